@@ -1,0 +1,35 @@
+/**
+ * Results as the KRM functions specification defines them, and the findings that steps report.
+ *
+ * Source: kustomize, cmd/config/docs/api-conventions/functions-spec.md (`results`).
+ */
+
+export type Severity = 'error' | 'warning' | 'info';
+
+export interface Field {
+  /** Path from the object's root, as in `spec.driver.volumeMounts[0].mountPath`. */
+  path: string;
+  currentValue?: unknown;
+  proposedValue?: unknown;
+}
+
+/** What a step has to say about one object, before it is known where that object stands. */
+export interface Finding {
+  /** Stable name of the rule, `<step>/<what>`, such as `read-only-root/hidden-file`. */
+  rule: string;
+  severity: Severity;
+  /** One or two plain sentences: what was seen or changed, why, and what a person can do. */
+  message: string;
+  field?: Field;
+  /** True for an edit that the function made (or, in Report, would make). */
+  change?: true;
+}
+
+export interface Result {
+  message: string;
+  severity: Severity;
+  resourceRef?: { apiVersion: string; kind: string; name: string; namespace?: string };
+  field?: Field;
+  file?: { path: string; index?: number };
+  tags?: Record<string, string>;
+}
