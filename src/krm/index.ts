@@ -1,2 +1,16 @@
-export type { Item, ResourceList } from './resource-list.ts';
+/**
+ * The layer below a KRM function: ResourceList in and out, with the text kept.
+ *
+ *     import { runFunction } from './src/krm/index.ts';
+ *
+ *     await runFunction({
+ *       name: 'set-owner', version: '1.0.0', usage: '…', reads: ['apps/v1'],
+ *       run(list) { for (const item of list.select(['apps/v1'])) … },
+ *     });
+ */
+export { InputError } from './input-error.ts';
+export type { Item } from './item.ts';
+export { parseResourceList, parseStream } from './parse.ts';
+export { type KrmFunction, runFunction, transform } from './process.ts';
+export type { ResourceList } from './resource-list.ts';
 export type { Field, Finding, Result, Severity } from './result.ts';

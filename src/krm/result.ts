@@ -33,3 +33,26 @@ export interface Result {
   file?: { path: string; index?: number };
   tags?: Record<string, string>;
 }
+
+const IMPORTANCE: Severity[] = ['error', 'warning', 'info'];
+
+/**
+ * The results as lines for standard error, most important first: kustomize and Argo CD show nothing else.
+ */
+export function resultLines(results: readonly Result[]): string {
+  return IMPORTANCE.flatMap((severity) =>
+    results.filter((result) => result.severity === severity).map((result) => `${resultLine(result)}\n`),
+  ).join('');
+}
+
+function resultLine({ severity, message, resourceRef, field, file, tags }: Result): string {
+  const where: string[] = [];
+  if (resourceRef) {
+    const { kind, namespace, name } = resourceRef;
+    where.push(kind, namespace === undefined ? name : `${namespace}/${name}`);
+    if (field && !message.includes(field.path)) where.push(field.path);
+  }
+  const rule = tags?.rule === undefined ? '' : ` [${tags.rule}]`;
+  const place = file ? ` (${file.path})` : '';
+  return `${severity}: ${where.join(' ')}${where.length > 0 ? ': ' : ''}${message}${place}${rule}`;
+}

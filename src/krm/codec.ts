@@ -1,0 +1,32 @@
+/**
+ * Codecs for the functionConfig of a KRM function: one definition that checks a value, fills in its
+ * defaults, words what is wrong with it, reads it from a ConfigMap's strings, and prints its JSON Schema.
+ * Nothing here knows any particular function.
+ *
+ *     const config = struct({
+ *       mode: withDefault(choice(['Fix', 'Report']), 'Whether to change anything.', 'Fix'),
+ *       names: optional(list(text({ expected: 'a name' }), { expected: 'a list of names' }), 'Whom to greet.'),
+ *     });
+ *     decode(config, { mode: 'fix' }, 'spec');
+ *     // `spec.mode` must be "Fix" or "Report", got "fix"; did you mean "Fix"?
+ */
+export type { Codec, MistakeKind, PlainForm } from './codec/codec.ts';
+export { alternatives } from './codec/codec.ts';
+export { list, map } from './codec/collections.ts';
+export type { Decoded, Mistake } from './codec/decode.ts';
+export { decode, joinPath } from './codec/decode.ts';
+export { didYouMean } from './codec/did-you-mean.ts';
+export type { JsonSchema } from './codec/json-schema.ts';
+export { toOpenApi } from './codec/json-schema.ts';
+export { boolean, choice, text } from './codec/scalars.ts';
+export { describe, isMap, quote } from './codec/show-value.ts';
+export type { Fields, StructCodec } from './codec/struct.ts';
+export {
+  isStruct,
+  openStruct,
+  optional,
+  required,
+  struct,
+  textOrStruct,
+  withDefault,
+} from './codec/struct.ts';

@@ -1,0 +1,84 @@
+/**
+ * What a codec is: one definition with three views. An io-ts type that checks a value and fills in
+ * defaults; a JSON Schema for editors; and for settings that are given as plain strings (the `data` of
+ * a ConfigMap) a way to read such a string.
+ *
+ * What a codec refuses it words after kpt's style guide for errors: "must", the value in quotes, and
+ * what it can be instead. `decode` puts the path in front.
+ */
+import * as t from 'io-ts';
+import type { JsonSchema } from './json-schema.ts';
+import { describe, quote } from './show-value.ts';
+
+export interface Codec<A> extends t.Type<A, A, unknown>, Views {}
+
+export interface Views {
+  readonly schema: JsonSchema;
+  /** What a value must be, to go after "must be": `a list of …`, `"Fix" or "Report"`. */
+  readonly expected: string;
+  /** How the value is given as a plain string; absent where that is not possible. */
+  readonly plain?: PlainForm;
+}
+
+export interface PlainForm {
+  /** The value that the text stands for, still to be decoded; undefined if it is not in that form. */
+  read(text: string): unknown;
+  /** What the text must be, to go after "must be". */
+  readonly expected: string;
+}
+
+/** The kinds of mistakes, as the last part of a rule's name. */
+export type MistakeKind = 'unknown-field' | 'missing-field' | 'wrong-type' | 'bad-value';
+
+/** An error of io-ts whose `message` is the sentence without its subject, the path. */
+export interface CodecError extends t.ValidationError {
+  readonly kind: MistakeKind;
+  readonly message: string;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function alternatives(options: readonly string[]): string {
+  return options.length < 2 ? options.join('') : `${options.slice(0, -1).join(', ')} or ${options.at(-1)}`;
+}
+
+/** The io-ts type together with the other views. */
+export function view<A>(type: t.Type<A>, views: Views): Codec<A> {
+  return Object.assign(type, views);
+}
+
+export function error(value: unknown, context: t.Context, kind: MistakeKind, message: string): CodecError {
+  return { value, context, kind, message };
+}
+
+export function fail<A>(
+  value: unknown,
+  context: t.Context,
+  kind: MistakeKind,
+  message: string,
+): t.Validation<A> {
+  return t.failures([error(value, context, kind, message)]);
+}
+
+/** "must be …, got …". With the right type, a string needs no introduction: `got "x"`. */
+export function mismatch<A>(
+  expected: string,
+  value: unknown,
+  context: t.Context,
+  rightType = false,
+  hint = '',
+): t.Validation<A> {
+  const got = rightType && typeof value === 'string' ? quote(value) : describe(value);
+  return fail(
+    value,
+    context,
+    rightType ? 'bad-value' : 'wrong-type',
+    `must be ${expected}, got ${got}${hint}`,
+  );
+}
+
+/** The value, or undefined after its errors were added to `errors`. */
+export function collect<A>(validation: t.Validation<A>, errors: t.Errors): A | undefined {
+  if (validation._tag === 'Right') return validation.right;
+  errors.push(...validation.left);
+  return undefined;
+}

@@ -1,0 +1,102 @@
+/** Codecs of lists, and of maps with keys of the user's choice. */
+import * as t from 'io-ts';
+import type { Codec } from './codec.ts';
+import { collect, error, mismatch, view } from './codec.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { isMap, quote } from './show-value.ts';
+
+export interface ListOptions {
+  /** What the whole list must be: `a list of absolute paths such as ["/a"]`. */
+  expected: string;
+  /** Refuse a list without entries; `expected` should say "at least one". */
+  notEmpty?: boolean;
+  /** Refuse an entry that is there already; for lists of strings. */
+  unique?: boolean;
+}
+
+/** A list. As a plain string: the entries with commas between them. */
+export function list<A>(of: Codec<A>, options: ListOptions): Codec<A[]> {
+  const { expected, notEmpty = false, unique = false } = options;
+  const complete = (value: readonly unknown[]) =>
+    (!notEmpty || value.length > 0) && (!unique || new Set(value).size === value.length);
+
+  const type = new t.Type<A[]>(
+    expected,
+    (value): value is A[] => Array.isArray(value) && complete(value) && value.every(of.is),
+    (value, context) => {
+      if (!Array.isArray(value)) return mismatch(expected, value, context);
+      if (notEmpty && value.length === 0) return mismatch(expected, value, context, true);
+      const errors: t.Errors = [];
+      const decoded = value.map((entry, position) => {
+        const inner = t.appendContext(context, String(position), of, entry);
+        const first = value.indexOf(entry);
+        if (unique && first < position) {
+          errors.push(
+            error(
+              entry,
+              inner,
+              'bad-value',
+              `must not repeat ${quote(String(entry))}, which is at [${first}] already`,
+            ),
+          );
+        }
+        return collect(of.validate(entry, inner), errors);
+      });
+      return errors.length > 0 ? t.failures(errors) : t.success(decoded as A[]);
+    },
+    t.identity,
+  );
+  const schema: JsonSchema = {
+    type: 'array',
+    items: of.schema,
+    ...(notEmpty && { minItems: 1 }),
+    ...(unique && { uniqueItems: true }),
+  };
+  const plain = of.plain && {
+    read: (text: string) => {
+      if (text.trim() === '') return [];
+      return text.split(',').map((part) => of.plain?.read(part.trim()) ?? part.trim());
+    },
+    expected: `${expected}, written with commas`,
+  };
+  return view(type, { schema, expected, plain });
+}
+
+/** A map with keys of the user's choice. As a plain string: `key=value,key=value`. */
+export function map<A>(key: Codec<string>, of: Codec<A>, expected: string): Codec<Record<string, A>> {
+  const type = new t.Type<Record<string, A>>(
+    expected,
+    (value): value is Record<string, A> =>
+      isMap(value) && Object.entries(value).every(([name, inner]) => key.is(name) && of.is(inner)),
+    (value, context) => {
+      if (!isMap(value)) return mismatch(expected, value, context);
+      const errors: t.Errors = [];
+      const decoded = Object.entries(value).map(([name, entry]) => {
+        const inner = t.appendContext(context, name, of, entry);
+        if (!key.is(name)) {
+          const message = `must have as its key ${key.expected}, got ${quote(name)}`;
+          errors.push(error(name, inner, 'bad-value', message));
+        }
+        return [name, collect(of.validate(entry, inner), errors)];
+      });
+      return errors.length > 0 ? t.failures(errors) : t.success(Object.fromEntries(decoded));
+    },
+    t.identity,
+  );
+  const schema: JsonSchema = { type: 'object', propertyNames: key.schema, additionalProperties: of.schema };
+  const plain = of.plain && { read: readPairs, expected: `${expected}, written as "key=value,key=value"` };
+  return view(type, { schema, expected, plain });
+}
+
+/** The map that `key=value,key=value` stands for; undefined if an entry has no `=` or repeats a key. */
+function readPairs(text: string): Record<string, string> | undefined {
+  if (text.trim() === '') return {};
+  const pairs = new Map<string, string>();
+  for (const part of text.split(',')) {
+    const separator = part.indexOf('=');
+    const key = part.slice(0, separator).trim();
+    if (separator < 0 || pairs.has(key)) return undefined;
+    pairs.set(key, part.slice(separator + 1).trim());
+  }
+  return Object.fromEntries(pairs);
+}

@@ -1,0 +1,102 @@
+/** Codecs of single values: strings, words of a fixed set, `true` and `false`. */
+import * as t from 'io-ts';
+import type { Codec } from './codec.ts';
+import { alternatives, fail, mismatch, view } from './codec.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { quote } from './show-value.ts';
+
+export interface TextOptions {
+  /** What it must be, with an example: `a namespace name such as "team-a"`. */
+  expected: string;
+  /**
+   * The whole text must match. Without look-around and back-references, which the regular
+   * expressions of Go do not have: the schema is read there too.
+   */
+  pattern?: string;
+  /** In characters, not in UTF-16 units. */
+  maxLength?: number;
+  /** Texts that match and are refused all the same, each with the reason. */
+  refused?: Readonly<Record<string, string>>;
+  /** More to say about certain mistakes, such as a likely cause; goes to the message's end. */
+  explain?: (value: unknown) => string | undefined;
+}
+
+/** A string that matches a pattern. */
+export function text(options: TextOptions): Codec<string> {
+  const { expected, pattern, maxLength, refused = {}, explain } = options;
+  const wholePattern = pattern === undefined ? undefined : `^(${pattern})$`;
+  const matcher = wholePattern === undefined ? undefined : new RegExp(wholePattern, 'u');
+  // The length goes first: it bounds the work of the pattern.
+  const fits = (value: string) =>
+    (maxLength === undefined || value.length <= maxLength || [...value].length <= maxLength) &&
+    (matcher === undefined || matcher.test(value));
+
+  const type = new t.Type<string>(
+    expected,
+    (value): value is string => typeof value === 'string' && fits(value) && !Object.hasOwn(refused, value),
+    (value, context) => {
+      if (typeof value === 'string' && Object.hasOwn(refused, value)) {
+        return fail(value, context, 'bad-value', `must not be ${quote(value)}: ${refused[value]}`);
+      }
+      if (typeof value === 'string' && fits(value)) return t.success(value);
+      const hint = explain?.(value);
+      return mismatch(expected, value, context, typeof value === 'string', hint && ` (${hint})`);
+    },
+    t.identity,
+  );
+  const schema: JsonSchema = {
+    type: 'string',
+    ...(wholePattern !== undefined && { pattern: wholePattern }),
+    ...(maxLength !== undefined && { maxLength }),
+    ...(Object.keys(refused).length > 0 && { not: { enum: Object.keys(refused) } }),
+  };
+  return view(type, { schema, expected, plain: { read: (plain) => plain, expected } });
+}
+
+/** One of some words. `otherwise` says what else there is to do, such as `left out for …`. */
+export function choice<const A extends string>(values: readonly A[], otherwise?: string): Codec<A> {
+  const options = values.map((value) => `"${value}"`);
+  if (otherwise !== undefined) options.push(otherwise);
+  const expected = alternatives(options);
+  const known = (value: unknown): value is A => values.includes(value as A);
+
+  const type = new t.Type<A>(
+    expected,
+    known,
+    (value, context) => {
+      if (known(value)) return t.success(value);
+      // With one word to choose from, asking whether it was meant says nothing new.
+      const meant = typeof value === 'string' && values.length > 1 ? didYouMean(value, values) : undefined;
+      const hint = meant === undefined ? undefined : `; did you mean "${meant}"?`;
+      return mismatch(expected, value, context, typeof value === 'string', hint);
+    },
+    t.identity,
+  );
+  return view(type, {
+    schema: { type: 'string', enum: values },
+    expected,
+    plain: { read: (plain) => plain, expected },
+  });
+}
+
+const TRUTH: Readonly<Record<string, boolean>> = { true: true, false: false };
+
+/** `true` or `false`. */
+export const boolean: Codec<boolean> = view(
+  new t.Type<boolean>(
+    'true or false',
+    (value): value is boolean => typeof value === 'boolean',
+    (value, context) =>
+      typeof value === 'boolean' ? t.success(value) : mismatch('true or false', value, context),
+    t.identity,
+  ),
+  {
+    schema: { type: 'boolean' },
+    expected: 'true or false',
+    plain: {
+      read: (plain) => (Object.hasOwn(TRUTH, plain) ? TRUTH[plain] : undefined),
+      expected: '"true" or "false"',
+    },
+  },
+);

@@ -1,0 +1,113 @@
+/**
+ * Cuts a text into its parts by the starts of its lines, without reading it: a list is mostly items that
+ * nobody edits.
+ */
+
+export interface Slice {
+  start: number;
+  end: number;
+}
+
+export interface ListCut {
+  /** One slice an item, from the start of its first line. */
+  items: Slice[];
+  /** Column of the dashes. */
+  column: number;
+  /** The line `items:`, or `items: []`. */
+  itemsLine: Slice;
+  /** Where another item goes. */
+  itemsEnd: number;
+  /** The other top-level keys with their values. */
+  sections: Map<string, Slice>;
+}
+
+const TOP_LEVEL_KEY = /^([A-Za-z]+):[ \t]*(?:[^ \t\r\n].*)?\r?\n?$/;
+const NO_VALUE = /^items:[ \t]*(#.*)?\r?\n?$/;
+const EMPTY_LIST = /^items:[ \t]*\[[ \t]*\][ \t]*(#.*)?\r?\n?$/;
+
+/**
+ * Cuts a ResourceList in plain block style: top-level keys at column 0, items of one indent.
+ * @returns undefined for a text of any other form; that must be read as a whole.
+ */
+export function cutResourceList(text: string): ListCut | undefined {
+  const keys: { name: string; line: Slice }[] = [];
+  const items: Slice[] = [];
+  let column: number | undefined;
+  let comments: number | undefined;
+  let itemsEnd: number | undefined;
+
+  for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline + 1;
+    const inItems = keys.at(-1)?.name === 'items';
+    const first = text[start]!;
+    if (first === '#') {
+      comments ??= start;
+    } else if (first === '\n' || first === '\r') {
+      // An empty line belongs to what it stands in.
+    } else if (inItems && column === undefined && (first === ' ' || first === '-')) {
+      const line = text.slice(start, end);
+      const dash = line.search(/[^ ]/);
+      if (line.trim() === '') {
+        // White space only.
+      } else if (line[dash] === '-' && /[\s]/.test(line[dash + 1] ?? '\n')) {
+        column = dash;
+        items.push({ start, end });
+      } else if (line[dash] !== '#') return undefined;
+      comments = undefined;
+    } else if (first === ' ') {
+      if (inItems && column && isDashAt(text, start, column)) items.push({ start, end });
+      comments = undefined;
+    } else if (first === '-' && isDashAt(text, start, 0)) {
+      if (keys.length === 0) return undefined;
+      if (inItems) {
+        if (column !== 0) return undefined;
+        items.push({ start, end });
+      }
+      comments = undefined;
+    } else if (keys.length === 0 && /^---[ \t]*(#.*)?\r?\n?$/.test(text.slice(start, end))) {
+      // The mark of the document's start.
+    } else {
+      const name = TOP_LEVEL_KEY.exec(text.slice(start, end))?.[1];
+      if (name === undefined || keys.some((key) => key.name === name)) return undefined;
+      if (inItems) itemsEnd = comments ?? start;
+      keys.push({ name, line: { start, end } });
+      comments = undefined;
+    }
+    start = end;
+  }
+
+  const index = keys.findIndex(({ name }) => name === 'items');
+  const key = keys[index];
+  if (!key) return undefined;
+  const itemsLine = text.slice(key.line.start, key.line.end);
+  if (items.length > 0 ? !NO_VALUE.test(itemsLine) : !EMPTY_LIST.test(itemsLine)) return undefined;
+  itemsEnd ??= text.length;
+  items.forEach((item, i) => {
+    item.end = items[i + 1]?.start ?? itemsEnd;
+  });
+  const sections = new Map<string, Slice>();
+  keys.forEach(({ name, line }, i) => {
+    sections.set(name, { start: line.start, end: keys[i + 1]?.line.start ?? text.length });
+  });
+  sections.delete('items');
+  return { items, column: column ?? 0, itemsLine: key.line, itemsEnd, sections };
+}
+
+function isDashAt(text: string, lineStart: number, column: number): boolean {
+  for (let i = 0; i < column; i++) if (text[lineStart + i] !== ' ') return false;
+  const behind = text[lineStart + column + 1];
+  return text[lineStart + column] === '-' && (behind === undefined || /[\s]/.test(behind));
+}
+
+/** Cuts a stream at its `---` lines. A slice begins behind such a line and may be empty. */
+export function cutStream(text: string): Slice[] {
+  const slices: Slice[] = [];
+  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  for (const mark of text.matchAll(/^---(?:[ \t]*(?:#.*)?\r?(?:\n|$)|(?=[ \t]))/gm)) {
+    slices.push({ start, end: mark.index });
+    start = mark.index + mark[0].length;
+  }
+  slices.push({ start, end: text.length });
+  return slices;
+}

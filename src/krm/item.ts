@@ -1,0 +1,55 @@
+import type { KubernetesObject } from 'kpt-functions';
+import { isObject } from './json.ts';
+
+const INTERNAL = 'internal.config.kubernetes.io/';
+const LEGACY = 'config.kubernetes.io/';
+
+/** One KRM object of a list: the object, its position and its file. */
+export abstract class Item {
+  /** 1-based place in the input; undefined for an item that the function added. */
+  readonly position: number | undefined;
+
+  constructor(position: number | undefined) {
+    this.position = position;
+  }
+
+  /** Read at first use; steps change it in place, and only what differs is written back. */
+  abstract get object(): KubernetesObject;
+
+  /** Whether the text of the item holds the word. Cheaper than to read it. */
+  abstract mentions(word: string): boolean;
+
+  annotation(name: string): string | undefined {
+    const metadata: unknown = this.object.metadata;
+    const annotations: unknown = isObject(metadata) ? metadata.annotations : undefined;
+    const value: unknown = isObject(annotations) ? annotations[name] : undefined;
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** Where the orchestrator read it: the path in its package and the position in the file. */
+  get file(): { path: string; index?: number } | undefined {
+    const path = this.annotation(`${INTERNAL}path`) ?? this.annotation(`${LEGACY}path`);
+    if (path === undefined) return undefined;
+    const index = Number(this.annotation(`${INTERNAL}index`) ?? this.annotation(`${LEGACY}index`) ?? 'none');
+    return Number.isInteger(index) ? { path, index } : { path };
+  }
+
+  /** The kpt package of the item, in a pipeline that spans several. */
+  get packagePath(): string | undefined {
+    return this.annotation(`${INTERNAL}package-path`);
+  }
+}
+
+/** An item that is not a piece of the text: one that the function added, say. */
+export class ObjectItem extends Item {
+  readonly object: KubernetesObject;
+
+  constructor(object: KubernetesObject, position?: number) {
+    super(position);
+    this.object = object;
+  }
+
+  mentions(word: string): boolean {
+    return JSON.stringify(this.object).includes(word);
+  }
+}

@@ -1,0 +1,28 @@
+/** Values as YAML and JSON carry them; what steps read and change. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+export function isObject(value: unknown): value is { [key: string]: any } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Deep equality; a key whose value is undefined counts as absent. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((value, i) => sameJson(value, b[i]));
+  }
+  if (isObject(a)) {
+    if (!isObject(b)) return false;
+    const keys = definedKeys(a);
+    return keys.length === definedKeys(b).length && keys.every((key) => sameJson(a[key], ownValue(b, key)));
+  }
+  return Object.is(a, b);
+}
+
+export function definedKeys(object: { [key: string]: unknown }): string[] {
+  return Object.keys(object).filter((key) => object[key] !== undefined);
+}
+
+/** The object's own value; never what it inherits, as `__proto__` does. */
+export function ownValue(object: { [key: string]: unknown }, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}

@@ -1,0 +1,67 @@
+import { definedKeys, isObject } from './json.ts';
+
+/**
+ * How new values are written: block style, and scalars that YAML 1.1 and 1.2 readers take for the same
+ * (kubectl, kpt and kustomize read 1.1 forms such as `yes`, `0644` and `1:30`; `yaml` does not).
+ */
+
+/** Words that one reader or another takes for a boolean, null or number. */
+const WORD_WITH_MEANING = /^(y|n|yes|no|on|off|true|false|null|nil|none|inf|nan)$/i;
+const PLAIN_TEXT = /^[A-Za-z/][A-Za-z0-9_./@+,=-]*$/;
+/** `10Gi`: digits that no reader takes for a number, for the letter behind them. */
+const BINARY_QUANTITY = /^[0-9]+[KMGTPE]i$/;
+
+/** One line; never empty. */
+export function scalarText(value: unknown): string {
+  if (typeof value !== 'string') return value === null || value === undefined ? 'null' : numberText(value);
+  const plain = (PLAIN_TEXT.test(value) && !WORD_WITH_MEANING.test(value)) || BINARY_QUANTITY.test(value);
+  return plain ? value : quoted(value);
+}
+
+function numberText(value: unknown): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    return Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf';
+  }
+  if (Object.is(value, -0)) return '-0';
+  // JavaScript writes 1e+21; YAML 1.1 wants a point in the mantissa.
+  return String(value).replace(/^(-?\d+)e/, '$1.0e');
+}
+
+/** JSON is YAML, but for characters that YAML counts as line breaks or as not printable. */
+function quoted(value: string): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Whether a value is written behind its key, on the key's line. */
+export function isInline(value: unknown): boolean {
+  return Array.isArray(value) ? value.length === 0 : !isObject(value) || definedKeys(value).length === 0;
+}
+
+export function inlineText(value: unknown): string {
+  return Array.isArray(value) ? '[]' : isObject(value) ? '{}' : scalarText(value);
+}
+
+/**
+ * The lines of a map or list, from column 0, without line breaks.
+ * @param wide lists stand two columns right of their key, not below it
+ */
+export function blockLines(value: unknown, wide: boolean): string[] {
+  if (Array.isArray(value)) return value.flatMap((element) => elementLines(element, wide));
+  const map = value as { [key: string]: unknown };
+  return definedKeys(map).flatMap((key) => pairLines(key, map[key], wide));
+}
+
+export function pairLines(key: string, value: unknown, wide: boolean): string[] {
+  const head = `${scalarText(key)}:`;
+  if (isInline(value)) return [`${head} ${inlineText(value)}`];
+  const indent = Array.isArray(value) && !wide ? '' : '  ';
+  return [head, ...blockLines(value, wide).map((line) => indent + line)];
+}
+
+export function elementLines(value: unknown, wide: boolean): string[] {
+  if (isInline(value)) return [`- ${inlineText(value)}`];
+  return blockLines(value, wide).map((line, i) => (i === 0 ? '- ' : '  ') + line);
+}

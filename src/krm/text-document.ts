@@ -1,0 +1,42 @@
+import { type Bound, bind, rebind, unchanged } from './bound-value.ts';
+import { applyEdits, planEdits } from './edit.ts';
+import { InputError } from './input-error.ts';
+import { type Json, sameJson } from './json.ts';
+import { readTree } from './source-tree.ts';
+
+/**
+ * A YAML text and the value it means. Change the value in place; `write` gives the text back with only
+ * the difference written into it, all other bytes as they were.
+ */
+export class TextDocument {
+  readonly text: string;
+  private readonly bound: Bound;
+
+  /** @throws InputError if the text is not one valid YAML document. */
+  constructor(text: string) {
+    this.text = text;
+    this.bound = bind(readTree(text));
+  }
+
+  get value(): Json {
+    return this.bound.value;
+  }
+
+  /** @throws InputError if the change cannot be written without changing what else the text means. */
+  write(): string {
+    let { text, bound } = this;
+    const after = this.value;
+    if (unchanged(bound, after)) return text;
+    for (;;) {
+      const { edits, complete } = planEdits(text, bound, after);
+      text = applyEdits(text, edits);
+      const read = bind(readTree(text));
+      if (complete) {
+        if (sameJson(read.value, after)) return text;
+        throw new InputError('the change cannot be written into this YAML safely');
+      }
+      rebind(read, bound);
+      bound = read;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { InputError } from './input-error.ts';
+import { type Item, ObjectItem } from './item.ts';
+import { requireObject, requireResourceList, shortJson } from './require.ts';
+import { ResourceList } from './resource-list.ts';
+import { TextDocument } from './text-document.ts';
+
+/** Any other form of YAML, and JSON: read as one document. */
+export class WholeList extends ResourceList {
+  protected readonly input: Item[];
+  protected readonly carriesPaths: boolean;
+  private readonly document: TextDocument;
+
+  constructor(text: string) {
+    let document: TextDocument;
+    try {
+      document = new TextDocument(text);
+    } catch (error) {
+      if (error instanceof InputError) throw new InputError(`the input must be valid YAML: ${error.message}`);
+      throw error;
+    }
+    const list = requireResourceList(document.value);
+    if (!Array.isArray(list.items)) {
+      throw new InputError(`\`items\` must be a list, got ${shortJson(list.items)}`);
+    }
+    const { functionConfig } = list;
+    super(functionConfig == null ? undefined : requireObject(functionConfig, '`functionConfig`'));
+    this.document = document;
+    this.carriesPaths = text.includes('config.kubernetes.io/path');
+    this.input = list.items.map((object, i) => {
+      return new ObjectItem(requireObject(object, `item ${i + 1}`), i + 1);
+    });
+  }
+
+  protected print(): string {
+    const list = this.document.value as { [key: string]: any };
+    const items: unknown[] = list.items;
+    if (this.removed.size > 0 || this.added.length > 0) {
+      items.splice(0, items.length, ...this.items.map((item) => item.object));
+    }
+    const text = this.edited(this.document);
+    if (this.results.length === 0) return text;
+    const withResults = new TextDocument(text);
+    (withResults.value as { [key: string]: any }).results = this.results;
+    return withResults.write();
+  }
+}
