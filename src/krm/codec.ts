@@ -10,8 +10,7 @@
  *     decode(config, { mode: 'fix' }, 'spec');
  *     // `spec.mode` must be "Fix" or "Report", got "fix"; did you mean "Fix"?
  */
-export type { Codec, MistakeKind, PlainForm } from './codec/codec.ts';
-export { alternatives } from './codec/codec.ts';
+export type { Codec, PlainForm } from './codec/codec.ts';
 export { list, map } from './codec/collections.ts';
 export type { Decoded, Mistake } from './codec/decode.ts';
 export { decode, joinPath } from './codec/decode.ts';
@@ -20,7 +19,7 @@ export type { JsonSchema } from './codec/json-schema.ts';
 export { toOpenApi } from './codec/json-schema.ts';
 export { boolean, choice, text } from './codec/scalars.ts';
 export { describe, isMap, quote } from './codec/show-value.ts';
-export type { Fields, StructCodec } from './codec/struct.ts';
+export type { StructCodec } from './codec/struct.ts';
 export {
   isStruct,
   openStruct,

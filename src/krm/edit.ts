@@ -1,9 +1,11 @@
+import { alignElements } from './align-elements.ts';
 import { asBlockLines } from './block-style.ts';
 import { type Bound, type BoundMap, type BoundSeq, original, unchanged } from './bound-value.ts';
 import { InputError } from './input-error.ts';
 import { definedKeys, isObject, ownValue, sameJson } from './json.ts';
 import { blockLines, elementLines, inlineText, isInline, pairLines, scalarText } from './print.ts';
 import type { SourceElement, SourceNode, SourcePair } from './source-tree.ts';
+import { isBlock, TextLines } from './text-lines.ts';
 
 /** Replace the range by the text; an empty range is an insertion. */
 export interface Edit {
@@ -55,7 +57,7 @@ class Planner {
   readonly edits: Edit[] = [];
   readonly rewrites: Edit[] = [];
   private readonly text: string;
-  private readonly eol: string;
+  private readonly lines: TextLines;
   private readonly wide: boolean;
   /** Aliases look at what becomes of their anchors, so then even what is unchanged is visited. */
   private readonly hasAnchors: boolean;
@@ -64,7 +66,7 @@ class Planner {
 
   constructor(text: string, bound: Bound) {
     this.text = text;
-    this.eol = text.includes('\r\n') ? '\r\n' : '\n';
+    this.lines = new TextLines(text);
     this.wide = this.wideLists(bound) ?? false;
     this.hasAnchors = /[&*]/.test(text);
   }
@@ -109,11 +111,14 @@ class Planner {
     const removed = new Set([...bound.own].filter((key) => ownValue(after, key) === undefined));
     this.refuseDuplicateKeys(pairs, bound, after);
 
-    if ((added.length > 0 || removed.size > 0) && inside.flow) return this.writeOutFlow(inside.flow);
+    if ((added.length > 0 || removed.size > 0) && inside.flow) {
+      this.writeOutFlow(inside.flow);
+      return;
+    }
     if (removed.size === pairs.length && inherited.size === 0 && bound.merged.length === 0) {
       for (const field of bound.fields.values()) this.forget(field);
-      const lines = this.indented(blockLines(after, this.wide), this.column(bound.source.start));
-      this.push(bound.source.start, this.contentEnd(bound.source), lines.trimStart());
+      const lines = this.indented(blockLines(after, this.wide), this.lines.column(bound.source.start));
+      this.push(bound.source.start, this.lines.contentEnd(bound.source), lines.trimStart());
       return;
     }
     for (const pair of pairs) {
@@ -173,10 +178,12 @@ class Planner {
     for (let i = 0; i < entries.length; i++) {
       if (!removed(i)) continue;
       const { start, end } = entries[i]!;
-      if (this.startsLine(start)) {
+      if (this.lines.startsLine(start)) {
         // Comments inside and empty lines behind go too: behind a block scalar they would become part of it.
-        const behind = this.behindBlankLines(this.behindComments(end, this.column(start) + 1));
-        this.push(this.lineStart(start), behind, '');
+        const behind = this.lines.behindBlankLines(
+          this.lines.behindComments(end, this.lines.column(start) + 1),
+        );
+        this.push(this.lines.lineStart(start), behind, '');
         continue;
       }
       // Behind a dash: what stays moves up to it.
@@ -186,11 +193,11 @@ class Planner {
   }
 
   private pairEnd({ value, colonEnd }: SourcePair): number {
-    return this.contentEnd(value, colonEnd);
+    return this.lines.contentEnd(value, colonEnd);
   }
 
   private elementEnd({ value, start }: SourceElement): number {
-    return this.contentEnd(value, start + 1);
+    return this.lines.contentEnd(value, start + 1);
   }
 
   // Lists
@@ -198,11 +205,14 @@ class Planner {
   private visitSeq(bound: BoundSeq, after: unknown[], inside: Pick<Place, 'flow'>): void {
     const { elements } = bound.source;
     const { kept, added, removed } = alignElements(bound.elements, after);
-    if ((added.length > 0 || removed.length > 0) && inside.flow) return this.writeOutFlow(inside.flow);
+    if ((added.length > 0 || removed.length > 0) && inside.flow) {
+      this.writeOutFlow(inside.flow);
+      return;
+    }
     for (const i of removed) this.forget(bound.elements[i]!);
     if (kept.length === 0) {
-      const lines = this.indented(blockLines(after, this.wide), this.column(bound.source.start));
-      this.push(bound.source.start, this.contentEnd(bound.source), lines.trimStart());
+      const lines = this.indented(blockLines(after, this.wide), this.lines.column(bound.source.start));
+      this.push(bound.source.start, this.lines.contentEnd(bound.source), lines.trimStart());
       return;
     }
     for (const [i, j] of kept) this.visit(bound.elements[i]!, after[j], { element: elements[i]!, ...inside });
@@ -213,7 +223,11 @@ class Planner {
       if (before === elements.length) this.insertBehind(bound.source, lines);
       else {
         const start = elements[before]!.start;
-        this.push(start, start, this.indented(lines, this.column(start)).trimStart() + this.spaces(start));
+        this.push(
+          start,
+          start,
+          this.indented(lines, this.lines.column(start)).trimStart() + this.lines.spaces(start),
+        );
       }
     }
   }
@@ -231,7 +245,7 @@ class Planner {
     if (node.start === node.end) this.push(behind ?? node.start, behind ?? node.start, ` ${text}`);
     else if (isBlock(node) && behind !== undefined) {
       const properties = /^\s*(?:[&!]\S+\s*)+/.exec(this.text.slice(behind, node.start))?.[0].trimEnd() ?? '';
-      this.push(behind + properties.length, this.contentEnd(node), ` ${text}${this.eol}`);
+      this.push(behind + properties.length, this.lines.contentEnd(node), ` ${text}${this.lines.eol}`);
     } else this.push(node.start, node.end, text);
   }
 
@@ -240,29 +254,32 @@ class Planner {
     const behind = this.behindHolder(place) ?? node.start;
     const [start, end] = node.start === node.end ? [behind, behind] : [node.start, node.end];
     const column = pair
-      ? this.column(pair.start) + (list && !this.wide ? 0 : 2)
+      ? this.lines.column(pair.start) + (list && !this.wide ? 0 : 2)
       : element
-        ? this.column(element.start) + 2
+        ? this.lines.column(element.start) + 2
         : 0;
     const text = this.indented(lines, column);
     if (isBlock(node)) {
-      if (node.type === 'scalar') this.push(behind, this.contentEnd(node), this.eol + text);
-      else if (this.startsLine(start)) this.push(this.lineStart(start), this.contentEnd(node), text);
-      else this.push(start, this.contentEnd(node), text.trimStart());
+      if (node.type === 'scalar') this.push(behind, this.lines.contentEnd(node), this.lines.eol + text);
+      else if (this.lines.startsLine(start))
+        this.push(this.lines.lineStart(start), this.lines.contentEnd(node), text);
+      else this.push(start, this.lines.contentEnd(node), text.trimStart());
       return;
     }
-    const lineEnd = this.lineEnd(end);
+    const lineEnd = this.lines.lineEnd(end);
     const beginning = this.text.slice(behind, start);
     if (pair || this.text.slice(end, lineEnd).trim() !== '') {
       // What else is on the line stays there: the key, an anchor, a comment.
       this.push(behind + beginning.trimEnd().length, end, '');
       this.insertLines(lineEnd, text);
     } else {
-      const opensBlock = beginning.trim() === '' && (element || this.startsLine(start));
+      const opensBlock = beginning.trim() === '' && (element || this.lines.startsLine(start));
       this.push(
         behind,
         lineEnd,
-        opensBlock ? (element ? ' ' : '') + text.trimStart() : `${beginning.trimEnd()}${this.eol}${text}`,
+        opensBlock
+          ? (element ? ' ' : '') + text.trimStart()
+          : `${beginning.trimEnd()}${this.lines.eol}${text}`,
       );
     }
   }
@@ -285,7 +302,10 @@ class Planner {
   }
 
   private writeOutAlias(node: SourceNode & { type: 'alias' }, place: Place): void {
-    if (place.flow) return this.writeOutFlow(place.flow);
+    if (place.flow) {
+      this.writeOutFlow(place.flow);
+      return;
+    }
     const { target } = node;
     this.rewrite(node, () => {
       const lines =
@@ -312,7 +332,7 @@ class Planner {
           }
           if (lines.length === 0) this.remove([{ start: pair.start, end: this.pairEnd(pair) }], () => true);
           else {
-            const text = this.indented(lines, this.column(pair.start)).trimStart();
+            const text = this.indented(lines, this.lines.column(pair.start)).trimStart();
             this.push(pair.start, this.pairEnd(pair), text);
           }
         }
@@ -337,108 +357,37 @@ class Planner {
   /** Inserts whole lines; where the lines before the place are being removed, behind those. */
   private insertLines(offset: number, text: string): void {
     const removal = this.edits.find(
-      ({ start, end, text }) => text === '' && this.column(start) === 0 && start < offset && end >= offset,
+      ({ start, end, text }) =>
+        text === '' && this.lines.column(start) === 0 && start < offset && end >= offset,
     );
     const at = removal?.end ?? offset;
     const openLine = !removal && at > 0 && this.text[at - 1] !== '\n';
-    this.push(at, at, openLine ? this.eol + text : text);
+    this.push(at, at, openLine ? this.lines.eol + text : text);
   }
 
   private insertBehind(collection: SourceNode, lines: string[]): void {
-    const column = this.column(collection.start);
-    this.insertLines(this.behindComments(this.contentEnd(collection), column), this.indented(lines, column));
+    const column = this.lines.column(collection.start);
+    this.insertLines(
+      this.lines.behindComments(this.lines.contentEnd(collection), column),
+      this.indented(lines, column),
+    );
   }
 
   private indented(lines: string[], column: number): string {
     const indent = ' '.repeat(column);
-    return lines.map((line) => (line === '' ? '' : indent + line) + this.eol).join('');
-  }
-
-  private lineStart(offset: number): number {
-    return this.text.lastIndexOf('\n', offset - 1) + 1;
-  }
-
-  /** Behind the line break. */
-  private lineEnd(offset: number): number {
-    const end = this.text.indexOf('\n', offset);
-    return end === -1 ? this.text.length : end + 1;
-  }
-
-  private column(offset: number): number {
-    return offset - this.lineStart(offset);
-  }
-
-  private spaces(offset: number): string {
-    return ' '.repeat(this.column(offset));
-  }
-
-  private startsLine(offset: number): boolean {
-    return this.text.slice(this.lineStart(offset), offset).trim() === '';
+    return lines.map((line) => (line === '' ? '' : indent + line) + this.lines.eol).join('');
   }
 
   private behindHolder({ pair, element }: Place): number | undefined {
     return pair ? pair.colonEnd : element ? element.start + 1 : undefined;
   }
 
-  /** Behind the last line that holds content of the node; comments behind that do not count. */
-  private contentEnd(node: SourceNode, holder = 0): number {
-    if (node.type === 'map' && !node.flow) {
-      const last = node.pairs.at(-1)!;
-      return this.contentEnd(last.value, last.colonEnd);
-    }
-    if (node.type === 'seq' && !node.flow) {
-      const last = node.elements.at(-1)!;
-      return this.contentEnd(last.value, last.start + 1);
-    }
-    if (node.type === 'scalar' && node.block) {
-      if (node.keep) return node.end;
-      const lines = this.text.slice(node.start, node.end).trimEnd();
-      return this.lineEnd(node.start + lines.length);
-    }
-    return this.lineEnd(node.start === node.end ? Math.max(holder, 0) || node.end : node.end);
-  }
-
-  /**
-   * Behind the comments that belong to a collection of this column, which ends at `offset`: those that
-   * stand right of what follows, and a block set off from what follows by an empty line. That is how
-   * go-yaml, and so kpt, deals comments out.
-   */
-  private behindComments(offset: number, column: number): number {
-    const lines: { end: number; comment: boolean; column: number }[] = [];
-    let next = -1;
-    for (let start = offset; start < this.text.length; ) {
-      const end = this.lineEnd(start);
-      const line = this.text.slice(start, end);
-      const first = line.search(/\S/);
-      if (first >= 0 && line[first] !== '#') {
-        next = first;
-        break;
-      }
-      lines.push({ end, comment: first >= 0, column: first });
-      start = end;
-    }
-    const firstBlank = lines.findIndex(({ comment }) => !comment);
-    let behind = offset;
-    for (const [i, line] of lines.entries()) {
-      if (!line.comment) continue;
-      const foot = firstBlank > i && next >= 0;
-      if (line.column < column || !(line.column > next || foot)) break;
-      behind = line.end;
-    }
-    return behind;
-  }
-
-  private behindBlankLines(offset: number): number {
-    const end = this.lineEnd(offset);
-    const blank = end > offset && this.text.slice(offset, end).trim() === '';
-    return blank ? this.behindBlankLines(end) : offset;
-  }
-
   private wideLists(bound: Bound): boolean | undefined {
     if (bound.type === 'seq') return first(bound.elements, (element) => this.wideLists(element));
     if (bound.type !== 'map') return undefined;
     for (const { start, value } of bound.source.pairs) {
-      if (value.type === 'seq' && !value.flow) return this.column(value.start) > this.column(start);
+      if (value.type === 'seq' && !value.flow)
+        return this.lines.column(value.start) > this.lines.column(start);
     }
     return first(bound.fields.values(), (field) => this.wideLists(field));
   }
@@ -456,81 +405,7 @@ function isFlow(node: SourceNode): boolean {
   return (node.type === 'map' || node.type === 'seq') && node.flow;
 }
 
-function isBlock(node: SourceNode): boolean {
-  if (node.type === 'scalar') return node.block === true;
-  return (node.type === 'map' || node.type === 'seq') && !node.flow;
-}
-
 function mergedCount(node: SourceNode): number {
   const source = node.type === 'alias' ? node.target : node;
   return source.type === 'seq' ? source.elements.reduce((sum, { value }) => sum + mergedCount(value), 0) : 1;
-}
-
-/**
- * Which elements of a list are still there. An element is found again by identity (steps change maps in
- * place) or by being equal; what is left over between two such is paired in order.
- */
-function alignElements(
-  before: Bound[],
-  after: unknown[],
-): { kept: [number, number][]; added: { before: number; indexes: number[] }[]; removed: number[] } {
-  const anchors = commonElements(before, after);
-  const kept: [number, number][] = [];
-  const added: { before: number; indexes: number[] }[] = [];
-  const removed: number[] = [];
-  let i = 0;
-  let j = 0;
-  for (const [nextI, nextJ] of [...anchors, [before.length, after.length] as const]) {
-    while (i < nextI && j < nextJ) kept.push([i++, j++]);
-    while (i < nextI) removed.push(i++);
-    if (j < nextJ) added.push({ before: nextI, indexes: range(j, nextJ) });
-    j = nextJ;
-    if (nextI < before.length) {
-      kept.push([nextI, nextJ]);
-      i = nextI + 1;
-      j = nextJ + 1;
-    }
-  }
-  return { kept, added, removed };
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
-}
-
-/** The longest run of pairs, in order, that are the same element. */
-function commonElements(before: Bound[], after: unknown[]): [number, number][] {
-  const same = (i: number, j: number) =>
-    (before[i]!.type !== 'scalar' && before[i]!.value === after[j]) || unchanged(before[i]!, after[j]);
-  let head = 0;
-  while (head < before.length && head < after.length && same(head, head)) head++;
-  let tail = 0;
-  while (
-    tail < before.length - head &&
-    tail < after.length - head &&
-    same(before.length - 1 - tail, after.length - 1 - tail)
-  ) {
-    tail++;
-  }
-  const rows = before.length - head - tail;
-  const columns = after.length - head - tail;
-  const lengths = Array.from({ length: rows + 1 }, () => new Uint32Array(columns + 1));
-  for (let i = rows - 1; i >= 0; i--) {
-    for (let j = columns - 1; j >= 0; j--) {
-      lengths[i]![j] = same(head + i, head + j)
-        ? lengths[i + 1]![j + 1]! + 1
-        : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
-    }
-  }
-  const middle: [number, number][] = [];
-  for (let i = 0, j = 0; i < rows && j < columns; ) {
-    if (same(head + i, head + j)) middle.push([head + i++, head + j++]);
-    else if (lengths[i + 1]![j]! >= lengths[i]![j + 1]!) i++;
-    else j++;
-  }
-  return [
-    ...range(0, head).map((k): [number, number] => [k, k]),
-    ...middle,
-    ...range(0, tail).map((k): [number, number] => [before.length - tail + k, after.length - tail + k]),
-  ];
 }

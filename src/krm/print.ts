@@ -6,7 +6,7 @@ import { definedKeys, isObject } from './json.ts';
  */
 
 /** Words that one reader or another takes for a boolean, null or number. */
-const WORD_WITH_MEANING = /^(y|n|yes|no|on|off|true|false|null|nil|none|inf|nan)$/i;
+const WORD_WITH_MEANING = /^(y|n|yes|no|on|off|true|false|null|nil|none|inf|nan|e[-+]?[0-9]+)$/i;
 const PLAIN_TEXT = /^[A-Za-z/][A-Za-z0-9_./@+,=-]*$/;
 /** `10Gi`: digits that no reader takes for a number, for the letter behind them. */
 const BINARY_QUANTITY = /^[0-9]+[KMGTPE]i$/;

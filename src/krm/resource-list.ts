@@ -15,6 +15,8 @@ export abstract class ResourceList {
   protected readonly added: Item[] = [];
   protected readonly removed = new Set<Item>();
   private discarded = false;
+  /** The items that a finding says were changed. */
+  readonly changed = new Set<Item>();
 
   protected constructor(functionConfig: KubernetesObject | undefined) {
     this.functionConfig = functionConfig;
@@ -66,14 +68,21 @@ export abstract class ResourceList {
     this.removed.add(item);
   }
 
-  /** Forgets all edits: the list is written as it was read, with the results. */
+  /**
+   * The list is to be written as it was read, with the results: no edit is kept, and each change that is
+   * reported from now on is an error.
+   */
   discardChanges(): void {
     this.discarded = true;
   }
 
   /** Records a finding, about one item or about the whole list. */
-  report({ rule, severity, message, field }: Finding, item?: Item): void {
-    const result: Result = { message, severity };
+  report({ rule, severity, message, field, change }: Finding, item?: Item): void {
+    if (change && item) this.changed.add(item);
+    const pending = change && this.discarded;
+    const result: Result = pending
+      ? { message: `pending change: ${message}`, severity: 'error' }
+      : { message, severity };
     if (item) {
       const { apiVersion, kind, metadata } = item.object;
       const { name, generateName, namespace } = (metadata ?? {}) as unknown as Record<string, unknown>;

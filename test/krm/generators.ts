@@ -95,6 +95,8 @@ export interface Style {
   wide: boolean;
   crlf: boolean;
   openEnd: boolean;
+  /** The outermost collection is never in flow style. */
+  blockRoot?: boolean;
 }
 
 export const styles: fc.Arbitrary<Style> = fc.record({
@@ -107,7 +109,7 @@ export const styles: fc.Arbitrary<Style> = fc.record({
   openEnd: fc.boolean(),
 });
 
-const scalarTypes = [
+const scalarTypes: Scalar.Type[] = [
   Scalar.PLAIN,
   Scalar.QUOTE_SINGLE,
   Scalar.QUOTE_DOUBLE,
@@ -127,7 +129,8 @@ export function yamlText(value: unknown, style: Style): string {
       }
     },
     Collection(_, node) {
-      if (node.items.length > 0) node.flow = style.flow && dice(4) === 0;
+      if (node.items.length === 0) return;
+      node.flow = style.flow && dice(4) === 0 && !(style.blockRoot && node === document.contents);
     },
   });
   if (style.comments) {

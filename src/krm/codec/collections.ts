@@ -84,7 +84,10 @@ export function map<A>(key: Codec<string>, of: Codec<A>, expected: string): Code
     t.identity,
   );
   const schema: JsonSchema = { type: 'object', propertyNames: key.schema, additionalProperties: of.schema };
-  const plain = of.plain && { read: readPairs, expected: `${expected}, written as "key=value,key=value"` };
+  const plain = of.plain && {
+    read: readPairs,
+    expected: `${expected}, written as "key=value,key=value" with each key once`,
+  };
   return view(type, { schema, expected, plain });
 }
 

@@ -4,16 +4,33 @@ import { distance } from 'fastest-levenshtein';
  * The one of `words` that was probably meant by `word`, or undefined if none is close.
  *
  * Upper and lower case do not count. A word may be off by one letter, a longer one by a third of its
- * letters; a word and its plural, or a word without its last syllable, are still found so, while two
- * short names that differ (`tmp`, `ivy`) are not.
+ * letters; failing that it may be the first or last words of the one that was meant, or the other way round:
+ * `size` for `sizeLimit`, `mountPath` for `path`, but not `data` for `metadata`.
  */
 export function didYouMean(word: string, words: readonly string[]): string | undefined {
   const typed = word.toLowerCase();
-  let best: { word: string; distance: number } | undefined;
+  return closest(typed, words) ?? words.find((candidate) => isPart(word, candidate));
+}
+
+function closest(typed: string, words: readonly string[]): string | undefined {
+  let best: { word: string; edits: number } | undefined;
   for (const candidate of words) {
     const edits = distance(typed, candidate.toLowerCase());
     const allowed = Math.max(1, Math.floor(Math.min(typed.length, candidate.length) / 3));
-    if (edits <= allowed && (!best || edits < best.distance)) best = { word: candidate, distance: edits };
+    if (edits <= allowed && (!best || edits < best.edits)) best = { word: candidate, edits };
   }
   return best?.word;
+}
+
+function isPart(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  const [part, whole] = [camelWords(short), camelWords(long)];
+  const first = whole.slice(0, part.length);
+  const last = whole.slice(-part.length);
+  return [first, last].some((words) => words.join(' ') === part.join(' '));
+}
+
+/** `sizeLimit` → `size`, `limit`. */
+function camelWords(name: string): string[] {
+  return name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
 }

@@ -1,0 +1,45 @@
+import { STANDARD_PERMISSIONS } from '../../src/spark/driver-permissions.ts';
+import { WRITABLE_PATHS } from '../../src/spark/writable-paths.ts';
+
+/** What `--help` and `kpt fn doc` print: the tables are the ones that the function works by. */
+export const usage = `harden-spark: Spark under read-only root filesystems, and least-privilege RBAC for its drivers
+
+A KRM function: reads a ResourceList from standard input and writes it, changed, to standard output.
+
+  kpt fn eval PACKAGE --exec harden-spark -- readOnlyRootFilesystem.mode=Enforce
+  kpt fn render PACKAGE --allow-exec
+  kustomize build --enable-alpha-plugins --enable-exec FOLDER
+  kustomize build FOLDER | harden-spark --config harden-spark.yaml
+
+Options
+  --config FILE   the functionConfig, for a plain stream of YAML documents
+  --stream        a plain stream of YAML documents, with all defaults
+  --version       the version
+  --help          this text
+
+functionConfig
+  apiVersion: fn.kpt.dev/v1alpha1
+  kind: HardenSpark
+  metadata:
+    name: harden-spark
+  spec:
+    readOnlyRootFilesystem:
+      mode: Enforce        # Detect (default), Enforce, Prepare, Off
+    rbac:
+      serviceAccountNames: [spark]
+      namespaces: [team-a, team-b]
+  All fields: functions/harden-spark/README.md, schema.json. A ConfigMap is taken too, its keys dotted paths
+  below \`spec\`. Without either: Detect, and RBAC is left alone.
+
+Where Spark writes, and gets a volume
+${table(WRITABLE_PATHS.map(({ where, roles, condition, why }) => [where, `${roles.join(', ')}${condition ? `, if ${condition.text}` : ''}`, why]))}
+
+What a driver's Role allows
+${table(STANDARD_PERMISSIONS.map(({ resource, verb, why }) => [resource, verb, why]))}
+
+Exit code 0: the whole list was written. 1: an error, which is also in \`results\`; then change nothing.
+`;
+
+function table(rows: string[][]): string {
+  return rows.map(([first, second, why]) => `  ${first}: ${second}\n      ${why}`).join('\n');
+}
