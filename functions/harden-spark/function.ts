@@ -23,7 +23,7 @@ export const hardenSpark: KrmFunction = {
   run(list) {
     const config = readFunctionConfig(list.functionConfig);
     if ('findings' in config) {
-      for (const finding of config.findings) list.report(finding);
+      for (const finding of config.findings) list.report(finding, list.functionConfigItem);
       return;
     }
     const { settings } = config;

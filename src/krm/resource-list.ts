@@ -55,8 +55,13 @@ export abstract class ResourceList {
     return item;
   }
 
+  /** The functionConfig as an item, to report about. */
+  get functionConfigItem(): Item | undefined {
+    return this.functionConfig && new ObjectItem(this.functionConfig);
+  }
+
   private nextIndex(path: string): number {
-    const home = this.functionConfig && new ObjectItem(this.functionConfig).packagePath;
+    const home = this.functionConfigItem?.packagePath;
     const taken = this.select([path])
       .filter((item) => item.file?.path === path)
       .filter((item) => home === undefined || item.packagePath === undefined || item.packagePath === home)
@@ -74,6 +79,10 @@ export abstract class ResourceList {
    */
   discardChanges(): void {
     this.discarded = true;
+  }
+
+  get keepsChanges(): boolean {
+    return !this.discarded;
   }
 
   /** Records a finding, about one item or about the whole list. */

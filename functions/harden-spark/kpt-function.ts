@@ -1,0 +1,51 @@
+/**
+ * The function for programs built on the `kpt-functions` SDK: give `hardenSparkFunction` to its `run`, or
+ * call it on `Configs` beside other functions.
+ *
+ * `Configs` keeps one object a name, drops what is equal in name, and forgets comments and order
+ * (krm.md §6): where the text matters, run the executable.
+ */
+import { Configs, type KptFunc, type KubernetesObject, kubernetesKey, type Result } from 'kpt-functions';
+import type { Result as KrmResult } from '../../src/krm/index.ts';
+import { ObjectList } from '../../src/krm/object-list.ts';
+import { hardenSpark } from './function.ts';
+
+export const hardenSparkFunction: KptFunc = async (configs) => {
+  const objects = structuredClone(configs.getAll());
+  const list = new ObjectList(objects, configs.getFunctionConfig());
+  hardenSpark.run(list);
+  configs.addResults(...list.results.map(sdkResult));
+  if (list.keepsChanges) {
+    configs.deleteAll();
+    configs.insert(...list.items.map(({ object }) => object));
+  }
+};
+hardenSparkFunction.usage = hardenSpark.usage;
+
+/**
+ * `Configs` of these objects.
+ * @throws Error where two have one name: `Configs` would silently drop the first
+ */
+export function configsOf(objects: KubernetesObject[], functionConfig?: KubernetesObject): Configs {
+  const seen = new Set<string>();
+  for (const object of objects) {
+    const key = kubernetesKey(object);
+    if (seen.has(key)) throw new Error(`two objects must not share the name ${JSON.stringify(key)}`);
+    seen.add(key);
+  }
+  return new Configs(objects, functionConfig);
+}
+
+/** The SDK's words for what the specification calls `warning` and `proposedValue`. */
+function sdkResult({ severity, resourceRef, field, ...rest }: KrmResult): Result {
+  const result = { ...rest, severity: severity === 'warning' ? 'warn' : severity } as Result;
+  if (resourceRef) result.resourceRef = { namespace: '', ...resourceRef };
+  if (field) {
+    const { proposedValue, ...same } = field;
+    result.field = {
+      ...same,
+      ...(proposedValue === undefined ? {} : { suggestedValue: proposedValue }),
+    } as Result['field'];
+  }
+  return result;
+}
