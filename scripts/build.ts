@@ -1,0 +1,78 @@
+/**
+ * Bundles the function into one executable file: `npm run build`, or
+ * `node --import=tsx scripts/build.ts [ENTRY [OUTPUT]]`.
+ *
+ * kustomize before 5.7 cannot pass arguments to an exec function, and nobody wants a node_modules folder
+ * beside a KRM function, so everything ends up in one file without an extension.
+ */
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const [entry = 'functions/harden-spark/main.ts', output = 'dist/harden-spark'] = process.argv.slice(2);
+const { version } = readJson(join(root, 'package.json'));
+
+/*
+ * Node decides by the nearest package.json whether a file without an extension is CommonJS or an ES module, and
+ * the file is copied to places we do not know. So it is text that means the same as both: no import, no export,
+ * and `require`, which ES modules lack, replaced by the one thing it is used for, modules built into Node.
+ */
+const banner = `#!/usr/bin/env node
+'use strict';
+var require = typeof require === 'function' ? require : process.getBuiltinModule;`;
+
+const { outputFiles, metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: [resolve(entry)],
+  outfile: resolve(output),
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'iife',
+  banner: { js: banner },
+  define: { HARDEN_SPARK_VERSION: JSON.stringify(version) },
+  legalComments: 'eof',
+  // Read in stack traces and by those who audit what runs in their pipeline; minified, it starts no faster.
+  minify: false,
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+  // These leave something in the file that only fails when it runs, in one of the two module systems.
+  logOverride: { 'empty-import-meta': 'error', 'unsupported-dynamic-import': 'error' },
+});
+
+const text = outputFiles[0]!.text + licences(metafile);
+
+// Written beside and renamed: a runner that starts the file meanwhile gets the old or the new one, never half.
+mkdirSync(dirname(output), { recursive: true });
+const unfinished = `${output}.${process.pid}`;
+writeFileSync(unfinished, text);
+chmodSync(unfinished, 0o755);
+renameSync(unfinished, output);
+console.log(`${output}: harden-spark ${version}, ${Math.round(Buffer.byteLength(text) / 1024)} kB`);
+
+/** The licence texts of the bundled packages: most keep them in a file and not in the code. */
+function licences({ inputs }: Metafile): string {
+  const packages = new Set<string>();
+  for (const path of Object.keys(inputs)) {
+    const folder = path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
+    if (folder) packages.add(folder);
+  }
+  return [...packages].sort().map(licence).join('');
+}
+
+function licence(folder: string): string {
+  const { name, version, license } = readJson(join(root, folder, 'package.json'));
+  const file = readdirSync(join(root, folder)).find((name) => /^licen[cs]e/i.test(name));
+  const text = file
+    ? readFileSync(join(root, folder, file), 'utf8')
+        .replaceAll('*/', '* /')
+        .trimEnd()
+    : license;
+  return `/*!\nBundled package ${name} ${version}\n\n${text}\n*/\n`;
+}
+
+function readJson(path: string) {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}

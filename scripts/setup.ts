@@ -1,0 +1,139 @@
+/**
+ * Brings what the real-system tests need and the machine lacks: `npm run setup`. Everything comes from package
+ * registries and lies in `.cache` (the image in podman's own storage); what is there already is kept.
+ */
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { baseImage, cache, onPath, podmanEnvironment, root } from '../test/real/tools.ts';
+
+interface Supply {
+  what: string;
+  why: string;
+  isThere(): boolean;
+  bring(): void;
+}
+
+/**
+ * The image that the tests pass to the Dockerfile as BASE: this machine's node, the libraries it is linked with
+ * and the user `nobody`. So no registry of images is needed, and the tests run the node that is installed here.
+ */
+const nodeLabel = 'harden-spark.node';
+const localBaseImage: Supply = {
+  what: `image ${baseImage}`,
+  why: `node ${process.version} and its libraries: the base of the image that the tests build`,
+  isThere() {
+    try {
+      const format = `{{index .Labels "${nodeLabel}"}}`;
+      return output('podman', ['image', 'inspect', '--format', format, baseImage]) === process.version;
+    } catch {
+      return false; // No such image yet.
+    }
+  },
+  bring() {
+    const context = mkdtempSync(join(tmpdir(), 'harden-spark-base-'));
+    try {
+      const files = join(context, 'files');
+      const sources = { '/usr/local/bin/node': process.execPath, ...sharedLibraries(process.execPath) };
+      for (const [target, source] of Object.entries(sources)) {
+        mkdirSync(dirname(join(files, target)), { recursive: true });
+        copyFileSync(source, join(files, target));
+      }
+      mkdirSync(join(files, 'etc'));
+      writeFileSync(join(files, 'etc/passwd'), 'nobody:x:65534:65534:nobody:/:/sbin/nologin\n');
+      writeFileSync(join(files, 'etc/group'), 'nobody:x:65534:\n');
+      writeFileSync(
+        join(context, 'Dockerfile'),
+        `FROM scratch\nCOPY files /\nENV PATH=/usr/local/bin\nLABEL ${nodeLabel}="${process.version}"\n`,
+      );
+      run('podman', ['build', '--quiet', '--tag', baseImage, context]);
+    } finally {
+      rmSync(context, { recursive: true });
+    }
+  },
+};
+
+const sparkOperatorVersion = 'v2.5.2';
+const sparkOperatorFolder = join(cache, 'spark-operator');
+const sparkOperatorVersionFile = join(sparkOperatorFolder, 'VERSION');
+const sparkOperator: Supply = {
+  what: `spark-operator ${sparkOperatorVersion}`,
+  why: 'its CRDs and examples, from its Go module: what the output is held against, and real input',
+  isThere() {
+    return (
+      existsSync(sparkOperatorVersionFile) &&
+      readFileSync(sparkOperatorVersionFile, 'utf8') === sparkOperatorVersion
+    );
+  },
+  bring() {
+    const module = `github.com/kubeflow/spark-operator/v2@${sparkOperatorVersion}`;
+    const { Dir } = JSON.parse(output('go', ['mod', 'download', '-json', module]));
+    rmSync(sparkOperatorFolder, { recursive: true, force: true });
+    for (const part of ['LICENSE', 'config/crd/bases', 'config/samples', 'examples']) {
+      cpSync(join(Dir, part), join(sparkOperatorFolder, part), { recursive: true });
+    }
+    // Go's module cache is read-only, and so are the copies.
+    run('chmod', ['-R', 'u+w', sparkOperatorFolder]);
+    writeFileSync(sparkOperatorVersionFile, sparkOperatorVersion);
+  },
+};
+
+const kustomizeVersion = 'v5.8.2';
+const kustomizeProgram = join(cache, 'bin/kustomize');
+const kustomize: Supply = {
+  what: `kustomize ${kustomizeVersion}`,
+  why: 'the runner of exec functions, which the kustomize inside kubectl is not; a minute to compile',
+  isThere() {
+    return existsSync(kustomizeProgram) && output(kustomizeProgram, ['version']) === kustomizeVersion;
+  },
+  bring() {
+    run('go', ['install', `sigs.k8s.io/kustomize/kustomize/v5@${kustomizeVersion}`], {
+      GOBIN: dirname(kustomizeProgram),
+      // A stricter -mod in the caller's settings would refuse to work outside a module.
+      GOFLAGS: '-mod=mod',
+    });
+  },
+};
+
+needed(['podman', 'runc'], 'apt-get update && apt-get install -y podman runc');
+needed(['go'], 'see https://go.dev/doc/install');
+// What takes a second goes first, so that its errors are seen before the long compilation.
+for (const supply of [localBaseImage, sparkOperator, kustomize]) {
+  const isThere = supply.isThere();
+  console.log(`setup: ${supply.what}: ${isThere ? 'there already' : supply.why}`);
+  if (!isThere) supply.bring();
+}
+
+/** Stops where a program is missing that setup cannot bring. */
+function needed(names: string[], remedy: string): void {
+  const missing = names.filter((name) => !onPath(name));
+  if (missing.length === 0) return;
+  console.error(`setup: not found on PATH: ${missing.join(', ')}. To install: ${remedy}`);
+  process.exit(1);
+}
+
+/** The files that the dynamic linker needs for `program`, itself included, each under its own path. */
+function sharedLibraries(program: string): Record<string, string> {
+  const paths = [...output('ldd', [program]).matchAll(/(\/\S+) \(0x/g)].map(([, path]) => path!);
+  return Object.fromEntries(paths.map((path) => [path, path]));
+}
+
+function run(program: string, args: string[], environment: NodeJS.ProcessEnv = {}): void {
+  const env = { ...podmanEnvironment, ...environment };
+  execFileSync(program, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function output(program: string, args: string[]): string {
+  const env = podmanEnvironment;
+  return execFileSync(program, args, { cwd: root, env, stdio: 'pipe', encoding: 'utf8' }).trim();
+}

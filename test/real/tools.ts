@@ -1,0 +1,129 @@
+/**
+ * The real systems that tests run: where they are on this machine, and what a test does without them.
+ */
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+export const root = join(import.meta.dirname, '../..');
+
+/** What `npm run setup` brings; never committed. */
+export const cache = join(root, '.cache');
+
+/** The file that `npm run build` writes. */
+export const harden = join(root, 'dist/harden-spark');
+
+/** Node and nothing else: stands in for the published base image where no image can be pulled. */
+export const baseImage = 'localhost/harden-spark-node:local';
+
+/** For every call of podman, also through kpt or kubectl: see containers.conf. */
+export const podmanEnvironment = {
+  ...process.env,
+  CONTAINERS_CONF: join(import.meta.dirname, 'containers.conf'),
+  KPT_FN_RUNTIME: 'podman',
+};
+
+interface Tool {
+  /** Where it is, or undefined. */
+  find(): string | undefined;
+  /** What brings it. */
+  from: string;
+}
+
+export const tools = {
+  kpt: { find: () => onPath('kpt'), from: 'a kpt release, on PATH' },
+  kubectl: { find: () => onPath('kubectl'), from: 'a kubectl release, on PATH' },
+  kustomize: {
+    find: () => executable(join(cache, 'bin/kustomize')) ?? onPath('kustomize'),
+    from: 'npm run setup',
+  },
+  podman: { find: () => onPath('runc') && onPath('podman'), from: 'apt-get install podman runc' },
+  'base image': { find: findBaseImage, from: 'npm run setup' },
+  'spark-operator': { find: () => present(join(cache, 'spark-operator')), from: 'npm run setup' },
+} satisfies Record<string, Tool>;
+
+export type ToolName = keyof typeof tools;
+
+const found = new Map<ToolName, string | undefined>();
+
+/** The path of a tool (for an image its name), or undefined. */
+export function find(name: ToolName): string | undefined {
+  if (!found.has(name)) found.set(name, tools[name].find());
+  return found.get(name);
+}
+
+/** The path of a tool that the suite `requires`. */
+export function tool(name: ToolName): string {
+  const path = find(name);
+  if (!path) throw new Error(`${name} is missing: ${tools[name].from}`);
+  return path;
+}
+
+/** In CI and in `npm run test:all` a missing tool is a failure: a suite that nobody runs proves nothing. */
+export function nothingMayBeMissing(): boolean {
+  return process.env.CI === 'true' || process.env.HARDEN_SPARK_TESTS === 'all';
+}
+
+/**
+ * `requires('kpt', 'podman').describe(…)`: a suite that needs these tools. Where one is missing, one test in its
+ * place says so: skipped, and in CI failed.
+ */
+export function requires(...names: ToolName[]): {
+  describe(title: string, tests: (this: Mocha.Suite) => void): void;
+} {
+  const missing = names.filter((name) => !find(name)).map((name) => `${name} (${tools[name].from})`);
+  if (missing.length === 0) return { describe };
+
+  const message = `is not tested without ${missing.join(', ')}`;
+  const fail = () => {
+    throw new Error(message);
+  };
+  return {
+    describe(title) {
+      describe(title, () => {
+        it(message, nothingMayBeMissing() ? fail : undefined);
+      });
+    },
+  };
+}
+
+/** Runs `work` with a PATH on which `docker`, the one runtime that kustomize can call, is podman. */
+export function withPodmanAsDocker<T>(work: (environment: NodeJS.ProcessEnv) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'harden-spark-docker-'));
+  try {
+    symlinkSync(tool('podman'), join(folder, 'docker'));
+    return work({ ...podmanEnvironment, PATH: `${folder}${delimiter}${process.env.PATH}` });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export function onPath(name: string): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return folders.map((folder) => executable(join(folder, name))).find(Boolean);
+}
+
+function executable(path: string): string | undefined {
+  try {
+    accessSync(path, constants.X_OK);
+    return path;
+  } catch {
+    return undefined;
+  }
+}
+
+function present(path: string): string | undefined {
+  return existsSync(path) ? path : undefined;
+}
+
+function findBaseImage(): string | undefined {
+  const podman = find('podman');
+  if (!podman) return undefined;
+  try {
+    execFileSync(podman, ['image', 'exists', baseImage], { env: podmanEnvironment, stdio: 'ignore' });
+    return baseImage;
+  } catch {
+    return undefined;
+  }
+}
