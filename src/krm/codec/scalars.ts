@@ -28,18 +28,20 @@ export function text(options: TextOptions): Codec<string> {
   const wholePattern = pattern === undefined ? undefined : `^(${pattern})$`;
   const matcher = wholePattern === undefined ? undefined : new RegExp(wholePattern, 'u');
   // The length goes first: it bounds the work of the pattern.
-  const fits = (value: string) =>
+  const accepted = (value: unknown): value is string =>
+    typeof value === 'string' &&
     (maxLength === undefined || value.length <= maxLength || [...value].length <= maxLength) &&
-    (matcher === undefined || matcher.test(value));
+    (matcher === undefined || matcher.test(value)) &&
+    !Object.hasOwn(refused, value);
 
   const type = new t.Type<string>(
     expected,
-    (value): value is string => typeof value === 'string' && fits(value) && !Object.hasOwn(refused, value),
+    accepted,
     (value, context) => {
+      if (accepted(value)) return t.success(value);
       if (typeof value === 'string' && Object.hasOwn(refused, value)) {
         return fail(value, context, 'bad-value', `must not be ${quote(value)}: ${refused[value]}`);
       }
-      if (typeof value === 'string' && fits(value)) return t.success(value);
       const hint = explain?.(value);
       return mismatch(expected, value, context, typeof value === 'string', hint && ` (${hint})`);
     },

@@ -1,0 +1,229 @@
+/**
+ * The fields of the functionConfig: what each is called, can be, is by default and means.
+ * The checks, the error messages, the ConfigMap form and the JSON Schema all come from here.
+ */
+import type { TypeOf } from 'io-ts';
+import {
+  boolean,
+  choice,
+  list,
+  map,
+  openStruct,
+  optional,
+  required,
+  struct,
+  text,
+  textOrStruct,
+  withDefault,
+} from '../../src/krm/codec.ts';
+import type { RoleName } from '../../src/spark/role.ts';
+import * as k8s from './kubernetes-text.ts';
+
+export const API_VERSION = 'fn.kpt.dev/v1alpha1';
+export const KIND = 'HardenSpark';
+
+const ROLES: readonly RoleName[] = ['driver', 'executor', 'server', 'master', 'worker'];
+
+/** An emptyDir volume whose size limit is `size` unless the user says otherwise. */
+const emptyDirFields = (size: string) => ({
+  sizeLimit: withDefault(
+    k8s.sizeLimit,
+    'How much the volume may hold before the Pod is evicted: a quantity, or None for no limit. It reserves nothing.',
+    size,
+  ),
+  medium: optional(
+    choice(['Memory'], "left out for the node's disk"),
+    "Memory keeps the volume in memory, which counts as the container's own. Left out: the node's disk.",
+  ),
+});
+
+const emptyDir = (size: string) => struct(emptyDirFields(size));
+
+const writablePath = struct({
+  path: required(k8s.absolutePath, 'The directory to make writable; absolute and normalised.'),
+  roles: optional(
+    list(choice(ROLES), {
+      expected: `a list of at least one of ${ROLES.join(', ')}`,
+      notEmpty: true,
+      unique: true,
+    }),
+    'The roles that need it. Left out: every role.',
+  ),
+  ...emptyDirFields('10Gi'),
+});
+
+const paths = list(k8s.absolutePath, {
+  expected: 'a list of absolute paths such as ["/opt/spark/work-dir"]',
+  unique: true,
+});
+
+const readOnlyRootFilesystem = struct({
+  mode: withDefault(
+    choice(['Detect', 'Enforce', 'Prepare', 'Off']),
+    'Detect: make workloads run that have readOnlyRootFilesystem set. Enforce: set it too. Prepare: add the volumes to every workload and leave the flag alone, for clusters whose policy sets it on Pods. Off: do nothing.',
+    'Detect',
+  ),
+  volumesIn: withDefault(
+    choice(['Auto', 'Fields', 'PodTemplate']),
+    "Where volumes are written. Fields: the operator's own fields. PodTemplate: the Pod template, which needs no webhook. Auto: where the flag stands.",
+    'Auto',
+  ),
+  tmp: withDefault(emptyDir('10Gi'), 'The volume at /tmp.', {}),
+  workDir: withDefault(emptyDir('10Gi'), "The volume at Spark's working directory.", {}),
+  ivy: withDefault(emptyDir('5Gi'), 'The volume for the packages that Ivy downloads.', {}),
+  javaTmpDir: withDefault(
+    choice(['Auto', 'Always', 'Never']),
+    'Whether to write -Djava.io.tmpdir. Auto: unless that could hide other settings.',
+    'Auto',
+  ),
+  writablePaths: withDefault(
+    list(writablePath, { expected: 'a list of paths such as [{path: /opt/app/cache, sizeLimit: 2Gi}]' }),
+    'More directories that must be writable, or other settings for one that is known.',
+    [],
+  ),
+  keepReadOnly: withDefault(
+    paths,
+    'Directories that stay read-only although Spark may write there; each needed one is a warning.',
+    [],
+  ),
+  layout: withDefault(
+    struct({
+      workDir: withDefault(
+        k8s.absolutePath,
+        "Spark's working directory in the image.",
+        '/opt/spark/work-dir',
+      ),
+    }),
+    'Where things are in the images, if not where the official ones have them.',
+    {},
+  ),
+});
+
+const accountNames = list(k8s.driverAccountName, {
+  expected: 'a list of at least one ServiceAccount name such as ["spark"]',
+  notEmpty: true,
+  unique: true,
+});
+
+const labels = map(k8s.labelKey, k8s.labelValue, 'a map of labels such as {team: data}');
+
+const namespace = struct({
+  name: required(k8s.namespaceName, 'The name of the namespace.'),
+  serviceAccountNames: optional(
+    accountNames,
+    'The driver accounts of this namespace, instead of the common rbac.serviceAccountNames.',
+  ),
+  labels: withDefault(labels, 'Labels for what is generated in this namespace, besides auditLabels.', {}),
+});
+
+const policyRule = struct({
+  apiGroups: required(
+    list(k8s.apiGroup, { expected: 'a list of at least one API group such as [""]', notEmpty: true }),
+    'The API groups of the resources; "" is the core group.',
+  ),
+  resources: required(
+    list(k8s.resource, { expected: 'a list of at least one resource such as ["secrets"]', notEmpty: true }),
+    'The resources, in lower case and plural.',
+  ),
+  resourceNames: optional(
+    list(k8s.objectName, {
+      expected: 'a list of at least one name such as ["spark-defaults"], or left out for all objects',
+      notEmpty: true,
+    }),
+    'The names of the objects. Left out: all objects.',
+  ),
+  verbs: required(
+    list(k8s.verb, { expected: 'a list of at least one verb such as ["get"]', notEmpty: true }),
+    'What may be done with them.',
+  ),
+});
+
+const rbac = struct({
+  create: withDefault(boolean, 'false: only report what is missing.', true),
+  serviceAccountNames: optional(
+    accountNames,
+    "The driver accounts, in every namespace. Left out: the accounts that the namespace's workloads use.",
+  ),
+  namespaces: optional(
+    list(textOrStruct(k8s.namespaceName, namespace), {
+      expected: 'a list of namespaces such as ["team-a"]',
+    }),
+    'The namespaces to generate for. Left out: those of the workloads found. []: remove what was generated.',
+  ),
+  nameSuffix: withDefault(
+    k8s.nameSuffix,
+    'The Role and the RoleBinding of an account are both called as the account with this behind it.',
+    '-driver',
+  ),
+  permissions: withDefault(
+    choice(['Standard']),
+    'Standard: what any Spark driver needs, and no more.',
+    'Standard',
+  ),
+  additionalRules: withDefault(
+    list(policyRule, {
+      expected: 'a list of rules such as [{apiGroups: [""], resources: [secrets], verbs: [get]}]',
+    }),
+    'PolicyRules that are added to each Role.',
+    [],
+  ),
+  createServiceAccounts: withDefault(
+    boolean,
+    'true: make the accounts that are missing. false: warn about them.',
+    false,
+  ),
+  assignServiceAccount: withDefault(
+    choice(['IfUnset', 'Never']),
+    'IfUnset: write the account into workloads that name none, if just one is listed for their namespace.',
+    'IfUnset',
+  ),
+  executorServiceAccount: optional(
+    k8s.serviceAccountName,
+    "An account without rights for the executors. Left out: executors' accounts are left alone.",
+  ),
+  prune: withDefault(
+    boolean,
+    'Whether to remove what was generated earlier and is not wanted any more.',
+    true,
+  ),
+});
+
+export const specCodec = struct({
+  mode: withDefault(
+    choice(['Fix', 'Report']),
+    'Fix: change the workloads. Report: change nothing, and fail where Fix would change something.',
+    'Fix',
+  ),
+  readOnlyRootFilesystem: withDefault(
+    readOnlyRootFilesystem,
+    'Makes workloads run with a read-only root filesystem.',
+    {},
+  ),
+  rbac: optional(
+    rbac,
+    'Generates least-privilege RBAC for drivers. Left out: RBAC is left alone. {}: all defaults.',
+  ),
+  auditLabels: withDefault(
+    labels,
+    'Labels for the ServiceAccounts, Roles and RoleBindings of every namespace.',
+    {},
+  ),
+});
+
+export type Spec = TypeOf<typeof specCodec>;
+
+/** A whole functionConfig of our own kind. */
+export const hardenSparkCodec = struct({
+  apiVersion: required(choice([API_VERSION]), 'The version of the fields below.'),
+  kind: required(choice([KIND]), 'What this document configures.'),
+  metadata: required(
+    openStruct({
+      name: required(
+        text({ expected: 'a name such as "harden-spark"', pattern: '\\S+' }),
+        'Also the owner of what the function generates: unique in a pipeline.',
+      ),
+    }),
+    'Metadata as every Kubernetes object has it.',
+  ),
+  spec: withDefault(specCodec, 'What to do. {}: all defaults.', {}),
+});

@@ -1,0 +1,115 @@
+/**
+ * Strings that Kubernetes gives a form to: names, labels, quantities, paths, the parts of a PolicyRule.
+ *
+ * Sources: k8s.io/apimachinery, pkg/util/validation/validation.go (names, labels) and
+ * pkg/api/resource/quantity.go; k8s.io/kubernetes, pkg/apis/rbac/validation (rules of a Role).
+ */
+import { text } from '../../src/krm/codec.ts';
+
+const DNS_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const DNS_SUBDOMAIN = `${DNS_LABEL}(\\.${DNS_LABEL})*`;
+const LABEL_WORD = '[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?';
+
+export const namespaceName = text({
+  expected: 'a namespace name such as "team-a" (lower-case letters, digits and "-", at most 63)',
+  pattern: DNS_LABEL,
+  maxLength: 63,
+});
+
+const ACCOUNT =
+  'a ServiceAccount name such as "spark" (lower-case letters, digits, "-" and ".", at most 253)';
+
+export const serviceAccountName = text({ expected: ACCOUNT, pattern: DNS_SUBDOMAIN, maxLength: 253 });
+
+/** An account that gets rights. */
+export const driverAccountName = text({
+  expected: ACCOUNT,
+  pattern: DNS_SUBDOMAIN,
+  maxLength: 253,
+  refused: {
+    default:
+      'every Pod of the namespace that names no account would get its rights; list an account of its own',
+  },
+});
+
+/** What is put behind an account's name to name its Role: together they must be a name again. */
+export const nameSuffix = text({
+  expected: 'the end of a name such as "-driver" (lower-case letters, digits, "-" and ".", at most 63)',
+  pattern: '[a-z0-9.-]*[a-z0-9]',
+  maxLength: 63,
+});
+
+/** The length of the part before the `/` is left to Kubernetes: one pattern cannot bound both. */
+export const labelKey = text({
+  expected:
+    'a label key such as "team" or "example.com/team" (letters, digits, "-", "_" and ".", at most 63)',
+  pattern: `(${DNS_SUBDOMAIN}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?`,
+  maxLength: 253 + 1 + 63,
+});
+
+export const labelValue = text({
+  expected: 'a label value such as "data" (letters, digits, "-", "_" and ".", at most 63)',
+  pattern: `(${LABEL_WORD})?`,
+  maxLength: 63,
+  explain: (value) =>
+    typeof value === 'number' || typeof value === 'boolean' ? 'write it in quotes' : undefined,
+});
+
+/** Digits with or without a point, not all of them 0. */
+const POSITIVE_NUMBER = '[0-9]*[1-9][0-9]*\\.?[0-9]*|[0-9]*\\.[0-9]*[1-9][0-9]*';
+
+/** `None`, or a quantity of whole bytes above 0: Kubernetes takes `750m` too, but that is not a byte. */
+export const sizeLimit = text({
+  expected: 'a Kubernetes quantity such as "750Mi", or "None"',
+  pattern: `None|(${POSITIVE_NUMBER})(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E|[eE]\\+?[0-9]{1,2})?`,
+  maxLength: 40,
+  explain: (value) => {
+    if (typeof value !== 'string') return undefined;
+    if (/^[0-9.]+m$/.test(value)) return '"m" stands for thousandths of a byte, "M" or "Mi" for megabytes';
+    if (/^[0.]+[A-Za-z]*$/.test(value)) return 'nothing fits into that; "None" is a volume without a limit';
+    return undefined;
+  },
+});
+
+/** One step of a path: anything but `.` and `..`; Kubernetes has no `:` in mount paths. */
+const PATH_STEP = ['[^/:.\\x00-\\x1f]', '\\.[^/:.\\x00-\\x1f]', '\\.\\.[^/:\\x00-\\x1f]']
+  .map((start) => `${start}[^/:\\x00-\\x1f]*`)
+  .join('|');
+
+/** Absolute and normalised, so that two paths are the same place exactly if they are the same text. */
+export const absolutePath = text({
+  expected: 'an absolute path such as "/opt/app/cache"',
+  pattern: `(/(${PATH_STEP}))+`,
+  maxLength: 4096,
+  explain: (value) => {
+    if (value === '/') return 'the root itself stays read-only';
+    if (typeof value !== 'string' || !value.startsWith('/')) return undefined;
+    if (value.includes(':')) return 'Kubernetes allows no ":" in it';
+    return 'without "//", "." or ".." and without "/" at its end';
+  },
+});
+
+export const verb = text({
+  expected: 'a verb such as "get", or "*"',
+  pattern: '\\*|[a-z][a-z0-9:./-]*',
+});
+
+export const apiGroup = text({
+  expected: 'an API group such as "apps", "" for the core group, or "*"',
+  pattern: `\\*|(${DNS_SUBDOMAIN})?`,
+  maxLength: 253,
+  refused: {
+    core: 'the core group is written as ""',
+    v1: 'that is a version; the core group is written as ""',
+  },
+});
+
+export const resource = text({
+  expected: 'a resource in lower case and plural such as "pods" or "pods/log", or "*"',
+  pattern: '(\\*|[a-z][-a-z0-9]*)(/(\\*|[A-Za-z0-9][-A-Za-z0-9_.]*))?',
+});
+
+export const objectName = text({
+  expected: 'the name of an object such as "spark-defaults"',
+  pattern: '[^/%\\s]+',
+});
