@@ -1,4 +1,4 @@
-import { type Item, type KrmFunction, type ResourceList } from '../../src/krm/index.ts';
+import type { Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import { WORKLOAD_KINDS, type Workload, workloadOf } from '../../src/spark/workload.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { generateRbac } from './rbac.ts';

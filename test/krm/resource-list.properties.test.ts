@@ -18,7 +18,13 @@ const items = fc
     ...structuredCloneOf(rest as object),
   }));
 
-const plain = (style: Style): Style => ({ ...style, aliases: false, crlf: false, openEnd: false, blockRoot: true });
+const plain = (style: Style): Style => ({
+  ...style,
+  aliases: false,
+  crlf: false,
+  openEnd: false,
+  blockRoot: true,
+});
 const slices = fc.tuple(items, styles).map(([item, style]) => ({
   block: yamlText([item], plain(style)).replace(/^(\s*(#.*)?\n)+/, ''),
   root: yamlText(item, plain(style)),

@@ -1,0 +1,104 @@
+import type { Finding } from '../../src/krm/result.ts';
+import type { Place } from '../../src/spark/place.ts';
+import type { Role } from '../../src/spark/role.ts';
+import { isAtLeast } from '../../src/spark/version.ts';
+import type { Workload } from '../../src/spark/workload.ts';
+import { Changes } from './read-only-root/changes.ts';
+import { checkRole } from './read-only-root/checks.ts';
+import { checkFlags } from './read-only-root/flag.ts';
+import { writeIvyDirectory } from './read-only-root/ivy.ts';
+import { writeJavaTmpDir } from './read-only-root/java-tmp-dir.ts';
+import { finding } from './read-only-root/rules.ts';
+import { reconcileVolumes, type Wanted } from './read-only-root/volumes.ts';
+import { planVolumes } from './read-only-root/writable-places.ts';
+import type { ReadOnlyRootFilesystem } from './settings.ts';
+
+export { RULES } from './read-only-root/rules.ts';
+
+/**
+ * Makes the roles of a workload run with a read-only root file system, where that is asked for.
+ *
+ * Changes the workload's object in place, and only its own: volumes named `harden-spark-*` with their mounts,
+ * the flag, `java.io.tmpdir` and `spark.jars.ivy`. A workload with obstacles must not come here.
+ *
+ * @returns one finding with `change` for each role that was changed, and what a person must decide.
+ */
+export function hardenReadOnlyRoot(workload: Workload, settings: ReadOnlyRootFilesystem): Finding[] {
+  if (settings.mode === 'Off') return [];
+  const findings: Finding[] = [];
+  const wanted: Wanted[] = [];
+  const changed: { role: Role; changes: Changes }[] = [];
+
+  for (const role of workload.roles) {
+    const changes = new Changes();
+    changed.push({ role, changes });
+    if (settings.mode === 'Enforce') enforceFlag(workload, role, settings.volumesIn, changes);
+    findings.push(...checkFlags(role));
+
+    if (settings.mode !== 'Prepare' && !role.readOnlyRoot) {
+      for (const place of role.places) wanted.push({ role, place, mounts: [], changes });
+      continue;
+    }
+    const plan = planVolumes(workload, role, settings);
+    findings.push(...plan.findings, ...checkRole(workload, role, settings, plan));
+    if (role.name === 'driver') findings.push(...writeIvyDirectory(workload, changes));
+    findings.push(...writeJavaTmpDir(workload, role, settings.javaTmpDir, plan, changes));
+    const chosen = volumesPlace(workload, role, settings.volumesIn, findings);
+    for (const place of role.places) {
+      wanted.push({ role, place, mounts: place === chosen ? plan.mounts : [], changes });
+    }
+  }
+
+  reconcileVolumes(wanted);
+  return withoutRepetition([...changed.flatMap(({ role, changes }) => changes.findings(role)), ...findings]);
+}
+
+/** Into the context in effect. A new one: a field, or, for clusters without the webhook, the Pod template. */
+function enforceFlag(
+  workload: Workload,
+  role: Role,
+  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
+  changes: Changes,
+): void {
+  if (role.readOnlyRoot) return;
+  const inTemplate = volumesIn === 'PodTemplate' && takesPodTemplate(workload);
+  const fresh = inTemplate ? role.template : (role.fields ?? role.template);
+  (role.contextPlace ?? fresh).context.set('readOnlyRootFilesystem', true);
+  changes.sets.push('readOnlyRootFilesystem: true');
+}
+
+/** Auto: beside the flag. The webhook puts fields onto the Pod; a template needs none, but Spark 3.0. */
+function volumesPlace(
+  workload: Workload,
+  role: Role,
+  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
+  findings: Finding[],
+): Place {
+  const { fields, template } = role;
+  if (!fields) return template;
+  const chosen =
+    volumesIn === 'Auto' ? (role.contextPlace ?? fields) : volumesIn === 'Fields' ? fields : template;
+  if (chosen === fields || takesPodTemplate(workload)) return chosen;
+  findings.push(
+    finding(
+      'pod-template-version',
+      `The operator takes no Pod template below Spark 3.0, so the volumes are in fields, which its webhook must put onto the Pods.`,
+      { path: workload.application.keyPath('sparkVersion'), currentValue: workload.sparkVersion },
+    ),
+  );
+  return fields;
+}
+
+/** The operator refuses a Pod template below Spark 3.0. */
+function takesPodTemplate(workload: Workload): boolean {
+  return isAtLeast(workload.sparkVersion, 3, 0);
+}
+
+/** Two roles can have the same to say about a part that they share. */
+function withoutRepetition(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, message, field }) => {
+    const key = JSON.stringify([rule, message, field?.path]);
+    return !seen.has(key) && seen.add(key);
+  });
+}

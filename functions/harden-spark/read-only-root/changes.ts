@@ -1,0 +1,41 @@
+import type { Finding } from '../../../src/krm/result.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import { finding } from './rules.ts';
+
+/** What one role of a workload got: the parts of the sentence that tells the user. */
+export class Changes {
+  readonly mounts: string[] = [];
+  readonly sets: string[] = [];
+  readonly updates: string[] = [];
+  readonly unmounts: string[] = [];
+  readonly drops: string[] = [];
+
+  get any(): boolean {
+    return this.clauses.length > 0;
+  }
+
+  private get clauses(): string[] {
+    return [
+      clause('mounts', this.mounts),
+      clause('sets', this.sets),
+      clause('updates the volume at', this.updates),
+      clause('no longer mounts', this.unmounts),
+      clause('drops the volume', this.drops),
+    ].filter((text) => text !== '');
+  }
+
+  findings(role: Role): Finding[] {
+    if (!this.any) return [];
+    const message = `The ${role.name} ${this.clauses.join(', ')}.`;
+    return [{ ...finding('change', message, { path: role.path }), change: true }];
+  }
+}
+
+function clause(verb: string, objects: string[]): string {
+  return objects.length > 0 ? `${verb} ${enumerate([...new Set(objects)])}` : '';
+}
+
+/** As in `a, b and c`. */
+export function enumerate(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

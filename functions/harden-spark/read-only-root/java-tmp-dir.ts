@@ -1,0 +1,35 @@
+import type { Finding } from '../../../src/krm/result.ts';
+import { appendJavaOption } from '../../../src/spark/java-options.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import type { ReadOnlyRootFilesystem } from '../settings.ts';
+import type { Changes } from './changes.ts';
+import { finding } from './rules.ts';
+import type { Plan } from './writable-places.ts';
+
+const OPTION = '-Djava.io.tmpdir=/tmp';
+
+/** Tells the JVM to use /tmp, unless the user named another directory or /tmp cannot be written to. */
+export function writeJavaTmpDir(
+  workload: Workload,
+  role: Role,
+  mode: ReadOnlyRootFilesystem['javaTmpDir'],
+  plan: Plan,
+  changes: Changes,
+): Finding[] {
+  if (mode === 'Never' || role.javaProperty('java.io.tmpdir') !== undefined || !plan.isWritable('/tmp'))
+    return [];
+  const { sparkConfigMap } = workload;
+  if (mode === 'Auto' && sparkConfigMap) {
+    return [
+      finding(
+        'java-tmp-dir',
+        `\`java.io.tmpdir\` is not written: Java options in the ConfigMap "${sparkConfigMap.value}" would be lost. The JVM uses /tmp anyway; if the ConfigMap names another directory, list it in \`writablePaths\`.`,
+        { path: sparkConfigMap.path, currentValue: sparkConfigMap.value },
+      ),
+    ];
+  }
+  role.setJavaOptions(appendJavaOption(role.javaOptions?.value, OPTION));
+  changes.sets.push(OPTION);
+  return [];
+}

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+
+/** Volumes of this name are the function's own: it updates and removes them. */
+const PREFIX = 'harden-spark-';
+
+/** A volume's name is a DNS-1123 label. */
+const LONGEST = 63;
+
+export function isOurs(volume: string | undefined): boolean {
+  return volume?.startsWith(PREFIX) === true;
+}
+
+/** `harden-spark-tmp`; with a suffix where the roles of a workload need different ones. */
+export function rowVolumeName(row: string, suffix = ''): string {
+  return `${PREFIX}${row}${suffix}`;
+}
+
+/** `harden-spark-opt-app-cache` for `/opt/app/cache`; with a hash where that is too long, or `taken`. */
+export function pathVolumeName(path: string, suffix: string, taken: (name: string) => boolean): string {
+  const slug = path
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  const name = `${PREFIX}${slug}${suffix}`;
+  if (slug !== '' && name.length <= LONGEST && !taken(name)) return name;
+  const hash = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  const room = LONGEST - PREFIX.length - hash.length - 1 - suffix.length;
+  const start = slug === '' ? '' : `${slug.slice(0, room).replace(/-$/, '')}-`;
+  return `${PREFIX}${start}${hash}${suffix}`;
+}

@@ -1,0 +1,157 @@
+import type { EmptyDirVolumeSource, Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+import { isMapping, type List } from '../../../src/spark/part.ts';
+import { normalise } from '../../../src/spark/paths.ts';
+import type { Place } from '../../../src/spark/place.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import { WRITABLE_PATHS } from '../../../src/spark/writable-paths.ts';
+import type { EmptyDirSettings } from '../settings.ts';
+import type { Changes } from './changes.ts';
+import { isOurs, pathVolumeName, rowVolumeName } from './volume-name.ts';
+import type { WritablePlace } from './writable-places.ts';
+
+/** What one place of one role is to hold of ours; nothing, where the role has its volumes elsewhere. */
+export interface Wanted {
+  readonly role: Role;
+  readonly place: Place;
+  readonly mounts: readonly WritablePlace[];
+  readonly changes: Changes;
+}
+
+/** A mount with the volume it is to have. */
+interface Named {
+  readonly wanted: Wanted;
+  readonly mount: WritablePlace;
+  readonly name: string;
+}
+
+/**
+ * Makes the volumes and mounts of ours what is wanted: updates in place, appends what is missing, removes the
+ * rest. What is not ours is not looked at.
+ */
+export function reconcileVolumes(wanted: readonly Wanted[]): void {
+  // Fields keep the volumes of all roles in one list.
+  for (const group of groupBy(wanted, ({ place }) => place.volumes.path)) {
+    const named = nameVolumes(group);
+    for (const one of group) {
+      reconcileMounts(
+        one,
+        named.filter(({ wanted }) => wanted === one),
+      );
+    }
+    reconcileList(group, named);
+  }
+}
+
+/** One volume for all roles that want the same at one path; else one for each role. */
+function nameVolumes(group: readonly Wanted[]): Named[] {
+  const suffixes = group.map(({ role }) => `-${role.name}`);
+  const owners = new Map<string, string>();
+  for (const { name } of WRITABLE_PATHS) {
+    for (const suffix of ['', ...suffixes]) owners.set(rowVolumeName(name, suffix), name);
+  }
+  const all = group.flatMap((wanted) => wanted.mounts.map((mount) => ({ wanted, mount })));
+  return groupBy(all, ({ mount }) => mount.row ?? mount.path).flatMap((same) => {
+    const shared = new Set(same.map(({ mount }) => JSON.stringify(emptyDir(mount.settings)))).size === 1;
+    return same.map(({ wanted, mount }) => {
+      const suffix = shared ? '' : `-${wanted.role.name}`;
+      if (mount.row) return { wanted, mount, name: rowVolumeName(mount.row, suffix) };
+      const isTaken = (name: string) =>
+        (owners.get(name) ?? mount.path) !== mount.path ||
+        (shared && suffixes.some((ending) => name.endsWith(ending)));
+      const name = pathVolumeName(mount.path, suffix, isTaken);
+      owners.set(name, mount.path);
+      return { wanted, mount, name };
+    });
+  });
+}
+
+function emptyDir({ medium, sizeLimit }: EmptyDirSettings): EmptyDirVolumeSource {
+  return { ...(medium && { medium }), ...(sizeLimit && { sizeLimit }) };
+}
+
+/** In the order in which the keys first appear. */
+function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return [...groups.values()];
+}
+
+// Mounts
+
+function reconcileMounts({ place, changes }: Wanted, named: readonly Named[]): void {
+  const missing = new Map(named.map((one) => [one.mount.path, one]));
+  const ours = place.mounts.items.filter(({ name }) => isOurs(name));
+  for (const mount of ours) {
+    const path = normalise(mount.mountPath);
+    const match = missing.get(path);
+    if (!match) {
+      place.mounts.remove(mount);
+      changes.unmounts.push(path);
+      continue;
+    }
+    missing.delete(path);
+    if (updateMount(mount, match.name)) changes.updates.push(path);
+  }
+  for (const { name, mount } of missing.values()) {
+    place.mounts.append({ name, mountPath: mount.path });
+    changes.mounts.push(mount.path);
+  }
+}
+
+function updateMount(mount: VolumeMount, name: string): boolean {
+  const isRight = mount.name === name && mount.readOnly !== true;
+  mount.name = name;
+  if (mount.readOnly) delete mount.readOnly;
+  return !isRight;
+}
+
+// Volumes
+
+function reconcileList(group: readonly Wanted[], named: readonly Named[]): void {
+  const list: List<Volume> = group[0]!.place.volumes;
+  const missing = new Map(named.map(({ name, mount }) => [name, emptyDir(mount.settings)]));
+  const updated = new Set<string>();
+  for (const volume of list.items.filter(({ name }) => isOurs(name))) {
+    const source = missing.get(volume.name);
+    if (!source) {
+      list.remove(volume);
+      // Whoever lost a mount is told so; a volume that nobody mounted must be told too.
+      const told = group.some(({ changes }) => changes.unmounts.length + changes.updates.length > 0);
+      if (!told) group[0]!.changes.drops.push(volume.name);
+      continue;
+    }
+    missing.delete(volume.name);
+    if (updateVolume(volume, source)) updated.add(volume.name);
+  }
+  for (const [name, source] of missing) {
+    list.append({ name, emptyDir: source });
+    updated.add(name);
+  }
+  for (const { name, mount, wanted } of named) {
+    const { mounts, updates } = wanted.changes;
+    if (updated.has(name) && !mounts.includes(mount.path)) updates.push(mount.path);
+  }
+}
+
+/** Makes the volume an emptyDir of this size and medium, and says whether it was not. */
+function updateVolume(volume: Volume, source: EmptyDirVolumeSource): boolean {
+  const others = Object.keys(volume).filter((key) => key !== 'name' && key !== 'emptyDir');
+  for (const key of others) delete volume[key as keyof Volume];
+  if (!isMapping(volume.emptyDir)) {
+    volume.emptyDir = source;
+    return true;
+  }
+  let changed = others.length > 0;
+  for (const key of ['medium', 'sizeLimit'] as const) {
+    // The empty medium is the default one.
+    if ((volume.emptyDir[key] || undefined) === source[key]) continue;
+    if (source[key] === undefined) delete volume.emptyDir[key];
+    else volume.emptyDir[key] = source[key];
+    changed = true;
+  }
+  return changed;
+}

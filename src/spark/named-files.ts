@@ -1,0 +1,94 @@
+import { splitJavaOptions } from './java-options.ts';
+import { isMapping } from './part.ts';
+import { localPathsIn } from './paths.ts';
+import type { Role } from './role.ts';
+import type { Workload } from './workload.ts';
+
+/** A local path that a string of the workload names. */
+export interface NamedFile {
+  /** Normalised. */
+  readonly file: string;
+  /** The string itself, and the path of the field it stands in. */
+  readonly text: string;
+  readonly path: string;
+  /** The field names something that is read: a jar, a class path, an agent. Other strings may name outputs too. */
+  readonly isInput: boolean;
+}
+
+/** Fields of the application that name files to be read. */
+const INPUT_FIELDS =
+  /^(mainApplicationFile|deps\.(jars|files|pyFiles|archives)|monitoring\.(metricsPropertiesFile|prometheus\.(jmxExporterJar|configFile)))$/;
+const INPUT_CONF =
+  /^spark\.(jars|files|pyFiles|submit\.pyFiles|archives|(driver|executor)\.extra(ClassPath|LibraryPath)|pyspark\.(driver\.)?python|metrics\.conf)$/;
+const INPUT_ENV =
+  /^(PYTHONPATH|PYSPARK_PYTHON|PYSPARK_DRIVER_PYTHON|SPARK_(EXTRA|DIST)_CLASSPATH|CLASSPATH)$/;
+const INPUT_OPTION = /^(-javaagent:|-agentpath:|-Dlog4j2?\.configuration(File)?=)/;
+
+/** What names a place that Spark or the JVM itself writes to: whatever is there, it is not needed. */
+const OUTPUT_CONF = /^spark\.(local\.dir|jars\.ivy|sql\.warehouse\.dir)$/;
+const OUTPUT_ENV = /^(SPARK_LOCAL_DIRS|TMPDIR)$/;
+const OUTPUT_OPTION = /^(-Djava\.io\.tmpdir=|-Dderby\.|-XX:(ErrorFile|HeapDumpPath)=|-Xlog|-Xloggc:)/;
+
+const JAVA_OPTIONS_CONF = /^spark\.(driver|executor)\.(extra|default)JavaOptions$/;
+const JAVA_OPTIONS_ENV = /^(_JAVA_OPTIONS|JDK_JAVA_OPTIONS|JAVA_TOOL_OPTIONS)$/;
+
+/** Paths here are mount points, names, or paths on the node: none is a file of the image. */
+const NOT_FILES = /^(volumes|volumeMounts|configMaps|secrets|labels|annotations|workingDir)$/;
+const NOT_FILES_CONF = /^spark\.kubernetes\.(driver|executor)\.(volumes|secrets|label|annotation)\./;
+
+/** Every local path that the workload names and that concerns this role, in the order of the object. */
+export function namedFiles(workload: Workload, role: Role): NamedFile[] {
+  const named: NamedFile[] = [];
+  const { application } = workload;
+  const otherRoles = workload.roles.filter(({ name }) => name !== role.name).map(({ key }) => key);
+
+  function add(text: string, path: string, isInput: boolean): void {
+    for (const file of localPathsIn(text)) named.push({ file, text, path, isInput });
+  }
+
+  function addJavaOptions(text: string, path: string): void {
+    for (const option of splitJavaOptions(text)) {
+      if (!OUTPUT_OPTION.test(option)) add(option, path, INPUT_OPTION.test(option));
+    }
+  }
+
+  function addEnv(name: unknown, text: unknown, path: string): void {
+    if (typeof text !== 'string' || OUTPUT_ENV.test(String(name))) return;
+    if (JAVA_OPTIONS_ENV.test(String(name))) addJavaOptions(text, path);
+    else add(text, path, INPUT_ENV.test(String(name)));
+  }
+
+  function addConf(key: string, text: string): void {
+    const of = /^spark\.(?:kubernetes\.)?(driver|executor)/.exec(key)?.[1];
+    if ((of && of !== role.name) || OUTPUT_CONF.test(key) || NOT_FILES_CONF.test(key)) return;
+    const env = /^spark\.(?:kubernetes\.driverEnv|executorEnv)\.(.*)$/.exec(key)?.[1];
+    if (env) addEnv(env, text, workload.conf.path(key));
+    else if (JAVA_OPTIONS_CONF.test(key)) addJavaOptions(text, workload.conf.path(key));
+    else add(text, workload.conf.path(key), INPUT_CONF.test(key));
+  }
+
+  function walk(value: unknown, key: string, path: string): void {
+    if (NOT_FILES.test(key)) return;
+    if (typeof value === 'string') {
+      if (key === 'javaOptions') addJavaOptions(value, path);
+      else
+        add(value, path, INPUT_FIELDS.test(path.slice(application.path.length + 1).replace(/\[\d+\]/g, '')));
+    } else if (Array.isArray(value)) {
+      value.forEach((element, i) => {
+        if (key === 'env' && isMapping(element)) addEnv(element.name, element.value, `${path}[${i}].value`);
+        else walk(element, '', `${path}[${i}]`);
+      });
+    } else if (isMapping(value)) {
+      for (const [childKey, child] of Object.entries(value)) {
+        if (key === 'envVars') addEnv(childKey, child, `${path}.${childKey}`);
+        else walk(child, childKey, `${path}.${childKey}`);
+      }
+    }
+  }
+
+  for (const [key, value] of Object.entries(application.value ?? {})) {
+    if (key === 'sparkConf') for (const [name, text] of workload.conf.entries()) addConf(name, text);
+    else if (!otherRoles.includes(key)) walk(value, key, application.keyPath(key));
+  }
+  return named;
+}

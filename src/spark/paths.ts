@@ -1,0 +1,37 @@
+import { posix } from 'node:path';
+
+/** The shortest way to write the same path: no `.`, no double or trailing slash. */
+export function normalise(path: string): string {
+  const shortest = posix.normalize(path);
+  return shortest.length > 1 && shortest.endsWith('/') ? shortest.slice(0, -1) : shortest;
+}
+
+/** Strictly below; both normalised. */
+export function isBelow(path: string, directory: string): boolean {
+  return path !== directory && path.startsWith(directory === '/' ? '/' : `${directory}/`);
+}
+
+export function isAtOrBelow(path: string, directory: string): boolean {
+  return path === directory || isBelow(path, directory);
+}
+
+const URI = /([A-Za-z][\w+.-]*):\/\/[^/\s,;'"]*(\/[^\s,;:|&<>(){}=#?'"`]*)?/g;
+/**
+ * A slash behind a letter or the like is the middle of a relative path; behind `:`, `=`, `,` or a quote, a path
+ * of its own begins (class paths, options).
+ */
+const BARE_PATH = /(?<![\w.\-~$})\]/*])\/[^\s,;:|&<>(){}=#?'"`]*/g;
+
+/**
+ * The local absolute paths that a text names, normalised: `local://` and `file://` URIs and bare paths, also
+ * inside lists, options and class paths. Paths in other file systems (`s3a://`, `hdfs://`) are not local.
+ */
+export function localPathsIn(text: string): string[] {
+  const local: string[] = [];
+  const bare = text.replace(URI, (_uri, scheme: string, path: string | undefined) => {
+    if (path && /^(local|file)$/i.test(scheme)) local.push(normalise(path));
+    return ' ';
+  });
+  for (const [path] of bare.matchAll(BARE_PATH)) local.push(normalise(path));
+  return local;
+}

@@ -1,0 +1,63 @@
+import type { SecurityContext, Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+import { isMapping, type List, type Mapping, Part } from './part.ts';
+
+/**
+ * Where the settings of a role's Spark container stand. An operator that has fields of its own for them may
+ * have them twice: in the fields and in a Pod template.
+ */
+export interface Place {
+  readonly kind: 'Fields' | 'PodTemplate';
+  /** The Spark container's security context. */
+  readonly context: Part;
+  readonly podContext: Part;
+  /** Of the whole workload for fields, of the one Pod for a template. */
+  readonly volumes: List<Volume>;
+  readonly mounts: List<VolumeMount>;
+}
+
+/** The flag, or undefined where the place has no context at all. */
+export function flagOf(place: Place): boolean | undefined {
+  const context = place.context.value as SecurityContext | undefined;
+  return context && context.readOnlyRootFilesystem === true;
+}
+
+/**
+ * The fields of the kubeflow operator, which its webhook puts onto the Pod.
+ *
+ * Source: kubeflow/spark-operator internal/webhook/sparkpod_defaulter.go.
+ */
+export function fieldsPlace(application: Part, fields: Part): Place {
+  return {
+    kind: 'Fields',
+    context: fields.child('securityContext'),
+    podContext: fields.child('podSecurityContext'),
+    volumes: application.list('volumes'),
+    mounts: fields.list('volumeMounts'),
+  };
+}
+
+export function podTemplatePlace(pod: Part, container: Part): Place {
+  return {
+    kind: 'PodTemplate',
+    context: container.child('securityContext'),
+    podContext: pod.child('securityContext'),
+    volumes: pod.list('volumes'),
+    mounts: container.list('volumeMounts'),
+  };
+}
+
+/**
+ * The Spark container of a Pod template: the one with Spark's name, else the first. A new one gets the first of
+ * the names and no image, which the operator fills in.
+ */
+export function sparkContainer(pod: Part, names: readonly string[]): Part {
+  const containers = pod.list<Mapping>('containers');
+  const find = () =>
+    names.map((name) => containers.items.find((item) => item.name === name)).find(isMapping) ??
+    containers.items[0];
+  const found = find();
+  return new Part(found ? containers.elementPath(found) : `${containers.path}[0]`, find, () => {
+    if (!find()) containers.append({ name: names[0]! });
+    return find()!;
+  });
+}

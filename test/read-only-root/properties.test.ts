@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { isOurs } from '../../functions/harden-spark/read-only-root/volume-name.ts';
+import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/settings.ts';
+import { application, DEFAULTS, harden, READ_ONLY } from './hardened.ts';
+
+const PATHS = ['/tmp', '/opt/spark/work-dir', '/tmp/.ivy2', '/opt/app', '/opt-app', '/opt/app/driver', '/x/'];
+
+const some = (...fragments: string[]) =>
+  fc.subarray(fragments).map((chosen) => parse(`{${chosen.join(', ')}}`));
+
+const role = some(
+  READ_ONLY,
+  'volumeMounts: [{name: theirs, mountPath: /opt/app}]',
+  'javaOptions: -Djava.io.tmpdir=/jvm',
+  'configMaps: [{name: c, path: /x}]',
+  `template: {spec: {containers: [{image: i, ${READ_ONLY}, workingDir: /work}]}}`,
+  'env: [{name: SPARK_LOCAL_DIRS, value: /tmp}, {name: APP, value: /opt/spark/work-dir/app}]',
+);
+const spec = some(
+  'volumes: [{name: theirs, emptyDir: {}}]',
+  'deps: {packages: ["a:b:1"]}',
+  'sparkConf: {spark.local.dir: /tmp}',
+  'sparkConfigMap: platform',
+  'mainApplicationFile: local:///opt/spark/work-dir/a.jar',
+);
+const object = fc.tuple(spec, role, role).map(([spec, driver, executor]) => {
+  const object = application('{}') as any;
+  Object.assign(object.spec, spec, { driver, executor });
+  return object;
+});
+
+const emptyDir = fc.constantFrom<{ sizeLimit?: string; medium?: 'Memory' }>(
+  {},
+  { sizeLimit: '1Gi' },
+  { sizeLimit: '2Gi', medium: 'Memory' },
+);
+const settings: fc.Arbitrary<ReadOnlyRootFilesystem> = fc.record({
+  mode: fc.constantFrom('Detect', 'Prepare'),
+  volumesIn: fc.constantFrom('Auto', 'Fields', 'PodTemplate'),
+  tmp: emptyDir,
+  workDir: emptyDir,
+  ivy: emptyDir,
+  javaTmpDir: fc.constantFrom('Auto', 'Always', 'Never'),
+  writablePaths: fc.array(
+    fc
+      .tuple(fc.constantFrom(...PATHS), emptyDir, fc.subarray(['driver', 'executor'] as const))
+      .map(([path, size, roles]) => ({ path, ...size, ...(roles.length > 0 && { roles: [...roles] }) })),
+    { maxLength: 4 },
+  ),
+  keepReadOnly: fc.subarray(PATHS, { maxLength: 1 }),
+  layout: fc.constant(DEFAULTS.layout),
+});
+
+/** For each role and place: what is mounted, and on which volume. */
+function places(spec: any): { path: string; volumes: any[]; mounts: any[] }[] {
+  return ['driver', 'executor'].flatMap((role) => {
+    const pod = spec[role].template?.spec;
+    return [
+      { path: role, volumes: spec.volumes ?? [], mounts: spec[role].volumeMounts ?? [] },
+      {
+        path: `${role}.template`,
+        volumes: pod?.volumes ?? [],
+        mounts: pod?.containers?.[0]?.volumeMounts ?? [],
+      },
+    ];
+  });
+}
+
+describe('read-only root, on any workload and settings', function () {
+  this.timeout(30_000);
+
+  it('mounts each path once, each on a volume of its own, and leaves no volume over', () => {
+    fc.assert(
+      fc.property(object, settings, (object, settings) => {
+        const { spec } = harden(structuredClone(object), settings);
+        const all = places(spec);
+        for (const role of ['driver', 'executor']) {
+          const mounts = all.filter(({ path }) => path.startsWith(role)).flatMap(({ mounts }) => mounts);
+          expect(new Set(mounts.map(({ mountPath }) => mountPath)).size).to.equal(mounts.length);
+          expect(new Set(mounts.map(({ name }) => name)).size, 'a volume serves one path').to.equal(
+            mounts.length,
+          );
+        }
+        for (const { volumes, mounts } of all) {
+          const names = volumes.map(({ name }) => name);
+          expect(new Set(names).size).to.equal(names.length);
+          for (const { name } of mounts) if (isOurs(name)) expect(names).to.include(name);
+          for (const name of names) {
+            expect(name).to.match(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
+            const users = all.filter((place) => place.volumes === volumes).flatMap(({ mounts }) => mounts);
+            if (isOurs(name)) expect(users.map((mount) => mount.name)).to.include(name);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('comes to the same volumes whatever the settings were before', () => {
+    const sorted = (spec: any) =>
+      places(spec).map(({ path, volumes, mounts }) => ({
+        path,
+        volumes: volumes
+          .map(({ name, emptyDir }) => `${name} ${emptyDir?.sizeLimit} ${emptyDir?.medium}`)
+          .sort(),
+        mounts: mounts.map((mount) => JSON.stringify(mount)).sort(),
+      }));
+    fc.assert(
+      fc.property(object, settings, settings, (object, before, after) => {
+        const direct = harden(structuredClone(object), after).spec;
+        const changed = structuredClone(object);
+        harden(changed, before);
+        expect(sorted(harden(changed, after).spec)).to.deep.equal(sorted(direct));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,198 @@
+import { expect } from 'chai';
+import type { KubernetesObject } from 'kpt-functions';
+import { parse } from 'yaml';
+import { type Workload, workloadOf } from '../../src/spark/workload.ts';
+
+const object = (text: string) => parse(text) as KubernetesObject;
+
+function application(spec: string): Workload {
+  return workloadOf({
+    apiVersion: 'sparkoperator.k8s.io/v1beta2',
+    kind: 'SparkApplication',
+    metadata: { name: 'etl' },
+    spec: parse(spec),
+  } as unknown as KubernetesObject)!;
+}
+
+describe('workloadOf', () => {
+  const kinds: [apiVersion: string, kind: string, roles: string[] | undefined][] = [
+    ['sparkoperator.k8s.io/v1beta2', 'SparkApplication', ['spec.driver', 'spec.executor']],
+    [
+      'sparkoperator.k8s.io/v1beta2',
+      'ScheduledSparkApplication',
+      ['spec.template.driver', 'spec.template.executor'],
+    ],
+    ['sparkoperator.k8s.io/v1beta1', 'SparkApplication', ['spec.driver', 'spec.executor']],
+    ['example.com/v1beta2', 'SparkApplication', undefined],
+    ['SparkApplication', 'SparkApplication', undefined],
+    ['sparkoperator.k8s.io/v1beta2', 'Deployment', undefined],
+    ['batch/v1', 'Job', undefined],
+  ];
+  for (const [apiVersion, kind, roles] of kinds) {
+    it(`${apiVersion} ${kind}: ${roles ? 'a workload' : 'not a workload'}`, () => {
+      const workload = workloadOf({ apiVersion, kind, metadata: { name: 'x' } } as KubernetesObject);
+      expect(workload?.roles.map(({ path }) => path)).to.deep.equal(roles);
+    });
+  }
+
+  it('takes objects without metadata, and generateName for a name', () => {
+    const bare = object('{apiVersion: sparkoperator.k8s.io/v1beta2, kind: SparkApplication}');
+    expect(workloadOf(bare)).to.include({ name: '', namespace: undefined });
+    bare.metadata = { generateName: 'etl-', namespace: 'a' } as any;
+    expect(workloadOf(bare)).to.include({ name: 'etl-', namespace: 'a' });
+  });
+});
+
+describe('obstacles', () => {
+  const messages = (workload: Workload) =>
+    workload.obstacles.map(({ severity, message }) => `${severity}: ${message}`);
+
+  it('none for a plain workload, null and absent parts', () => {
+    for (const spec of [
+      '{}',
+      '{sparkConf: {a: null}}',
+      '{driver: {}, executor: null, sparkConf: null, volumes: null, arguments: [1]}',
+    ]) {
+      expect(messages(application(spec))).to.deep.equal([]);
+    }
+  });
+
+  const shapes: [spec: string, message: string, proposed?: unknown][] = [
+    [
+      'sparkConf: {spark.ui.port: 4040}',
+      '`spec.sparkConf["spark.ui.port"]` must be a string, got 4040; write "4040" in quotes',
+      '4040',
+    ],
+    [
+      'sparkConf: {spark.eventLog.enabled: true}',
+      '`spec.sparkConf["spark.eventLog.enabled"]` must be a string, got true; write "true" in quotes',
+      'true',
+    ],
+    ['sparkConf: []', '`spec.sparkConf` must be an object, got a list'],
+    ['sparkVersion: 3.5', '`spec.sparkVersion` must be a string, got 3.5; write "3.5" in quotes', '3.5'],
+    ['driver: big', '`spec.driver` must be an object, got "big"'],
+    ['driver: {template: x}', '`spec.driver.template` must be an object, got "x"'],
+    [
+      'driver: {template: {spec: {containers: {}}}}',
+      '`spec.driver.template.spec.containers` must be a list, got an object',
+    ],
+    ['volumes: {a: b}', '`spec.volumes` must be a list, got an object'],
+    ['volumes: [a]', '`spec.volumes[0]` must be an object, got "a"'],
+    ['volumes: [{emptyDir: {}}]', '`spec.volumes[0].name` must be set'],
+    ['executor: {volumeMounts: [{name: a}]}', '`spec.executor.volumeMounts[0].mountPath` must be set'],
+    ['executor: {javaOptions: [-Xss1m]}', '`spec.executor.javaOptions` must be a string, got a list'],
+    ['driver: {securityContext: true}', '`spec.driver.securityContext` must be an object, got true'],
+    [
+      'driver: {securityContext: {readOnlyRootFilesystem: "true"}}',
+      '`spec.driver.securityContext.readOnlyRootFilesystem` must be true or false, got "true"; write true without quotes',
+      true,
+    ],
+    [
+      'driver: {securityContext: {readOnlyRootFilesystem: on!}}',
+      '`spec.driver.securityContext.readOnlyRootFilesystem` must be true or false, got "on!"',
+    ],
+    [
+      'driver: {env: [{name: A, value: 1}]}',
+      '`spec.driver.env[0].value` must be a string, got 1; write "1" in quotes',
+      '1',
+    ],
+    ['deps: {packages: "a:b:1"}', '`spec.deps.packages` must be a list, got "a:b:1"'],
+    [`driver: ${'x'.repeat(200)}`, `\`spec.driver\` must be an object, got "${'x'.repeat(76)}…"`],
+  ];
+  for (const [spec, message, proposedValue] of shapes) {
+    it(message.slice(0, 90), () => {
+      const { obstacles } = application(spec);
+      expect(obstacles.map((obstacle) => obstacle.message)).to.deep.equal([message]);
+      expect(obstacles[0]).to.include({ rule: 'spark-workload/shape', severity: 'error' });
+      expect(obstacles[0]!.field.proposedValue).to.equal(proposedValue);
+    });
+  }
+
+  it('reports all at once', () => {
+    expect(
+      application('{driver: 1, executor: {cores: 1, env: {}}, sparkConf: {a: 1, b: 2}}').obstacles,
+    ).to.have.length(4);
+  });
+
+  it('names the missing spec, also of a schedule', () => {
+    const scheduled =
+      '{apiVersion: sparkoperator.k8s.io/v1beta2, kind: ScheduledSparkApplication, spec: {template: 1}}';
+    expect(messages(workloadOf(object(scheduled))!)).to.deep.equal([
+      'error: `spec.template` must be an object, got 1',
+    ]);
+    const bare = '{apiVersion: sparkoperator.k8s.io/v1beta2, kind: SparkApplication}';
+    expect(messages(workloadOf(object(bare))!)).to.deep.equal([
+      'error: `spec` must be an object, got nothing',
+    ]);
+  });
+
+  it('leaves other versions and modes alone', () => {
+    const old =
+      '{apiVersion: sparkoperator.k8s.io/v1beta1, kind: SparkApplication, spec: {driver: {cores: 0.1}}}';
+    expect(messages(workloadOf(object(old))!)).to.deep.equal([
+      'warning: `apiVersion` must be "sparkoperator.k8s.io/v1beta2" for this workload to be hardened, got "sparkoperator.k8s.io/v1beta1": operators serve no other version. It was left as it is.',
+    ]);
+    for (const mode of ['client', 'in-cluster-client']) {
+      expect(messages(application(`mode: ${mode}`))).to.deep.equal([
+        `warning: \`spec.mode\` must be "cluster" for this workload to be hardened, got "${mode}": in other modes the driver does not run in a Pod of its own. It was left as it is.`,
+      ]);
+    }
+    expect(messages(application('mode: cluster'))).to.deep.equal([]);
+  });
+});
+
+describe('account', () => {
+  const inTemplate = (key: string) => `template: {spec: {${key}: tpl}}`;
+  const CONF = (role: string) =>
+    `sparkConf: {spark.kubernetes.authenticate.${role}.serviceAccountName: conf}`;
+  // [what, spec, account of the driver, of the executor]
+  const accounts: [name: string, spec: string, driver: string | undefined, executor: string | undefined][] = [
+    ['none', '{}', undefined, undefined],
+    ['the field', 'driver: {serviceAccount: spark}', 'spark', 'spark'],
+    ['field before sparkConf', `{driver: {serviceAccount: spark}, ${CONF('driver')}}`, 'spark', 'spark'],
+    [
+      'sparkConf before template',
+      `{driver: {${inTemplate('serviceAccountName')}}, ${CONF('driver')}}`,
+      'conf',
+      'conf',
+    ],
+    ['template', `driver: {${inTemplate('serviceAccountName')}}`, 'tpl', 'tpl'],
+    ['template by its old name', `driver: {${inTemplate('serviceAccount')}}`, 'tpl', 'tpl'],
+    [
+      "an executor's own",
+      '{driver: {serviceAccount: spark}, executor: {serviceAccount: exec}}',
+      'spark',
+      'exec',
+    ],
+    ["an executor's by sparkConf", `{driver: {serviceAccount: spark}, ${CONF('executor')}}`, 'spark', 'conf'],
+    [
+      "an executor's template first",
+      `{driver: {serviceAccount: spark}, executor: {serviceAccount: exec, ${inTemplate('serviceAccountName')}}}`,
+      'spark',
+      'tpl',
+    ],
+  ];
+  for (const [name, spec, driver, executor] of accounts) {
+    it(`${name}: ${driver}, ${executor}`, () => {
+      const workload = application(spec);
+      expect(workload.roles.map(({ account }) => account?.value)).to.deep.equal([driver, executor]);
+      for (const role of workload.roles) {
+        role.setAccount('new');
+        expect(role.account?.value).to.equal('new');
+        expect(Object.keys((workload.object as any).spec.sparkConf ?? {})).to.have.length(
+          spec.includes('sparkConf') ? 1 : 0,
+        );
+      }
+    });
+  }
+
+  it('says where it stands', () => {
+    const [driver, executor] = application(
+      `executor: {${inTemplate('serviceAccount')}}\n${CONF('driver')}`,
+    ).roles;
+    expect(driver!.account!.path).to.equal(
+      'spec.sparkConf["spark.kubernetes.authenticate.driver.serviceAccountName"]',
+    );
+    expect(executor!.account!.path).to.equal('spec.executor.template.spec.serviceAccount');
+  });
+});
