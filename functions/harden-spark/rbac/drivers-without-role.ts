@@ -1,0 +1,36 @@
+import type { Namespace } from './namespaces.ts';
+import { inNamespace, quoted, type RbacStep } from './step.ts';
+import { DEFAULT_ACCOUNT } from './workload-accounts.ts';
+
+/** Warns of drivers that run as an account for which no Role is generated. */
+export function reportDriversWithoutRole(
+  step: RbacStep,
+  { name, listed, accounts, workloads }: Namespace,
+): void {
+  const served = new Set(accounts);
+  for (const { workload, driver = DEFAULT_ACCOUNT, keepsDefault } of workloads) {
+    if (served.has(driver) || keepsDefault) continue;
+    const { path } = workload.driver;
+    if (driver === DEFAULT_ACCOUNT) {
+      step.list.report(
+        {
+          rule: 'rbac/default-account',
+          severity: 'warning',
+          message: `The driver runs as ServiceAccount "default". No Role is generated for it, since every Pod of the namespace that names no account would get the same rights. Set \`${path}\`.`,
+          field: { path },
+        },
+        workload.item,
+      );
+    } else if (listed) {
+      step.list.report(
+        {
+          rule: 'rbac/account-not-listed',
+          severity: 'warning',
+          message: `The driver runs as ServiceAccount "${driver}", for which no Role is generated: \`spec.rbac\` lists ${quoted(accounts) || 'none'} ${inNamespace(name)}. List it, or change \`${path}\`.`,
+          field: { path, currentValue: driver },
+        },
+        workload.item,
+      );
+    }
+  }
+}

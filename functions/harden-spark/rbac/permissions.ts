@@ -1,0 +1,65 @@
+/** For `spec.rbac.create: false`: whether the RBAC in the list allows what drivers need. */
+import { describeRules, missingRules } from '../../../src/kubernetes/rbac.ts';
+import { accountKeys, subjectKeys } from './bindings.ts';
+import type { Namespace } from './namespaces.ts';
+import type { RbacObject, RbacObjects } from './rbac-objects.ts';
+import { driverRules } from './roles.ts';
+import { inNamespace, type RbacStep } from './step.ts';
+
+/** Warns of accounts whose bindings allow less than a driver calls. */
+export function reportMissingPermissions(step: RbacStep, namespaces: readonly Namespace[]): void {
+  const bindings = bindingsBySubject(step.objects);
+  const wanted = driverRules(step.rbac);
+  for (const { name, accounts } of namespaces) {
+    for (const account of accounts) {
+      const subjects = accountKeys(step.objects, name, account);
+      const bound = subjects.flatMap((subject) => [
+        ...(bindings.get(placedKey(name, subject)) ?? []),
+        ...(bindings.get(placedKey(EVERYWHERE, subject)) ?? []),
+      ]);
+      const granted = grantedRules(step.objects, bound);
+      const missing = granted === undefined ? [] : missingRules(wanted, granted);
+      if (missing.length === 0) continue;
+      step.list.report({
+        rule: 'rbac/missing-permissions',
+        severity: 'warning',
+        message: `ServiceAccount "${account}" ${inNamespace(name)} lacks what a driver needs: ${describeRules(missing)}. Add it to a Role that is bound to the account, or set \`spec.rbac.create\` to true.`,
+      });
+    }
+  }
+}
+
+/** No namespace can be called that. */
+const EVERYWHERE = '*';
+
+function bindingsBySubject(objects: RbacObjects): Map<string, RbacObject[]> {
+  const bindings = new Map<string, RbacObject[]>();
+  for (const object of objects.all) {
+    if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') continue;
+    const place = object.kind === 'RoleBinding' ? object.namespace : EVERYWHERE;
+    for (const subject of subjectKeys(object)) {
+      const key = placedKey(place, subject);
+      const known = bindings.get(key);
+      if (known === undefined) bindings.set(key, [object]);
+      else known.push(object);
+    }
+  }
+  return bindings;
+}
+
+function placedKey(place: string | undefined, subject: string): string {
+  return `${place ?? ''}/${subject}`;
+}
+
+/** What the bindings allow; undefined if one refers to a role that is not in the list: nobody knows then. */
+function grantedRules(objects: RbacObjects, bindings: readonly RbacObject[]): unknown[] | undefined {
+  const granted: unknown[] = [];
+  for (const { object, namespace } of bindings) {
+    const { kind, name } = (object.roleRef ?? {}) as Record<string, unknown>;
+    const identity = [String(kind), kind === 'Role' ? namespace : undefined, String(name)] as const;
+    const roles = [...objects.find(...identity), ...objects.renamedFrom(...identity)];
+    if (roles.length === 0) return undefined;
+    for (const role of roles) if (Array.isArray(role.object.rules)) granted.push(...role.object.rules);
+  }
+  return granted;
+}

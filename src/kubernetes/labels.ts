@@ -1,0 +1,43 @@
+/** Labels and annotations of an object: read whatever its shape, written in place and only if they differ. */
+import type { KubernetesObject } from 'kpt-functions';
+
+export type Entries = Readonly<Record<string, string>>;
+
+/** The annotations whose values are strings; none where `metadata.annotations` is not a map. */
+export function annotationsOf(object: KubernetesObject): Entries {
+  return stringEntries((object.metadata as { annotations?: unknown } | undefined)?.annotations);
+}
+
+/** Adds and changes labels, and never removes one. True if that changed the object. */
+export function setLabels(object: KubernetesObject, labels: Entries): boolean {
+  return setEntries(object, 'labels', labels);
+}
+
+/** Adds and changes annotations, and never removes one. True if that changed the object. */
+export function setAnnotations(object: KubernetesObject, annotations: Entries): boolean {
+  return setEntries(object, 'annotations', annotations);
+}
+
+function setEntries(object: KubernetesObject, field: 'labels' | 'annotations', wanted: Entries): boolean {
+  const metadata = object.metadata as unknown as Record<string, unknown>;
+  const differing = Object.entries(wanted).filter(([key, value]) => {
+    const current = metadata[field];
+    return !isMap(current) || current[key] !== value;
+  });
+  if (differing.length === 0) return false;
+  // `labels:` with nothing behind it is null, and no API server takes anything but a map.
+  if (!isMap(metadata[field])) metadata[field] = {};
+  Object.assign(metadata[field] as object, Object.fromEntries(differing));
+  return true;
+}
+
+function stringEntries(value: unknown): Entries {
+  if (!isMap(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

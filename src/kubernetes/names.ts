@@ -1,0 +1,39 @@
+/**
+ * Names of generated objects, and what a valid name is.
+ *
+ * Sources: Kubernetes, "Object Names and IDs" (DNS subdomain names: at most 253 characters; DNS labels:
+ * at most 63); cdk8s-core, src/names.ts (trim from the front, a short hash last, nothing added to a name
+ * that fits).
+ */
+import { createHash } from 'node:crypto';
+
+const MAX_NAME_LENGTH = 253;
+const MAX_LABEL_LENGTH = 63;
+const HASH_LENGTH = 8;
+
+/**
+ * `<name><suffix>`, as it is wherever it fits into `maxLength`.
+ *
+ * A longer one is cut at its front, since its end tells what it is, and gets `-` and the first 8 hex
+ * digits of its SHA-256. So one input has one name, two inputs have two, and no name is too long.
+ */
+export function nameWithSuffix(name: string, suffix: string, maxLength = MAX_NAME_LENGTH): string {
+  const full = name + suffix;
+  if (full.length <= maxLength) return full;
+  const hash = createHash('sha256').update(full).digest('hex').slice(0, HASH_LENGTH);
+  const end = full.slice(full.length - (maxLength - HASH_LENGTH - 1));
+  return `${end.replace(/^[^a-z0-9]+|[^a-z0-9]+$/gi, '')}-${hash}`;
+}
+
+/** True for what a ServiceAccount may be called: a DNS subdomain. */
+export function isDnsSubdomain(name: string): boolean {
+  return (
+    name.length <= MAX_NAME_LENGTH &&
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)
+  );
+}
+
+/** True for what a Namespace may be called: a DNS label. */
+export function isDnsLabel(name: string): boolean {
+  return name.length <= MAX_LABEL_LENGTH && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name);
+}

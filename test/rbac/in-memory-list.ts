@@ -1,0 +1,188 @@
+/** What the tests of the RBAC step need: a list of objects in memory, workloads in it, and settings. */
+import type { KubernetesObject } from 'kpt-functions';
+import { parseAllDocuments, stringify } from 'yaml';
+import type { WorkloadAccounts } from '../../functions/harden-spark/rbac/workload-accounts.ts';
+import { generateRbac } from '../../functions/harden-spark/rbac.ts';
+import type { Origin, Rbac, RbacNamespace, Settings } from '../../functions/harden-spark/settings.ts';
+import type { Finding } from '../../src/krm/index.ts';
+import { type Item, ObjectItem } from '../../src/krm/item.ts';
+import { ResourceList } from '../../src/krm/resource-list.ts';
+
+export type Reported = Finding & { item?: Item };
+
+export class InMemoryList extends ResourceList {
+  protected readonly input: readonly Item[];
+  protected readonly carriesPaths = false;
+  reported: Reported[] = [];
+  /** The paths given with `add`, by object. */
+  readonly paths = new Map<KubernetesObject, string>();
+
+  constructor(objects: readonly KubernetesObject[]) {
+    super(undefined);
+    this.input = objects.map((object, index) => new ObjectItem(object, index + 1));
+  }
+
+  override add(object: KubernetesObject, path: string): Item {
+    this.paths.set(object, path);
+    return super.add(object, path);
+  }
+
+  override report(finding: Finding, item?: Item): void {
+    this.reported.push(item === undefined ? finding : { ...finding, item });
+  }
+
+  protected print(): string {
+    return this.items.map(({ object }) => stringify(object)).join('---\n');
+  }
+}
+
+export const ORIGIN: Origin = { kind: 'HardenSpark', owner: 'harden-spark' };
+
+export interface Config extends Partial<Omit<Rbac, 'namespaces'>> {
+  namespaces?: (string | (Partial<RbacNamespace> & { name: string }))[];
+  auditLabels?: Record<string, string>;
+  origin?: Partial<Origin>;
+}
+
+export function settings({ auditLabels = {}, origin, namespaces, ...rbac }: Config): Settings {
+  return {
+    mode: 'Fix',
+    readOnlyRootFilesystem: undefined as never,
+    auditLabels,
+    origin: { ...ORIGIN, ...origin },
+    rbac: {
+      create: true,
+      nameSuffix: '-driver',
+      permissions: 'Standard',
+      additionalRules: [],
+      createServiceAccounts: false,
+      assignServiceAccount: 'IfUnset',
+      prune: true,
+      ...rbac,
+      ...(namespaces && {
+        namespaces: namespaces.map((namespace) => ({
+          labels: {},
+          ...(typeof namespace === 'string' ? { name: namespace } : namespace),
+        })),
+      }),
+    },
+  };
+}
+
+/** The result of a run: the list after it, and what was reported. */
+export interface Run {
+  list: InMemoryList;
+  reported: Reported[];
+  /** The objects of a kind, in order. */
+  all(kind: string): any[];
+  /** The first object of a kind, if it has the name (any without one). */
+  get(kind: string, name?: string): any;
+  /** The findings of a rule. */
+  of(rule: string): Reported[];
+  /** The rules of what changed and what must be looked at, in order. */
+  changes: string[];
+  warnings: string[];
+  again(config: Config): Run;
+}
+
+/** Runs the step over a multi-document YAML text. */
+export function run(yaml: string, config: Config): Run {
+  const documents = parseAllDocuments(yaml);
+  const objects = (Array.isArray(documents) ? documents : []).map((document) => document.toJS());
+  return runOn(new InMemoryList(objects.filter((object) => object !== null)), config);
+}
+
+function runOn(list: InMemoryList, config: Config): Run {
+  generateRbac(list, workloadsOf(list), settings(config));
+  const { reported } = list;
+  const all = (kind: string) =>
+    list.items.map(({ object }) => object as any).filter((object) => object.kind === kind);
+  return {
+    list,
+    reported,
+    all,
+    get: (kind, name) => all(kind).find((object) => name === undefined || object.metadata.name === name),
+    of: (rule) => reported.filter((finding) => finding.rule === rule),
+    changes: reported.filter(({ change }) => change).map(({ rule }) => rule),
+    warnings: reported.filter(({ severity }) => severity !== 'info').map(({ rule }) => rule),
+    again: (next) => {
+      list.reported = [];
+      return runOn(list, next);
+    },
+  };
+}
+
+/** SparkApplications only, and only their fields: the real view is tested elsewhere. */
+export function workloadsOf(list: ResourceList): WorkloadAccounts[] {
+  return list.items
+    .filter(({ object }) => object.kind === 'SparkApplication')
+    .map((item) => {
+      const { metadata, spec } = item.object as any;
+      const field = (role: 'driver' | 'executor') => ({
+        ...(spec?.[role]?.serviceAccount ? { account: spec[role].serviceAccount } : {}),
+        path: `spec.${role}.serviceAccount`,
+        assign: (name: string) => {
+          (item.object as any).spec ??= {};
+          (item.object as any).spec[role] ??= {};
+          (item.object as any).spec[role].serviceAccount = name;
+        },
+      });
+      return {
+        item,
+        name: metadata.name ?? metadata.generateName,
+        ...(metadata.namespace ? { namespace: metadata.namespace } : {}),
+        driver: field('driver'),
+        executor: field('executor'),
+        annotations: metadata.annotations ?? {},
+      };
+    });
+}
+
+/** A SparkApplication as YAML. */
+export function app(
+  at: { name?: string; namespace?: string; driver?: string; executor?: string; annotations?: string } = {},
+): string {
+  return `---
+apiVersion: sparkoperator.k8s.io/v1beta2
+kind: SparkApplication
+metadata:
+  name: ${at.name ?? 'etl'}
+  ${at.namespace ? `namespace: ${at.namespace}` : ''}
+  annotations: ${at.annotations ?? '{}'}
+spec:
+  driver: ${at.driver ? `{serviceAccount: ${at.driver}}` : '{}'}
+  executor: ${at.executor ? `{serviceAccount: ${at.executor}}` : '{}'}
+`;
+}
+
+/** A ServiceAccount as YAML; `more` are further lines at the top level. */
+export function account(name: string, namespace = '', annotations = '{}', more = ''): string {
+  return object('v1', 'ServiceAccount', name, namespace, annotations, more);
+}
+
+/** Any object as YAML; `more` are further lines at the top level. */
+export function object(
+  apiVersion: string,
+  kind: string,
+  name: string,
+  namespace = '',
+  annotations = '{}',
+  more = '',
+): string {
+  return `---
+apiVersion: ${apiVersion}
+kind: ${kind}
+metadata:
+  name: ${name}
+  ${namespace ? `namespace: ${namespace}` : ''}
+  annotations: ${annotations}
+${more}
+`;
+}
+
+export const RBAC_V1 = 'rbac.authorization.k8s.io/v1';
+
+/** The annotations of an object of ours. */
+export function ours(generatedFor = 'team-a/spark', more = ''): string {
+  return `{harden-spark/owner: harden-spark, harden-spark/generated-for: ${generatedFor}${more && `, ${more}`}}`;
+}
