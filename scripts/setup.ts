@@ -16,6 +16,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { baseImage, cache, onPath, podmanEnvironment, root } from '../test/real/tools.ts';
+import { hasPythonPackages, installPythonPackages, installSpark } from '../test/spark-real/install.ts';
+import { isInstalled } from '../test/spark-real/spark-home.ts';
+import { VERSIONS } from '../test/spark-real/versions.ts';
 
 interface Supply {
   what: string;
@@ -105,10 +108,25 @@ const kustomize: Supply = {
   },
 };
 
+const spark: Supply[] = VERSIONS.filter(({ inCi }) => inCi).map(({ spark, python }) => ({
+  what: `Spark ${spark}`,
+  why: 'what the function is there for; 400 MB of Python package, and pandas and Arrow for it',
+  isThere() {
+    return isInstalled(spark) && hasPythonPackages(python);
+  },
+  bring() {
+    installSpark(spark);
+    installPythonPackages(python);
+  },
+}));
+
 needed(['podman', 'runc'], 'apt-get update && apt-get install -y podman runc');
+needed(['bwrap', 'strace'], 'apt-get update && apt-get install -y bubblewrap strace');
+needed(['javac'], 'apt-get update && apt-get install -y openjdk-17-jdk-headless');
+needed(['python3'], 'apt-get update && apt-get install -y python3 python3-pip');
 needed(['go'], 'see https://go.dev/doc/install');
 // What takes a second goes first, so that its errors are seen before the long compilation.
-for (const supply of [localBaseImage, sparkOperator, kustomize]) {
+for (const supply of [localBaseImage, sparkOperator, ...spark, kustomize]) {
   const isThere = supply.isThere();
   console.log(`setup: ${supply.what}: ${isThere ? 'there already' : supply.why}`);
   if (!isThere) supply.bring();

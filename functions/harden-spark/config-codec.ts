@@ -10,47 +10,19 @@ import {
   map,
   openStruct,
   optional,
+  partial,
   required,
   struct,
   text,
   textOrStruct,
   withDefault,
 } from '../../src/krm/codec.ts';
-import type { RoleName } from '../../src/spark/role.ts';
+import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
+import { ivy, scratch, tmp, workDir, writablePath } from './config-volumes.ts';
 import * as k8s from './kubernetes-text.ts';
 
 export const API_VERSION = 'fn.kpt.dev/v1alpha1';
 export const KIND = 'HardenSpark';
-
-const ROLES: readonly RoleName[] = ['driver', 'executor', 'server', 'master', 'worker'];
-
-/** An emptyDir volume whose size limit is `size` unless the user says otherwise. */
-const emptyDirFields = (size: string) => ({
-  sizeLimit: withDefault(
-    k8s.sizeLimit,
-    'How much the volume may hold before the Pod is evicted: a quantity, or None for no limit. It reserves nothing.',
-    size,
-  ),
-  medium: optional(
-    choice(['Memory'], "left out for the node's disk"),
-    "Memory keeps the volume in memory, which counts as the container's own. Left out: the node's disk.",
-  ),
-});
-
-const emptyDir = (size: string) => struct(emptyDirFields(size));
-
-const writablePath = struct({
-  path: required(k8s.absolutePath, 'The directory to make writable; absolute and normalised.'),
-  roles: optional(
-    list(choice(ROLES), {
-      expected: `a list of at least one of ${ROLES.join(', ')}`,
-      notEmpty: true,
-      unique: true,
-    }),
-    'The roles that need it. Left out: every role.',
-  ),
-  ...emptyDirFields('10Gi'),
-});
 
 const paths = list(k8s.absolutePath, {
   expected: 'a list of absolute paths such as ["/opt/spark/work-dir"]',
@@ -68,9 +40,13 @@ const readOnlyRootFilesystem = struct({
     "Where volumes are written. Fields: the operator's own fields. PodTemplate: the Pod template, which needs no webhook. Auto: where the flag stands.",
     'Auto',
   ),
-  tmp: withDefault(emptyDir('10Gi'), 'The volume at /tmp.', {}),
-  workDir: withDefault(emptyDir('10Gi'), "The volume at Spark's working directory.", {}),
-  ivy: withDefault(emptyDir('5Gi'), 'The volume for the packages that Ivy downloads.', {}),
+  tmp: withDefault(tmp, 'The volume at /tmp.', {}),
+  workDir: withDefault(workDir, "The volume at Spark's working directory.", {}),
+  ivy: withDefault(ivy, 'The volume for the packages that Ivy downloads.', {}),
+  scratch: optional(
+    scratch,
+    "Spark's own scratch space, for shuffles and what does not fit into memory. Left out: as Spark makes it, without a limit.",
+  ),
   javaTmpDir: withDefault(
     choice(['Auto', 'Always', 'Never']),
     'Whether to write -Djava.io.tmpdir. Auto: unless that could hide other settings.',
@@ -188,6 +164,36 @@ const rbac = struct({
   ),
 });
 
+const match = struct({
+  namespaces: optional(
+    globs('namespaces', 'team-*'),
+    'The namespaces of the workloads; * stands for any text.',
+  ),
+  names: optional(globs('names', 'etl-*'), 'Their names; * stands for any text.'),
+  kinds: optional(
+    list(choice(WORKLOAD_KINDS), {
+      expected: `a list of at least one of ${WORKLOAD_KINDS.join(', ')}`,
+      notEmpty: true,
+      unique: true,
+    }),
+    'Their kinds.',
+  ),
+  labels: optional(labels, 'Labels that they carry, all of them.'),
+});
+
+function globs(what: string, example: string) {
+  const expected = `a list of at least one of the ${what} such as ["${example}"]`;
+  return list(k8s.glob, { expected, notEmpty: true, unique: true });
+}
+
+const override = struct({
+  match: required(match, 'The workloads: those for which all of the given fields hold. {}: all workloads.'),
+  readOnlyRootFilesystem: required(
+    partial(readOnlyRootFilesystem),
+    'Any fields of readOnlyRootFilesystem. Maps are merged with what is said above, lists replace it.',
+  ),
+});
+
 export const specCodec = struct({
   mode: withDefault(
     choice(['Fix', 'Report']),
@@ -207,6 +213,14 @@ export const specCodec = struct({
     labels,
     'Labels for the ServiceAccounts, Roles and RoleBindings of every namespace.',
     {},
+  ),
+  overrides: withDefault(
+    list(override, {
+      expected:
+        'a list of overrides such as [{match: {names: ["etl-*"]}, readOnlyRootFilesystem: {tmp: {sizeLimit: 20Gi}}}]',
+    }),
+    'Other settings for some workloads. In order: a later one wins.',
+    [],
   ),
 });
 

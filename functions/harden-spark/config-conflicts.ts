@@ -5,6 +5,10 @@
 import { quote } from '../../src/krm/codec.ts';
 import type { RoleName } from '../../src/spark/role.ts';
 import type { Spec } from './config-codec.ts';
+import { ROLES } from './config-volumes.ts';
+import { withOverride } from './overrides.ts';
+import { overlaid } from './read-only-root/volume-settings.ts';
+import type { ReadOnlyRootFilesystem, VolumeSettings, WritablePath } from './settings.ts';
 
 export interface Conflict {
   path: string;
@@ -14,11 +18,19 @@ export interface Conflict {
 
 /** Everything in `spec` that contradicts something else in it. `root` is the path of `spec` in the document. */
 export function findConflicts(spec: Spec, root: 'spec' | 'data'): Conflict[] {
+  const { readOnlyRootFilesystem, overrides } = spec;
   return [
-    ...repeatedWritablePaths(spec, root),
-    ...pathsBothWritableAndReadOnly(spec, root),
+    ...volumeConflicts(readOnlyRootFilesystem, readOnlyRootFilesystem, `${root}.readOnlyRootFilesystem`),
     ...repeatedNamespaces(spec, root),
     ...executorsWithRights(spec, root),
+    ...overrides.flatMap((override, position) => {
+      const path = `${root}.overrides[${position}].readOnlyRootFilesystem`;
+      return volumeConflicts(
+        override.readOnlyRootFilesystem,
+        withOverride(readOnlyRootFilesystem, override),
+        path,
+      );
+    }),
   ];
 }
 
@@ -26,9 +38,57 @@ function conflict(path: string, currentValue: string, sentence: string): Conflic
   return { path, currentValue, message: `\`${path}\` ${sentence}` };
 }
 
-function repeatedWritablePaths(spec: Spec, root: string): Conflict[] {
-  const list = `${root}.readOnlyRootFilesystem.writablePaths`;
-  const entries = spec.readOnlyRootFilesystem.writablePaths;
+/** In what is written at `path`; `whole` is that together with what it is laid over. */
+function volumeConflicts(
+  written: Spec['overrides'][number]['readOnlyRootFilesystem'],
+  whole: ReadOnlyRootFilesystem,
+  path: string,
+): Conflict[] {
+  return [
+    ...(written.writablePaths ? repeatedWritablePaths(whole.writablePaths, path) : []),
+    ...pathsBothWritableAndReadOnly(written, whole, path),
+    ...(written.writablePaths ?? []).flatMap((entry, position) =>
+      impossibleVolume(entry as WritablePath, entry as WritablePath, `${path}.writablePaths[${position}]`),
+    ),
+    ...(['tmp', 'workDir', 'ivy', 'scratch'] as const).flatMap((name) => {
+      const settings = (written[name] ?? {}) as VolumeSettings & { [role in RoleName]?: VolumeSettings };
+      const common = overlaid({}, whole[name] ?? {});
+      return [
+        ...impossibleVolume(settings, common, `${path}.${name}`),
+        ...ROLES.flatMap((role) =>
+          impossibleVolume(
+            settings[role] ?? {},
+            overlaid(common, whole[name]?.[role] ?? {}),
+            `${path}.${name}.${role}`,
+          ),
+        ),
+      ];
+    }),
+  ];
+}
+
+/** A volume with a source and a size, or in memory without a limit. `inEffect` is what comes of `written`. */
+function impossibleVolume(written: VolumeSettings, inEffect: VolumeSettings, path: string): Conflict[] {
+  const conflicts: Conflict[] = [];
+  for (const field of ['sizeLimit', 'medium'] as const) {
+    if (!written.source || written[field] === undefined) continue;
+    const sentence = `must not be set together with \`source\`: it says how an emptyDir is made; remove one of the two`;
+    conflicts.push(conflict(`${path}.${field}`, written[field], sentence));
+  }
+  const isLimited = inEffect.sizeLimit !== undefined && !['Auto', 'None'].includes(inEffect.sizeLimit);
+  if (inEffect.medium === 'Memory' && !isLimited) {
+    const sentence = `must not be "Memory" without a quantity as \`sizeLimit\`: what is written there is charged to the container's memory`;
+    if (written.medium) conflicts.push(conflict(`${path}.medium`, written.medium, sentence));
+    else if (written.sizeLimit) {
+      const instead = `must be a quantity, for the volume is in memory, which is charged to the container; got ${quote(written.sizeLimit)}`;
+      conflicts.push(conflict(`${path}.sizeLimit`, written.sizeLimit, instead));
+    }
+  }
+  return conflicts;
+}
+
+function repeatedWritablePaths(entries: readonly WritablePath[], base: string): Conflict[] {
+  const list = `${base}.writablePaths`;
   return entries.flatMap(({ path, roles }, position) => {
     const first = entries.findIndex((other) => other.path === path && overlap(other.roles, roles));
     if (first >= position) return [];
@@ -42,13 +102,22 @@ function overlap(some: readonly RoleName[] | undefined, others: readonly RoleNam
   return !some || !others || some.some((role) => others.includes(role));
 }
 
-function pathsBothWritableAndReadOnly(spec: Spec, root: string): Conflict[] {
-  const { keepReadOnly, writablePaths } = spec.readOnlyRootFilesystem;
-  const base = `${root}.readOnlyRootFilesystem`;
+/** Where one of the lists is in an override only, the other is the one that it is laid over. */
+function pathsBothWritableAndReadOnly(
+  written: { writablePaths?: unknown; keepReadOnly?: unknown },
+  { keepReadOnly, writablePaths }: ReadOnlyRootFilesystem,
+  base: string,
+): Conflict[] {
+  if (!written.writablePaths && !written.keepReadOnly) return [];
   return keepReadOnly.flatMap((path, position) => {
     const writable = writablePaths.findIndex((entry) => entry.path === path);
     if (writable < 0) return [];
-    const sentence = `must not be ${quote(path)}: \`${base}.writablePaths[${writable}]\` makes it writable; remove one of the two`;
+    if (!written.keepReadOnly) {
+      const sentence = `must not be ${quote(path)}: \`keepReadOnly\` names it, and holds here too; remove one of the two`;
+      return [conflict(`${base}.writablePaths[${writable}].path`, path, sentence)];
+    }
+    const makesIt = written.writablePaths ? `\`${base}.writablePaths[${writable}]\`` : '`writablePaths`';
+    const sentence = `must not be ${quote(path)}: ${makesIt} makes it writable; remove one of the two`;
     return [conflict(`${base}.keepReadOnly[${position}]`, path, sentence)];
   });
 }

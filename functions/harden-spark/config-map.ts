@@ -36,6 +36,8 @@ const configMapCodec = struct({
 const FIELDS = new Map<string, Codec<any>>(fieldsBelow(specCodec, ''));
 /** Those of them that a string can express. */
 const KEYS = [...FIELDS].flatMap(([key, codec]) => (codec.plain ? [key] : []));
+/** Enough of them to list; the deeper ones say the same for one role. */
+const LISTED_KEYS = KEYS.filter((key) => key.split('.').length <= 3);
 
 /** The spec that the ConfigMap stands for, or all mistakes in it. An absent or empty `data` is all defaults. */
 export function readConfigMap(configMap: Record<string, unknown>): Decoded<Spec> {
@@ -51,7 +53,7 @@ export function readConfigMap(configMap: Record<string, unknown>): Decoded<Spec>
     if (field.ok) setAt(spec, key.split('.'), field.value);
     else mistakes.push(...field.mistakes);
   }
-  return mistakes.length > 0 ? { ok: false, mistakes } : decode(specCodec, spec, 'spec');
+  return mistakes.length > 0 ? { ok: false, mistakes } : decode(specCodec, spec, 'data');
 }
 
 function readField(key: string, value: unknown): Decoded<unknown> {
@@ -85,11 +87,13 @@ function readField(key: string, value: unknown): Decoded<unknown> {
 /** What to say of a key that is no field: what was meant by it, or all there is. */
 function insteadOf(key: string): string {
   const inner = KEYS.filter((known) => known.startsWith(`${key}.`));
-  if (inner.length > 0) return `must be set field by field, as in ${listed(inner)}`;
+  const shown = inner.filter((known) => LISTED_KEYS.includes(known));
+  if (inner.length > 0)
+    return `must be set field by field, as in ${listed(shown.length > 0 ? shown : inner)}`;
   const meant =
     KEYS.find((known) => known.endsWith(`.${key}`) || key.endsWith(`.${known}`)) ?? didYouMean(key, KEYS);
   if (meant !== undefined) return `is not a field; did you mean \`${meant}\`?`;
-  return `is not a field; in a ConfigMap it can be ${listed(KEYS)}`;
+  return `is not a field; in a ConfigMap it can be ${listed(LISTED_KEYS)}`;
 }
 
 function listed(keys: readonly string[]): string {

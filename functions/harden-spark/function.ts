@@ -1,9 +1,12 @@
 import type { Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
+import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
 import { WORKLOAD_KINDS, type Workload, workloadOf } from '../../src/spark/workload.ts';
+import { configMapsOf } from './config-maps.ts';
 import { readFunctionConfig } from './function-config.ts';
+import { settingsFor, unusedOverrides } from './overrides.ts';
 import { generateRbac } from './rbac.ts';
 import { hardenReadOnlyRoot } from './read-only-root.ts';
-import type { ReadOnlyRootFilesystem } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
 import { accountsOf } from './workload-accounts.ts';
@@ -30,8 +33,8 @@ export const hardenSpark: KrmFunction = {
     if (settings.mode === 'Report') list.discardChanges();
 
     const workloads = findWorkloads(list);
-    hardenWorkloads(list, workloads, settings.readOnlyRootFilesystem);
-    generateRbac(list, workloads.map(accountsOf), settings);
+    hardenWorkloads(list, workloads, settings);
+    generateRbac(list, workloads.flatMap(accountsOf), settings);
     reportReRuns(list, workloads);
   },
 };
@@ -39,8 +42,9 @@ export const hardenSpark: KrmFunction = {
 /** The Spark workloads that can be worked on; what stands in the way of others is reported. */
 function findWorkloads(list: ResourceList): Found[] {
   const found: Found[] = [];
+  const configMaps = configMapsOf(list);
   for (const item of list.select(WORKLOAD_KINDS)) {
-    const workload = workloadOf(item.object);
+    const workload = workloadOf(item.object, configMaps);
     if (!workload || item.annotation('config.kubernetes.io/local-config') === 'true') continue;
     const { obstacles } = workload;
     for (const obstacle of obstacles) list.report(obstacle, item);
@@ -49,26 +53,42 @@ function findWorkloads(list: ResourceList): Found[] {
   return found;
 }
 
-function hardenWorkloads(list: ResourceList, workloads: Found[], settings: ReadOnlyRootFilesystem): void {
+function hardenWorkloads(list: ResourceList, workloads: Found[], settings: Settings): void {
+  const claim: ClaimLookup = (name, namespace) => findClaim(list, name, namespace);
   for (const { item, workload } of workloads) {
-    for (const finding of hardenReadOnlyRoot(workload, settings)) list.report(finding, item);
+    const findings = hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim);
+    for (const finding of findings) list.report(finding, item);
   }
+  const unused = unusedOverrides(
+    settings,
+    workloads.map(({ workload }) => workload),
+  );
+  for (const finding of unused) list.report(finding, list.functionConfigItem);
 }
 
-/**
- * Any change of its spec makes the operator run a SparkApplication again that exists in the cluster, even
- * one that has completed.
- *
- * Source: kubeflow/spark-operator internal/controller/sparkapplication/event_filter.go.
- */
+/** Claims are looked up only where one is asked for: most lists with claims need not be read for it. */
+function findClaim(list: ResourceList, name: string, namespace: string | undefined) {
+  return list
+    .select(['PersistentVolumeClaim'])
+    .map(({ object }) => object)
+    .find(
+      ({ apiVersion, kind, metadata }) =>
+        apiVersion === 'v1' &&
+        kind === 'PersistentVolumeClaim' &&
+        metadata?.name === name &&
+        metadata.namespace === namespace,
+    );
+}
+
+/** A change costs something in the cluster: a run, or a restart by hand. */
 function reportReRuns(list: ResourceList, workloads: Found[]): void {
-  const count = workloads.filter(({ item }) => list.changed.has(item)).length;
-  if (count === 0) return;
+  const changed = workloads.filter(({ item }) => list.changed.has(item));
+  if (changed.length === 0) return;
+  const count = changed.length === 1 ? '1 workload changes.' : `${changed.length} workloads change.`;
+  const consequences = new Set(changed.flatMap(({ workload }) => workload.whenChanged ?? []));
   list.report({
     rule: 'harden-spark/re-run',
     severity: 'info',
-    message:
-      `${count === 1 ? '1 workload changes' : `${count} workloads change`}. ` +
-      'When applied, the operator runs each SparkApplication among them again that is in the cluster already.',
+    message: [count, ...consequences].join(' '),
   });
 }

@@ -58,17 +58,57 @@ export const labelValue = text({
 /** Digits with or without a point, not all of them 0. */
 const POSITIVE_NUMBER = '[0-9]*[1-9][0-9]*\\.?[0-9]*|[0-9]*\\.[0-9]*[1-9][0-9]*';
 
-/** `None`, or a quantity of whole bytes above 0: Kubernetes takes `750m` too, but that is not a byte. */
-export const sizeLimit = text({
-  expected: 'a Kubernetes quantity such as "750Mi", or "None"',
-  pattern: `None|(${POSITIVE_NUMBER})(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E|[eE]\\+?[0-9]{1,2})?`,
-  maxLength: 40,
-  explain: (value) => {
-    if (typeof value !== 'string') return undefined;
-    if (/^[0-9.]+m$/.test(value)) return '"m" stands for thousandths of a byte, "M" or "Mi" for megabytes';
-    if (/^[0.]+[A-Za-z]*$/.test(value)) return 'nothing fits into that; "None" is a volume without a limit';
-    return undefined;
-  },
+/** Whole bytes above 0: Kubernetes takes `750m` too, but that is not a byte. */
+const SIZE = `(${POSITIVE_NUMBER})(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E|[eE]\\+?[0-9]{1,2})?`;
+
+function sizeText(
+  expected: string,
+  words: readonly string[],
+  refused: Readonly<Record<string, string>> = {},
+) {
+  return text({
+    expected,
+    pattern: [...words, ...Object.keys(refused), SIZE].join('|'),
+    maxLength: 40,
+    refused,
+    explain: (value) => {
+      if (typeof value !== 'string') return undefined;
+      if (/^[0-9.]+m$/.test(value)) return '"m" stands for thousandths of a byte, "M" or "Mi" for megabytes';
+      if (!/^[0.]+[A-Za-z]*$/.test(value)) return undefined;
+      const none = words.includes('None') ? '; "None" is a volume without a limit' : '';
+      return `nothing fits into that${none}`;
+    },
+  });
+}
+
+export const size = sizeText('a Kubernetes quantity such as "50Gi"', []);
+export const sizeLimit = sizeText('a Kubernetes quantity such as "750Mi", or "Auto" or "None"', [
+  'Auto',
+  'None',
+]);
+export const sizeLimitWithoutAuto = sizeText('a Kubernetes quantity such as "50Gi", or "None"', ['None'], {
+  Auto: 'how much a job shuffles and spills is written nowhere in its workload; write a quantity, or "None"',
+});
+
+export const claimName = text({
+  expected:
+    'the name of a PersistentVolumeClaim such as "shared-data" (lower-case letters, digits, "-" and ".", at most 253)',
+  pattern: DNS_SUBDOMAIN,
+  maxLength: 253,
+});
+
+export const storageClassName = text({
+  expected:
+    'the name of a StorageClass such as "fast" (lower-case letters, digits, "-" and ".", at most 253)',
+  pattern: DNS_SUBDOMAIN,
+  maxLength: 253,
+});
+
+/** For names of workloads and namespaces. */
+export const glob = text({
+  expected: 'a name such as "team-a" or "team-*" (lower-case letters, digits, "-", "." and "*")',
+  pattern: '[a-z0-9.*-]+',
+  maxLength: 253,
 });
 
 /** One step of a path: anything but `.` and `..`; Kubernetes has no `:` in mount paths. */

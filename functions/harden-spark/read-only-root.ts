@@ -1,15 +1,18 @@
 import type { Finding } from '../../src/krm/result.ts';
+import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
 import type { Place } from '../../src/spark/place.ts';
 import type { Role } from '../../src/spark/role.ts';
-import { isAtLeast } from '../../src/spark/version.ts';
 import type { Workload } from '../../src/spark/workload.ts';
 import { Changes } from './read-only-root/changes.ts';
 import { checkRole } from './read-only-root/checks.ts';
+import { checkClaims, type MountsOfRole, writeFsGroup } from './read-only-root/claims.ts';
 import { checkFlags } from './read-only-root/flag.ts';
 import { writeIvyDirectory } from './read-only-root/ivy.ts';
 import { writeJavaTmpDir } from './read-only-root/java-tmp-dir.ts';
 import { finding } from './read-only-root/rules.ts';
+import { onlyInTemplate } from './read-only-root/scratch.ts';
 import { reconcileVolumes, type Wanted } from './read-only-root/volumes.ts';
+import { writeWorkingDirectory } from './read-only-root/working-directory.ts';
 import { planVolumes } from './read-only-root/writable-places.ts';
 import type { ReadOnlyRootFilesystem } from './settings.ts';
 
@@ -18,16 +21,23 @@ export { RULES } from './read-only-root/rules.ts';
 /**
  * Makes the roles of a workload run with a read-only root file system, where that is asked for.
  *
- * Changes the workload's object in place, and only its own: volumes named `harden-spark-*` with their mounts,
- * the flag, `java.io.tmpdir` and `spark.jars.ivy`. A workload with obstacles must not come here.
+ * Changes the workload's object in place, and only its own: volumes named `harden-spark-*` and
+ * `spark-local-dir-harden-spark*` with their mounts, the flag, `java.io.tmpdir`, `spark.jars.ivy` and the `fsGroup`
+ * that claims need. A workload with obstacles must not come here.
  *
+ * @param claim looks up a claim, for whether all Pods can mount it
  * @returns one finding with `change` for each role that was changed, and what a person must decide.
  */
-export function hardenReadOnlyRoot(workload: Workload, settings: ReadOnlyRootFilesystem): Finding[] {
+export function hardenReadOnlyRoot(
+  workload: Workload,
+  settings: ReadOnlyRootFilesystem,
+  claim: ClaimLookup = () => undefined,
+): Finding[] {
   if (settings.mode === 'Off') return [];
   const findings: Finding[] = [];
   const wanted: Wanted[] = [];
   const changed: { role: Role; changes: Changes }[] = [];
+  const mounted: MountsOfRole[] = [];
 
   for (const role of workload.roles) {
     const changes = new Changes();
@@ -36,18 +46,26 @@ export function hardenReadOnlyRoot(workload: Workload, settings: ReadOnlyRootFil
     findings.push(...checkFlags(role));
 
     if (settings.mode !== 'Prepare' && !role.readOnlyRoot) {
+      writeWorkingDirectory(role, false, changes);
       for (const place of role.places) wanted.push({ role, place, mounts: [], changes });
       continue;
     }
     const plan = planVolumes(workload, role, settings);
     findings.push(...plan.findings, ...checkRole(workload, role, settings, plan));
-    if (role.name === 'driver') findings.push(...writeIvyDirectory(workload, changes));
+    writeWorkingDirectory(role, plan.isMoved, changes);
+    if (role === workload.driver) findings.push(...writeIvyDirectory(workload, changes));
     findings.push(...writeJavaTmpDir(workload, role, settings.javaTmpDir, plan, changes));
     const chosen = volumesPlace(workload, role, settings.volumesIn, findings);
+    writeFsGroup({ role, mounts: plan.mounts }, chosen, changes);
+    mounted.push({ role, mounts: plan.mounts });
     for (const place of role.places) {
-      wanted.push({ role, place, mounts: place === chosen ? plan.mounts : [], changes });
+      const mounts = plan.mounts.filter(
+        (mount) => place === (onlyInTemplate(mount) ? role.template : chosen),
+      );
+      wanted.push({ role, place, mounts, changes });
     }
   }
+  findings.push(...checkClaims(workload, mounted, claim));
 
   reconcileVolumes(wanted);
   return withoutRepetition([...changed.flatMap(({ role, changes }) => changes.findings(role)), ...findings]);
@@ -61,7 +79,7 @@ function enforceFlag(
   changes: Changes,
 ): void {
   if (role.readOnlyRoot) return;
-  const inTemplate = volumesIn === 'PodTemplate' && takesPodTemplate(workload);
+  const inTemplate = volumesIn === 'PodTemplate' && workload.takesPodTemplate;
   const fresh = inTemplate ? role.template : (role.fields ?? role.template);
   (role.contextPlace ?? fresh).context.set('readOnlyRootFilesystem', true);
   changes.sets.push('readOnlyRootFilesystem: true');
@@ -75,23 +93,29 @@ function volumesPlace(
   findings: Finding[],
 ): Place {
   const { fields, template } = role;
-  if (!fields) return template;
+  if (!fields) {
+    if (volumesIn === 'Fields') findings.push(noFields(workload));
+    return template;
+  }
   const chosen =
     volumesIn === 'Auto' ? (role.contextPlace ?? fields) : volumesIn === 'Fields' ? fields : template;
-  if (chosen === fields || takesPodTemplate(workload)) return chosen;
+  if (chosen === fields || workload.takesPodTemplate) return chosen;
   findings.push(
     finding(
       'pod-template-version',
       `The operator takes no Pod template below Spark 3.0, so the volumes are in fields, which its webhook must put onto the Pods.`,
-      { path: workload.application.keyPath('sparkVersion'), currentValue: workload.sparkVersion },
+      { path: workload.sparkVersionPath, currentValue: workload.sparkVersion },
     ),
   );
   return fields;
 }
 
-/** The operator refuses a Pod template below Spark 3.0. */
-function takesPodTemplate(workload: Workload): boolean {
-  return isAtLeast(workload.sparkVersion, 3, 0);
+function noFields(workload: Workload): Finding {
+  return finding(
+    'no-fields',
+    `The operator has no fields of its own for volumes of a ${workload.object.kind}, so they are in the Pod templates, although \`volumesIn\` is "Fields".`,
+    { path: workload.application.path },
+  );
 }
 
 /** Two roles can have the same to say about a part that they share. */

@@ -6,6 +6,7 @@
  * fn/framework/function_definition.go (KRMFunctionDefinition).
  */
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
 import npmPackage from '../../package.json' with { type: 'json' };
 import { type JsonSchema, toOpenApi } from '../../src/krm/codec.ts';
@@ -58,6 +59,9 @@ export function krmFunctionDefinition() {
   };
 }
 
+/** Fields that are described elsewhere in the table already. */
+const TOLD_ELSEWHERE = ['overrides[].readOnlyRootFilesystem'];
+
 /** The fields of `spec` as a Markdown table. */
 export function fieldTable(): string {
   const rows: string[] = ['| field of `spec` | default | what it means |', '|---|---|---|'];
@@ -65,17 +69,30 @@ export function fieldTable(): string {
   return rows.join('\n');
 
   function addRows(schema: JsonSchema, prefix: string): void {
-    for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    for (const { names, field } of together(schema.properties ?? {})) {
       const items = field.items as JsonSchema | undefined;
       const struct = items?.anyOf?.find(({ properties }) => properties) ?? items;
       const value = field.default === undefined ? '' : `\`${JSON.stringify(field.default)}\``;
       const plain = value.replaceAll('"', '').replace('`{}`', '');
-      const path = `${prefix}${name}`;
-      rows.push(`| \`${path}\` | ${plain} | ${(field.description ?? '').replaceAll('|', '\\|')} |`);
+      const paths = names.map((name) => `\`${prefix}${name}\``).join(', ');
+      rows.push(`| ${paths} | ${plain} | ${(field.description ?? '').replaceAll('|', '\\|')} |`);
+      const path = `${prefix}${names[0]}`;
+      if (names.length > 1 || TOLD_ELSEWHERE.includes(path)) continue;
       addRows(field, `${path}.`);
       if (struct?.properties) addRows(struct, `${path}[].`);
     }
   }
+}
+
+/** Fields side by side that are the same in all but their name stand in one row. */
+function together(properties: Record<string, JsonSchema>): { names: string[]; field: JsonSchema }[] {
+  const rows: { names: string[]; field: JsonSchema }[] = [];
+  for (const [name, field] of Object.entries(properties)) {
+    const last = rows.at(-1);
+    if (last && isDeepStrictEqual(last.field, field)) last.names.push(name);
+    else rows.push({ names: [name], field });
+  }
+  return rows;
 }
 
 /** The text with what stands between `<!-- name -->` and `<!-- /name -->` replaced. */

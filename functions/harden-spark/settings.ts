@@ -3,6 +3,7 @@
  * Steps read this and never the functionConfig itself.
  */
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
+import type { PartialOf } from '../../src/krm/codec.ts';
 import type { RoleName } from '../../src/spark/role.ts';
 
 export interface Settings {
@@ -12,6 +13,8 @@ export interface Settings {
   rbac?: Rbac;
   /** Labels for the ServiceAccounts, Roles and RoleBindings of every namespace. */
   auditLabels: Record<string, string>;
+  /** Other settings for some workloads; a later one wins. `settingsFor` looks them up. */
+  overrides: Override[];
   /** Where the functionConfig came from: it decides what is ours. */
   origin: Origin;
 }
@@ -24,13 +27,30 @@ export interface Origin {
   packagePath?: string;
 }
 
-export interface EmptyDirSettings {
-  /** A Kubernetes quantity; absent: no limit (the user wrote `None`). */
+/**
+ * What was asked of a volume. What is absent was not asked for: the default depends on the place, the role and
+ * the workload, and a size that the user wrote is kept where a default one would not be.
+ */
+export interface VolumeSettings {
+  /** A Kubernetes quantity, `Auto` for one made from what the workload declares, or `None` for no limit. */
   sizeLimit?: string;
   medium?: 'Memory';
+  /** Absent: an emptyDir. */
+  source?: VolumeSource;
 }
 
-export interface WritablePath extends EmptyDirSettings {
+/** One of the two. */
+export interface VolumeSource {
+  persistentVolumeClaim?: { claimName: string };
+  ephemeral?: { size: string; storageClassName?: string; accessModes?: AccessMode[] };
+}
+
+export type AccessMode = 'ReadWriteOnce' | 'ReadWriteOncePod' | 'ReadWriteMany';
+
+/** For all roles, and for single ones, which win. */
+export type VolumeSettingsByRole = VolumeSettings & { [name in RoleName]?: VolumeSettings };
+
+export interface WritablePath extends VolumeSettings {
   /** Absolute, normalised. */
   path: string;
   /** Absent: every role. */
@@ -40,13 +60,28 @@ export interface WritablePath extends EmptyDirSettings {
 export interface ReadOnlyRootFilesystem {
   mode: 'Detect' | 'Enforce' | 'Prepare' | 'Off';
   volumesIn: 'Auto' | 'Fields' | 'PodTemplate';
-  tmp: EmptyDirSettings;
-  workDir: EmptyDirSettings;
-  ivy: EmptyDirSettings;
+  tmp: VolumeSettingsByRole;
+  workDir: VolumeSettingsByRole;
+  ivy: VolumeSettingsByRole;
+  /** Absent: left to Spark. */
+  scratch?: VolumeSettingsByRole;
   javaTmpDir: 'Auto' | 'Always' | 'Never';
   writablePaths: WritablePath[];
   keepReadOnly: string[];
   layout: { workDir: string };
+}
+
+export interface Override {
+  match: Match;
+  readOnlyRootFilesystem: PartialOf<ReadOnlyRootFilesystem>;
+}
+
+/** The workloads for which all of what is given holds. In names, `*` stands for any text. */
+export interface Match {
+  namespaces?: string[];
+  names?: string[];
+  kinds?: string[];
+  labels?: Record<string, string>;
 }
 
 export interface RbacNamespace {

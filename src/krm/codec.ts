@@ -19,11 +19,13 @@ export type { JsonSchema } from './codec/json-schema.ts';
 export { toOpenApi } from './codec/json-schema.ts';
 export { boolean, choice, text } from './codec/scalars.ts';
 export { describe, isMap, quote } from './codec/show-value.ts';
-export type { StructCodec } from './codec/struct.ts';
+export type { Fields, OptionalField, PartialOf, StructCodec, StructOf } from './codec/struct.ts';
 export {
+  exactlyOne,
   isStruct,
   openStruct,
   optional,
+  partial,
   required,
   struct,
   textOrStruct,

@@ -8,6 +8,11 @@ export function annotationsOf(object: KubernetesObject): Entries {
   return stringEntries((object.metadata as { annotations?: unknown } | undefined)?.annotations);
 }
 
+/** The labels whose values are strings. */
+export function labelsOf(object: KubernetesObject): Entries {
+  return stringEntries((object.metadata as { labels?: unknown } | undefined)?.labels);
+}
+
 /** Adds and changes labels, and never removes one. True if that changed the object. */
 export function setLabels(object: KubernetesObject, labels: Entries): boolean {
   return setEntries(object, 'labels', labels);

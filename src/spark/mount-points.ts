@@ -1,5 +1,5 @@
 import type { Volume } from 'kubernetes-types/core/v1.d.ts';
-import { normalise } from './paths.ts';
+import { isAtOrBelow, normalise } from './paths.ts';
 import type { Role } from './role.ts';
 import type { Workload } from './workload.ts';
 
@@ -10,27 +10,40 @@ export interface MountPoint {
   /** Where it is asked for in the object; undefined for what Spark mounts by itself. */
   readonly path?: string;
   readonly readOnly: boolean;
+  /** Whether the volume is an emptyDir. */
+  readonly isEmpty?: boolean;
   /** Name of the volume, for mounts that name one. */
   readonly volume?: string;
 }
 
 /**
- * What Spark and the operator mount by themselves.
+ * What Spark and the operator mount by themselves into a Pod that Spark builds.
  *
  * Source: Spark org.apache.spark.deploy.k8s.Constants; kubeflow/spark-operator pkg/common/spark.go.
  */
 const OWN_MOUNTS = ['/opt/spark/conf', '/opt/spark/pod-template', '/etc/spark/conf', '/etc/hadoop/conf'];
 
-/** Everything that is mounted into a role's Spark container, whoever asked for it. */
-export function mountPoints(workload: Workload, role: Role): MountPoint[] {
+/**
+ * Everything that is mounted into a role's Spark container, whoever asked for it.
+ *
+ * @param isIgnored tells volumes that are not to be looked at, nor what they lead to
+ * @param hasOwnScratch the role is to get scratch space of its own, so that it inherits none
+ */
+export function mountPoints(
+  workload: Workload,
+  role: Role,
+  isIgnored: (volume: string | undefined) => boolean = () => false,
+  hasOwnScratch = false,
+): MountPoint[] {
   const points: MountPoint[] = [];
   for (const { mounts, volumes } of role.places) {
-    for (const mount of mounts.items) {
+    for (const mount of mounts.items.filter(({ name }) => !isIgnored(name))) {
       const volume = volumes.items.findLast(({ name }) => name === mount.name);
       points.push({
         mountPath: normalise(mount.mountPath),
         path: mounts.elementPath(mount),
         readOnly: mount.readOnly === true || isNeverWritable(volume),
+        isEmpty: volume?.emptyDir !== undefined,
         volume: mount.name,
       });
     }
@@ -39,12 +52,22 @@ export function mountPoints(workload: Workload, role: Role): MountPoint[] {
     points.push({ mountPath: normalise(mountPath), path, readOnly: true });
   }
   points.push(...confMounts(workload, role));
-  for (const { mountPath, path } of scratchDirectories(workload, role)) {
-    if (!points.some((point) => point.mountPath === mountPath))
-      points.push({ mountPath, path, readOnly: false });
+  for (const directory of hasOwnScratch ? [] : scratchDirectories(workload, role, isIgnored)) {
+    if (!points.some(({ mountPath }) => mountPath === directory.mountPath))
+      points.push({ ...directory, readOnly: false });
   }
-  for (const mountPath of OWN_MOUNTS) points.push({ mountPath, readOnly: true });
+  if (role.podBySpark) for (const mountPath of OWN_MOUNTS) points.push({ mountPath, readOnly: true });
   return points;
+}
+
+/** The mount that a path lies in: the deepest at or above it. */
+export function nearest(points: readonly MountPoint[], path: string): MountPoint | undefined {
+  return points
+    .filter(({ mountPath }) => isAtOrBelow(path, mountPath))
+    .reduce<MountPoint | undefined>(
+      (best, point) => (!best || point.mountPath.length > best.mountPath.length ? point : best),
+      undefined,
+    );
 }
 
 function isNeverWritable(volume: Volume | undefined): boolean {
@@ -58,11 +81,11 @@ function isNeverWritable(volume: Volume | undefined): boolean {
  * Source: Spark docs/running-on-kubernetes.md.
  */
 function confMounts(workload: Workload, role: Role): MountPoint[] {
+  if (!role.podBySpark) return [];
   const points: MountPoint[] = [];
+  const prefix = `spark.kubernetes.${role.settings}.`;
   for (const [key, value] of workload.conf.entries()) {
-    const rest = key.startsWith(`spark.kubernetes.${role.name}.`)
-      ? key.slice(`spark.kubernetes.${role.name}.`.length)
-      : '';
+    const rest = key.startsWith(prefix) ? key.slice(prefix.length) : '';
     const volume = /^volumes\.[^.]+\.([^.]+)\.mount\.path$/.exec(rest)?.[1];
     if (volume) {
       const readOnly = workload.conf.get(key.replace(/path$/, 'readOnly')) === 'true';
@@ -83,15 +106,22 @@ const SCRATCH_VOLUME = /^spark-local-dir-/;
  * `spark.local.dir`. (Otherwise it is `/var/data/spark-<uuid>`, where nothing else is.)
  *
  * What SPARK_LOCAL_DIRS of a role's own `env` names is used by that role, but not mounted: only the driver's
- * reaches Pods that are built afterwards, those of the executors.
+ * reaches Pods that are built afterwards, those of the executors. In a Pod that Spark does not build (of a
+ * Connect server, a master, a worker) none of this is mounted.
  *
  * Source: Spark LocalDirsFeatureStep.
  */
-function scratchDirectories(workload: Workload, role: Role): { mountPath: string; path?: string }[] {
-  const own = scratchMounts(workload, role);
+function scratchDirectories(
+  workload: Workload,
+  role: Role,
+  isIgnored: (volume: string | undefined) => boolean,
+): ScratchDirectory[] {
+  if (!role.podBySpark) return [];
+  const mountsOf = (of: Role) => scratchMounts(workload, of).filter(({ volume }) => !isIgnored(volume));
+  const own = mountsOf(role);
   if (own.length > 0) return own;
   if (role.driver) {
-    const drivers = scratchMounts(workload, role.driver);
+    const drivers = role.driver.podBySpark ? mountsOf(role.driver) : [];
     if (drivers.length > 0) return drivers;
     const env = role.driver.env('SPARK_LOCAL_DIRS');
     if (env) return split(env.value, env.path);
@@ -100,11 +130,18 @@ function scratchDirectories(workload: Workload, role: Role): { mountPath: string
   return directory ? split(directory, workload.conf.path('spark.local.dir')) : [];
 }
 
-function scratchMounts(workload: Workload, role: Role): { mountPath: string; path?: string }[] {
+type ScratchDirectory = Pick<MountPoint, 'mountPath' | 'path' | 'volume'>;
+
+/** The mounts of the role that Spark takes for its scratch space. */
+export function scratchMounts(workload: Workload, role: Role): ScratchDirectory[] {
   const inPlaces = role.places.flatMap(({ mounts }) =>
     mounts.items
       .filter(({ name }) => SCRATCH_VOLUME.test(name))
-      .map((mount) => ({ mountPath: normalise(mount.mountPath), path: mounts.elementPath(mount) })),
+      .map((mount) => ({
+        mountPath: normalise(mount.mountPath),
+        path: mounts.elementPath(mount),
+        volume: mount.name,
+      })),
   );
   return [
     ...inPlaces,

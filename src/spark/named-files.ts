@@ -1,13 +1,12 @@
 import { splitJavaOptions } from './java-options.ts';
+import { isOutputOption, isOutputSetting, isOutputVariable } from './named-outputs.ts';
 import { isMapping } from './part.ts';
 import { localPathsIn } from './paths.ts';
 import type { Role } from './role.ts';
 import type { Workload } from './workload.ts';
 
-/** A local path that a string of the workload names. */
-export interface NamedFile {
-  /** Normalised. */
-  readonly file: string;
+/** A string of the workload that may name files. */
+export interface NamedText {
   /** The string itself, and the path of the field it stands in. */
   readonly text: string;
   readonly path: string;
@@ -15,19 +14,20 @@ export interface NamedFile {
   readonly isInput: boolean;
 }
 
+/** A local path that a string of the workload names. */
+export interface NamedFile extends NamedText {
+  /** Normalised. */
+  readonly file: string;
+}
+
 /** Fields of the application that name files to be read. */
 const INPUT_FIELDS =
-  /^(mainApplicationFile|deps\.(jars|files|pyFiles|archives)|monitoring\.(metricsPropertiesFile|prometheus\.(jmxExporterJar|configFile)))$/;
+  /^(mainApplicationFile|jars|pyFiles|sparkRFiles|files|deps\.(jars|files|pyFiles|archives)|monitoring\.(metricsPropertiesFile|prometheus\.(jmxExporterJar|configFile)))$/;
 const INPUT_CONF =
   /^spark\.(jars|files|pyFiles|submit\.pyFiles|archives|(driver|executor)\.extra(ClassPath|LibraryPath)|pyspark\.(driver\.)?python|metrics\.conf)$/;
 const INPUT_ENV =
   /^(PYTHONPATH|PYSPARK_PYTHON|PYSPARK_DRIVER_PYTHON|SPARK_(EXTRA|DIST)_CLASSPATH|CLASSPATH)$/;
 const INPUT_OPTION = /^(-javaagent:|-agentpath:|-Dlog4j2?\.configuration(File)?=)/;
-
-/** What names a place that Spark or the JVM itself writes to: whatever is there, it is not needed. */
-const OUTPUT_CONF = /^spark\.(local\.dir|jars\.ivy|sql\.warehouse\.dir)$/;
-const OUTPUT_ENV = /^(SPARK_LOCAL_DIRS|TMPDIR)$/;
-const OUTPUT_OPTION = /^(-Djava\.io\.tmpdir=|-Dderby\.|-XX:(ErrorFile|HeapDumpPath)=|-Xlog|-Xloggc:)/;
 
 const JAVA_OPTIONS_CONF = /^spark\.(driver|executor)\.(extra|default)JavaOptions$/;
 const JAVA_OPTIONS_ENV = /^(_JAVA_OPTIONS|JDK_JAVA_OPTIONS|JAVA_TOOL_OPTIONS)$/;
@@ -38,29 +38,39 @@ const NOT_FILES_CONF = /^spark\.kubernetes\.(driver|executor)\.(volumes|secrets|
 
 /** Every local path that the workload names and that concerns this role, in the order of the object. */
 export function namedFiles(workload: Workload, role: Role): NamedFile[] {
-  const named: NamedFile[] = [];
+  return namedTexts(workload, role).flatMap((named) =>
+    localPathsIn(named.text).map((file) => ({ file, ...named })),
+  );
+}
+
+/**
+ * Every string of the workload that may name files and that concerns this role, in the order of the object. What
+ * Spark or the JVM itself writes to is not among them: whatever is there, it is not needed.
+ */
+export function namedTexts(workload: Workload, role: Role): NamedText[] {
+  const named: NamedText[] = [];
   const { application } = workload;
   const otherRoles = workload.roles.filter(({ name }) => name !== role.name).map(({ key }) => key);
 
   function add(text: string, path: string, isInput: boolean): void {
-    for (const file of localPathsIn(text)) named.push({ file, text, path, isInput });
+    named.push({ text, path, isInput });
   }
 
   function addJavaOptions(text: string, path: string): void {
     for (const option of splitJavaOptions(text)) {
-      if (!OUTPUT_OPTION.test(option)) add(option, path, INPUT_OPTION.test(option));
+      if (!isOutputOption(option)) add(option, path, INPUT_OPTION.test(option));
     }
   }
 
   function addEnv(name: unknown, text: unknown, path: string): void {
-    if (typeof text !== 'string' || OUTPUT_ENV.test(String(name))) return;
+    if (typeof text !== 'string' || isOutputVariable(String(name))) return;
     if (JAVA_OPTIONS_ENV.test(String(name))) addJavaOptions(text, path);
     else add(text, path, INPUT_ENV.test(String(name)));
   }
 
   function addConf(key: string, text: string): void {
     const of = /^spark\.(?:kubernetes\.)?(driver|executor)/.exec(key)?.[1];
-    if ((of && of !== role.name) || OUTPUT_CONF.test(key) || NOT_FILES_CONF.test(key)) return;
+    if ((of && of !== role.settings) || isOutputSetting(key) || NOT_FILES_CONF.test(key)) return;
     const env = /^spark\.(?:kubernetes\.driverEnv|executorEnv)\.(.*)$/.exec(key)?.[1];
     if (env) addEnv(env, text, workload.conf.path(key));
     else if (JAVA_OPTIONS_CONF.test(key)) addJavaOptions(text, workload.conf.path(key));
@@ -86,7 +96,8 @@ export function namedFiles(workload: Workload, role: Role): NamedFile[] {
     }
   }
 
-  for (const [key, value] of Object.entries(application.value ?? {})) {
+  // Settings come from a ConfigMap too, without any in the object.
+  for (const [key, value] of Object.entries({ ...application.value, sparkConf: undefined })) {
     if (key === 'sparkConf') for (const [name, text] of workload.conf.entries()) addConf(name, text);
     else if (!otherRoles.includes(key)) walk(value, key, application.keyPath(key));
   }

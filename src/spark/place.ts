@@ -46,18 +46,30 @@ export function podTemplatePlace(pod: Part, container: Part): Place {
   };
 }
 
-/**
- * The Spark container of a Pod template: the one with Spark's name, else the first. A new one gets the first of
- * the names and no image, which the operator fills in.
- */
-export function sparkContainer(pod: Part, names: readonly string[]): Part {
+/** How the Spark container of a Pod template is told from the others. */
+export interface ContainerRule {
+  /** Looked for in this order; a new container gets the first. */
+  readonly names: readonly string[];
+  /** Key of sparkConf that names it instead; without a value it is the first container, whatever its name. */
+  readonly namedBy?: string;
+  /** Whether the first container is Spark's if none has such a name; else the operator adds one of its own. */
+  readonly orFirst: boolean;
+}
+
+/** The Spark container of a Pod template. A new one gets no image, which the operator fills in. */
+export function sparkContainer(pod: Part, rule: ContainerRule, nameInConf: () => string | undefined): Part {
   const containers = pod.list<Mapping>('containers');
-  const find = () =>
-    names.map((name) => containers.items.find((item) => item.name === name)).find(isMapping) ??
-    containers.items[0];
+  const find = () => {
+    const names = rule.namedBy ? [nameInConf()] : rule.names;
+    const named = names
+      .map((name) => containers.items.find((item) => item.name === name && name))
+      .find(isMapping);
+    return named ?? (rule.orFirst ? containers.items[0] : undefined);
+  };
   const found = find();
-  return new Part(found ? containers.elementPath(found) : `${containers.path}[0]`, find, () => {
-    if (!find()) containers.append({ name: names[0]! });
+  const path = found ? containers.elementPath(found) : `${containers.path}[${containers.items.length}]`;
+  return new Part(path, find, () => {
+    if (!find()) containers.append({ name: nameInConf() || rule.names[0]! });
     return find()!;
   });
 }

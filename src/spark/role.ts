@@ -1,7 +1,14 @@
 import type { Container, EnvVar } from 'kubernetes-types/core/v1.d.ts';
 import { systemProperty } from './java-options.ts';
 import type { Part } from './part.ts';
-import { fieldsPlace, flagOf, type Place, podTemplatePlace, sparkContainer } from './place.ts';
+import {
+  type ContainerRule,
+  fieldsPlace,
+  flagOf,
+  type Place,
+  podTemplatePlace,
+  sparkContainer,
+} from './place.ts';
 import type { SparkConf } from './spark-conf.ts';
 
 /** The parts that a Spark workload's Pods play. */
@@ -16,8 +23,16 @@ export interface RoleLayout {
   readonly fields: boolean;
   /** Keys from the role to its Pod template. */
   readonly template: readonly string[];
-  /** Names of the Spark container in a Pod template; a new one gets the first. */
-  readonly containers: readonly string[];
+  readonly container: ContainerRule;
+  /** Whose of Spark's settings the role takes: `spark.driver.*` or `spark.executor.*`. Daemons take neither. */
+  readonly settings?: 'driver' | 'executor';
+  /**
+   * Whether Spark builds the Pod, by `spark.kubernetes.*`, and mounts scratch space and its configuration into
+   * it. Otherwise the operator makes it from the template alone.
+   */
+  readonly podBySpark: boolean;
+  /** Whether the operator takes an account named in sparkConf. Kubeflow's webhook refuses it. */
+  readonly accountBySettings?: true;
 }
 
 /** A value that was found, and where. */
@@ -38,9 +53,12 @@ export class Role {
   readonly path: string;
   readonly fields?: Place;
   readonly template: Place;
-  /** For executors: the driver, whose account and scratch directories they inherit. */
+  /** For executors: the driver (or Connect server), whose account and scratch directories they inherit. */
   readonly driver?: Role;
+  readonly settings?: 'driver' | 'executor';
+  readonly podBySpark: boolean;
 
+  private readonly layout: RoleLayout;
   private readonly application: Part;
   private readonly own: Part;
   private readonly pod: Part;
@@ -53,10 +71,15 @@ export class Role {
     this.application = application;
     this.conf = conf;
     this.driver = driver;
+    this.layout = layout;
+    this.settings = layout.settings;
+    this.podBySpark = layout.podBySpark;
     this.own = application.child(layout.key);
     this.path = this.own.path;
     this.pod = this.own.child(...layout.template, 'spec');
-    this.container = sparkContainer(this.pod, layout.containers);
+    this.container = sparkContainer(this.pod, layout.container, () =>
+      layout.container.namedBy ? conf.get(layout.container.namedBy) : undefined,
+    );
     if (layout.fields) this.fields = fieldsPlace(application, this.own);
     this.template = podTemplatePlace(this.pod, this.container);
   }
@@ -82,11 +105,27 @@ export class Role {
     return place !== undefined && flagOf(place) === true;
   }
 
+  /** A number or boolean in effect for the container: of its own context, else of the Pod's. */
+  contextValue(key: 'runAsUser' | 'runAsNonRoot'): Found | undefined {
+    const podContext = this.places.map(({ podContext }) => podContext).find(({ value }) => value);
+    for (const context of [this.contextPlace?.context, podContext]) {
+      const value = context?.get(key);
+      if (value !== undefined) return { value: String(value), path: context!.keyPath(key) };
+    }
+    return undefined;
+  }
+
   // The container
 
   /** The container's working directory, where the template moves it away from the image's. */
   get workingDir(): string | undefined {
     return this.container.get('workingDir');
+  }
+
+  /** Makes the container work elsewhere, or where the image does. */
+  setWorkingDir(path: string | undefined): void {
+    if (path === undefined) this.container.remove('workingDir');
+    else this.container.set('workingDir', path);
   }
 
   /** The other containers of the Pod: sidecars and init containers, of fields and template. */
@@ -112,26 +151,38 @@ export class Role {
     });
   }
 
+  /** ConfigMaps that are mounted into the Pod. */
+  get configMapNames(): string[] {
+    const listed = this.fields ? this.own.list<{ name: string }>('configMaps').items : [];
+    const mounted = this.places.flatMap(({ mounts, volumes }) =>
+      mounts.items.flatMap(({ name }) => volumes.items.findLast((volume) => volume.name === name) ?? []),
+    );
+    const sources = mounted.flatMap(({ configMap, projected }) => [
+      configMap,
+      ...(projected?.sources ?? []).map((source) => source.configMap),
+    ]);
+    return [...listed, ...sources].flatMap((source) => source?.name ?? []);
+  }
+
   /**
    * An environment variable with a plain value. The webhook appends the field's last, and the last one wins;
    * Spark adds its own (the deprecated `envVars` among them) to the template's.
    */
   env(name: string): Found | undefined {
-    const confKey =
-      this.name === 'executor' ? `spark.executorEnv.${name}` : `spark.kubernetes.driverEnv.${name}`;
+    const prefix = this.settings === 'executor' ? 'spark.executorEnv' : 'spark.kubernetes.driverEnv';
     return (
       (this.fields && listed(this.own, name)) ??
       (this.fields && found(this.own.child('envVars'), name)) ??
-      foundIn(this.conf, confKey) ??
+      (this.podBySpark ? foundIn(this.conf, `${prefix}.${name}`) : undefined) ??
       listed(this.container, name)
     );
   }
 
   // Java options
 
-  /** `spark.driver.extraJavaOptions` or the executor's. */
-  private get extraJavaOptionsKey(): string {
-    return `spark.${this.name}.extraJavaOptions`;
+  /** `spark.driver.extraJavaOptions` or the executor's; daemons have none. */
+  private get extraJavaOptionsKey(): string | undefined {
+    return this.settings && `spark.${this.settings}.extraJavaOptions`;
   }
 
   /**
@@ -147,6 +198,11 @@ export class Role {
     return monitoring.child('prometheus').value !== undefined && monitoring.get(exposed) === true;
   }
 
+  /** Whether java options can be written: a daemon's stand in its environment, which the operator extends. */
+  get takesJavaOptions(): boolean {
+    return this.settings !== undefined;
+  }
+
   /** The java options of this role as the user wrote them: `javaOptions` beats sparkConf. */
   get javaOptions(): Found | undefined {
     return (this.fields && found(this.own, 'javaOptions')) ?? foundIn(this.conf, this.extraJavaOptionsKey);
@@ -157,15 +213,16 @@ export class Role {
     const inField =
       this.fields && (this.own.get('javaOptions') !== undefined || this.metricsReplaceJavaOptions);
     if (inField) this.own.set('javaOptions', value);
-    else this.conf.set(this.extraJavaOptionsKey, value);
+    else this.conf.set(this.extraJavaOptionsKey!, value);
   }
 
   /** Every text of options that the role's JVM reads, strongest first. */
-  private get jvmOptions(): Found[] {
+  get jvmOptions(): Found[] {
     return [
       ...JVM_ENV_AFTER.map((name) => this.env(name)),
       this.javaOptions,
-      foundIn(this.conf, `spark.${this.name}.defaultJavaOptions`),
+      foundIn(this.conf, this.settings && `spark.${this.settings}.defaultJavaOptions`),
+      this.settings ? undefined : this.env('SPARK_DAEMON_JAVA_OPTS'),
       ...JVM_ENV_BEFORE.map((name) => this.env(name)),
     ].filter((options) => options !== undefined);
   }
@@ -190,26 +247,58 @@ export class Role {
    * driver's account there.)
    */
   get account(): Found | undefined {
-    return this.ownAccount ?? this.driver?.account;
+    return this.ownAccount ?? this.inheritedAccount;
+  }
+
+  /** Executors of a Connect server inherit only what is in sparkConf: their Pods know nothing of the server's. */
+  private get inheritedAccount(): Found | undefined {
+    return this.driver?.podBySpark === false
+      ? foundIn(this.conf, accountKey(this.driver))
+      : this.driver?.account;
   }
 
   /** The account that is given to the role itself, not inherited from the driver. */
   get ownAccount(): Found | undefined {
-    const field = this.fields && found(this.own, 'serviceAccount');
-    const conf = foundIn(this.conf, `spark.kubernetes.authenticate.${this.name}.serviceAccountName`);
+    const field = found(this.own, 'serviceAccount');
+    const conf = this.podBySpark ? foundIn(this.conf, accountKey(this)) : undefined;
     const template = found(this.pod, 'serviceAccountName') ?? found(this.pod, 'serviceAccount');
     return this.driver ? (template ?? field ?? conf) : (field ?? conf ?? template);
   }
 
-  /** Makes the role run under this account. Never through sparkConf, which the operator's webhook refuses. */
+  /** The field that `setAccount` writes, for findings. */
+  get accountPath(): string {
+    if (this.fields) return this.own.keyPath('serviceAccount');
+    return this.accountInConf ? this.conf.path(accountKey(this)!) : this.pod.keyPath('serviceAccountName');
+  }
+
+  /**
+   * Whether the account belongs into sparkConf: where its key is in use already. For executors also where the
+   * driver's is, for most versions of Spark take that before the `serviceAccountName` of an executor's template.
+   */
+  private get accountInConf(): boolean {
+    if (!this.layout.accountBySettings) return false;
+    return [this, this.driver].some((role) => role && this.conf.get(accountKey(role)!) !== undefined);
+  }
+
+  /** Makes the role run under this account; through sparkConf only where the operator takes that. */
   setAccount(name: string): void {
     const inTemplate = ['serviceAccountName', 'serviceAccount'].filter(
       (key) => this.pod.get(key) !== undefined,
     );
-    if (this.fields && !(this.driver && inTemplate.length > 0)) this.own.set('serviceAccount', name);
-    else
-      for (const key of inTemplate.length > 0 ? inTemplate : ['serviceAccountName']) this.pod.set(key, name);
+    const templateFirst = this.driver !== undefined && inTemplate.length > 0;
+    const inField = this.fields !== undefined || this.own.get('serviceAccount') !== undefined;
+    if (inField && !templateFirst) {
+      this.own.set('serviceAccount', name);
+      return;
+    }
+    if (this.accountInConf) this.conf.set(accountKey(this)!, name);
+    if (this.accountInConf && !templateFirst) return;
+    for (const key of inTemplate.length > 0 ? inTemplate : ['serviceAccountName']) this.pod.set(key, name);
   }
+}
+
+function accountKey({ settings }: Role): string | undefined {
+  return settings && `spark.kubernetes.authenticate.${settings}.serviceAccountName`;
 }
 
 function found(part: Part, key: string): Found | undefined {
@@ -217,7 +306,8 @@ function found(part: Part, key: string): Found | undefined {
   return typeof value === 'string' ? { value, path: part.keyPath(key) } : undefined;
 }
 
-function foundIn(conf: SparkConf, key: string): Found | undefined {
+function foundIn(conf: SparkConf, key: string | undefined): Found | undefined {
+  if (key === undefined) return undefined;
   const value = conf.get(key);
   return typeof value === 'string' ? { value, path: conf.path(key) } : undefined;
 }

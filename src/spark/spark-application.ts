@@ -1,3 +1,4 @@
+import { containers, env, podTemplate, securityContext, volumeMounts } from './pod-template.ts';
 import type { RoleLayout } from './role.ts';
 import { boolean, fields, list, mapOf, named, type Shape, string, withRequired } from './shape.ts';
 
@@ -13,24 +14,21 @@ export const SPARK_APPLICATION_ROLES: readonly RoleLayout[] = [
     key: 'driver',
     fields: true,
     template: ['template'],
-    containers: ['spark-kubernetes-driver'],
+    container: { names: ['spark-kubernetes-driver'], orFirst: true },
+    settings: 'driver',
+    podBySpark: true,
   },
   {
     name: 'executor',
     key: 'executor',
     fields: true,
     template: ['template'],
-    containers: ['spark-kubernetes-executor', 'executor'],
+    container: { names: ['spark-kubernetes-executor', 'executor'], orFirst: true },
+    settings: 'executor',
+    podBySpark: true,
   },
 ];
 
-const securityContext = fields({ readOnlyRootFilesystem: boolean });
-const env = list(withRequired(['name'], { name: string, value: string }));
-const volumeMounts = list(
-  withRequired(['name', 'mountPath'], { name: string, mountPath: string, readOnly: boolean }),
-);
-const container = fields({ name: string, workingDir: string, env, volumeMounts, securityContext });
-const containers = list(container);
 const mountedObjects = list(withRequired(['name', 'path'], { name: string, path: string }));
 
 const role = fields({
@@ -45,16 +43,7 @@ const role = fields({
   serviceAccount: string,
   sidecars: containers,
   initContainers: containers,
-  template: fields({
-    spec: fields({
-      containers,
-      initContainers: containers,
-      volumes: list(named),
-      securityContext: fields({}),
-      serviceAccountName: string,
-      serviceAccount: string,
-    }),
-  }),
+  template: podTemplate,
 });
 
 /** The parts that this function reads and edits; the rest is the operator's business. */
@@ -63,6 +52,7 @@ export const SPARK_APPLICATION_SHAPE: Shape = fields({
   sparkVersion: string,
   mainApplicationFile: string,
   sparkConf: mapOf(string),
+  hadoopConf: mapOf(string),
   sparkConfigMap: string,
   volumes: list(named),
   deps: fields({ packages: list(string) }),

@@ -1,15 +1,23 @@
 import type { Part } from './part.ts';
 
-/** The workload's `sparkConf`. */
+/** Settings below those of `sparkConf`: a `spark-defaults.conf`, and the field that names it. */
+export interface Defaults {
+  readonly settings: ReadonlyMap<string, string>;
+  readonly path: string;
+}
+
+/** The workload's `sparkConf`, above the defaults that come with it. */
 export class SparkConf {
   private readonly part: Part;
+  private readonly defaults: Defaults | undefined;
 
-  constructor(part: Part) {
+  constructor(part: Part, defaults?: Defaults) {
     this.part = part;
+    this.defaults = defaults;
   }
 
   get(key: string): string | undefined {
-    return this.part.get(key);
+    return this.part.get(key) ?? this.defaults?.settings.get(key);
   }
 
   set(key: string, value: string): void {
@@ -17,11 +25,14 @@ export class SparkConf {
   }
 
   entries(): [key: string, value: string][] {
-    return Object.entries(this.part.value ?? {}).filter(([, value]) => typeof value === 'string');
+    const own = Object.entries(this.part.value ?? {}).filter(([, value]) => typeof value === 'string');
+    const defaults = [...(this.defaults?.settings ?? [])].filter(([key]) => this.part.get(key) === undefined);
+    return [...own, ...defaults];
   }
 
-  /** As in `spec.sparkConf["spark.jars.ivy"]`. */
+  /** As in `spec.sparkConf["spark.jars.ivy"]`; the field of the defaults for what stands only there. */
   path(key: string): string {
-    return this.part.keyPath(key);
+    const { defaults, part } = this;
+    return defaults?.settings.has(key) && part.get(key) === undefined ? defaults.path : part.keyPath(key);
   }
 }

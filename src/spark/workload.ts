@@ -1,37 +1,107 @@
 import type { KubernetesObject } from 'kpt-functions';
+import {
+  APACHE_APPLICATION_ROLES,
+  APACHE_APPLICATION_SHAPE,
+  APACHE_CLUSTER_ROLES,
+  APACHE_CLUSTER_SHAPE,
+} from './apache-spark.ts';
+import { type ConfigMaps, sparkDefaults } from './config-maps.ts';
 import { Part } from './part.ts';
 import { type Found, Role, type RoleLayout } from './role.ts';
 import type { Shape, ShapeMistake } from './shape.ts';
 import { SPARK_APPLICATION_ROLES, SPARK_APPLICATION_SHAPE } from './spark-application.ts';
 import { SparkConf } from './spark-conf.ts';
+import { SPARK_CONNECT_ROLES, SPARK_CONNECT_SHAPE } from './spark-connect.ts';
+import { isAtLeast } from './version.ts';
 
 /** One kind of workload: how its objects are laid out. */
 interface WorkloadKind {
   readonly group: string;
-  readonly version: string;
+  /** The versions that its operator serves, the stored one first. */
+  readonly versions: readonly string[];
   readonly kind: string;
   /** Keys from the object to the application's spec. */
   readonly application: readonly string[];
+  /** Keys from the application's spec to the version of Spark. */
+  readonly sparkVersion: readonly string[];
+  /** The field that says where the driver runs, and its value for a Pod of its own. Absent: it always does. */
+  readonly mode?: { readonly key: string; readonly cluster: string };
+  /** Whether the operator runs spark-submit in its own Pod, which fetches packages there first. */
+  readonly submittedByOperator?: true;
+  /** What its operator does with an object that is in the cluster and changes; absent: not known. */
+  readonly whenChanged?: string;
+  /** Whether common versions of the operator split a value of sparkConf at blanks. */
+  readonly splitsConf?: true;
   readonly roles: readonly RoleLayout[];
   readonly shape: Shape;
 }
 
+/**
+ * Any change of its spec counts, also of one that has completed.
+ *
+ * Source: kubeflow/spark-operator internal/controller/sparkapplication/event_filter.go.
+ */
+const RUNS_AGAIN =
+  'When applied, the operator runs each SparkApplication among them again that is in the cluster already.';
+/** Source: kubeflow/spark-operator internal/controller/sparkconnect/reconciler.go, mutateServerPod. */
+const KEEPS_POD =
+  'The operator does not change the server Pod of a SparkConnect that is running: delete the Pod after applying.';
+
+/** Matched by group and kind: two operators have a SparkApplication. */
 const KINDS: readonly WorkloadKind[] = [
   {
     group: 'sparkoperator.k8s.io',
-    version: 'v1beta2',
+    versions: ['v1beta2'],
     kind: 'SparkApplication',
     application: ['spec'],
+    sparkVersion: ['sparkVersion'],
+    mode: { key: 'mode', cluster: 'cluster' },
+    submittedByOperator: true,
+    whenChanged: RUNS_AGAIN,
     roles: SPARK_APPLICATION_ROLES,
     shape: SPARK_APPLICATION_SHAPE,
   },
   {
     group: 'sparkoperator.k8s.io',
-    version: 'v1beta2',
+    versions: ['v1beta2'],
     kind: 'ScheduledSparkApplication',
     application: ['spec', 'template'],
+    sparkVersion: ['sparkVersion'],
+    mode: { key: 'mode', cluster: 'cluster' },
+    submittedByOperator: true,
+    whenChanged: RUNS_AGAIN,
     roles: SPARK_APPLICATION_ROLES,
     shape: SPARK_APPLICATION_SHAPE,
+  },
+  {
+    group: 'sparkoperator.k8s.io',
+    versions: ['v1alpha1'],
+    kind: 'SparkConnect',
+    application: ['spec'],
+    sparkVersion: ['sparkVersion'],
+    splitsConf: true,
+    whenChanged: KEEPS_POD,
+    roles: SPARK_CONNECT_ROLES,
+    shape: SPARK_CONNECT_SHAPE,
+  },
+  {
+    group: 'spark.apache.org',
+    versions: ['v1', 'v1beta1'],
+    kind: 'SparkApplication',
+    application: ['spec'],
+    sparkVersion: ['runtimeVersions', 'sparkVersion'],
+    mode: { key: 'deploymentMode', cluster: 'ClusterMode' },
+    roles: APACHE_APPLICATION_ROLES,
+    shape: APACHE_APPLICATION_SHAPE,
+  },
+  {
+    group: 'spark.apache.org',
+    versions: ['v1', 'v1beta1'],
+    kind: 'SparkCluster',
+    application: ['spec'],
+    sparkVersion: ['runtimeVersions', 'sparkVersion'],
+    roles: APACHE_CLUSTER_ROLES,
+    shape: APACHE_CLUSTER_SHAPE,
   },
 ];
 
@@ -58,18 +128,20 @@ export class Workload {
   readonly conf: SparkConf;
   readonly roles: readonly Role[];
   private readonly kind: WorkloadKind;
+  private readonly configMaps: ConfigMaps;
 
-  constructor(object: KubernetesObject, kind: WorkloadKind) {
+  constructor(object: KubernetesObject, kind: WorkloadKind, configMaps: ConfigMaps) {
     this.object = object;
     this.kind = kind;
+    this.configMaps = configMaps;
     const metadata = Part.root(object).child('metadata');
     this.name = metadata.get('name') ?? metadata.get('generateName') ?? '';
     this.namespace = metadata.get('namespace');
     this.application = Part.root(object).child(...kind.application);
-    this.conf = new SparkConf(this.application.child('sparkConf'));
+    this.conf = new SparkConf(this.application.child('sparkConf'), this.sparkDefaults());
     const roles: Role[] = [];
     for (const layout of kind.roles) {
-      const driver = layout.name === 'executor' ? roles.find(({ name }) => name === 'driver') : undefined;
+      const driver = layout.name === 'executor' ? roles.find(runsDriver) : undefined;
       roles.push(new Role(this.application, this.conf, layout, driver));
     }
     this.roles = roles;
@@ -77,14 +149,14 @@ export class Workload {
 
   /** What stands in the way of reading and editing this workload: all of it at once, nothing if it can be done. */
   get obstacles(): Obstacle[] {
-    const { group, version, application, shape } = this.kind;
-    if (this.object.apiVersion !== `${group}/${version}`) {
+    const { group, versions, application, mode, shape } = this.kind;
+    if (!versions.some((version) => this.object.apiVersion === `${group}/${version}`)) {
       return [
         unsupported(
           'apiVersion',
           this.object.apiVersion,
-          `${group}/${version}`,
-          'operators serve no other version',
+          `${group}/${versions[0]}`,
+          `operators serve ${versions.length === 1 ? 'no other version' : versions.join(' and ')}`,
         ),
       ];
     }
@@ -101,13 +173,13 @@ export class Workload {
         return mistakes;
       }
     }
-    const mode = this.application.get('mode');
-    if (typeof mode === 'string' && mode !== 'cluster') {
+    const asked = mode && this.application.get(mode.key);
+    if (typeof asked === 'string' && asked !== mode!.cluster) {
       return [
         unsupported(
-          this.application.keyPath('mode'),
-          mode,
-          'cluster',
+          this.application.keyPath(mode!.key),
+          asked,
+          mode!.cluster,
           'in other modes the driver does not run in a Pod of its own',
         ),
       ];
@@ -117,13 +189,73 @@ export class Workload {
     return mistakes;
   }
 
-  get sparkVersion(): string | undefined {
-    return this.application.get('sparkVersion');
+  /** Where the version of Spark stands. */
+  get sparkVersionPath(): string {
+    const keys = this.kind.sparkVersion;
+    return this.application.child(...keys.slice(0, -1)).keyPath(keys.at(-1)!);
   }
 
+  get sparkVersion(): string | undefined {
+    const keys = this.kind.sparkVersion;
+    return this.application.child(...keys.slice(0, -1)).get(keys.at(-1)!);
+  }
+
+  get whenChanged(): string | undefined {
+    return this.kind.whenChanged;
+  }
+
+  /** Whether packages are fetched in the operator's Pod first, where only /tmp is writable. */
+  get submittedByOperator(): boolean {
+    return this.kind.submittedByOperator === true;
+  }
+
+  /** Kubeflow operators up to 2.5.2 hand a SparkConnect's settings to a shell without quotes. */
+  get splitsConf(): boolean {
+    return this.kind.splitsConf === true;
+  }
+
+  /** The role that runs Spark's driver, which calls the Kubernetes API; clusters have none. */
+  get driver(): Role | undefined {
+    return this.roles.find(runsDriver);
+  }
+
+  /** A ConfigMap with Spark's configuration files, which the operator mounts. */
   get sparkConfigMap(): Found | undefined {
-    const value = this.application.get<string>('sparkConfigMap');
-    return value ? { value, path: this.application.keyPath('sparkConfigMap') } : undefined;
+    const value = this.application.get('sparkConfigMap');
+    return typeof value === 'string' && value
+      ? { value, path: this.application.keyPath('sparkConfigMap') }
+      : undefined;
+  }
+
+  /** The data of a ConfigMap in the workload's namespace, if it came with the workload. */
+  configMap(name: string): { readonly [key: string]: string } | undefined {
+    return this.configMaps(name, this.namespace);
+  }
+
+  private sparkDefaults() {
+    const { sparkConfigMap } = this;
+    const text = sparkConfigMap && this.configMap(sparkConfigMap.value)?.['spark-defaults.conf'];
+    return text ? { settings: sparkDefaults(text), path: sparkConfigMap.path } : undefined;
+  }
+
+  /**
+   * A setting of sparkConf; one that begins with `spark.hadoop.` may stand in `hadoopConf` too, without or with
+   * that beginning, which the operator passes behind sparkConf.
+   *
+   * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go.
+   */
+  setting(key: string): Found | undefined {
+    const hadoopConf = this.application.child('hadoopConf');
+    const keys = key.startsWith('spark.hadoop.') ? [key, key.slice('spark.hadoop.'.length)] : [];
+    const found = keys.find((name) => typeof hadoopConf.get(name) === 'string');
+    if (found) return { value: hadoopConf.get(found)!, path: hadoopConf.keyPath(found) };
+    const value = this.conf.get(key);
+    return value === undefined ? undefined : { value, path: this.conf.path(key) };
+  }
+
+  /** The operator refuses a Pod template below Spark 3.0. */
+  get takesPodTemplate(): boolean {
+    return isAtLeast(this.sparkVersion, 3, 0);
   }
 
   /** Where packages are asked for that Ivy fetches when the job starts. */
@@ -136,6 +268,10 @@ export class Workload {
   }
 }
 
+function runsDriver({ name }: Role): boolean {
+  return name === 'driver' || name === 'server';
+}
+
 function unsupported(path: string, currentValue: string, proposedValue: string, reason: string): Obstacle {
   return {
     rule: 'spark-workload/unsupported',
@@ -145,9 +281,16 @@ function unsupported(path: string, currentValue: string, proposedValue: string, 
   };
 }
 
-/** The workload view of an object, by its API group and kind; undefined for anything else. */
-export function workloadOf(object: KubernetesObject): Workload | undefined {
+/**
+ * The workload view of an object, by its API group and kind; undefined for anything else.
+ *
+ * @param configMaps finds the ConfigMaps that come with it
+ */
+export function workloadOf(
+  object: KubernetesObject,
+  configMaps: ConfigMaps = () => undefined,
+): Workload | undefined {
   const [group, version] = String(object.apiVersion).split('/');
   const kind = KINDS.find((row) => row.kind === object.kind && row.group === group);
-  return kind && version !== undefined ? new Workload(object, kind) : undefined;
+  return kind && version !== undefined ? new Workload(object, kind, configMaps) : undefined;
 }

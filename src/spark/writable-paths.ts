@@ -1,11 +1,16 @@
+import { logOutputs } from './log4j.ts';
+import {
+  localDirectories,
+  OUTPUT_OPTIONS,
+  OUTPUT_SETTINGS,
+  OUTPUT_VARIABLES,
+  outputOptions,
+  outputSettings,
+  outputVariables,
+} from './named-outputs.ts';
 import { normalise } from './paths.ts';
 import type { Role, RoleName } from './role.ts';
 import type { Workload } from './workload.ts';
-
-/** How the image is laid out, where that is not in the workload. */
-export interface Layout {
-  readonly workDir: string;
-}
 
 /** One place that Spark writes to. */
 export interface WritablePathRow {
@@ -13,45 +18,49 @@ export interface WritablePathRow {
   readonly roles: readonly RoleName[];
   /** For people: the path, or what decides it. */
   readonly where: string;
-  readonly paths: (workload: Workload, role: Role, layout: Layout) => string[];
+  readonly paths: (workload: Workload, role: Role, workDir: string) => string[];
   /** Absent: always needed. */
   readonly condition?: { readonly text: string; readonly holds: (workload: Workload, role: Role) => boolean };
-  /** The setting that decides its volume's size and medium. */
-  readonly setting: 'tmp' | 'workDir' | 'ivy';
+  /** The setting that decides its volume's size and medium; absent: `writablePaths` alone. */
+  readonly setting?: 'tmp' | 'workDir' | 'ivy';
   /** Needs no volume of its own below a place that is writable anyway. */
   readonly mayShare?: true;
+  /** There can be several, so that volumes are called by their paths. */
+  readonly severalPaths?: true;
   readonly why: string;
   readonly source: string;
 }
 
+const ALL: readonly RoleName[] = ['driver', 'executor', 'server', 'master', 'worker'];
+
 /**
- * Where Spark writes below its root file system. Scratch space is not here: Spark mounts `spark-local-dir-1`
- * by itself.
+ * Where Spark writes below its root file system. Scratch space is not here: Spark mounts `spark-local-dir-1` into
+ * drivers and executors by itself, and scratch.ts knows the rest. What is written below /tmp and the working directory anyway is told there.
  */
 export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   {
     name: 'tmp',
-    roles: ['driver', 'executor'],
+    roles: ALL,
     where: '/tmp',
     paths: () => ['/tmp'],
     setting: 'tmp',
-    why: 'The driver makes a directory there before anything else; native libraries are unpacked there, and shells, Python and R use it whatever the JVM is told.',
+    why: 'The driver makes a directory there before anything else. The JVM unpacks native libraries there (so it must not be mounted noexec), and shells, Python and R use it whatever the JVM is told: R does not start without it. By default also: uploads to S3 (hadoop.tmp.dir), checkpoints of streams, archives on executors, java_opts.txt (images of Spark 3.3), pid files of daemons, and all scratch space of servers and workers.',
     source:
-      'Measured on Spark 3.3 to 4.3: without it the driver ends with "Failed to create a temp directory". SparkSubmit.prepareSubmitEnvironment.',
+      'Measured on Spark 3.3 to 4.3: without it the driver ends with "Failed to create a temp directory". SparkSubmit.prepareSubmitEnvironment; entrypoint.sh; sbin/spark-daemon.sh; Utils.getConfiguredLocalDirs.',
   },
   {
     name: 'work-dir',
-    roles: ['driver', 'executor'],
+    roles: ['driver', 'executor', 'server'],
     where: 'the working directory of the container',
-    paths: (_workload, role, layout) => [workingDirectory(role, layout)],
+    paths: (_workload, _role, workDir) => [workDir],
     setting: 'workDir',
-    why: "Executors copy the job's jars and files there, drivers too since Spark 3.4; spark-warehouse, metastore_db and artifacts are made there.",
+    why: "Executors copy the job's jars and files there, drivers too since Spark 3.4. Spark 4.0.0 makes artifacts/ there for any SQL, Connect servers before it too; spark-warehouse is made there, and with a Hive catalogue metastore_db and derby.log. Images built with docker-image-tool from Spark 3.4 on begin with java_opts.txt there.",
     source:
-      'Measured on Spark 3.3 to 4.3: without it an executor ends with "./app.jar: Read-only file system". Executor.updateDependencies; SPARK-33782.',
+      'Measured on Spark 3.3 to 4.3: without it an executor ends with "./app.jar: Read-only file system". Executor.updateDependencies; SPARK-33782, SPARK-52396, SPARK-41126.',
   },
   {
     name: 'ivy',
-    roles: ['driver'],
+    roles: ['driver', 'server'],
     where: 'spark.jars.ivy, else /tmp/.ivy2',
     paths: (workload) => [workload.conf.get('spark.jars.ivy') || IVY_DIRECTORY],
     condition: { text: 'packages are in use', holds: (workload) => workload.packages !== undefined },
@@ -60,8 +69,40 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     source: 'Measured on Spark 3.3 to 4.3: "/nonexistent/.ivy2". MavenUtils; spark-docker 0f76cd1.',
   },
   {
+    name: 'worker-dir',
+    roles: ['worker'],
+    where: 'SPARK_WORKER_DIR, else /opt/spark/work',
+    paths: (_workload, role) => [workerDirectory(role)],
+    setting: 'workDir',
+    why: 'The working directories of the executors are made there, with their jars and output.',
+    source: 'Spark docs/spark-standalone.md; Worker.createWorkDir ends the worker if it cannot.',
+  },
+  {
+    name: 'logs',
+    roles: ['server', 'master', 'worker'],
+    where: 'SPARK_LOG_DIR, else /opt/spark/logs; of workers /opt/spark/work/logs',
+    paths: (_workload, role) => [logDirectory(role)],
+    mayShare: true,
+    why: 'What a daemon prints goes to a file there; without it masters and workers are not started. A Connect server, which runs in the foreground, only complains.',
+    source:
+      'Measured on Spark 3.5 and 4.0: "failed to launch". sbin/spark-daemon.sh; apache/spark-kubernetes-operator SparkClusterResourceSpec, whose SPARK_LOG_DIR for workers comes last.',
+  },
+  {
+    name: 'event-log',
+    roles: ['driver', 'server'],
+    where: 'spark.eventLog.dir, else /tmp/spark-events',
+    paths: (workload) => eventLogDirectories(workload),
+    condition: {
+      text: 'event logs go to a local directory',
+      holds: (workload) => eventLogDirectories(workload).length > 0,
+    },
+    severalPaths: true,
+    why: 'Spark does not make it: it must exist, so it is a mount of its own even below /tmp.',
+    source: 'Spark EventLogFileWriter.requireLogBaseDirAsDirectory.',
+  },
+  {
     name: 'java-tmp',
-    roles: ['driver', 'executor'],
+    roles: ALL,
     where: 'java.io.tmpdir',
     paths: (_workload, role) => [role.javaProperty('java.io.tmpdir')!.value],
     condition: {
@@ -73,6 +114,56 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     why: 'The JVM makes its temporary files there instead of in /tmp.',
     source: 'java.io.tmpdir in the documentation of java.lang.System.getProperties.',
   },
+  {
+    name: 'java-files',
+    roles: ALL,
+    where: `the directories in java options: ${OUTPUT_OPTIONS.map(({ example }) => example).join(', ')}`,
+    paths: (_workload, role) => outputOptions(role),
+    condition: { text: 'given', holds: (_workload, role) => outputOptions(role).length > 0 },
+    mayShare: true,
+    severalPaths: true,
+    why: 'Logs of the garbage collector, heap dumps, crash reports, recordings, native libraries. The JVM does not start if it cannot open its log.',
+    source: 'The man page of java; the documentation of each library.',
+  },
+  {
+    name: 'settings',
+    roles: ['driver', 'executor', 'server', 'master'],
+    where: `the local directories of ${OUTPUT_SETTINGS.map(({ key }) => key).join(', ')}`,
+    paths: outputSettings,
+    condition: {
+      text: 'given',
+      holds: (workload, role) => outputSettings(workload, role).length > 0,
+    },
+    mayShare: true,
+    severalPaths: true,
+    why: 'Spark, Hadoop or Hive writes there instead of below /tmp and the working directory.',
+    source: 'Spark docs/configuration.md; Hadoop core-default.xml; HiveConf.',
+  },
+  {
+    name: 'environment',
+    roles: ALL,
+    where: `the directories of ${OUTPUT_VARIABLES.join(', ')}`,
+    paths: (_workload, role) => outputVariables(role),
+    condition: { text: 'given', holds: (_workload, role) => outputVariables(role).length > 0 },
+    mayShare: true,
+    severalPaths: true,
+    why: 'Temporary files and caches of shells, Python and R, which are made again where they are empty.',
+    source: 'Python tempfile; XDG Base Directory Specification; the documentation of each library.',
+  },
+  {
+    name: 'log-files',
+    roles: ALL,
+    where: 'the directories of file appenders',
+    paths: logOutputs,
+    condition: {
+      text: 'a log4j file in a ConfigMap of the list has them',
+      holds: (workload, role) => logOutputs(workload, role).length > 0,
+    },
+    mayShare: true,
+    severalPaths: true,
+    why: 'log4j makes the directories of its files, and reports an error for each that it cannot make.',
+    source: 'Apache Log4j, File Appender and RollingFile Appender.',
+  },
 ];
 
 /**
@@ -83,7 +174,24 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
  */
 export const IVY_DIRECTORY = '/tmp/.ivy2';
 
+/** Where a worker keeps what belongs to the jobs that it runs. */
+export function workerDirectory(role: Role): string {
+  return role.env('SPARK_WORKER_DIR')?.value || '/opt/spark/work';
+}
+
+/** Where `sbin/spark-daemon.sh` keeps logs. The operator gives workers a place of their own. */
+function logDirectory(role: Role): string {
+  if (role.name === 'worker') return '/opt/spark/work/logs';
+  return role.env('SPARK_LOG_DIR')?.value || '/opt/spark/logs';
+}
+
+/** Where event logs go, if that is a local directory. */
+export function eventLogDirectories(workload: Workload): string[] {
+  if (workload.conf.get('spark.eventLog.enabled') !== 'true') return [];
+  return localDirectories(workload, workload.conf.get('spark.eventLog.dir') || 'file:/tmp/spark-events');
+}
+
 /** The working directory of a role's container. */
-export function workingDirectory(role: Role, layout: Layout): string {
+export function workingDirectory(role: Role, layout: { readonly workDir: string }): string {
   return normalise(role.workingDir ?? layout.workDir);
 }

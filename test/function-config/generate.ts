@@ -35,7 +35,13 @@ function validText(schema: JsonSchema): fc.Arbitrary<string> {
 }
 
 function validMap(schema: JsonSchema): fc.Arbitrary<unknown> {
-  const { properties = {}, required = [], additionalProperties } = schema;
+  const { properties = {}, required = [], additionalProperties, maxProperties } = schema;
+  if (maxProperties === 1) {
+    const one = Object.entries(properties).map(([name, inner]) =>
+      fc.record({ [name]: validDocument(inner) }),
+    );
+    return fc.oneof(...one);
+  }
   const known = fc.record(
     Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, validDocument(inner)])),
     { requiredKeys: [...required] },

@@ -48,6 +48,7 @@ export function settings({ auditLabels = {}, origin, namespaces, ...rbac }: Conf
   return {
     mode: 'Fix',
     readOnlyRootFilesystem: undefined as never,
+    overrides: [],
     auditLabels,
     origin: { ...ORIGIN, ...origin },
     rbac: {

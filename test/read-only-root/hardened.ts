@@ -4,14 +4,15 @@ import { parse } from 'yaml';
 import { hardenReadOnlyRoot, RULES } from '../../functions/harden-spark/read-only-root.ts';
 import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/settings.ts';
 import type { Finding } from '../../src/krm/result.ts';
+import type { ConfigMaps } from '../../src/spark/config-maps.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 
 export const DEFAULTS: ReadOnlyRootFilesystem = {
   mode: 'Detect',
   volumesIn: 'Auto',
-  tmp: { sizeLimit: '10Gi' },
-  workDir: { sizeLimit: '10Gi' },
-  ivy: { sizeLimit: '5Gi' },
+  tmp: {},
+  workDir: {},
+  ivy: {},
   javaTmpDir: 'Auto',
   writablePaths: [],
   keepReadOnly: [],
@@ -53,12 +54,13 @@ export function application(spec: string): KubernetesObject {
 export function harden(
   object: KubernetesObject | string,
   settings: Partial<ReadOnlyRootFilesystem> = {},
+  configMaps?: ConfigMaps,
 ): Hardened {
   const input = typeof object === 'string' ? application(object) : object;
   const before = structuredClone(input);
   const all = { ...DEFAULTS, ...settings };
 
-  const findings = run(input, all);
+  const findings = run(input, all, configMaps);
   const changes = findings.filter(({ change }) => change);
   expect(JSON.stringify(input) !== JSON.stringify(before), 'a change is reported').to.equal(
     changes.length > 0,
@@ -72,7 +74,7 @@ export function harden(
   }
 
   const once = structuredClone(input);
-  const again = run(input, all);
+  const again = run(input, all, configMaps);
   expect(input, 'a second run changes nothing').to.deep.equal(once);
   expect(again, 'a second run says the same, without changes').to.deep.equal(
     findings.filter(({ change }) => !change),
@@ -91,8 +93,12 @@ export function harden(
   };
 }
 
-function run(object: KubernetesObject, settings: ReadOnlyRootFilesystem): Finding[] {
-  const workload = workloadOf(object)!;
+function run(
+  object: KubernetesObject,
+  settings: ReadOnlyRootFilesystem,
+  configMaps: ConfigMaps | undefined,
+): Finding[] {
+  const workload = workloadOf(object, configMaps)!;
   expect(workload.obstacles).to.deep.equal([]);
   return hardenReadOnlyRoot(workload, settings);
 }

@@ -146,11 +146,11 @@ describe('read-only root: java.io.tmpdir', () => {
       [],
     ],
     [
-      'below the working directory, where there can be no volume',
+      'below a working directory that has files of the image',
       'mainApplicationFile: local:///opt/spark/work-dir/a.jar',
       'javaOptions: -Djava.io.tmpdir=/opt/spark/work-dir/tmp',
       ['/opt/spark/work-dir/tmp'],
-      ['warning hidden-file spec.mainApplicationFile'],
+      ['info work-dir-moved spec.mainApplicationFile'],
     ],
     [
       'a name that only the Pod knows',

@@ -101,14 +101,14 @@ describe('read-only root: which roles, and where', () => {
     ['a context in the field', 'securityContext: {runAsUser: 185}', 'Enforce', 'field', 'field'],
     [
       'a context in the template',
-      template(', securityContext: {runAsUser: 1}'),
+      template(', securityContext: {runAsUser: 185}'),
       'Enforce',
       'template',
       'template',
     ],
     ['a template without a context', template(''), 'Enforce', 'field', 'field'],
     ['no context', '{}', 'Prepare', '', 'field'],
-    ['a context in the template', template(', securityContext: {runAsUser: 1}'), 'Prepare', '', 'template'],
+    ['a context in the template', template(', securityContext: {runAsUser: 185}'), 'Prepare', '', 'template'],
     ['the flag in the field', READ_ONLY, 'Off', 'field', ''],
     [
       'the flag on the Pod',

@@ -1,12 +1,28 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/settings.ts';
-import { application, harden, mounts, READ_ONLY } from './hardened.ts';
+import { application, harden, mounts, READ_ONLY, volumes } from './hardened.ts';
 
 type Settings = Partial<ReadOnlyRootFilesystem>;
 
 const TMP = '/tmp';
 const WORK_DIR = '/opt/spark/work-dir';
+
+const OTHER_WORK_DIR = '/var/spark-work';
+
+/** The working directory that the template of the role gives its container. */
+function workingDir(role: any): string | undefined {
+  return role.template?.spec?.containers?.[0]?.workingDir;
+}
+
+/** Hardens a SparkApplication whose driver is read-only, and has these fields. */
+function hardenDriver(spec: string, driver: string, settings: Settings = {}) {
+  const text = `driver:\n  ${READ_ONLY}\n  ${driver === '' || driver === '{}' ? 'cores: 1' : driver}`;
+  const object = application(text) as any;
+  Object.assign(object.spec, (application(spec) as any).spec, { driver: object.spec.driver });
+  const hardened = harden(object, settings);
+  return { ...hardened, driver: hardened.spec.driver };
+}
 
 /** The paths at which the role got a volume of ours. */
 function ours(role: any): string[] {
@@ -125,7 +141,7 @@ describe('read-only root: where a volume must not be', () => {
       '{}',
       'env: [{name: SPARK_LOCAL_DIRS, value: "/tmp,/scratch"}]',
       [TMP, WORK_DIR],
-      ['warning scratch-not-writable spec.driver.env[0].value'],
+      ['warning scratch-not-writable spec.driver.env[0].value', 'info no-size-limit spec.driver'],
     ],
     [
       'SPARK_LOCAL_DIRS in the own env, below a mount',
@@ -352,41 +368,218 @@ describe('read-only root: where a volume must not be', () => {
   ];
   for (const [name, spec, driver, hidden] of files) {
     it(`a file of the image, ${name}: ${hidden.length > 0 ? `hidden in ${hidden.join(', ')}` : 'nothing hidden'}`, () => {
-      const object = application(`driver:\n  ${READ_ONLY}\n  ${driver || 'cores: 1'}`) as any;
-      Object.assign(object.spec, (application(spec) as any).spec, { driver: object.spec.driver });
-      const { spec: after, findings, notes } = harden(object);
-      const found = findings.filter(({ rule }) => rule === 'read-only-root/hidden-file');
-      expect(
-        found.map(({ message, field }) => `${/at (\S+),/.exec(message)![1]} ${field!.path}`),
-      ).to.deep.equal(hidden);
-      expect(
-        notes.filter((note) => !note.includes('hidden-file') && !note.includes('read-only-mount')),
-      ).to.deep.equal([]);
-      const kept = [TMP, WORK_DIR].filter((path) => !hidden.some((text) => text.startsWith(`${path} `)));
-      expect(ours(after.driver)).to.deep.equal(kept);
+      const { driver: after, findings, notes } = hardenDriver(spec, driver);
+      const found = findings.flatMap(({ rule, message, field }) => {
+        if (rule === 'read-only-root/hidden-file') return `${/at (\S+),/.exec(message)![1]} ${field!.path}`;
+        if (rule !== 'read-only-root/work-dir-moved') return [];
+        return `${/instead of (\S+),/.exec(message)![1]} ${field!.path}`;
+      });
+      expect(found).to.deep.equal(hidden);
+      const others = notes.filter((note) => !/hidden-file|work-dir-moved|read-only-mount/.test(note));
+      expect(others).to.deep.equal([]);
+      const isHidden = (path: string) => hidden.some((text) => text.startsWith(`${path} `));
+      expect(ours(after)).to.deep.equal([
+        ...(isHidden(TMP) ? [] : [TMP]),
+        isHidden(WORK_DIR) ? OTHER_WORK_DIR : WORK_DIR,
+      ]);
+      expect(workingDir(after)).to.equal(isHidden(WORK_DIR) ? OTHER_WORK_DIR : undefined);
     });
   }
 
-  it("takes what names files in one role for that role's alone", () => {
-    const { spec, notes } = harden(`
-      driver: {${READ_ONLY}, env: [{name: APP, value: ${WORK_DIR}/app}]}
-      executor: {${READ_ONLY}}
-    `);
-    expect(ours(spec.driver)).to.deep.equal([TMP]);
-    expect(ours(spec.executor)).to.deep.equal([TMP, WORK_DIR]);
-    expect(notes).to.deep.equal(['warning hidden-file spec.driver.env[0].value']);
-  });
+  describe('another working directory, where files of the image are in its own', () => {
+    const BAKED = `mainApplicationFile: local://${WORK_DIR}/run.py`;
 
-  it('says once for both roles which files a volume would hide, and what to do', () => {
-    const { findings } = harden(`
-      mainApplicationFile: local://${WORK_DIR}/run.py
-      deps: {pyFiles: ["local://${WORK_DIR}/lib/a.zip"]}
-      driver: {${READ_ONLY}}
-      executor: {${READ_ONLY}}
-    `);
-    expect(findings.filter(({ change }) => !change).map(({ message }) => message)).to.deep.equal([
-      `Nothing is mounted at ${WORK_DIR}, where Spark must be able to write: an empty volume would hide "${WORK_DIR}/run.py" and "${WORK_DIR}/lib/a.zip" of the image (\`spec.mainApplicationFile\` and \`spec.deps.pyFiles[0]\`). Keep the files in another directory of the image, or give the container another \`workingDir\` in its Pod template.`,
-    ]);
+    it('is given to each role by itself, by what names files for it', () => {
+      const { spec, notes } = harden(`
+        driver: {${READ_ONLY}, env: [{name: APP, value: ${WORK_DIR}/app}]}
+        executor: {${READ_ONLY}}
+      `);
+      expect(ours(spec.driver)).to.deep.equal([TMP, OTHER_WORK_DIR]);
+      expect(ours(spec.executor)).to.deep.equal([TMP, WORK_DIR]);
+      expect(notes).to.deep.equal(['info work-dir-moved spec.driver.env[0].value']);
+    });
+
+    it('is said once for both roles, and that it was set', () => {
+      const { spec, findings, changes } = harden(`
+        ${BAKED}
+        deps: {pyFiles: ["local://${WORK_DIR}/lib/a.zip"]}
+        driver: {${READ_ONLY}}
+        executor: {${READ_ONLY}}
+      `);
+      expect(findings.filter(({ change }) => !change).map(({ message }) => message)).to.deep.equal([
+        `Spark works in /var/spark-work instead of ${WORK_DIR}, where a volume would hide "${WORK_DIR}/run.py" and "${WORK_DIR}/lib/a.zip" of the image.`,
+      ]);
+      expect(changes['spec.executor']).to.equal(
+        'The executor mounts /tmp and /var/spark-work, sets workingDir: /var/spark-work and -Djava.io.tmpdir=/tmp.',
+      );
+      expect(spec.driver.template).to.deep.equal({
+        spec: { containers: [{ name: 'spark-kubernetes-driver', workingDir: '/var/spark-work' }] },
+      });
+      expect(volumes(spec)).to.deep.equal(['harden-spark-tmp 10Gi', 'harden-spark-var-spark-work 10Gi']);
+    });
+
+    it('has the size that the working directory is to have', () => {
+      const { spec } = harden(`{${BAKED}, driver: {${READ_ONLY}}}`, { workDir: { sizeLimit: '3Gi' } });
+      expect(volumes(spec)).to.include('harden-spark-var-spark-work 3Gi');
+    });
+
+    // [what, spec, extra of the driver, settings, the driver's volumes, notes]
+    const HIDDEN = 'warning hidden-file spec.mainApplicationFile';
+    const MOVED = 'info work-dir-moved spec.mainApplicationFile';
+    const cases: [
+      name: string,
+      spec: string,
+      driver: string,
+      settings: Settings,
+      paths: string[],
+      notes: string[],
+    ][] = [
+      [
+        'with volumes in the Pod template',
+        `{${BAKED}}`,
+        '',
+        { volumesIn: 'PodTemplate' },
+        [TMP, OTHER_WORK_DIR],
+        [MOVED],
+      ],
+      [
+        'in a container of the user',
+        `{${BAKED}}`,
+        'template: {spec: {containers: [{name: main, image: i}]}}',
+        {},
+        [TMP, OTHER_WORK_DIR],
+        [MOVED],
+      ],
+      [
+        'not below Spark 3.0, which takes no template',
+        `{${BAKED}, sparkVersion: 2.4.8}`,
+        '',
+        {},
+        [TMP],
+        [HIDDEN],
+      ],
+      [
+        'not instead of one that the user has chosen',
+        '{mainApplicationFile: "local:///app/run.py"}',
+        'template: {spec: {containers: [{workingDir: /app}]}}',
+        {},
+        [TMP],
+        [HIDDEN],
+      ],
+      ['not where it is to stay read-only', `{${BAKED}}`, '', { keepReadOnly: ['/var'] }, [TMP], [HIDDEN]],
+      [
+        'not where the working directory is to stay read-only',
+        `{${BAKED}}`,
+        '',
+        { keepReadOnly: [WORK_DIR] },
+        [TMP],
+        ['warning keep-read-only spec.driver'],
+      ],
+      [
+        'not where something is mounted',
+        `{${BAKED}, volumes: [{name: v, emptyDir: {}}]}`,
+        'volumeMounts: [{name: v, mountPath: /var}]',
+        {},
+        [TMP],
+        [HIDDEN],
+      ],
+      [
+        'not where the user mounts the working directory',
+        `{${BAKED}, volumes: [{name: v, emptyDir: {}}]}`,
+        `volumeMounts: [{name: v, mountPath: ${WORK_DIR}}]`,
+        {},
+        [TMP],
+        [],
+      ],
+      [
+        'with the directories of the workload that are in it',
+        `{${BAKED}}`,
+        'javaOptions: -Djava.io.tmpdir=jvm',
+        {},
+        [TMP, OTHER_WORK_DIR],
+        [MOVED],
+      ],
+    ];
+    for (const [name, spec, driver, settings, paths, wanted] of cases) {
+      it(`${name}: ours at ${paths.join(', ')}`, () => {
+        const { driver: after, notes } = hardenDriver(spec, driver, settings);
+        expect(ours(after)).to.deep.equal(paths);
+        expect(notes).to.deep.equal(wanted);
+      });
+    }
+
+    it('is taken back when it is not needed any more, and with the flag', () => {
+      for (const change of [
+        (spec: any) => {
+          spec.mainApplicationFile = 'local:///opt/app/run.py';
+        },
+        (spec: any) => {
+          delete spec.driver.securityContext;
+        },
+      ]) {
+        const object = application(`{${BAKED}, driver: {${READ_ONLY}}}`) as any;
+        harden(object);
+        change(object.spec);
+        const { spec, changes } = harden(object);
+        expect(workingDir(spec.driver)).to.equal(undefined);
+        expect(ours(spec.driver)).not.to.include(OTHER_WORK_DIR);
+        expect(changes['spec.driver']).to.contain('no longer sets workingDir: /var/spark-work');
+      }
+    });
+
+    it('is not taken for ours where the user has chosen the same', () => {
+      const driver = 'template: {spec: {containers: [{workingDir: /var/spark-work}]}}';
+      const { driver: after } = hardenDriver('{}', driver);
+      expect(workingDir(after)).to.equal('/var/spark-work');
+      expect(mounts(after)).to.include('/var/spark-work = harden-spark-work-dir');
+    });
+
+    it('belongs to a kind with templates only as well', () => {
+      const connect: any = {
+        apiVersion: 'sparkoperator.k8s.io/v1alpha1',
+        kind: 'SparkConnect',
+        metadata: { name: 'x' },
+        spec: { sparkConf: { 'spark.jars': `local://${WORK_DIR}/a.jar` } },
+      };
+      const { spec } = harden(connect, { mode: 'Enforce' });
+      expect(ours(spec.server)).to.deep.equal([TMP, OTHER_WORK_DIR, '/opt/spark/logs']);
+      expect(workingDir(spec.executor)).to.equal('/var/spark-work');
+    });
+
+    // [spec, relative paths that are reported]
+    const relative: [spec: string, files: string[]][] = [
+      ['arguments: [--conf, conf/app.yaml, "--x=./y", ../z]', ['conf/app.yaml', './y', '../z']],
+      ['arguments: [app.conf, run.sh, data.csv]', ['app.conf', 'run.sh', 'data.csv']],
+      [
+        'arguments: [10/20, application/json, a.b.Main, "2024-01-01", "1.5", topic/x, s3a://b/c/d.csv, /opt/x.py]',
+        [],
+      ],
+      ['sparkConf: {spark.pyspark.python: ./env/bin/python}', ['./env/bin/python']],
+      [
+        '{deps: {archives: ["s3a://b/env.tar.gz#env"]}, sparkConf: {spark.pyspark.python: ./env/bin/python}}',
+        [],
+      ],
+      ['{deps: {files: ["s3a://b/app.conf"]}, arguments: [app.conf]}', []],
+      ['driver: {env: [{name: PYTHONPATH, value: "lib/a.zip:/opt/b"}]}', ['lib/a.zip']],
+      ['driver: {env: [{name: ANY, value: "lib/a.zip"}]}', []],
+    ];
+    for (const [spec, files] of relative) {
+      it(`relative paths in ${spec}: ${files.join(', ') || 'none'}`, () => {
+        const object = application(spec) as any;
+        object.spec.mainApplicationFile = `local://${WORK_DIR}/run.py`;
+        Object.assign(object.spec.driver, { securityContext: { readOnlyRootFilesystem: true } });
+        const found = harden(object).findings.filter(({ rule }) => rule.endsWith('relative-path'));
+        expect(found.map(({ message }) => /^"([^"]+)"/.exec(message)![1])).to.deep.equal(files);
+        for (const { severity } of found) expect(severity).to.equal('warning');
+      });
+    }
+
+    it('says what to write for a relative path', () => {
+      const { findings } = harden(`{${BAKED}, arguments: [conf/app.yaml], driver: {${READ_ONLY}}}`);
+      expect(findings.find(({ rule }) => rule.endsWith('relative-path'))!.message).to.equal(
+        `"conf/app.yaml" in \`spec.arguments[0]\` must be an absolute path if it is a file of the image: Spark works in /var/spark-work instead of ${WORK_DIR}. Write "${WORK_DIR}/conf/app.yaml".`,
+      );
+    });
   });
 
   it('counts a file below a place that is to be writable itself as written', () => {
@@ -440,47 +633,44 @@ describe('read-only root: where a volume must not be', () => {
   });
 
   describe('files that Spark deletes', () => {
+    // They are in a working directory that the user has chosen; in that of the image the container gets another.
+    const TEMPLATE = { spec: { containers: [{ workingDir: '/work' }] } };
     const deleted: [name: string, spec: string, paths: string[]][] = [
-      ['deps.jars', `deps: {jars: ["local://${WORK_DIR}/a.jar"]}`, ['spec.deps.jars[0]']],
-      [
-        'spark.jars',
-        `sparkConf: {spark.jars: "local://${WORK_DIR}/a.jar"}`,
-        ['spec.sparkConf["spark.jars"]'],
-      ],
-      ['Spark 3.3', `{sparkVersion: 3.3.4, deps: {jars: ["local://${WORK_DIR}/a.jar"]}}`, []],
-      [
-        'Spark 3.4',
-        `{sparkVersion: 3.4.0, deps: {jars: ["local://${WORK_DIR}/a.jar"]}}`,
-        ['spec.deps.jars[0]'],
-      ],
-      [
-        'Spark 10',
-        `{sparkVersion: 10.0.0, deps: {files: ["local://${WORK_DIR}/a"]}}`,
-        ['spec.deps.files[0]'],
-      ],
+      ['deps.jars', 'deps: {jars: ["local:///work/a.jar"]}', ['spec.deps.jars[0]']],
+      ['spark.jars', 'sparkConf: {spark.jars: "local:///work/a.jar"}', ['spec.sparkConf["spark.jars"]']],
+      ['Spark 3.3', '{sparkVersion: 3.3.4, deps: {jars: ["local:///work/a.jar"]}}', []],
+      ['Spark 3.4', '{sparkVersion: 3.4.0, deps: {jars: ["local:///work/a.jar"]}}', ['spec.deps.jars[0]']],
+      ['Spark 10', '{sparkVersion: 10.0.0, deps: {files: ["local:///work/a"]}}', ['spec.deps.files[0]']],
       ['a jar elsewhere', 'deps: {jars: ["local:///opt/a.jar"]}', []],
-      ['a jar that is copied from a subdirectory', `deps: {jars: ["local://${WORK_DIR}/lib/a.jar"]}`, []],
-      ['the main jar', `mainApplicationFile: local://${WORK_DIR}/a.jar`, []],
+      ['a jar that is copied from a subdirectory', 'deps: {jars: ["local:///work/lib/a.jar"]}', []],
+      ['the main jar', 'mainApplicationFile: local:///work/a.jar', []],
       [
         'local jars that are not copied',
-        `{sparkConf: {spark.kubernetes.jars.avoidDownloadSchemes: "local"}, deps: {jars: ["local://${WORK_DIR}/a.jar"]}}`,
+        '{sparkConf: {spark.kubernetes.jars.avoidDownloadSchemes: "local"}, deps: {jars: ["local:///work/a.jar"]}}',
         [],
       ],
+      ['a jar in the working directory of the image', `deps: {jars: ["local://${WORK_DIR}/a.jar"]}`, []],
     ];
-    it("are the driver's: an executor alone gets no warning", () => {
-      const { notes } = harden(`{deps: {jars: ["local://${WORK_DIR}/a.jar"]}, executor: {${READ_ONLY}}}`);
-      expect(notes).to.deep.equal(['warning hidden-file spec.deps.jars[0]']);
-    });
     for (const [name, spec, paths] of deleted) {
       it(`${name}: ${paths.join() || 'none'}`, () => {
         const object = application(spec) as any;
-        object.spec.driver = { securityContext: { readOnlyRootFilesystem: true } };
-        object.spec.executor = { securityContext: { readOnlyRootFilesystem: true } };
+        const template = name.includes('of the image') ? undefined : TEMPLATE;
+        for (const role of ['driver', 'executor'])
+          object.spec[role] = {
+            securityContext: { readOnlyRootFilesystem: true },
+            ...structuredClone(template && { template }),
+          };
         const { notes } = harden(object);
         expect(notes.filter((note) => note.includes('deleted-file'))).to.deep.equal(
           paths.map((path) => `warning deleted-file ${path}`),
         );
       });
     }
+
+    it("are the driver's: an executor alone gets no warning", () => {
+      const object = application('deps: {jars: ["local:///work/a.jar"]}') as any;
+      object.spec.executor = { securityContext: { readOnlyRootFilesystem: true }, template: TEMPLATE };
+      expect(harden(object).notes).to.deep.equal(['warning hidden-file spec.deps.jars[0]']);
+    });
   });
 });

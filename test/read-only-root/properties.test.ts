@@ -2,7 +2,11 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { isOurs } from '../../functions/harden-spark/read-only-root/volume-name.ts';
-import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/settings.ts';
+import type {
+  ReadOnlyRootFilesystem,
+  VolumeSettings,
+  VolumeSettingsByRole,
+} from '../../functions/harden-spark/settings.ts';
 import { application, DEFAULTS, harden, READ_ONLY } from './hardened.ts';
 
 const PATHS = ['/tmp', '/opt/spark/work-dir', '/tmp/.ivy2', '/opt/app', '/opt-app', '/opt/app/driver', '/x/'];
@@ -31,21 +35,36 @@ const object = fc.tuple(spec, role, role).map(([spec, driver, executor]) => {
   return object;
 });
 
-const emptyDir = fc.constantFrom<{ sizeLimit?: string; medium?: 'Memory' }>(
+const emptyDir = fc.constantFrom<VolumeSettings>(
   {},
+  { sizeLimit: 'None' },
+  { sizeLimit: 'Auto' },
   { sizeLimit: '1Gi' },
   { sizeLimit: '2Gi', medium: 'Memory' },
 );
+const anyVolume = fc.oneof(
+  emptyDir,
+  fc.constantFrom<VolumeSettings>(
+    { source: { persistentVolumeClaim: { claimName: 'c' } } },
+    { source: { ephemeral: { size: '1Gi' } } },
+    { source: { ephemeral: { size: '1Gi', storageClassName: 's', accessModes: ['ReadWriteMany'] } } },
+  ),
+);
+const byRole = (volume: fc.Arbitrary<VolumeSettings>): fc.Arbitrary<VolumeSettingsByRole> =>
+  fc
+    .tuple(volume, fc.record({ driver: volume, executor: volume }, { requiredKeys: [] }))
+    .map(([all, roles]) => ({ ...all, ...roles }));
 const settings: fc.Arbitrary<ReadOnlyRootFilesystem> = fc.record({
   mode: fc.constantFrom('Detect', 'Prepare'),
   volumesIn: fc.constantFrom('Auto', 'Fields', 'PodTemplate'),
-  tmp: emptyDir,
-  workDir: emptyDir,
-  ivy: emptyDir,
+  tmp: byRole(emptyDir),
+  workDir: byRole(emptyDir),
+  ivy: byRole(emptyDir),
+  scratch: fc.option(byRole(anyVolume), { nil: undefined }),
   javaTmpDir: fc.constantFrom('Auto', 'Always', 'Never'),
   writablePaths: fc.array(
     fc
-      .tuple(fc.constantFrom(...PATHS), emptyDir, fc.subarray(['driver', 'executor'] as const))
+      .tuple(fc.constantFrom(...PATHS), anyVolume, fc.subarray(['driver', 'executor'] as const))
       .map(([path, size, roles]) => ({ path, ...size, ...(roles.length > 0 && { roles: [...roles] }) })),
     { maxLength: 4 },
   ),
@@ -102,9 +121,7 @@ describe('read-only root, on any workload and settings', function () {
     const sorted = (spec: any) =>
       places(spec).map(({ path, volumes, mounts }) => ({
         path,
-        volumes: volumes
-          .map(({ name, emptyDir }) => `${name} ${emptyDir?.sizeLimit} ${emptyDir?.medium}`)
-          .sort(),
+        volumes: volumes.map((volume) => JSON.stringify(volume, Object.keys(volume).sort())).sort(),
         mounts: mounts.map((mount) => JSON.stringify(mount)).sort(),
       }));
     fc.assert(

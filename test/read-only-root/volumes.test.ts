@@ -7,7 +7,11 @@ type Settings = Partial<ReadOnlyRootFilesystem>;
 describe('read-only root: volumes', () => {
   const sizes: [name: string, settings: Settings, volumes: string[]][] = [
     ['a limit', { tmp: { sizeLimit: '20Gi' } }, ['harden-spark-tmp 20Gi', 'harden-spark-work-dir 10Gi']],
-    ['no limit', { tmp: {}, workDir: {} }, ['harden-spark-tmp', 'harden-spark-work-dir']],
+    [
+      'no limit',
+      { tmp: { sizeLimit: 'None' }, workDir: { sizeLimit: 'None' } },
+      ['harden-spark-tmp', 'harden-spark-work-dir'],
+    ],
     [
       'memory',
       { tmp: { sizeLimit: '1Gi', medium: 'Memory' } },
@@ -20,8 +24,8 @@ describe('read-only root: volumes', () => {
     ],
     [
       'other settings for a known place, in both roles',
-      { writablePaths: [{ path: '/tmp/', medium: 'Memory' }] },
-      ['harden-spark-tmp 10Gi Memory', 'harden-spark-work-dir 10Gi'],
+      { writablePaths: [{ path: '/tmp/', sizeLimit: '1Gi', medium: 'Memory' }] },
+      ['harden-spark-tmp 1Gi Memory', 'harden-spark-work-dir 10Gi'],
     ],
     [
       'other settings for a known place, in one role',
@@ -31,7 +35,7 @@ describe('read-only root: volumes', () => {
     [
       'a path of the user in one role',
       { writablePaths: [{ path: '/opt/app', roles: ['executor'] }] },
-      ['harden-spark-tmp 10Gi', 'harden-spark-work-dir 10Gi', 'harden-spark-opt-app'],
+      ['harden-spark-tmp 10Gi', 'harden-spark-work-dir 10Gi', 'harden-spark-opt-app 10Gi'],
     ],
     [
       'a path of the user with different settings for the roles',
@@ -65,7 +69,7 @@ describe('read-only root: volumes', () => {
   }
 
   it('writes an emptyDir without settings as {}', () => {
-    expect(harden(BOTH_READ_ONLY, { tmp: {} }).spec.volumes[0]).to.deep.equal({
+    expect(harden(BOTH_READ_ONLY, { tmp: { sizeLimit: 'None' } }).spec.volumes[0]).to.deep.equal({
       name: 'harden-spark-tmp',
       emptyDir: {},
     });

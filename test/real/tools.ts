@@ -40,6 +40,14 @@ export const tools = {
   },
   podman: { find: () => onPath('runc') && onPath('podman'), from: 'apt-get install podman runc' },
   'base image': { find: findBaseImage, from: 'npm run setup' },
+  bubblewrap: { find: () => asRoot('bwrap'), from: 'apt-get install bubblewrap, as root' },
+  strace: { find: () => onPath('strace'), from: 'apt-get install strace' },
+  setpriv: { find: () => onPath('setpriv'), from: 'apt-get install util-linux' },
+  'Java 17': {
+    find: () => present('/usr/lib/jvm/java-17-openjdk-amd64/bin/javac'),
+    from: 'apt-get install openjdk-17-jdk-headless',
+  },
+  Spark: { find: () => present(join(cache, 'spark/4.0.0')), from: 'npm run setup' },
   'spark-operator': { find: () => present(join(cache, 'spark-operator')), from: 'npm run setup' },
 } satisfies Record<string, Tool>;
 
@@ -102,6 +110,11 @@ export function withPodmanAsDocker<T>(work: (environment: NodeJS.ProcessEnv) => 
 export function onPath(name: string): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   return folders.map((folder) => executable(join(folder, name))).find(Boolean);
+}
+
+/** Sandboxes change the user, which only root may. */
+function asRoot(name: string): string | undefined {
+  return process.getuid?.() === 0 ? onPath(name) : undefined;
 }
 
 function executable(path: string): string | undefined {

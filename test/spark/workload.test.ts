@@ -14,6 +14,12 @@ function application(spec: string): Workload {
   } as unknown as KubernetesObject)!;
 }
 
+/** An object such as `spark.apache.org/v1 SparkCluster`. */
+function ofKind(apiVersionAndKind: string, spec: string): KubernetesObject {
+  const [apiVersion, kind] = apiVersionAndKind.split(' ');
+  return { apiVersion, kind, metadata: { name: 'x' }, spec: parse(spec) } as unknown as KubernetesObject;
+}
+
 describe('workloadOf', () => {
   const kinds: [apiVersion: string, kind: string, roles: string[] | undefined][] = [
     ['sparkoperator.k8s.io/v1beta2', 'SparkApplication', ['spec.driver', 'spec.executor']],
@@ -23,6 +29,14 @@ describe('workloadOf', () => {
       ['spec.template.driver', 'spec.template.executor'],
     ],
     ['sparkoperator.k8s.io/v1beta1', 'SparkApplication', ['spec.driver', 'spec.executor']],
+    ['sparkoperator.k8s.io/v1alpha1', 'SparkConnect', ['spec.server', 'spec.executor']],
+    ['spark.apache.org/v1', 'SparkApplication', ['spec.driverSpec', 'spec.executorSpec']],
+    ['spark.apache.org/v1beta1', 'SparkApplication', ['spec.driverSpec', 'spec.executorSpec']],
+    ['spark.apache.org/v1', 'SparkCluster', ['spec.masterSpec', 'spec.workerSpec']],
+    ['spark.apache.org/v1beta1', 'SparkCluster', ['spec.masterSpec', 'spec.workerSpec']],
+    ['spark.apache.org/v1', 'SparkConnect', undefined],
+    ['spark.apache.org/v1', 'ScheduledSparkApplication', undefined],
+    ['sparkoperator.k8s.io/v1beta2', 'SparkCluster', undefined],
     ['example.com/v1beta2', 'SparkApplication', undefined],
     ['SparkApplication', 'SparkApplication', undefined],
     ['sparkoperator.k8s.io/v1beta2', 'Deployment', undefined],
@@ -126,6 +140,53 @@ describe('obstacles', () => {
     ]);
   });
 
+  // [apiVersion and kind, spec, message]
+  const kinds: [kind: string, spec: string, message: string][] = [
+    [
+      'sparkoperator.k8s.io/v1alpha1 SparkConnect',
+      '{server: {template: {spec: {containers: [{volumeMounts: {}}]}}}}',
+      '`spec.server.template.spec.containers[0].volumeMounts` must be a list, got an object',
+    ],
+    [
+      'sparkoperator.k8s.io/v1alpha1 SparkConnect',
+      '{sparkConf: {a: 1}}',
+      '`spec.sparkConf["a"]` must be a string, got 1; write "1" in quotes',
+    ],
+    [
+      'spark.apache.org/v1 SparkApplication',
+      '{runtimeVersions: {sparkVersion: 4.0}}',
+      '`spec.runtimeVersions.sparkVersion` must be a string, got 4; write "4" in quotes',
+    ],
+    [
+      'spark.apache.org/v1 SparkApplication',
+      '{executorSpec: {podTemplateSpec: {spec: {volumes: [{}]}}}}',
+      '`spec.executorSpec.podTemplateSpec.spec.volumes[0].name` must be set',
+    ],
+    ['spark.apache.org/v1 SparkApplication', '{jars: [a]}', '`spec.jars` must be a string, got a list'],
+    [
+      'spark.apache.org/v1 SparkCluster',
+      '{workerSpec: {statefulSetSpec: {template: []}}}',
+      '`spec.workerSpec.statefulSetSpec.template` must be an object, got a list',
+    ],
+    [
+      'spark.apache.org/v1 SparkApplication',
+      '{deploymentMode: ClientMode}',
+      '`spec.deploymentMode` must be "ClusterMode" for this workload to be hardened, got "ClientMode": in other modes the driver does not run in a Pod of its own. It was left as it is.',
+    ],
+    ['spark.apache.org/v1 SparkApplication', '{deploymentMode: ClusterMode}', ''],
+    [
+      'spark.apache.org/v1alpha1 SparkCluster',
+      '{}',
+      '`apiVersion` must be "spark.apache.org/v1" for this workload to be hardened, got "spark.apache.org/v1alpha1": operators serve v1 and v1beta1. It was left as it is.',
+    ],
+  ];
+  for (const [kind, spec, message] of kinds) {
+    it(`${kind}: ${message.slice(0, 90) || `none for ${spec}`}`, () => {
+      const workload = workloadOf(ofKind(kind, spec))!;
+      expect(workload.obstacles.map((obstacle) => obstacle.message)).to.deep.equal(message ? [message] : []);
+    });
+  }
+
   it('leaves other versions and modes alone', () => {
     const old =
       '{apiVersion: sparkoperator.k8s.io/v1beta1, kind: SparkApplication, spec: {driver: {cores: 0.1}}}';
@@ -194,5 +255,86 @@ describe('account', () => {
       'spec.sparkConf["spark.kubernetes.authenticate.driver.serviceAccountName"]',
     );
     expect(executor!.account!.path).to.equal('spec.executor.template.spec.serviceAccount');
+  });
+
+  const POD = '{spec: {serviceAccountName: tpl}}';
+  const KEY = (role: string) => `spark.kubernetes.authenticate.${role}.serviceAccountName`;
+  // [kind, spec, accounts of the roles, what an assignment of "new" to each role writes]
+  const others: [kind: string, spec: string, accounts: (string | undefined)[], writes: string[]][] = [
+    [
+      'sparkoperator.k8s.io/v1alpha1 SparkConnect',
+      '{}',
+      [undefined, undefined],
+      ['spec.server.template.spec.serviceAccountName', 'spec.executor.template.spec.serviceAccountName'],
+    ],
+    [
+      'sparkoperator.k8s.io/v1alpha1 SparkConnect',
+      `{server: {template: ${POD}}}`,
+      ['tpl', undefined],
+      ['spec.server.template.spec.serviceAccountName', 'spec.executor.template.spec.serviceAccountName'],
+    ],
+    [
+      'sparkoperator.k8s.io/v1alpha1 SparkConnect',
+      '{server: {template: {spec: {serviceAccount: old}}, serviceAccount: field}}',
+      ['field', undefined],
+      ['spec.server.serviceAccount', 'spec.executor.template.spec.serviceAccountName'],
+    ],
+    [
+      'sparkoperator.k8s.io/v1alpha1 SparkConnect',
+      `{server: {template: ${POD}}, sparkConf: {${KEY('driver')}: conf}}`,
+      ['tpl', 'conf'],
+      ['spec.server.template.spec.serviceAccountName', 'spec.executor.template.spec.serviceAccountName'],
+    ],
+    [
+      'spark.apache.org/v1 SparkApplication',
+      '{}',
+      [undefined, undefined],
+      [
+        'spec.driverSpec.podTemplateSpec.spec.serviceAccountName',
+        'spec.executorSpec.podTemplateSpec.spec.serviceAccountName',
+      ],
+    ],
+    [
+      'spark.apache.org/v1 SparkApplication',
+      `{sparkConf: {${KEY('driver')}: conf}}`,
+      ['conf', 'conf'],
+      [`spec.sparkConf["${KEY('driver')}"]`, `spec.sparkConf["${KEY('executor')}"]`],
+    ],
+    [
+      'spark.apache.org/v1 SparkApplication',
+      `{driverSpec: {podTemplateSpec: ${POD}}}`,
+      ['tpl', 'tpl'],
+      [
+        'spec.driverSpec.podTemplateSpec.spec.serviceAccountName',
+        'spec.executorSpec.podTemplateSpec.spec.serviceAccountName',
+      ],
+    ],
+    [
+      'spark.apache.org/v1 SparkApplication',
+      `{sparkConf: {${KEY('driver')}: conf}, driverSpec: {podTemplateSpec: ${POD}}}`,
+      ['conf', 'conf'],
+      [`spec.sparkConf["${KEY('driver')}"]`, `spec.sparkConf["${KEY('executor')}"]`],
+    ],
+  ];
+  for (const [kind, spec, accounts, writes] of others) {
+    it(`${kind} ${spec}: ${accounts.join(', ')}`, () => {
+      expect(workloadOf(ofKind(kind, spec))!.roles.map(({ account }) => account?.value)).to.deep.equal(
+        accounts,
+      );
+      writes.forEach((path, i) => {
+        const workload = workloadOf(ofKind(kind, spec))!;
+        const role = workload.roles[i]!;
+        if (role.ownAccount === undefined) expect(role.accountPath).to.equal(path);
+        role.setAccount('new');
+        expect(role.ownAccount).to.deep.equal({ value: 'new', path });
+      });
+    });
+  }
+
+  it('a driver is where the API is called: none in a cluster', () => {
+    const driver = (kind: string) => workloadOf(ofKind(kind, '{}'))!.driver?.name;
+    expect(driver('sparkoperator.k8s.io/v1alpha1 SparkConnect')).to.equal('server');
+    expect(driver('spark.apache.org/v1 SparkApplication')).to.equal('driver');
+    expect(driver('spark.apache.org/v1 SparkCluster')).to.equal(undefined);
   });
 });

@@ -6,9 +6,12 @@ import { finding } from './rules.ts';
 export class Changes {
   readonly mounts: string[] = [];
   readonly sets: string[] = [];
+  readonly unsets: string[] = [];
   readonly updates: string[] = [];
   readonly unmounts: string[] = [];
   readonly drops: string[] = [];
+  /** Limits that `Auto` came to, each with what it was made from. */
+  readonly limits: string[] = [];
 
   get any(): boolean {
     return this.clauses.length > 0;
@@ -18,6 +21,7 @@ export class Changes {
     return [
       clause('mounts', this.mounts),
       clause('sets', this.sets),
+      clause('no longer sets', this.unsets),
       clause('updates the volume at', this.updates),
       clause('no longer mounts', this.unmounts),
       clause('drops the volume', this.drops),
@@ -26,7 +30,8 @@ export class Changes {
 
   findings(role: Role): Finding[] {
     if (!this.any) return [];
-    const message = `The ${role.name} ${this.clauses.join(', ')}.`;
+    const limits = this.limits.length > 0 ? ` Auto limits: ${enumerate(this.limits)}.` : '';
+    const message = `The ${role.name} ${this.clauses.join(', ')}.${limits}`;
     return [{ ...finding('change', message, { path: role.path }), change: true }];
   }
 }

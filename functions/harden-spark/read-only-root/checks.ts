@@ -5,11 +5,15 @@ import { normalise } from '../../../src/spark/paths.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import { isAtLeast } from '../../../src/spark/version.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { workingDirectory } from '../../../src/spark/writable-paths.ts';
 import type { ReadOnlyRootFilesystem } from '../settings.ts';
 import { enumerate } from './changes.ts';
+import { checkEventLog } from './event-log.ts';
+import { volumesInMemory } from './memory.ts';
 import { finding } from './rules.ts';
+import { checkScratch } from './scratch.ts';
+import { checkHome, checkUser } from './user.ts';
 import { isOurs } from './volume-name.ts';
+import { checkSize } from './volume-size.ts';
 import type { Plan } from './writable-places.ts';
 
 /** What a person must look at in a role that is, or is to be, read-only. */
@@ -22,8 +26,13 @@ export function checkRole(
   return [
     ...mountsWithoutVolume(role),
     ...scratchNotWritable(role, plan),
-    ...deletedFiles(workload, role, settings),
-    ...volumesInMemory(role, plan),
+    ...deletedFiles(workload, role, plan),
+    ...checkEventLog(workload, role, plan),
+    ...checkUser(workload, role),
+    ...checkHome(role, plan),
+    ...checkScratch(workload, role, settings),
+    ...volumesInMemory(workload, role, plan.mounts),
+    ...plan.mounts.flatMap((place) => checkSize(workload, role, place)),
   ];
 }
 
@@ -74,9 +83,8 @@ const COPIED = /\.deps\.(jars|files|pyFiles|archives)\[|\["spark\.(jars|files|su
  *
  * Source: Spark SparkSubmit.downloadResourcesToCurrentDirectory (`Utils.deleteRecursively(dest)`).
  */
-function deletedFiles(workload: Workload, role: Role, settings: ReadOnlyRootFilesystem): Finding[] {
-  if (role.name !== 'driver' || !isAtLeast(workload.sparkVersion, 3, 4)) return [];
-  const workDir = workingDirectory(role, settings.layout);
+function deletedFiles(workload: Workload, role: Role, { workDir }: Plan): Finding[] {
+  if (role !== workload.driver || !isAtLeast(workload.sparkVersion, 3, 4)) return [];
   const notCopied = (workload.conf.get('spark.kubernetes.jars.avoidDownloadSchemes') ?? '').split(',');
   const jarsStay = notCopied.some((scheme) => ['local', '*'].includes(scheme.trim()));
   return namedFiles(workload, role)
@@ -89,20 +97,4 @@ function deletedFiles(workload: Workload, role: Role, settings: ReadOnlyRootFile
         { path, currentValue: text },
       ),
     );
-}
-
-function volumesInMemory(role: Role, plan: Plan): Finding[] {
-  const inMemory = plan.mounts.filter(({ settings }) => settings.medium === 'Memory');
-  if (inMemory.length === 0) return [];
-  const places = inMemory.map(
-    ({ path, settings }) =>
-      `${path} (${settings.sizeLimit ? `up to ${settings.sizeLimit}` : 'without a limit'})`,
-  );
-  return [
-    finding(
-      'memory-medium',
-      `What the ${role.name} writes to ${enumerate(places)} is charged to the container's memory: raise \`${role.path}.memoryOverhead\` by as much, or the container is killed.`,
-      { path: `${role.path}.memoryOverhead` },
-    ),
-  ];
 }

@@ -17,15 +17,25 @@ export function writeJavaTmpDir(
   plan: Plan,
   changes: Changes,
 ): Finding[] {
-  if (mode === 'Never' || role.javaProperty('java.io.tmpdir') !== undefined || !plan.isWritable('/tmp'))
-    return [];
+  if (mode === 'Never' || !role.takesJavaOptions) return [];
+  if (role.javaProperty('java.io.tmpdir') !== undefined || !plan.isWritable('/tmp')) return [];
   const { sparkConfigMap } = workload;
-  if (mode === 'Auto' && sparkConfigMap) {
+  if (mode === 'Auto' && sparkConfigMap && !workload.configMap(sparkConfigMap.value)) {
     return [
       finding(
         'java-tmp-dir',
         `\`java.io.tmpdir\` is not written: Java options in the ConfigMap "${sparkConfigMap.value}" would be lost. The JVM uses /tmp anyway; if the ConfigMap names another directory, list it in \`writablePaths\`.`,
         { path: sparkConfigMap.path, currentValue: sparkConfigMap.value },
+      ),
+    ];
+  }
+  const options = role.javaOptions;
+  if (workload.splitsConf && options?.value) {
+    return [
+      finding(
+        'java-tmp-dir',
+        `\`java.io.tmpdir\` is not written: operators up to 2.5.2 split \`${options.path}\` at blanks, so it must hold one option only. The JVM uses /tmp anyway.`,
+        { path: options.path, currentValue: options.value },
       ),
     ];
   }

@@ -10,6 +10,10 @@ export const RULES = {
     severity: 'warning',
     meaning: 'A volume would hide files of the image that the workload names, so none is mounted there.',
   },
+  'relative-path': {
+    severity: 'warning',
+    meaning: 'A path starts from the working directory, which is another one now.',
+  },
   'keep-read-only': {
     severity: 'warning',
     meaning: 'Spark writes to a place that `keepReadOnly` keeps read-only.',
@@ -34,6 +38,22 @@ export const RULES = {
     severity: 'warning',
     meaning: 'SPARK_LOCAL_DIRS names a directory that nothing makes writable.',
   },
+  'user-without-passwd': {
+    severity: 'warning',
+    meaning: 'Spark fails as a user that the image does not know, and none can be added at the start.',
+  },
+  'starts-as-root': {
+    severity: 'warning',
+    meaning: 'Images of Spark 3.3.0 to 3.3.2 start as root, which the workload forbids.',
+  },
+  'missing-directory': {
+    severity: 'warning',
+    meaning: 'A directory must exist when the driver starts, and the volume above it is empty.',
+  },
+  'read-only-home': {
+    severity: 'warning',
+    meaning: 'HOME is a directory that nothing makes writable.',
+  },
   'ivy-outside-tmp': {
     severity: 'warning',
     meaning: 'The operator cannot write to the directory that packages are fetched into.',
@@ -56,9 +76,41 @@ export const RULES = {
     severity: 'warning',
     meaning: 'The operator takes no Pod template for this version of Spark.',
   },
+  'claim-access': {
+    severity: 'warning',
+    meaning: 'More Pods are to mount a claim than its access modes allow.',
+  },
+  'scratch-not-applied': {
+    severity: 'warning',
+    meaning: 'Another setting of the workload decides on its scratch space.',
+  },
+  'size-too-small': {
+    severity: 'warning',
+    meaning: 'A size limit is less than what the workload surely needs there.',
+  },
+  'limited-scratch': {
+    severity: 'warning',
+    meaning: 'A size limit bounds a place that a job may fill without a bound.',
+  },
   'memory-medium': {
     severity: 'warning',
     meaning: 'What is written to a volume in memory is charged to the container.',
+  },
+  'work-dir-moved': {
+    severity: 'info',
+    meaning: 'Spark works in another directory, because a volume would hide files of the image in its own.',
+  },
+  'event-log-lost': {
+    severity: 'info',
+    meaning: 'Event logs go to a volume that goes with the Pod.',
+  },
+  'no-fields': {
+    severity: 'info',
+    meaning: 'This kind has Pod templates only, so the volumes are there whatever `volumesIn` says.',
+  },
+  'no-size-limit': {
+    severity: 'info',
+    meaning: 'A volume has no size limit, because no one can say what a job keeps there.',
   },
   'java-tmp-dir': {
     severity: 'info',

@@ -6,13 +6,16 @@ const PREFIX = 'harden-spark-';
 /** A volume's name is a DNS-1123 label. */
 const LONGEST = 63;
 
+/** Spark takes a volume of this name for its scratch space; the end tells it from one of the user's. */
+const SCRATCH = 'spark-local-dir-harden-spark';
+
 export function isOurs(volume: string | undefined): boolean {
-  return volume?.startsWith(PREFIX) === true;
+  return volume !== undefined && (volume.startsWith(PREFIX) || `${volume}-`.startsWith(`${SCRATCH}-`));
 }
 
 /** `harden-spark-tmp`; with a suffix where the roles of a workload need different ones. */
 export function rowVolumeName(row: string, suffix = ''): string {
-  return `${PREFIX}${row}${suffix}`;
+  return row === 'scratch' ? `${SCRATCH}${suffix}` : `${PREFIX}${row}${suffix}`;
 }
 
 /** `harden-spark-opt-app-cache` for `/opt/app/cache`; with a hash where that is too long, or `taken`. */

@@ -1,12 +1,13 @@
-import type { EmptyDirVolumeSource, Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import { isMapping, type List } from '../../../src/spark/part.ts';
 import { normalise } from '../../../src/spark/paths.ts';
 import type { Place } from '../../../src/spark/place.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import { WRITABLE_PATHS } from '../../../src/spark/writable-paths.ts';
-import type { EmptyDirSettings } from '../settings.ts';
 import type { Changes } from './changes.ts';
 import { isOurs, pathVolumeName, rowVolumeName } from './volume-name.ts';
+import type { DecidedVolume } from './volume-size.ts';
 import type { WritablePlace } from './writable-places.ts';
 
 /** What one place of one role is to hold of ours; nothing, where the role has its volumes elsewhere. */
@@ -39,7 +40,14 @@ export function reconcileVolumes(wanted: readonly Wanted[]): void {
       );
     }
     reconcileList(group, named);
+    for (const { wanted, mount } of named) tellLimit(wanted.changes, mount);
   }
+}
+
+/** Says what a limit by Auto was made from, where the volume is new or changed. */
+function tellLimit({ mounts, updates, limits }: Changes, { path, volume }: WritablePlace): void {
+  if (!volume.reasons || ![...mounts, ...updates].includes(path)) return;
+  limits.push(`${path} ${volume.sizeLimit} (${volume.reasons.join(', ') || 'the default'})`);
 }
 
 /** One volume for all roles that want the same at one path; else one for each role. */
@@ -51,7 +59,7 @@ function nameVolumes(group: readonly Wanted[]): Named[] {
   }
   const all = group.flatMap((wanted) => wanted.mounts.map((mount) => ({ wanted, mount })));
   return groupBy(all, ({ mount }) => mount.row ?? mount.path).flatMap((same) => {
-    const shared = new Set(same.map(({ mount }) => JSON.stringify(emptyDir(mount.settings)))).size === 1;
+    const shared = new Set(same.map(({ mount }) => JSON.stringify(sourceOf(mount.volume)))).size === 1;
     return same.map(({ wanted, mount }) => {
       const suffix = shared ? '' : `-${wanted.role.name}`;
       if (mount.row) return { wanted, mount, name: rowVolumeName(mount.row, suffix) };
@@ -65,8 +73,23 @@ function nameVolumes(group: readonly Wanted[]): Named[] {
   });
 }
 
-function emptyDir({ medium, sizeLimit }: EmptyDirSettings): EmptyDirVolumeSource {
-  return { ...(medium && { medium }), ...(sizeLimit && { sizeLimit }) };
+/** A volume without its name. */
+type Source = Omit<Volume, 'name'>;
+
+function sourceOf({ sizeLimit, medium, source }: DecidedVolume): Source {
+  if (source?.persistentVolumeClaim) {
+    return { persistentVolumeClaim: { claimName: source.persistentVolumeClaim.claimName } };
+  }
+  if (source?.ephemeral) {
+    const { size, storageClassName, accessModes = ['ReadWriteOnce'] } = source.ephemeral;
+    const spec = {
+      accessModes: [...accessModes],
+      ...(storageClassName && { storageClassName }),
+      resources: { requests: { storage: size } },
+    };
+    return { ephemeral: { volumeClaimTemplate: { spec } } };
+  }
+  return { emptyDir: { ...(medium && { medium }), ...(sizeLimit && { sizeLimit }) } };
 }
 
 /** In the order in which the keys first appear. */
@@ -113,7 +136,7 @@ function updateMount(mount: VolumeMount, name: string): boolean {
 
 function reconcileList(group: readonly Wanted[], named: readonly Named[]): void {
   const list: List<Volume> = group[0]!.place.volumes;
-  const missing = new Map(named.map(({ name, mount }) => [name, emptyDir(mount.settings)]));
+  const missing = new Map(named.map(({ name, mount }) => [name, sourceOf(mount.volume)]));
   const updated = new Set<string>();
   for (const volume of list.items.filter(({ name }) => isOurs(name))) {
     const source = missing.get(volume.name);
@@ -128,7 +151,7 @@ function reconcileList(group: readonly Wanted[], named: readonly Named[]): void 
     if (updateVolume(volume, source)) updated.add(volume.name);
   }
   for (const [name, source] of missing) {
-    list.append({ name, emptyDir: source });
+    list.append({ name, ...source });
     updated.add(name);
   }
   for (const { name, mount, wanted } of named) {
@@ -137,20 +160,23 @@ function reconcileList(group: readonly Wanted[], named: readonly Named[]): void 
   }
 }
 
-/** Makes the volume an emptyDir of this size and medium, and says whether it was not. */
-function updateVolume(volume: Volume, source: EmptyDirVolumeSource): boolean {
-  const others = Object.keys(volume).filter((key) => key !== 'name' && key !== 'emptyDir');
-  for (const key of others) delete volume[key as keyof Volume];
-  if (!isMapping(volume.emptyDir)) {
-    volume.emptyDir = source;
+/** Makes the volume what it is to be, where it stands, and says whether it was not. */
+function updateVolume(volume: Volume, source: Source): boolean {
+  const kinds = Object.keys(volume).filter((key) => key !== 'name') as (keyof Source)[];
+  const others = kinds.filter((key) => !(key in source));
+  for (const key of others) delete volume[key];
+  if (!source.emptyDir || !isMapping(volume.emptyDir)) {
+    const { name, ...current } = volume;
+    if (isDeepStrictEqual(current, source)) return others.length > 0;
+    Object.assign(volume, source);
     return true;
   }
   let changed = others.length > 0;
   for (const key of ['medium', 'sizeLimit'] as const) {
     // The empty medium is the default one.
-    if ((volume.emptyDir[key] || undefined) === source[key]) continue;
-    if (source[key] === undefined) delete volume.emptyDir[key];
-    else volume.emptyDir[key] = source[key];
+    if ((volume.emptyDir[key] || undefined) === source.emptyDir[key]) continue;
+    if (source.emptyDir[key] === undefined) delete volume.emptyDir[key];
+    else volume.emptyDir[key] = source.emptyDir[key];
     changed = true;
   }
   return changed;

@@ -1,42 +1,74 @@
 import type { Finding } from '../../../src/krm/result.ts';
-import { type MountPoint, mountPoints } from '../../../src/spark/mount-points.ts';
+import { type MountPoint, mountPoints, nearest } from '../../../src/spark/mount-points.ts';
 import { type NamedFile, namedFiles } from '../../../src/spark/named-files.ts';
 import { isAtOrBelow, isBelow, normalise } from '../../../src/spark/paths.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { WRITABLE_PATHS, workingDirectory } from '../../../src/spark/writable-paths.ts';
-import type { EmptyDirSettings, ReadOnlyRootFilesystem } from '../settings.ts';
+import { WRITABLE_PATHS } from '../../../src/spark/writable-paths.ts';
+import type { ReadOnlyRootFilesystem } from '../settings.ts';
 import { enumerate } from './changes.ts';
 import { finding } from './rules.ts';
+import { scratchPlaces, withScratch } from './scratch.ts';
 import { isOurs } from './volume-name.ts';
+import { overlaid, settingsOfRole } from './volume-settings.ts';
+import { type DecidedVolume, decideVolume, type SizedVolume } from './volume-size.ts';
+import { mayMove, movedFindings, OTHER_WORK_DIR, ownWorkingDirectory } from './working-directory.ts';
 
 /** A place that must be writable in one role. */
-export interface WritablePlace {
+export interface WritablePlace extends SizedVolume {
   /** Normalised. */
   readonly path: string;
   /** Name of its row in the table; absent for the user's own `writablePaths`. */
   readonly row?: string;
-  readonly settings: EmptyDirSettings;
+  readonly volume: DecidedVolume;
   readonly mayShare: boolean;
 }
+
+/** A place of which it is not decided yet what its volume is. */
+export type NeededPlace = Omit<WritablePlace, 'volume'>;
 
 export interface Plan {
   /** Where a volume of ours is to be mounted. */
   readonly mounts: readonly WritablePlace[];
   readonly findings: readonly Finding[];
+  /** Where the container is to work, and whether that is not where it does by itself. */
+  readonly workDir: string;
+  readonly isMoved: boolean;
   /** Whether a path will be writable, by a volume of ours or otherwise. */
   isWritable(path: string): boolean;
 }
 
-/** Which volumes a role needs, and which it cannot have and why. */
+/**
+ * Which volumes a role needs, and which it cannot have and why. Where files of the image stand in the way of one
+ * at the working directory, the container gets another directory.
+ */
 export function planVolumes(workload: Workload, role: Role, settings: ReadOnlyRootFilesystem): Plan {
-  const places = neededPlaces(workload, role, settings);
-  const others = mountPoints(workload, role).filter(({ volume }) => !isOurs(volume));
+  const own = ownWorkingDirectory(role, settings.layout);
+  const plan = planIn(own, false, workload, role, settings);
+  if (plan.inWorkDir.length === 0 || !mayMove(workload, role)) return plan;
+  const moved = planIn(OTHER_WORK_DIR, true, workload, role, settings);
+  if (!moved.mounts.some(({ path }) => path === OTHER_WORK_DIR)) return plan;
+  const findings = [...moved.findings, ...movedFindings(workload, role, own, plan.inWorkDir)];
+  return { ...moved, findings };
+}
+
+/** The plan for one working directory, and the files of the image that keep it from getting a volume. */
+function planIn(
+  workDir: string,
+  isMoved: boolean,
+  workload: Workload,
+  role: Role,
+  settings: ReadOnlyRootFilesystem,
+): Plan & { inWorkDir: readonly NamedFile[] } {
+  const places = neededPlaces(workDir, isMoved, workload, role, settings);
+  const hasOwnScratch = places.some(({ row }) => row === 'scratch');
+  const others = mountPoints(workload, role, isOurs, hasOwnScratch);
   const named = namedFiles(workload, role).filter(
     ({ file }) => !others.some(({ mountPath }) => isAtOrBelow(file, mountPath)),
   );
   const mounts: WritablePlace[] = [];
   const findings: Finding[] = [];
+  let inWorkDir: readonly NamedFile[] = [];
 
   const isWritable = (path: string) =>
     mounts.some((mount) => isAtOrBelow(path, mount.path)) || nearest(others, path)?.readOnly === false;
@@ -57,51 +89,57 @@ export function planVolumes(workload: Workload, role: Role, settings: ReadOnlyRo
     const obstacle =
       unknownPath(role, place) ??
       systemDirectory(role, place) ??
-      keptReadOnly(role, place, settings.keepReadOnly) ??
-      hiddenFiles(place, baked);
-    if (obstacle) findings.push(obstacle);
+      keptReadOnly(role, place, settings.keepReadOnly);
+    if (!obstacle && place.row === 'work-dir') inWorkDir = baked;
+    const finding = obstacle ?? hiddenFiles(place, baked);
+    if (finding) findings.push(finding);
     else mounts.push(place);
   }
-  return { mounts, findings, isWritable };
+  return { mounts, findings, workDir, isMoved, inWorkDir, isWritable };
 }
 
 /** The rows of the table that hold for the role, with the user's `writablePaths` merged in; shared ones last. */
-function neededPlaces(workload: Workload, role: Role, settings: ReadOnlyRootFilesystem): WritablePlace[] {
-  const places = new Map<string, WritablePlace>();
+function neededPlaces(
+  workDir: string,
+  isMoved: boolean,
+  workload: Workload,
+  role: Role,
+  settings: ReadOnlyRootFilesystem,
+): WritablePlace[] {
+  const places = new Map<string, NeededPlace>();
   for (const row of WRITABLE_PATHS) {
     if (!row.roles.includes(role.name) || row.condition?.holds(workload, role) === false) continue;
-    for (const written of row.paths(workload, role, settings.layout)) {
+    for (const written of row.paths(workload, role, workDir)) {
       // Relative paths start from the working directory.
-      const path = normalise(
-        written.startsWith('/') ? written : `${workingDirectory(role, settings.layout)}/${written}`,
-      );
+      const path = normalise(written.startsWith('/') ? written : `${workDir}/${written}`);
       if (places.has(path)) continue;
       const mayShare = row.mayShare === true;
-      places.set(path, { path, row: row.name, settings: settings[row.setting], mayShare });
+      const asked = row.setting ? settingsOfRole(settings[row.setting], role) : {};
+      const isNamedByPath = row.severalPaths || (isMoved && path === workDir);
+      const name = isNamedByPath ? undefined : row.name;
+      places.set(path, { path, row: name, sized: row.setting ?? 'other', asked, mayShare });
     }
   }
-  for (const { path: written, roles, sizeLimit, medium } of settings.writablePaths) {
+  for (const scratch of scratchPlaces(workload, role, settings)) {
+    const known = places.get(scratch.path);
+    places.set(scratch.path, known ? withScratch(known, scratch) : scratch);
+  }
+  for (const { path: written, roles, ...asked } of settings.writablePaths) {
     if (roles && !roles.includes(role.name)) continue;
     const path = normalise(written);
     const known = places.get(path);
     places.set(path, {
       path,
       row: known?.row,
-      settings: { ...known?.settings, ...(sizeLimit && { sizeLimit }), ...(medium && { medium }) },
+      sized: known ? known.sized : 'other',
+      asked: overlaid(known?.asked ?? {}, asked),
+      askedAsScratch: known?.askedAsScratch && !asked.sizeLimit,
       mayShare: false,
     });
   }
-  return [...places.values()].sort((a, b) => Number(a.mayShare) - Number(b.mayShare));
-}
-
-/** The mount that a path lies in: the deepest at or above it. */
-function nearest(points: readonly MountPoint[], path: string): MountPoint | undefined {
-  return points
-    .filter(({ mountPath }) => isAtOrBelow(path, mountPath))
-    .reduce<MountPoint | undefined>(
-      (best, point) => (!best || point.mountPath.length > best.mountPath.length ? point : best),
-      undefined,
-    );
+  return [...places.values()]
+    .sort((a, b) => Number(a.mayShare) - Number(b.mayShare))
+    .map((place) => ({ ...place, volume: decideVolume(workload, role, place) }));
 }
 
 /**

@@ -30,7 +30,8 @@ export function list<A>(of: Codec<A>, options: ListOptions): Codec<A[]> {
       const decoded = value.map((entry, position) => {
         const inner = t.appendContext(context, String(position), of, entry);
         const first = value.indexOf(entry);
-        if (unique && first < position) {
+        // Of other things than strings it is enough to say that they are none.
+        if (unique && first < position && typeof entry === 'string') {
           errors.push(
             error(
               entry,

@@ -19,6 +19,8 @@ export interface JsonSchema {
   uniqueItems?: boolean;
   properties?: Record<string, JsonSchema>;
   required?: readonly string[];
+  minProperties?: number;
+  maxProperties?: number;
   propertyNames?: JsonSchema;
   additionalProperties?: boolean | JsonSchema;
 }

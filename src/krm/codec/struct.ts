@@ -123,11 +123,55 @@ function expectedOf(names: readonly string[], someRequired: boolean): string {
   return `a map with the field${names.length === 1 ? '' : 's'} ${listed}`;
 }
 
+/**
+ * The same map without its defaults: what is absent stays absent. For what is laid over a complete map later;
+ * the fields that users must write are as before.
+ */
+export function partial<A>({ fields }: StructCodec<A>): StructCodec<PartialOf<A>> {
+  const optionalFields = Object.entries(fields).map(([name, field]): [string, AnyField] => {
+    if (field.presence !== 'default') return [name, field];
+    return [name, optional(isStruct(field.codec) ? partial(field.codec) : field.codec, field.description)];
+  });
+  return struct(Object.fromEntries(optionalFields)) as unknown as StructCodec<PartialOf<A>>;
+}
+
+/** Every field optional, in maps inside maps too; lists are as they were. */
+export type PartialOf<A> = A extends readonly unknown[]
+  ? A
+  : A extends object
+    ? { [K in keyof A]?: PartialOf<A[K]> }
+    : A;
+
+/** A map with just one of these fields: the ways to say one thing. */
+export function exactlyOne<F extends Readonly<Record<string, OptionalField<any>>>>(
+  fields: F,
+): StructCodec<StructOf<F>> {
+  type A = StructOf<F>;
+  const whole = struct(fields);
+  const expected = `a map with exactly one of the fields ${alternatives(Object.keys(fields).map((name) => `\`${name}\``))}`;
+  const isOne = (value: object) => Object.keys(value).length === 1;
+
+  const type = new t.Type<A>(
+    expected,
+    (value): value is A => whole.is(value) && isOne(value),
+    (value, context) => {
+      if (!isMap(value)) return mismatch(expected, value, context);
+      const decoded = whole.validate(value, context);
+      if (decoded._tag === 'Left' || isOne(value)) return decoded;
+      return mismatch(expected, value, context, true);
+    },
+    t.identity,
+  );
+  const schema: JsonSchema = { ...whole.schema, minProperties: 1, maxProperties: 1 };
+  return Object.assign(view(type, { schema, expected }), { fields });
+}
+
 /** `name:` without a value is null in YAML, and mostly an accident: say how to write what was meant. */
 function validateField(field: AnyField, name: string, value: unknown, outer: t.Context): t.Validation<any> {
   const context = t.appendContext(outer, name, field.codec, value);
   if (value !== null) return field.codec.validate(value, context);
-  const emptyIsFine = isStruct(field.codec) && field.codec.schema.required === undefined;
+  const { required: mandatory, minProperties } = field.codec.schema;
+  const emptyIsFine = isStruct(field.codec) && mandatory === undefined && minProperties === undefined;
   const hint = emptyIsFine
     ? ' (write `{}` for the defaults)'
     : field.presence === 'required'

@@ -1,0 +1,69 @@
+import type { Finding } from '../../../src/krm/result.ts';
+import { type ClaimLookup, writersOf } from '../../../src/kubernetes/persistent-volume-claims.ts';
+import { isSeveralPods } from '../../../src/spark/resources.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import type { Changes } from './changes.ts';
+import { enumerate } from './changes.ts';
+import { finding } from './rules.ts';
+import type { WritablePlace } from './writable-places.ts';
+
+export interface MountsOfRole {
+  readonly role: Role;
+  readonly mounts: readonly WritablePlace[];
+}
+
+/**
+ * Claims that cannot be mounted by all the Pods that are to have them. One node is not enough either: nothing
+ * keeps driver and executors together on it, and a Pod elsewhere waits for ever.
+ */
+export function checkClaims(
+  workload: Workload,
+  roles: readonly MountsOfRole[],
+  claim: ClaimLookup,
+): Finding[] {
+  const users = new Map<string, Role[]>();
+  for (const { role, mounts } of roles) {
+    for (const { volume } of mounts) {
+      const name = volume.source?.persistentVolumeClaim?.claimName;
+      if (name && !users.get(name)?.includes(role)) users.set(name, [...(users.get(name) ?? []), role]);
+    }
+  }
+  return [...users].flatMap(([name, using]) => {
+    const object = claim(name, workload.namespace);
+    const writers = object && writersOf(object);
+    if (!writers || writers === 'many') return [];
+    if (writers !== 'none' && using.length === 1 && !isSeveralPods(workload, using[0]!)) return [];
+    const who = enumerate(using.map((role) => `the ${role.name}${isSeveralPods(workload, role) ? 's' : ''}`));
+    const modes = (object as unknown as { spec: { accessModes: string[] } }).spec.accessModes.join(', ');
+    return [
+      finding(
+        'claim-access',
+        `The claim "${name}" is mounted by ${who}, but its access modes are ${modes}: Pods that cannot mount it do not start. It must have ReadWriteMany, or each Pod an \`ephemeral\` volume of its own.`,
+        { path: using[0]!.path },
+      ),
+    ];
+  });
+}
+
+/** The group of Spark's images. */
+const SPARK_GROUP = 185;
+
+/**
+ * A volume that is no emptyDir belongs to root: the Pod's `fsGroup` makes it writable for Spark. One that is there
+ * stays, whatever it is.
+ *
+ * Source: Kubernetes, "Configure a Security Context for a Pod or Container"; spark-docker (uid and gid 185). The
+ * operator replaces the Pod's whole context by its field: kubeflow/spark-operator sparkpod_defaulter.go.
+ */
+export function writeFsGroup(
+  { role, mounts }: MountsOfRole,
+  chosen: Role['template'],
+  changes: Changes,
+): void {
+  if (!mounts.some(({ volume }) => volume.source)) return;
+  const { podContext } = role.places.find((place) => place.podContext.value) ?? chosen;
+  if (podContext.get('fsGroup') !== undefined) return;
+  podContext.set('fsGroup', SPARK_GROUP);
+  changes.sets.push(`fsGroup: ${SPARK_GROUP}`);
+}

@@ -1,0 +1,29 @@
+import type { Finding } from '../../../src/krm/result.ts';
+import { mountPoints, nearest } from '../../../src/spark/mount-points.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import { eventLogDirectories } from '../../../src/spark/writable-paths.ts';
+import { finding } from './rules.ts';
+import { isOurs } from './volume-name.ts';
+import type { Plan } from './writable-places.ts';
+
+/** Event logs in a local directory: it must be there when the driver starts, and is gone with the Pod. */
+export function checkEventLog(workload: Workload, role: Role, plan: Plan): Finding[] {
+  if (role !== workload.driver) return [];
+  const others = mountPoints(workload, role, isOurs);
+  const setting = workload.setting('spark.eventLog.dir') ?? workload.setting('spark.eventLog.enabled')!;
+  const field = { path: setting?.path, currentValue: setting?.value };
+  return eventLogDirectories(workload).flatMap((directory) => {
+    const mount = plan.mounts.find(({ path }) => path === directory);
+    const above = nearest(others, directory);
+    if (mount && !mount.volume.source) {
+      const message = `Event logs go to ${directory}, a volume that goes with the Pod. To keep them, name a store such as "s3a://…" in \`spark.eventLog.dir\`, or list the directory in \`writablePaths\` with a PersistentVolumeClaim.`;
+      return [finding('event-log-lost', message, field)];
+    }
+    if (!mount && above?.isEmpty && above.mountPath !== directory) {
+      const message = `${directory} must exist when the driver starts, or the job fails: \`${above.path}\` mounts an empty volume above it. Mount a volume at ${directory} itself, or name ${above.mountPath}.`;
+      return [finding('missing-directory', message, field)];
+    }
+    return [];
+  });
+}

@@ -1,0 +1,71 @@
+import type { Finding } from '../../../src/krm/result.ts';
+import { bytesOf, Mi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
+import { memoryOf } from '../../../src/spark/resources.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import { enumerate } from './changes.ts';
+import { finding } from './rules.ts';
+import type { WritablePlace } from './writable-places.ts';
+
+/**
+ * What is written to volumes in memory is charged to the container, which is then killed, not evicted. Beside the
+ * heap it has the overhead, and that is for the JVM and Python; the volumes come on top.
+ *
+ * Source: Kubernetes, "Volumes", emptyDir; Spark docs/configuration.md, spark.driver.memoryOverhead.
+ */
+export function volumesInMemory(workload: Workload, role: Role, mounts: readonly WritablePlace[]): Finding[] {
+  const inMemory = mounts.filter(({ volume }) => volume.medium === 'Memory');
+  if (inMemory.length === 0) return [];
+  const places = enumerate(
+    inMemory.map(
+      ({ path, volume }) => `${path} (${volume.sizeLimit ? `up to ${volume.sizeLimit}` : 'without a limit'})`,
+    ),
+  );
+  const charged = `What the ${role.name} writes to ${places} is charged to its container's memory`;
+  if (!role.podBySpark) {
+    return [
+      finding(
+        'memory-medium',
+        `${charged}: raise the memory limit in its Pod template by as much, or the container is killed.`,
+        {
+          path: role.template.context.path.replace(/securityContext$/, 'resources'),
+        },
+      ),
+    ];
+  }
+  const memory = memoryOf(workload, role);
+  const written = inMemory.reduce((sum, { volume }) => sum + (bytesOf(volume.sizeLimit ?? '') ?? 0n), 0n);
+  const needed = memory.usualOverhead + written;
+  if (memory.overhead >= needed && inMemory.every(({ volume }) => volume.sizeLimit)) return [];
+  const { path, value, current } = remedy(workload, role, memory.heap, needed);
+  return [
+    finding(
+      'memory-medium',
+      `${charged}: set \`${path}\` to "${value}" or more, or the container is killed.`,
+      {
+        path,
+        ...(current !== undefined && { currentValue: current }),
+        proposedValue: value,
+      },
+    ),
+  ];
+}
+
+/** The setting that makes room: the limit of the container where it is given, else the overhead. */
+function remedy(
+  { application, conf }: Workload,
+  role: Role,
+  heap: bigint,
+  overhead: bigint,
+): { path: string; value: string; current?: string } {
+  const own = application.child(role.key);
+  const inMi = (bytes: bigint) => roundUpTo(Mi, bytes) / Mi;
+  if (own.get('memoryLimit') !== undefined) {
+    const path = own.keyPath('memoryLimit');
+    return { path, value: `${inMi(heap + overhead)}Mi`, current: own.get('memoryLimit') };
+  }
+  const value = `${inMi(overhead)}m`;
+  if (role.fields) return { path: own.keyPath('memoryOverhead'), value, current: own.get('memoryOverhead') };
+  const key = `spark.${role.settings}.memoryOverhead`;
+  return { path: conf.path(key), value, current: conf.get(key) };
+}

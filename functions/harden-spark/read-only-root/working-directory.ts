@@ -1,0 +1,76 @@
+import type { Finding } from '../../../src/krm/result.ts';
+import { type NamedFile, namedTexts } from '../../../src/spark/named-files.ts';
+import { normalise } from '../../../src/spark/paths.ts';
+import { relativeFiles } from '../../../src/spark/relative-files.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import { workingDirectory } from '../../../src/spark/writable-paths.ts';
+import type { Changes } from './changes.ts';
+import { enumerate } from './changes.ts';
+import { finding } from './rules.ts';
+import { pathVolumeName } from './volume-name.ts';
+
+/**
+ * Where a container works whose image has files of the job in its own working directory. An empty volume there
+ * would hide them, and Spark 3.4 and later deletes those that it copies there. Spark and the operators keep a
+ * `workingDir` of the Pod template, whose container may have a name and nothing else.
+ */
+export const OTHER_WORK_DIR = '/var/spark-work';
+
+/** Its volume is named by the path, as no other is: so it is told from the same directory chosen by the user. */
+const VOLUME = pathVolumeName(OTHER_WORK_DIR, '', () => false);
+
+/** Whether the container works there because of this function. */
+export function isMoved(role: Role): boolean {
+  if (role.workingDir !== OTHER_WORK_DIR) return false;
+  return role.places.some(({ mounts }) =>
+    mounts.items.some(
+      ({ name, mountPath }) => name?.startsWith(VOLUME) && normalise(mountPath) === OTHER_WORK_DIR,
+    ),
+  );
+}
+
+/** The working directory as the user has it. */
+export function ownWorkingDirectory(role: Role, layout: { readonly workDir: string }): string {
+  return isMoved(role) ? normalise(layout.workDir) : workingDirectory(role, layout);
+}
+
+/** Whether another one can be given: through a Pod template, and only where the user has not chosen one. */
+export function mayMove(workload: Workload, role: Role): boolean {
+  return workload.takesPodTemplate && (role.workingDir === undefined || isMoved(role));
+}
+
+/** Writes the decision, or takes an earlier one back. */
+export function writeWorkingDirectory(role: Role, moved: boolean, changes: Changes): void {
+  if (moved && role.workingDir !== OTHER_WORK_DIR) {
+    role.setWorkingDir(OTHER_WORK_DIR);
+    changes.sets.push(`workingDir: ${OTHER_WORK_DIR}`);
+  } else if (!moved && isMoved(role)) {
+    role.setWorkingDir(undefined);
+    changes.unsets.push(`workingDir: ${OTHER_WORK_DIR}`);
+  }
+}
+
+/** Why Spark works elsewhere, and what a person must look at for it. */
+export function movedFindings(
+  workload: Workload,
+  role: Role,
+  from: string,
+  baked: readonly NamedFile[],
+): Finding[] {
+  const [first] = baked;
+  const files = enumerate([...new Set(baked.map(({ file }) => `"${file}"`))]);
+  const why = finding(
+    'work-dir-moved',
+    `Spark works in ${OTHER_WORK_DIR} instead of ${from}, where a volume would hide ${files} of the image.`,
+    { path: first!.path, currentValue: first!.text },
+  );
+  const relative = relativeFiles(namedTexts(workload, role)).map(({ file, text, path }) =>
+    finding(
+      'relative-path',
+      `"${file}" in \`${path}\` must be an absolute path if it is a file of the image: Spark works in ${OTHER_WORK_DIR} instead of ${from}. Write "${normalise(`${from}/${file}`)}".`,
+      { path, currentValue: text },
+    ),
+  );
+  return [why, ...relative];
+}

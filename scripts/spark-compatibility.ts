@@ -1,0 +1,101 @@
+/**
+ * Runs real Spark under a read-only root and writes docs/compatibility.md:
+ * `npm run test:spark [-- WORD…]`, where a WORD is a version, a job, a column, `all` (versions) or `write` (run nothing, write the
+ * table of what ran before). Without a version: those of CI.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../test/real/tools.ts';
+import type { Cell } from '../test/spark-real/cells.ts';
+import { COLUMNS, type Column, columnsOf } from '../test/spark-real/columns.ts';
+import { compatibilityTable } from '../test/spark-real/compatibility.ts';
+import { installPythonPackages, installSpark } from '../test/spark-real/install.ts';
+import { readJobs, runsOn } from '../test/spark-real/job.ts';
+import { readResult, writeResult } from '../test/spark-real/results.ts';
+import { runCells } from '../test/spark-real/run-cells.ts';
+import { VERSIONS } from '../test/spark-real/versions.ts';
+
+const words = process.argv.slice(2);
+const allJobs = readJobs();
+const allColumns = Object.keys(COLUMNS) as Column[];
+
+for (const word of words) {
+  const known = [
+    ...VERSIONS.map(({ spark }) => spark),
+    ...allJobs.map(({ name }) => name),
+    ...allColumns,
+    'all',
+    'write',
+  ];
+  if (known.includes(word)) continue;
+  console.error(`test:spark: no version, job or column "${word}": ${known.join(', ')}`);
+  process.exit(1);
+}
+
+const named = VERSIONS.filter(({ spark }) => words.includes(spark));
+const versions = words.includes('all')
+  ? VERSIONS
+  : named.length > 0
+    ? named
+    : VERSIONS.filter(({ inCi }) => inCi);
+const columns = chosen(allColumns, (column) => column);
+const jobs = chosen(allJobs, ({ name }) => name).filter(
+  ({ name, onDemand }) => !onDemand || words.includes(name),
+);
+
+const cells: Cell[] = [];
+for (const { spark: version } of versions) {
+  for (const job of jobs) {
+    if (!runsOn(job, version)) continue;
+    for (const column of columnsOf(job))
+      if (columns.includes(column)) cells.push({ version, job: job.name, column });
+  }
+}
+
+let failed = 0;
+if (!words.includes('write')) {
+  for (const { spark, python } of versions) {
+    installSpark(spark);
+    installPythonPackages(python);
+  }
+  let count = 0;
+  await runCells(cells, 2, (cell, outcome) => {
+    const { version, job, column } = cell;
+    count++;
+    if (outcome instanceof Error) {
+      console.log(`${count}/${cells.length} Spark ${version}, ${job}, ${column}: ${outcome.message}`);
+      failed++;
+      return;
+    }
+    writeResult(cell, outcome);
+    const verdict = outcome.passed ? 'runs' : `fails: ${outcome.reason}`;
+    console.log(
+      `${count}/${cells.length} Spark ${version}, ${job}, ${column}: ${verdict} (${outcome.seconds} s)`,
+    );
+    for (const finding of outcome.findings) console.log(`    reported: ${finding}`);
+    for (const { pod, command, call, path } of outcome.refused) {
+      console.log(`    refused: ${pod}, ${command}: ${call} ${path}`);
+    }
+    for (const call of outcome.unknownCalls) console.log(`    the rig does not answer ${call}`);
+    if (column === 'harden-spark' && !outcome.passed && outcome.findings.length === 0) failed++;
+  });
+}
+
+const results = new Map<string, ReturnType<typeof readResult>>();
+const text = compatibilityTable(
+  VERSIONS.map(({ spark }) => spark),
+  allJobs,
+  (version, job, column) => {
+    const key = `${version} ${job} ${column}`;
+    if (!results.has(key)) results.set(key, readResult({ version, job, column }));
+    return results.get(key);
+  },
+);
+writeFileSync(join(root, 'docs/compatibility.md'), text);
+console.log(`docs/compatibility.md: written; ${failed} cells of harden-spark fail without a finding`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+function chosen<T>(all: readonly T[], name: (one: T) => string): readonly T[] {
+  const some = all.filter((one) => words.includes(name(one)));
+  return some.length > 0 ? some : all;
+}

@@ -1,0 +1,66 @@
+/**
+ * Quantities of bytes, read and written exactly.
+ *
+ * Source: k8s.io/apimachinery, pkg/api/resource/quantity.go (a fraction of a byte counts as a whole one).
+ */
+
+const KI = 1024n;
+
+/** Two factors, so that `m` stays a whole number too: bytes are value × numerator ÷ denominator. */
+const SUFFIXES: Readonly<Record<string, readonly [numerator: bigint, denominator: bigint]>> = {
+  n: [1n, 10n ** 9n],
+  u: [1n, 10n ** 6n],
+  m: [1n, 10n ** 3n],
+  '': [1n, 1n],
+  k: [10n ** 3n, 1n],
+  M: [10n ** 6n, 1n],
+  G: [10n ** 9n, 1n],
+  T: [10n ** 12n, 1n],
+  P: [10n ** 15n, 1n],
+  E: [10n ** 18n, 1n],
+  Ki: [KI, 1n],
+  Mi: [KI ** 2n, 1n],
+  Gi: [KI ** 3n, 1n],
+  Ti: [KI ** 4n, 1n],
+  Pi: [KI ** 5n, 1n],
+  Ei: [KI ** 6n, 1n],
+};
+
+export const Mi = KI ** 2n;
+export const Gi = KI ** 3n;
+
+/** The bytes of a quantity such as `1.5Gi`, rounded up; undefined for what is none. */
+export function bytesOf(quantity: string): bigint | undefined {
+  const match = /^\+?(?=[.\d])(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,2})|([a-zA-Z]{0,2}))$/.exec(quantity);
+  if (!match) return undefined;
+  const [, whole = '', fraction = '', exponent, suffix = ''] = match;
+  const scale = exponent === undefined ? SUFFIXES[suffix] : powerOfTen(Number(exponent));
+  if (!scale || whole + fraction === '') return undefined;
+  const [numerator, denominator] = scale;
+  return ceilDivide(BigInt(whole + fraction) * numerator, 10n ** BigInt(fraction.length) * denominator);
+}
+
+/** In the largest binary unit that needs no fraction: `10Gi`, `1536Mi`, `1000`. */
+export function quantityOf(bytes: bigint): string {
+  const units = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+  let value = bytes;
+  let unit = 0;
+  while (value !== 0n && value % KI === 0n && unit < units.length - 1) {
+    value /= KI;
+    unit++;
+  }
+  return `${value}${units[unit]}`;
+}
+
+/** The next multiple of `unit`, which may be `bytes` itself. */
+export function roundUpTo(unit: bigint, bytes: bigint): bigint {
+  return ceilDivide(bytes, unit) * unit;
+}
+
+function powerOfTen(exponent: number): readonly [bigint, bigint] {
+  return exponent < 0 ? [1n, 10n ** BigInt(-exponent)] : [10n ** BigInt(exponent), 1n];
+}
+
+function ceilDivide(numerator: bigint, denominator: bigint): bigint {
+  return (numerator + denominator - 1n) / denominator;
+}

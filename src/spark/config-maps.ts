@@ -1,0 +1,21 @@
+/** The ConfigMaps that come with a workload. */
+
+/** The data of a ConfigMap; undefined if it is not among what is known. */
+export type ConfigMaps = (
+  name: string,
+  namespace: string | undefined,
+) => { readonly [key: string]: string } | undefined;
+
+/**
+ * The settings of a `spark-defaults.conf`.
+ *
+ * Source: Spark Utils.getPropertiesFromFile, java.util.Properties.load.
+ */
+export function sparkDefaults(text: string): Map<string, string> {
+  const settings = new Map<string, string>();
+  for (const line of text.replace(/\\\r?\n\s*/g, '').split(/\r?\n/)) {
+    const [, key, value] = /^\s*([^#!\s=:][^\s=:]*)\s*[\s=:]\s*(.*?)\s*$/.exec(line) ?? [];
+    if (key) settings.set(key, value!);
+  }
+  return settings;
+}

@@ -1,0 +1,39 @@
+/**
+ * Sizes as Spark and Hadoop write them: their units are binary, whatever they are called.
+ */
+import { Mi } from '../kubernetes/quantity.ts';
+
+const FACTORS: Readonly<Record<string, bigint>> = {
+  k: 1024n,
+  m: 1024n ** 2n,
+  g: 1024n ** 3n,
+  t: 1024n ** 4n,
+  p: 1024n ** 5n,
+  e: 1024n ** 6n,
+};
+
+/**
+ * The bytes of a memory setting: `4g`, `512mb`; a number alone is MiB. Undefined for what Spark refuses,
+ * fractions among it.
+ *
+ * Source: Spark JavaUtils.byteStringAs; ConfigBuilder.bytesConf(ByteUnit.MiB) of spark.*.memory.
+ */
+export function sparkMemory(text: string): bigint | undefined {
+  const match = /^(\d+)(?:([kmgtp])?(b)?)$/i.exec(text.trim());
+  if (!match) return undefined;
+  const [, number = '', unit, byte] = match;
+  if (unit) return BigInt(number) * FACTORS[unit.toLowerCase()]!;
+  return BigInt(number) * (byte ? 1n : Mi);
+}
+
+/**
+ * The bytes of a Hadoop size: `64M`; a number alone is bytes.
+ *
+ * Source: Hadoop StringUtils.TraditionalBinaryPrefix, Configuration.getLongBytes.
+ */
+export function hadoopSize(text: string): bigint | undefined {
+  const match = /^(\d+)([kmgtpe])?$/i.exec(text.trim());
+  if (!match) return undefined;
+  const [, number = '', unit] = match;
+  return BigInt(number) * (unit ? FACTORS[unit.toLowerCase()]! : 1n);
+}

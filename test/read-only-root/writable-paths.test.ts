@@ -1,0 +1,418 @@
+import { expect } from 'chai';
+import { parse } from 'yaml';
+import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/settings.ts';
+import type { ConfigMaps } from '../../src/spark/config-maps.ts';
+import { application, harden, mounts, READ_ONLY } from './hardened.ts';
+
+type Settings = Partial<ReadOnlyRootFilesystem>;
+
+/** The paths at which a role got a volume of ours, besides those that it always has. */
+function more(container: any): string[] {
+  return mounts(container)
+    .filter((mount) => mount.includes('= harden-spark-'))
+    .map((mount) => mount.split(' ')[0]!)
+    .filter((path) => !['/tmp', '/opt/spark/work-dir', '/opt/spark/logs', '/opt/spark/work'].includes(path));
+}
+
+/** A SparkApplication in which both roles are read-only and have these fields. */
+function both(spec: string, role: string): any {
+  const object = application(spec) as any;
+  for (const name of ['driver', 'executor']) object.spec[name] = parse(`{${READ_ONLY}, ${role}}`);
+  return object;
+}
+
+const option = (text: string) => `javaOptions: '${text}'`;
+const variable = (name: string, value: string) => `env: [{name: ${name}, value: "${value}"}]`;
+const setting = (key: string, value: string) => `sparkConf: {${key}: "${value}"}`;
+
+describe('read-only root: places that the workload names', () => {
+  // [what, fields of the spec, fields of driver and executor, the driver's places, the executor's if they differ]
+  const rows: [name: string, spec: string, role: string, driver: string[], executor?: string[]][] = [
+    ['a GC log', '{}', option('-Xlog:gc*:file=/var/log/spark/gc.log:time:filecount=5'), ['/var/log/spark']],
+    ['a GC log in quotes', '{}', option('-Xlog:gc*:file="/gc/a.log":time'), ['/gc']],
+    ['a GC log without file=', '{}', option('-Xlog:gc:/gc/a.log'), ['/gc']],
+    ['a GC log of Java 8', '{}', option('-Xloggc:/gc/%p.log'), ['/gc']],
+    ['a log to stdout', '{}', option('-Xlog:gc:stdout'), []],
+    ['a GC log below /tmp', '{}', option('-Xloggc:/tmp/gc/a.log'), []],
+    ['a GC log in the working directory', '{}', option('-Xloggc:gc.log'), []],
+    ['a heap dump', '{}', option('-XX:HeapDumpPath=/dumps/a.hprof'), ['/dumps']],
+    ['heap dumps', '{}', option('-XX:HeapDumpPath=/dumps/spark'), ['/dumps/spark']],
+    ['a crash report', '{}', option('-XX:ErrorFile=/crash/hs_err%p.log'), ['/crash']],
+    [
+      'a recording',
+      '{}',
+      option('-XX:StartFlightRecording=duration=60s,filename=/jfr/a.jfr,dumponexit=true'),
+      ['/jfr'],
+    ],
+    ['a recording, with a colon', '{}', option('-XX:StartFlightRecording:filename=/jfr/a.jfr'), ['/jfr']],
+    ['recordings on their way', '{}', option('-XX:FlightRecorderOptions=repository=/jfr'), ['/jfr']],
+    ['derby', '{}', option('-Dderby.system.home=/derby'), ['/derby']],
+    ["derby's log", '{}', option('-Dderby.stream.error.file=/derby/derby.log'), ['/derby']],
+    ['native libraries', '{}', option('-Dorg.xerial.snappy.tempdir=/native'), ['/native']],
+    ['two of them', '{}', option('-Xloggc:/gc/a.log -XX:HeapDumpPath=/dumps'), ['/gc', '/dumps']],
+    ['two in one place', '{}', option('-Xloggc:/x/a.log -XX:ErrorFile=/x/b.log'), ['/x']],
+    [
+      'in sparkConf, for one role',
+      setting('spark.driver.extraJavaOptions', '-Xloggc:/gc/a.log'),
+      'cores: 1',
+      ['/gc'],
+      [],
+    ],
+    [
+      'in default options',
+      setting('spark.executor.defaultJavaOptions', '-Xloggc:/gc/a.log'),
+      'cores: 1',
+      [],
+      ['/gc'],
+    ],
+    ['in the environment', '{}', variable('JAVA_TOOL_OPTIONS', '-Xloggc:/gc/a.log'), ['/gc']],
+
+    ['TMPDIR', '{}', variable('TMPDIR', '/scratch'), ['/scratch']],
+    [
+      'the cache of Python packages',
+      '{}',
+      variable('XDG_CACHE_HOME', '/home/spark/.cache'),
+      ['/home/spark/.cache'],
+    ],
+    ['matplotlib', '{}', variable('MPLCONFIGDIR', '/mpl'), ['/mpl']],
+    ['numba', '{}', variable('NUMBA_CACHE_DIR', '/numba'), ['/numba']],
+    ['R', '{}', variable('R_USER_CACHE_DIR', '/r'), ['/r']],
+    ['below /tmp', '{}', variable('MPLCONFIGDIR', '/tmp/mpl'), []],
+    ['a variable that may name files of the image', '{}', variable('HF_HOME', '/models'), []],
+    ['a variable by sparkConf', setting('spark.executorEnv.MPLCONFIGDIR', '/mpl'), 'cores: 1', [], ['/mpl']],
+
+    ['the warehouse', setting('spark.sql.warehouse.dir', '/warehouse'), 'cores: 1', ['/warehouse']],
+    [
+      'the warehouse as a URI',
+      setting('spark.sql.warehouse.dir', 'file:///warehouse'),
+      'cores: 1',
+      ['/warehouse'],
+    ],
+    ['the warehouse in a store', setting('spark.sql.warehouse.dir', 's3a://b/warehouse'), 'cores: 1', []],
+    [
+      'the warehouse in the default file system',
+      'sparkConf: {spark.sql.warehouse.dir: /warehouse, spark.hadoop.fs.defaultFS: "hdfs://n"}',
+      'cores: 1',
+      [],
+    ],
+    [
+      'the warehouse in the default file system of hadoopConf',
+      '{sparkConf: {spark.sql.warehouse.dir: /warehouse}, hadoopConf: {fs.defaultFS: "s3a://b"}}',
+      'cores: 1',
+      [],
+    ],
+    [
+      'the warehouse in a local file system by name',
+      'sparkConf: {spark.sql.warehouse.dir: /warehouse, spark.hadoop.fs.defaultFS: "file:///"}',
+      'cores: 1',
+      ['/warehouse'],
+    ],
+    ['uploads to S3', setting('spark.hadoop.fs.s3a.buffer.dir', '/s3a,/s3b'), 'cores: 1', ['/s3a', '/s3b']],
+    ['uploads to S3 by hadoopConf', 'hadoopConf: {fs.s3a.buffer.dir: /s3a}', 'cores: 1', ['/s3a']],
+    ["Hadoop's files", setting('spark.hadoop.hadoop.tmp.dir', '/hadoop'), 'cores: 1', ['/hadoop']],
+    [
+      'uploads below what only the Pod knows',
+      setting('spark.hadoop.fs.s3a.buffer.dir', `\${hadoop.tmp.dir}/s3a`),
+      'cores: 1',
+      [],
+    ],
+    [
+      'checkpoints of streams',
+      setting('spark.sql.streaming.checkpointLocation', '/checkpoints'),
+      'cores: 1',
+      ['/checkpoints'],
+    ],
+    [
+      "Hive's scratch space, in the driver",
+      setting('spark.hadoop.hive.exec.scratchdir', '/hive'),
+      'cores: 1',
+      ['/hive'],
+      [],
+    ],
+    ['a setting of masters alone', setting('spark.deploy.recoveryDirectory', '/recovery'), 'cores: 1', []],
+  ];
+  for (const [name, spec, role, driver, executor = driver] of rows) {
+    it(`${name}: ${driver.join(', ') || 'nothing more'}${executor === driver ? '' : `; executor: ${executor.join(', ')}`}`, () => {
+      const { spec: after, notes } = harden(both(spec, role));
+      expect(more(after.driver)).to.deep.equal(driver);
+      expect(more(after.executor)).to.deep.equal(executor);
+      expect(notes).to.deep.equal([]);
+    });
+  }
+
+  it('mounts nothing over Spark itself, and says where the log must not go', () => {
+    const { spec, notes } = harden(both('{}', option('-Xloggc:/opt/spark/gc.log')));
+    expect(more(spec.driver)).to.deep.equal([]);
+    expect(notes).to.include('warning system-directory spec.driver');
+  });
+
+  it('mounts nothing over files of the image', () => {
+    const { spec, notes } = harden(
+      both('mainApplicationFile: local:///opt/app/a.jar', option('-Xloggc:/opt/app/gc.log')),
+    );
+    expect(more(spec.driver)).to.deep.equal([]);
+    expect(notes).to.deep.equal(['warning hidden-file spec.mainApplicationFile']);
+  });
+
+  it('takes a mount of the user', () => {
+    const object = both('volumes: [{name: l, emptyDir: {}}]', option('-Xloggc:/logs/gc/a.log'));
+    for (const role of ['driver', 'executor'])
+      object.spec[role].volumeMounts = [{ name: 'l', mountPath: '/logs' }];
+    const { spec, notes } = harden(object);
+    expect(more(spec.driver)).to.deep.equal([]);
+    expect(notes).to.deep.equal([]);
+  });
+
+  it('calls volumes by their paths, whatever names them', () => {
+    const { spec } = harden(both('{}', option('-Xloggc:/gc/a.log -XX:HeapDumpPath=/dumps')));
+    expect(mounts(spec.driver)).to.include.members(['/gc = harden-spark-gc', '/dumps = harden-spark-dumps']);
+    expect(spec.volumes).to.deep.include({ name: 'harden-spark-gc', emptyDir: { sizeLimit: '10Gi' } });
+  });
+
+  it('a master recovers from where it says', () => {
+    const cluster: any = {
+      apiVersion: 'spark.apache.org/v1',
+      kind: 'SparkCluster',
+      metadata: { name: 'x' },
+      spec: { sparkConf: { 'spark.deploy.recoveryDirectory': '/recovery' } },
+    };
+    const { spec } = harden(cluster, { mode: 'Enforce' });
+    const [master, worker] = ['masterSpec', 'workerSpec'].map(
+      (role) => spec[role].statefulSetSpec.template.spec.containers[0],
+    );
+    expect(more(master)).to.deep.equal(['/recovery']);
+    expect(more(worker)).to.deep.equal([]);
+  });
+
+  describe('event logs', () => {
+    const ON = 'spark.eventLog.enabled: "true"';
+    const LOST = (key: string) => `info event-log-lost spec.sparkConf["spark.eventLog.${key}"]`;
+    // [what, spec, extra of the driver, settings, the driver's places, notes]
+    const cases: [
+      name: string,
+      spec: string,
+      driver: string,
+      settings: Settings,
+      paths: string[],
+      notes: string[],
+    ][] = [
+      ['off', setting('spark.eventLog.dir', '/events'), '', {}, [], []],
+      [
+        'the default, which must exist below /tmp',
+        `sparkConf: {${ON}}`,
+        '',
+        {},
+        ['/tmp/spark-events'],
+        [LOST('enabled')],
+      ],
+      [
+        'a directory below /tmp',
+        `sparkConf: {${ON}, spark.eventLog.dir: "file:/tmp/e"}`,
+        '',
+        {},
+        ['/tmp/e'],
+        [LOST('dir')],
+      ],
+      [
+        'a directory elsewhere',
+        `sparkConf: {${ON}, spark.eventLog.dir: /events}`,
+        '',
+        {},
+        ['/events'],
+        [LOST('dir')],
+      ],
+      ['a store', `sparkConf: {${ON}, spark.eventLog.dir: "s3a://b/events"}`, '', {}, [], []],
+      [
+        'a claim',
+        `sparkConf: {${ON}, spark.eventLog.dir: /events}`,
+        '',
+        { writablePaths: [{ path: '/events', source: { persistentVolumeClaim: { claimName: 'c' } } }] },
+        ['/events'],
+        [],
+      ],
+      [
+        'a mount of the user at it',
+        `{volumes: [{name: e, emptyDir: {}}], sparkConf: {${ON}, spark.eventLog.dir: /events}}`,
+        'volumeMounts: [{name: e, mountPath: /events/}]',
+        {},
+        [],
+        [],
+      ],
+      [
+        'a claim of the user above it',
+        `{volumes: [{name: e, persistentVolumeClaim: {claimName: e}}], sparkConf: {${ON}, spark.eventLog.dir: /data/events}}`,
+        'volumeMounts: [{name: e, mountPath: /data}]',
+        {},
+        [],
+        [],
+      ],
+      [
+        'an empty volume of the user above it',
+        `{volumes: [{name: e, emptyDir: {}}], sparkConf: {${ON}, spark.eventLog.dir: /data/events}}`,
+        'volumeMounts: [{name: e, mountPath: /data}]',
+        {},
+        [],
+        ['warning missing-directory spec.sparkConf["spark.eventLog.dir"]'],
+      ],
+    ];
+    for (const [name, spec, driver, settings, paths, wanted] of cases) {
+      it(`${name}: ${paths.join(', ') || 'nothing more'}`, () => {
+        const object = application(spec) as any;
+        object.spec.driver = parse(`{${READ_ONLY}, ${driver || 'cores: 1'}}`);
+        const { spec: after, notes } = harden(object, settings);
+        expect(more(after.driver)).to.deep.equal(paths);
+        expect(notes.filter((note) => /event-log|missing-directory/.test(note))).to.deep.equal(wanted);
+      });
+    }
+
+    it("are the driver's alone", () => {
+      expect(more(harden(both(`sparkConf: {${ON}}`, 'cores: 1')).spec.executor)).to.deep.equal([]);
+    });
+  });
+
+  describe('ConfigMaps of the list', () => {
+    const LOG4J2 =
+      'appender.f.fileName = /var/log/app/app.log\nappender.f.filePattern=/var/log/old/app-%i.log.gz';
+    const DATA: { [name: string]: { [key: string]: string } } = {
+      log4j2: { 'log4j2.properties': LOG4J2 },
+      log4j1: { 'log4j.properties': 'log4j.appender.f.File=/var/log/app/app.log\n' },
+      xml: { 'log4j2.xml': '<File name="f" fileName="/var/log/app/app.log"/>' },
+      yaml: { 'log4j2.yaml': 'File:\n  fileName: /var/log/app/app.log\n' },
+      relative: { 'log4j2.properties': 'appender.f.fileName=logs/app.log\nappender.g.fileName=app.log' },
+      other: { 'app.properties': LOG4J2 },
+      jars: { 'spark-defaults.conf': 'spark.jars: local:///tmp/a.jar' },
+      defaults: {
+        'spark-defaults.conf':
+          '# ours\nspark.local.dir\t/fast\nspark.sql.warehouse.dir=/warehouse\nspark.driver.extraJavaOptions  -Xss1m -Dx=y\n',
+      },
+    };
+    const configMaps: ConfigMaps = (name, namespace) => (namespace === 'team-a' ? DATA[name] : undefined);
+    const APP = ['/var/log/app'];
+
+    // [what, spec, fields of the roles, places]
+    const cases: [name: string, spec: string, role: string, paths: string[]][] = [
+      ['sparkConfigMap', 'sparkConfigMap: log4j2', 'cores: 1', ['/var/log/app', '/var/log/old']],
+      ['a ConfigMap field', '{}', 'configMaps: [{name: log4j1, path: /etc/log4j}]', APP],
+      [
+        'a volume',
+        'volumes: [{name: l, configMap: {name: xml}}]',
+        'volumeMounts: [{name: l, mountPath: /etc/l}]',
+        APP,
+      ],
+      ['a volume that is not mounted', 'volumes: [{name: l, configMap: {name: xml}}]', 'cores: 1', []],
+      [
+        'a projected volume of the template',
+        '{}',
+        'template: {spec: {volumes: [{name: l, projected: {sources: [{configMap: {name: yaml}}]}}], containers: [{volumeMounts: [{name: l, mountPath: /l}]}]}}',
+        APP,
+      ],
+      ['files in the working directory', 'sparkConfigMap: relative', 'cores: 1', []],
+      ['another file', 'sparkConfigMap: other', 'cores: 1', []],
+    ];
+    for (const [name, spec, role, paths] of cases) {
+      it(`log4j in ${name}: ${paths.join(', ') || 'nothing more'}`, () => {
+        const { spec: after, notes } = harden(both(spec, role), {}, configMaps);
+        expect(more(after.driver)).to.deep.equal(paths);
+        expect(more(after.executor)).to.deep.equal(paths);
+        expect(notes).to.deep.equal([]);
+      });
+    }
+
+    it('spark-defaults.conf counts below sparkConf, and nothing of it is lost', () => {
+      const { spec, notes } = harden(both('sparkConfigMap: defaults', 'cores: 1'), {}, configMaps);
+      expect(more(spec.driver)).to.deep.equal(['/warehouse']);
+      expect(spec.sparkConf).to.deep.equal({
+        'spark.driver.extraJavaOptions': '-Xss1m -Dx=y -Djava.io.tmpdir=/tmp',
+        'spark.executor.extraJavaOptions': '-Djava.io.tmpdir=/tmp',
+      });
+      expect(notes).to.deep.equal([]);
+      const own = both('{sparkConfigMap: defaults, sparkConf: {spark.sql.warehouse.dir: /own}}', 'cores: 1');
+      expect(more(harden(own, {}, configMaps).spec.driver)).to.deep.equal(['/own']);
+    });
+
+    it('files that spark-defaults.conf names are not hidden', () => {
+      const { spec, notes } = harden(both('sparkConfigMap: jars', 'cores: 1'), {}, configMaps);
+      expect(mounts(spec.driver)).to.deep.equal(['/opt/spark/work-dir = harden-spark-work-dir']);
+      expect(notes).to.deep.equal(['warning hidden-file spec.sparkConfigMap']);
+    });
+
+    it('a ConfigMap of another namespace is not the one', () => {
+      const object = both('sparkConfigMap: log4j2', 'cores: 1');
+      object.metadata.namespace = 'team-b';
+      const { spec, notes } = harden(object, {}, configMaps);
+      expect(more(spec.driver)).to.deep.equal([]);
+      expect(notes).to.deep.equal(['info java-tmp-dir spec.sparkConfigMap']);
+    });
+  });
+
+  describe('what no volume solves', () => {
+    const USER = 'warning user-without-passwd spec.driver';
+    const cases: [name: string, spec: string, driver: string, notes: string[]][] = [
+      ['user 185', '{}', 'securityContext: {readOnlyRootFilesystem: true, runAsUser: 185}', []],
+      ['root', '{}', 'securityContext: {readOnlyRootFilesystem: true, runAsUser: 0}', []],
+      [
+        'another user',
+        '{}',
+        'securityContext: {readOnlyRootFilesystem: true, runAsUser: 1000}',
+        [`${USER}.securityContext.runAsUser`],
+      ],
+      [
+        'another user of the Pod',
+        '{}',
+        'podSecurityContext: {runAsUser: 1000}',
+        [`${USER}.podSecurityContext.runAsUser`],
+      ],
+      [
+        "the container's user before the Pod's",
+        '{}',
+        'securityContext: {readOnlyRootFilesystem: true, runAsUser: 185}\npodSecurityContext: {runAsUser: 1000}',
+        [],
+      ],
+      [
+        "the field before the template's",
+        '{}',
+        'podSecurityContext: {fsGroup: 1}\ntemplate: {spec: {securityContext: {runAsUser: 1000}}}',
+        [],
+      ],
+      [
+        'another user of the template',
+        '{}',
+        'template: {spec: {securityContext: {runAsUser: 1000}}}',
+        [`${USER}.template.spec.securityContext.runAsUser`],
+      ],
+      [
+        'no root in Spark 3.3.2',
+        'sparkVersion: 3.3.2',
+        'podSecurityContext: {runAsNonRoot: true}',
+        ['warning starts-as-root spec.driver.podSecurityContext.runAsNonRoot'],
+      ],
+      [
+        'no root, but 185, in Spark 3.3.2',
+        'sparkVersion: 3.3.2',
+        'podSecurityContext: {runAsNonRoot: true, runAsUser: 185}',
+        [],
+      ],
+      ['no root in Spark 3.3.3', 'sparkVersion: 3.3.3', 'podSecurityContext: {runAsNonRoot: true}', []],
+      [
+        'a home that is read-only',
+        '{}',
+        variable('HOME', '/home/app'),
+        ['warning read-only-home spec.driver.env[0].value'],
+      ],
+      ['a home below /tmp', '{}', variable('HOME', '/tmp/home'), []],
+    ];
+    for (const [name, spec, driver, wanted] of cases) {
+      it(`${name}: ${wanted.join() || 'nothing to say'}`, () => {
+        const object = application(spec) as any;
+        object.spec.driver = { ...parse(READ_ONLY), ...parse(driver) };
+        expect(harden(object).notes).to.deep.equal(wanted);
+      });
+    }
+
+    it('a home is writable once the user says so', () => {
+      const object = application('{}') as any;
+      object.spec.driver = parse(`{${READ_ONLY}, ${variable('HOME', '/home/app')}}`);
+      expect(harden(object, { writablePaths: [{ path: '/home/app' }] }).notes).to.deep.equal([]);
+    });
+  });
+});

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../real/tools.ts';
+import type { Column } from './columns.ts';
+import { fetchFor } from './image.ts';
+import { readJob } from './job.ts';
+import type { Outcome } from './outcome.ts';
+import { sparkCache } from './spark-home.ts';
+
+/** One cell of the table. */
+export interface Cell {
+  readonly version: string;
+  readonly job: string;
+  readonly column: Column;
+  /** Directories that the function is told not to make writable: to see that the rig notices. */
+  readonly keepReadOnly?: readonly string[];
+}
+
+/**
+ * Runs a cell in a network and a process namespace of its own: cells use the same ports side by side, nothing
+ * reaches the outside, and whatever happens to the rig, no process stays behind.
+ */
+export async function runCell(cell: Cell): Promise<Outcome> {
+  fetchFor(readJob(cell.job));
+  const runs = join(sparkCache, 'runs');
+  mkdirSync(runs, { recursive: true });
+  const folder = mkdtempSync(join(runs, 'cell-'));
+  const program = join(import.meta.dirname, 'cell.ts');
+  const namespaces = [
+    '--dev-bind',
+    '/',
+    '/',
+    '--proc',
+    '/proc',
+    '--unshare-net',
+    '--unshare-pid',
+    '--unshare-ipc',
+  ];
+  const command = [process.execPath, '--import=tsx', program, JSON.stringify(cell), folder];
+  try {
+    const options = [...namespaces, '--cap-add', 'ALL', '--die-with-parent'];
+    const child = spawn('nice', ['bwrap', ...options, '--', ...command], {
+      cwd: root,
+      // What tools of the rig leave there goes with the cell.
+      env: { ...process.env, TMPDIR: folder },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const code = await new Promise<number | null>((done, failed) => {
+      child.on('error', failed);
+      child.on('exit', done);
+    });
+    if (code !== 0) throw new Error(`the rig itself failed (exit code ${code}) on ${JSON.stringify(cell)}`);
+    return JSON.parse(readFileSync(join(folder, 'outcome.json'), 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

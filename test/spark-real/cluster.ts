@@ -1,0 +1,184 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiServer } from './api-server.ts';
+import { startContainer } from './container.ts';
+import type { Image } from './image.ts';
+import { mountsOf, PeakUse } from './mounts.ts';
+import { type Pod, sparkContainer } from './pod.ts';
+import type { Python } from './python.ts';
+import { type RefusedWrite, readRefusedWrites } from './refused-writes.ts';
+
+export interface ClusterOptions {
+  readonly image: Image;
+  readonly python: Python;
+  /** For volumes and root file systems. */
+  readonly folder: string;
+  /** For the logs, which stay. */
+  readonly logs: string;
+  readonly trace: boolean;
+  /** Host names that every Pod resolves, with their addresses. */
+  readonly hosts: readonly string[];
+}
+
+/** A Pod that runs or has run. */
+export interface RunningPod {
+  readonly pod: Pod;
+  readonly role: string;
+  readonly log: string;
+  readonly process: ChildProcess;
+  readonly use: PeakUse;
+  readonly trace?: string;
+  /** Its exit code. */
+  readonly ended: Promise<number>;
+  /** The driver asked for its end. */
+  deleted: boolean;
+}
+
+/** The API server, and as much of a kubelet as makes its Pods run: each in a sandbox, with an address of its own. */
+export class Cluster {
+  readonly api = new ApiServer();
+  readonly running: RunningPod[] = [];
+  /** A new Pod, before anybody sees it: the place of admission webhooks. */
+  admit: (pod: Pod) => void = () => {};
+  /** A Pod that ended, and was not told to. */
+  onLost: (pod: RunningPod, code: number) => void = () => {};
+  private readonly options: ClusterOptions;
+  private readonly sampling: NodeJS.Timeout;
+
+  constructor(options: ClusterOptions) {
+    this.options = options;
+    this.api.onCreate = (pod) => {
+      this.admit(pod);
+      this.startWhenReady(pod);
+    };
+    this.api.onDelete = (pod) => this.stop(pod.metadata.name);
+    this.sampling = setInterval(() => this.sample(), 250);
+  }
+
+  /** Spark makes the ConfigMaps of a Pod after it: a kubelet waits for them. */
+  private async startWhenReady(pod: Pod): Promise<void> {
+    const configMaps = (pod.spec.volumes ?? [])
+      .map(({ configMap }) => configMap?.name)
+      .filter((name) => name !== undefined);
+    do {
+      await sleep(50);
+      if (!this.api.pods.has(pod.metadata.name)) return;
+    } while (!configMaps.every((name) => this.api.configMaps.has(name)));
+    this.start(pod);
+  }
+
+  /** Runs a Pod, which the API server knows from then on. */
+  start(pod: Pod): RunningPod {
+    const name = pod.metadata.name;
+    const { image, python, folder, logs, trace, hosts } = this.options;
+    const ip = `127.44.0.${this.running.length + 1}`;
+    const container = sparkContainer(pod);
+    const podFolder = join(folder, name);
+    const role = pod.metadata.labels?.['spark-role'] ?? 'client';
+    mkdirSync(podFolder, { recursive: true });
+    const mounts = mountsOf(pod, container, join(podFolder, 'volumes'), (configMap) =>
+      this.api.configMaps.get(configMap),
+    );
+    const log = join(logs, `${name}.log`);
+    const traceFile = trace && role !== 'client' ? join(podFolder, 'trace/writes') : undefined;
+    if (traceFile) mkdirSync(join(podFolder, 'trace'));
+    const process = startContainer({
+      pod,
+      container,
+      env: environment(pod, ip),
+      mounts,
+      image,
+      python,
+      hosts: ['127.0.0.1 localhost', `${ip} ${name}`, ...hosts],
+      folder: podFolder,
+      log,
+      trace: traceFile,
+    });
+    const ended = new Promise<number>((done) => {
+      process.on('error', () => done(128));
+      process.on('exit', (code) => done(code ?? 137));
+    });
+    const running = {
+      pod,
+      role,
+      log,
+      process,
+      use: new PeakUse(mounts),
+      trace: traceFile,
+      ended,
+      deleted: false,
+    };
+    this.running.push(running);
+    pod.status = { ...state(pod, 'Running'), podIP: ip };
+    this.api.put(pod);
+    ended.then((code) => {
+      running.use.sample();
+      pod.status = { ...state(pod, code === 0 ? 'Succeeded' : 'Failed', code), podIP: ip };
+      if (this.api.pods.has(name)) this.api.put(pod);
+      if (!running.deleted) this.onLost(running, code);
+    });
+    return running;
+  }
+
+  refusedWrites(): RefusedWrite[] {
+    return this.running.flatMap(({ role, trace }) =>
+      trace && existsSync(trace) ? readRefusedWrites(role, trace) : [],
+    );
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.sampling);
+    for (const { process } of this.running) process.kill('SIGKILL');
+    await Promise.all(this.running.map(({ ended }) => ended));
+  }
+
+  private stop(name: string): void {
+    const found = this.running.find(({ pod }) => pod.metadata.name === name);
+    if (!found) return;
+    found.deleted = true;
+    found.process.kill('SIGKILL');
+  }
+
+  private sample(): void {
+    for (const { process, use } of this.running) if (process.exitCode === null) use.sample();
+  }
+}
+
+function environment(pod: Pod, ip: string): Record<string, string> {
+  const fields: Record<string, string | undefined> = {
+    'status.podIP': ip,
+    'metadata.name': pod.metadata.name,
+    'metadata.namespace': pod.metadata.namespace,
+  };
+  const env: Record<string, string> = {};
+  for (const { name, value, valueFrom } of sparkContainer(pod).env ?? []) {
+    env[name] = value ?? fields[valueFrom?.fieldRef?.fieldPath ?? ''] ?? '';
+  }
+  return env;
+}
+
+/** The status of a Pod in a phase of its life. */
+function state(pod: Pod, phase: string, exitCode?: number): Pod['status'] {
+  const { name } = sparkContainer(pod);
+  const time = '2026-01-01T00:00:00Z';
+  const ready = phase === 'Running';
+  return {
+    phase,
+    startTime: time,
+    conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: time }],
+    containerStatuses: [
+      {
+        name,
+        image: 'spark',
+        imageID: 'spark',
+        ready,
+        restartCount: 0,
+        state: ready
+          ? { running: { startedAt: time } }
+          : { terminated: { exitCode: exitCode ?? 0, startedAt: time, finishedAt: time } },
+      },
+    ],
+  };
+}

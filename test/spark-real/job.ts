@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+/** One kind of work that Spark is given: a folder of `jobs`. */
+export interface Job {
+  readonly name: string;
+  readonly folder: string;
+  readonly title: string;
+  /** What the job is there to show. */
+  readonly shows: string;
+  /** A line that only a job that did its work prints. */
+  readonly succeeds: RegExp;
+  /** The first version of Spark that has what the job needs. */
+  readonly since?: string;
+  /** Left out unless it is named: for its size. */
+  readonly onDemand?: boolean;
+  /** Ends the job at this much time. */
+  readonly seconds: number;
+  /** Its Python programs import pandas, Arrow or grpc. */
+  readonly pythonPackages?: boolean;
+  /** The functionConfig, where the default is not enough. */
+  readonly config?: string;
+}
+
+/** The workload, as its owner wrote it. */
+export interface Workload {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec: any;
+}
+
+const folder = join(import.meta.dirname, 'jobs');
+
+/** All jobs, by name. */
+export function readJobs(): Job[] {
+  return readdirSync(folder).sort().map(readJob);
+}
+
+export function readJob(name: string): Job {
+  const path = join(folder, name);
+  const {
+    title,
+    shows,
+    succeeds,
+    since,
+    onDemand,
+    pythonPackages,
+    seconds = 180,
+  } = parse(text(path, 'job.yaml'));
+  const config = existsSync(join(path, 'harden-spark.yaml')) ? text(path, 'harden-spark.yaml') : undefined;
+  return {
+    name,
+    folder: path,
+    title,
+    shows,
+    succeeds: new RegExp(succeeds, 'm'),
+    since,
+    onDemand,
+    pythonPackages,
+    seconds,
+    config,
+  };
+}
+
+/** The job's workload for one version of Spark, as text. */
+export function workloadText(job: Job, version: string): string {
+  return text(job.folder, 'application.yaml').replace(/^( *sparkVersion:) .*$/m, `$1 ${version}`);
+}
+
+export function runsOn(job: Job, version: string): boolean {
+  return job.since === undefined || compareVersions(version, job.since) >= 0;
+}
+
+function compareVersions(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
+function text(path: string, file: string): string {
+  return readFileSync(join(path, file), 'utf8');
+}

@@ -1,0 +1,2 @@
+#!/bin/bash
+cp ../sql-shuffle/sql_shuffle.py "$APP"

@@ -1,0 +1,2 @@
+#!/bin/bash
+exec "$PROGRAMS/spark-pi.sh" "$WORK_DIR/spark-pi.jar"

@@ -1,0 +1,2 @@
+#!/bin/bash
+exec "$PROGRAMS/greeting.sh" "$WORK_DIR/greeting.jar"

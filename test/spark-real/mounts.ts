@@ -1,0 +1,91 @@
+import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { Container, Pod, Volume } from './pod.ts';
+
+/** A directory of the machine that a container sees at `path`. */
+export interface Mount {
+  readonly path: string;
+  readonly source: string;
+  readonly writable: boolean;
+}
+
+/** The data of a ConfigMap, by key. */
+export type ConfigMaps = (name: string) => Record<string, string> | undefined;
+
+/** Makes the volumes of a Pod below `folder`, as a kubelet does, and says where a container has them. */
+export function mountsOf(pod: Pod, container: Container, folder: string, configMaps: ConfigMaps): Mount[] {
+  const volumes = new Map((pod.spec.volumes ?? []).map((volume) => [volume.name, volume]));
+  const made = new Map<string, string>();
+  const paths = new Set<string>();
+
+  // Outer directories first, or they would hide the inner ones.
+  const wanted = [...(container.volumeMounts ?? [])].sort((a, b) => a.mountPath.length - b.mountPath.length);
+  const mounts = wanted.map(({ name, mountPath, subPath, readOnly }) => {
+    const volume = volumes.get(name);
+    if (!volume)
+      throw new Error(`Pod "${pod.metadata.name}" mounts the volume "${name}", which it does not have`);
+    if (paths.has(mountPath)) throw new Error(`Pod "${pod.metadata.name}" has two mounts at "${mountPath}"`);
+    paths.add(mountPath);
+    if (!made.has(name)) made.set(name, makeVolume(volume, join(folder, name), configMaps));
+    const source = subPath ? join(made.get(name)!, subPath) : made.get(name)!;
+    return { path: mountPath, source, writable: Boolean(volume.emptyDir) && !readOnly };
+  });
+  for (const mount of mounts) makeMountPoint(mount, mounts);
+  return mounts;
+}
+
+/** In the volume that it lies in, if it does: for all to pass, as runtimes make it. */
+function makeMountPoint({ path, source }: Mount, mounts: readonly Mount[]): void {
+  const outer = mounts.findLast((mount) => path.startsWith(`${mount.path}/`));
+  if (!outer) return;
+  const point = join(outer.source, relative(outer.path, path));
+  const isDirectory = statSync(source).isDirectory();
+  mkdirSync(isDirectory ? point : dirname(point), { recursive: true, mode: 0o755 });
+  if (!isDirectory) writeFileSync(point, '');
+}
+
+function makeVolume(volume: Volume, path: string, configMaps: ConfigMaps): string {
+  mkdirSync(path, { recursive: true });
+  if (volume.emptyDir) {
+    chmodSync(path, 0o777); // As the kubelet does, whatever the umask.
+  } else if (volume.configMap) {
+    const data = configMaps(volume.configMap.name!) ?? {};
+    const items = volume.configMap.items ?? Object.keys(data).map((key) => ({ key, path: key }));
+    for (const item of items) writeFileSync(join(path, item.path), data[item.key] ?? '');
+  } else {
+    throw new Error(`the rig does not know this kind of volume: ${JSON.stringify(volume)}`);
+  }
+  return path;
+}
+
+/** How full mounts were at the fullest, by path, in bytes on disk as the kubelet counts them. */
+export class PeakUse {
+  readonly peaks = new Map<string, number>();
+  private readonly mounts: readonly Mount[];
+
+  constructor(mounts: readonly Mount[]) {
+    this.mounts = mounts.filter(({ writable }) => writable);
+  }
+
+  sample(): void {
+    const sources = new Set(this.mounts.map(({ source }) => source));
+    for (const { path, source } of this.mounts) {
+      this.peaks.set(path, Math.max(this.peaks.get(path) ?? 0, bytesBelow(source, sources)));
+    }
+  }
+}
+
+/** Without what is in a mount of its own. */
+function bytesBelow(path: string, others: ReadonlySet<string>): number {
+  let bytes = 0;
+  try {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      const child = join(path, entry.name);
+      if (entry.isDirectory()) bytes += others.has(child) ? 0 : bytesBelow(child, others);
+      bytes += lstatSync(child).blocks * 512;
+    }
+  } catch {
+    // Removed meanwhile: not in use.
+  }
+  return bytes;
+}

@@ -1,0 +1,6 @@
+/** A class that only its own jar has. */
+public class Greeting {
+  public static String text() {
+    return "hello";
+  }
+}

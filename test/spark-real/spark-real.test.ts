@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { nothingMayBeMissing, requires, root } from '../real/tools.ts';
+import { type Cell, runCell } from './cells.ts';
+import type { Column } from './columns.ts';
+import { glance } from './compatibility.ts';
+import { type Job, readJobs, runsOn } from './job.ts';
+import type { Outcome } from './outcome.ts';
+import { isHarmless } from './refused-writes.ts';
+import { writeResult } from './results.ts';
+import { runCells } from './run-cells.ts';
+import { VERSIONS } from './versions.ts';
+
+const versions = VERSIONS.filter(({ inCi }) => inCi).map(({ spark }) => spark);
+const jobs = readJobs().filter(({ onDemand }) => !onDemand);
+const cells = versions.flatMap((version) =>
+  jobs
+    .filter((job) => runsOn(job, version))
+    .flatMap(({ name: job }) =>
+      (['bare', 'harden-spark'] as const).map((column): Cell => ({ version, job, column })),
+    ),
+);
+
+if (nothingMayBeMissing()) {
+  requires('bubblewrap', 'strace', 'setpriv', 'Java 17', 'Spark').describe(
+    'real Spark with a read-only root',
+    tests,
+  );
+} else {
+  // Six minutes: too much for every change of a line.
+  it('real Spark with a read-only root: in npm run test:all and npm run test:spark');
+}
+
+function tests(this: Mocha.Suite): void {
+  this.timeout(30 * 60_000);
+  const outcomes = new Map<string, Promise<Outcome>>();
+
+  before(() => {
+    // All run side by side from here on; each test waits for its own.
+    const settle = new Map<string, (outcome: Outcome | Error) => void>();
+    for (const cell of cells) {
+      const outcome = new Promise<Outcome>((done, failed) => {
+        settle.set(JSON.stringify(cell), (outcome) =>
+          outcome instanceof Error ? failed(outcome) : done(outcome),
+        );
+      });
+      outcome.catch(() => {}); // Its test says so.
+      outcomes.set(JSON.stringify(cell), outcome);
+    }
+    runCells(cells, 2, (cell, outcome) => {
+      if (!(outcome instanceof Error)) writeResult(cell, outcome);
+      settle.get(JSON.stringify(cell))!(outcome);
+    });
+  });
+
+  function outcome(version: string, { name: job }: Job, column: Column): Promise<Outcome> {
+    return outcomes.get(JSON.stringify({ version, job, column }))!;
+  }
+
+  for (const version of versions) {
+    describe(`Spark ${version}`, () => {
+      for (const job of jobs) {
+        if (!runsOn(job, version)) continue;
+
+        it(`${job.title}: fails with the flag alone`, async () => {
+          const { passed } = await outcome(version, job, 'bare');
+          expect(passed).to.equal(false);
+        });
+
+        it(`${job.title}: runs, or is reported, and nothing else is refused`, async () => {
+          const { passed, reason, findings, refused, unknownCalls } = await outcome(
+            version,
+            job,
+            'harden-spark',
+          );
+          expect(unknownCalls, 'calls that the rig does not answer').to.deep.equal([]);
+          if (passed) expect(refused.filter((write) => !isHarmless(write))).to.deep.equal([]);
+          else expect(findings, reason).to.not.deep.equal([]);
+        });
+      }
+
+      it('does as docs/compatibility.md says', async () => {
+        const written = readFileSync(join(root, 'docs/compatibility.md'), 'utf8');
+        for (const job of jobs) {
+          if (!runsOn(job, version)) continue;
+          const marks = glance(written, version, job.name);
+          expect(marks, job.name).to.deep.include({
+            bare: '✗',
+            'harden-spark': (await outcome(version, job, 'harden-spark')).passed ? '✓' : 'reported',
+          });
+        }
+      });
+    });
+  }
+
+  it('notices a volume that is missing', async () => {
+    const cell = {
+      version: versions[0]!,
+      job: 'spark-pi',
+      column: 'harden-spark',
+      keepReadOnly: ['/opt/spark/work-dir'],
+    } as const;
+    const { passed, refused } = await runCell(cell);
+    expect(passed).to.equal(false);
+    expect(refused.map(({ pod, path }) => `${pod} ${path}`)).to.include(
+      'driver /opt/spark/work-dir/spark-pi.jar',
+    );
+  });
+}
