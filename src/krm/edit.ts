@@ -1,9 +1,9 @@
 import { alignElements } from './align-elements.ts';
-import { asBlockLines } from './block-style.ts';
 import { type Bound, type BoundMap, type BoundSeq, original, unchanged } from './bound-value.ts';
 import { InputError } from './input-error.ts';
 import { definedKeys, isObject, ownValue, sameJson } from './json.ts';
 import { blockLines, elementLines, inlineText, isInline, pairLines, scalarText } from './print.ts';
+import { anyYaml } from './read-tree.ts';
 import type { SourceElement, SourceNode, SourcePair } from './source-tree.ts';
 import { isBlock, TextLines } from './text-lines.ts';
 
@@ -296,7 +296,7 @@ class Planner {
 
   private writeOutFlow({ node, place }: { node: SourceNode; place: Place }): void {
     this.rewrite(node, () => {
-      const lines = asBlockLines(this.text, node, { wide: this.wide });
+      const lines = anyYaml().asBlockLines(this.text, node, { wide: this.wide });
       this.replaceBlock(node, place, lines, node.type === 'seq');
     });
   }
@@ -309,7 +309,9 @@ class Planner {
     const { target } = node;
     this.rewrite(node, () => {
       const lines =
-        target.type === 'scalar' ? [] : asBlockLines(this.text, target, { wide: this.wide, copy: true });
+        target.type === 'scalar'
+          ? []
+          : anyYaml().asBlockLines(this.text, target, { wide: this.wide, copy: true });
       if (lines.length > 0) this.replaceBlock(node, place, lines, target.type === 'seq');
       else if (target.type === 'scalar' && target.block)
         this.replaceInline(node, place, scalarText(target.value));
@@ -327,7 +329,9 @@ class Planner {
           const lines: string[] = [];
           const count = mergedCount(pair.value);
           for (const source of sources.splice(0, count)) {
-            lines.push(...asBlockLines(this.text, source, { wide: this.wide, copy: true, without: given }));
+            lines.push(
+              ...anyYaml().asBlockLines(this.text, source, { wide: this.wide, copy: true, without: given }),
+            );
             for (const { key } of source.pairs) given.add(key);
           }
           if (lines.length === 0) this.remove([{ start: pair.start, end: this.pairEnd(pair) }], () => true);

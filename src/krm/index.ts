@@ -8,6 +8,8 @@
  *       run(list) { for (const item of list.select(['apps/v1'])) … },
  *     });
  */
+import './any-yaml.ts';
+
 export { InputError } from './input-error.ts';
 export type { Item } from './item.ts';
 export { parseResourceList, parseStream } from './parse.ts';

@@ -2,7 +2,7 @@ import { type Bound, bind, rebind, unchanged } from './bound-value.ts';
 import { applyEdits, planEdits } from './edit.ts';
 import { InputError } from './input-error.ts';
 import { type Json, sameJson } from './json.ts';
-import { readTree } from './source-tree.ts';
+import { readTree } from './read-tree.ts';
 
 /**
  * A YAML text and the value it means. Change the value in place; `write` gives the text back with only
