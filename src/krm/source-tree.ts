@@ -53,5 +53,5 @@ export interface SourceElement {
 
 export interface SourceAlias extends Placed {
   type: 'alias';
-  target: SourceNode;
+  target: Exclude<SourceNode, SourceAlias>;
 }

@@ -1,7 +1,14 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import { InputError } from './input-error.ts';
 import type { Json } from './json.ts';
-import type { SourceMap, SourceNode, SourcePair, SourceScalar, SourceSeq } from './source-tree.ts';
+import type {
+  SourceAlias,
+  SourceMap,
+  SourceNode,
+  SourcePair,
+  SourceScalar,
+  SourceSeq,
+} from './source-tree.ts';
 
 /**
  * Reads one YAML document of any form.
@@ -22,7 +29,7 @@ export function readYaml(text: string): SourceNode {
 class Converter {
   private readonly text: string;
   private readonly document: Document.Parsed;
-  private readonly converted = new Map<Node, SourceNode>();
+  private readonly converted = new Map<Node, SourceAlias['target']>();
 
   constructor(text: string, document: Document.Parsed) {
     this.text = text;
