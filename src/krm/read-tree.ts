@@ -43,3 +43,7 @@ export async function withYamlIfNeeded<T>(work: () => T): Promise<T> {
     return work();
   }
 }
+
+export function yamlIsLoaded(): boolean {
+  return loaded !== undefined;
+}
