@@ -3,6 +3,13 @@ import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
 import type { Finding, Result } from './result.ts';
 
+/** A piece of the output: bytes of the input, or new text. */
+export type Part = string | Uint8Array;
+
+export function textOf(parts: readonly Part[]): string {
+  return parts.map((part) => (typeof part === 'string' ? part : Buffer.from(part).toString())).join('');
+}
+
 /**
  * The ResourceList of the KRM functions specification, over the text that it came as.
  *
@@ -15,6 +22,9 @@ export abstract class ResourceList {
   protected readonly added: Item[] = [];
   protected readonly removed = new Set<Item>();
   private discarded = false;
+  /** The highest index of each file, for the folders that were looked at. */
+  private readonly highest = new Map<string, number>();
+  private readonly indexed = new Set<string>();
   /** The items that a finding says were changed. */
   readonly changed = new Set<Item>();
 
@@ -25,10 +35,11 @@ export abstract class ResourceList {
   /** The items of the input, in order. */
   protected abstract readonly input: readonly Item[];
   protected abstract readonly carriesPaths: boolean;
-  protected abstract print(): string;
+  protected abstract print(): Part[];
 
   /** All items in order, added ones last, without removed ones. */
   get items(): readonly Item[] {
+    if (this.added.length + this.removed.size === 0) return this.input;
     return [...this.input, ...this.added].filter((item) => !this.removed.has(item));
   }
 
@@ -60,13 +71,22 @@ export abstract class ResourceList {
     return this.functionConfig && new ObjectItem(this.functionConfig);
   }
 
+  /** Above the highest index that the file has in this package. */
   private nextIndex(path: string): number {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    if (!this.indexed.has(folder)) {
+      this.indexed.add(folder);
+      for (const item of this.select([folder || path])) this.takeIndex(item);
+    }
+    const next = (this.highest.get(path) ?? -1) + 1;
+    this.highest.set(path, next);
+    return next;
+  }
+
+  private takeIndex({ file, packagePath }: Item): void {
     const home = this.functionConfigItem?.packagePath;
-    const taken = this.select([path])
-      .filter((item) => item.file?.path === path)
-      .filter((item) => home === undefined || item.packagePath === undefined || item.packagePath === home)
-      .map((item) => item.file?.index ?? 0);
-    return Math.max(-1, ...taken) + 1;
+    if (!file || (home !== undefined && packagePath !== undefined && packagePath !== home)) return;
+    this.highest.set(file.path, Math.max(this.highest.get(file.path) ?? -1, file.index ?? 0));
   }
 
   remove(item: Item): void {
@@ -112,6 +132,11 @@ export abstract class ResourceList {
    * item stays as it was read.
    */
   write(): string {
+    return textOf(this.parts());
+  }
+
+  /** The same in pieces; what was not edited is a piece of the input. */
+  parts(): Part[] {
     if (this.discarded) {
       this.added.length = 0;
       this.removed.clear();

@@ -1,20 +1,43 @@
 import type { KubernetesObject } from 'kpt-functions';
+import type { Input } from './input.ts';
 import { Item } from './item.ts';
 import type { Json } from './json.ts';
+import type { Mentions } from './mentions.ts';
 import { requireObject } from './require.ts';
 import { TextDocument } from './text-document.ts';
 
-/** An item that is a slice of the text, read when asked for. */
+/** An item that is a slice of the input, decoded and read when asked for. */
 export class SliceItem extends Item {
-  readonly text: string;
+  /** Byte offsets. */
+  readonly start: number;
+  readonly end: number;
+  private readonly input: Input;
+  private readonly words: Mentions;
   private readonly unwrap: (value: Json) => unknown;
   private document?: TextDocument;
   private value?: KubernetesObject;
 
-  constructor(position: number, text: string, unwrap: (value: Json) => unknown) {
+  constructor(
+    position: number,
+    input: Input,
+    slice: { start: number; end: number },
+    words: Mentions,
+    unwrap: (value: Json) => unknown,
+  ) {
     super(position);
-    this.text = text;
+    this.input = input;
+    this.words = words;
+    this.start = slice.start;
+    this.end = slice.end;
     this.unwrap = unwrap;
+  }
+
+  get text(): string {
+    return this.input.text(this.start, this.end);
+  }
+
+  get wasRead(): boolean {
+    return this.document !== undefined;
   }
 
   get object(): KubernetesObject {
@@ -30,8 +53,9 @@ export class SliceItem extends Item {
     return this.value;
   }
 
+  /** @param word ASCII */
   mentions(word: string): boolean {
-    return this.text.includes(word);
+    return this.words.has(this.position! - 1, word);
   }
 
   /** @throws InputError if the edit cannot be written safely. */

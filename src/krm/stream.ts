@@ -1,26 +1,25 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { cutStream } from './cut.ts';
+import type { Input } from './input.ts';
 import { InputError } from './input-error.ts';
+import { Mentions } from './mentions.ts';
 import { elementLines } from './print.ts';
-import { ResourceList } from './resource-list.ts';
+import { type Part, ResourceList } from './resource-list.ts';
 import { SliceItem } from './slice-item.ts';
 
 /** A stream of documents, as `kustomize build` and `helm template` print it. */
 export class Stream extends ResourceList {
   protected readonly input: SliceItem[];
   protected readonly carriesPaths = false;
-  private readonly text: string;
-  private readonly starts = new Map<SliceItem, number>();
+  private readonly source: Input;
 
-  constructor(text: string, functionConfig: KubernetesObject | undefined, reads?: readonly string[]) {
+  constructor(source: Input, functionConfig: KubernetesObject | undefined, reads?: readonly string[]) {
     super(functionConfig);
-    this.text = text;
-    const slices = cutStream(text).filter(({ start, end }) => /^[^#\s]/m.test(text.slice(start, end)));
-    this.input = slices.map(({ start, end }, i) => {
-      const item = new SliceItem(i + 1, text.slice(start, end), (value) => value);
-      this.starts.set(item, start);
-      return item;
-    });
+    this.source = source;
+    const { latin1 } = source;
+    const slices = cutStream(latin1).filter(({ start, end }) => /^[^#\s]/m.test(latin1.slice(start, end)));
+    const words = new Mentions(latin1, slices);
+    this.input = slices.map((slice, i) => new SliceItem(i + 1, source, slice, words, (value) => value));
     for (const item of this.input) {
       if (!reads || reads.some((word) => item.mentions(word))) this.read(item);
     }
@@ -33,30 +32,26 @@ export class Stream extends ResourceList {
       item.read();
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      const line = this.text.slice(0, this.starts.get(item)).split('\n').length;
+      const line = this.source.latin1.slice(0, item.start).split('\n').length;
       throw new InputError(
         `document ${item.position} (from line ${line}) must be valid YAML: ${error.message}`,
       );
     }
   }
 
-  protected print(): string {
-    const eol = this.text.includes('\r\n') ? '\r\n' : '\n';
+  protected print(): Part[] {
+    const { source } = this;
+    const eol = source.latin1.includes('\r\n') ? '\r\n' : '\n';
     const parts: string[] = [];
     let position = 0;
     for (const item of this.input) {
-      const start = this.starts.get(item)!;
-      const end = start + item.text.length;
-      if (this.removed.has(item)) {
-        // With its mark: an empty document would be left otherwise.
-        parts.push(this.text.slice(position, start).replace(/---[^\n]*\n$/, ''));
-      } else {
-        parts.push(this.text.slice(position, start));
-        parts.push(this.edited(item, item));
-      }
-      position = end;
+      const before = source.text(position, item.start);
+      // With its mark: an empty document would be left otherwise.
+      if (this.removed.has(item)) parts.push(before.replace(/---[^\n]*\n$/, ''));
+      else parts.push(before, this.edited(item, item));
+      position = item.end;
     }
-    let result = parts.join('') + this.text.slice(position);
+    let result = parts.join('') + source.text(position);
     for (const item of this.added) {
       if (this.removed.has(item)) continue;
       if (result !== '' && !result.endsWith('\n')) result += eol;
@@ -64,6 +59,6 @@ export class Stream extends ResourceList {
       const lines = elementLines(item.object, false).map((line) => line.slice(2) + eol);
       result += lines.join('');
     }
-    return result;
+    return [result];
   }
 }

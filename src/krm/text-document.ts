@@ -1,8 +1,8 @@
-import { type Bound, bind, rebind, unchanged } from './bound-value.ts';
+import { type Bound, bind, means, rebind, unchanged } from './bound-value.ts';
 import { applyEdits, planEdits } from './edit.ts';
 import { InputError } from './input-error.ts';
-import { type Json, sameJson } from './json.ts';
-import { readTree } from './source-tree.ts';
+import type { Json } from './json.ts';
+import { readTree } from './read-tree.ts';
 
 /**
  * A YAML text and the value it means. Change the value in place; `write` gives the text back with only
@@ -30,11 +30,12 @@ export class TextDocument {
     for (;;) {
       const { edits, complete } = planEdits(text, bound, after);
       text = applyEdits(text, edits);
-      const read = bind(readTree(text));
+      const tree = readTree(text);
       if (complete) {
-        if (sameJson(read.value, after)) return text;
+        if (means(tree, after)) return text;
         throw new InputError('the change cannot be written into this YAML safely');
       }
+      const read = bind(tree);
       rebind(read, bound);
       bound = read;
     }

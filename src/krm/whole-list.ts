@@ -1,7 +1,7 @@
 import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
 import { requireObject, requireResourceList, shortJson } from './require.ts';
-import { ResourceList } from './resource-list.ts';
+import { type Part, ResourceList } from './resource-list.ts';
 import { TextDocument } from './text-document.ts';
 
 /** Any other form of YAML, and JSON: read as one document. */
@@ -31,16 +31,16 @@ export class WholeList extends ResourceList {
     });
   }
 
-  protected print(): string {
+  protected print(): Part[] {
     const list = this.document.value as { [key: string]: any };
     const items: unknown[] = list.items;
     if (this.removed.size > 0 || this.added.length > 0) {
       items.splice(0, items.length, ...this.items.map((item) => item.object));
     }
     const text = this.edited(this.document);
-    if (this.results.length === 0) return text;
+    if (this.results.length === 0) return [text];
     const withResults = new TextDocument(text);
     (withResults.value as { [key: string]: any }).results = this.results;
-    return withResults.write();
+    return [withResults.write()];
   }
 }
