@@ -1,4 +1,4 @@
-import type { Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
+import type { Finding, Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import { WORKLOAD_KINDS, type Workload, workloadOf } from '../../src/spark/workload.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { generateRbac } from './rbac.ts';
@@ -32,7 +32,8 @@ export const hardenSpark: KrmFunction = {
     const workloads = findWorkloads(list);
     hardenWorkloads(list, workloads, settings.readOnlyRootFilesystem);
     generateRbac(list, workloads.map(accountsOf), settings);
-    reportReRuns(list, workloads);
+    list.settle();
+    if (list.keepsChanges) reportReRuns(list, workloads);
   },
 };
 
@@ -42,11 +43,27 @@ function findWorkloads(list: ResourceList): Found[] {
   for (const item of list.select(WORKLOAD_KINDS)) {
     const workload = workloadOf(item.object);
     if (!workload || item.annotation('config.kubernetes.io/local-config') === 'true') continue;
+    if (!hasName(item)) {
+      list.report(NAMELESS, item);
+      continue;
+    }
     const { obstacles } = workload;
     for (const obstacle of obstacles) list.report(obstacle, item);
     if (obstacles.length === 0) found.push({ item, workload });
   }
   return found;
+}
+
+const NAMELESS: Finding = {
+  rule: 'input/name',
+  severity: 'error',
+  message: '`metadata.name` must be set to a text (or `metadata.generateName`, in a stream)',
+};
+
+function hasName({ object }: Item): boolean {
+  const { name, generateName } = (object.metadata ?? {}) as { name?: unknown; generateName?: unknown };
+  const given = name ?? generateName;
+  return typeof given === 'string' && given !== '';
 }
 
 function hardenWorkloads(list: ResourceList, workloads: Found[], settings: ReadOnlyRootFilesystem): void {
@@ -62,13 +79,15 @@ function hardenWorkloads(list: ResourceList, workloads: Found[], settings: ReadO
  * Source: kubeflow/spark-operator internal/controller/sparkapplication/event_filter.go.
  */
 function reportReRuns(list: ResourceList, workloads: Found[]): void {
-  const count = workloads.filter(({ item }) => list.changed.has(item)).length;
+  const changed = workloads.filter(({ item }) => list.changed.has(item));
+  const count = changed.filter(({ item }) => item.object.kind === 'SparkApplication').length;
   if (count === 0) return;
   list.report({
     rule: 'harden-spark/re-run',
     severity: 'info',
     message:
-      `${count === 1 ? '1 workload changes' : `${count} workloads change`}. ` +
-      'When applied, the operator runs each SparkApplication among them again that is in the cluster already.',
+      count === 1
+        ? '1 SparkApplication changes: if it is in the cluster already, the operator runs it again when this is applied.'
+        : `${count} SparkApplications change: those that are in the cluster already, the operator runs again when this is applied.`,
   });
 }

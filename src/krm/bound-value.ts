@@ -76,7 +76,9 @@ export function bind(node: SourceNode): Bound {
 }
 
 class Binder {
+  /** Values that aliases stand for, and how many aliases deep this is. */
   private values = 0;
+  private depth = 0;
   /** The anchors that are being expanded. */
   private readonly open = new Set<SourceNode>();
 
@@ -84,11 +86,14 @@ class Binder {
     if (node.type !== 'alias') return this.of(node);
     const { target } = node;
     if (this.open.has(target)) throw new InputError('an alias must not stand inside its own anchor');
-    return { ...this.of(target), alias: node };
+    this.depth++;
+    const bound = { ...this.of(target), alias: node };
+    this.depth--;
+    return bound;
   }
 
   private of(source: Exclude<SourceNode, SourceAlias>): Bound {
-    if (++this.values > MOST_VALUES) {
+    if (this.depth > 0 && ++this.values > MOST_VALUES) {
       throw new InputError('the aliases of this YAML expand to too many values');
     }
     if (source.type === 'scalar') return source;

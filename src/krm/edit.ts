@@ -381,7 +381,8 @@ class Planner {
         text === '' && this.lines.column(start) === 0 && start < offset && end >= offset,
     );
     const at = removal?.end ?? offset;
-    const openLine = !removal && at > 0 && this.text[at - 1] !== '\n';
+    const first = !this.edits.some(({ start, end }) => start === at && end === at);
+    const openLine = first && !removal && at > 0 && this.text[at - 1] !== '\n';
     this.push(at, at, openLine ? this.lines.eol + text : text);
   }
 

@@ -22,6 +22,10 @@ export class Input {
     this.latin1 = this.bytes.toString('latin1');
   }
 
+  static of(input: string | Uint8Array | Input): Input {
+    return input instanceof Input ? input : new Input(input);
+  }
+
   /** The text between two byte offsets. */
   text(start = 0, end = this.bytes.length): string {
     return this.ascii ? this.latin1.slice(start, end) : this.bytes.toString('utf8', start, end);

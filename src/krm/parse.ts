@@ -13,8 +13,11 @@ import { WholeList } from './whole-list.ts';
  *   items are read
  * @throws InputError if the text is not a ResourceList
  */
-export function parseResourceList(text: string | Uint8Array, reads?: readonly string[]): ResourceList {
-  const input = new Input(text);
+export function parseResourceList(
+  text: string | Uint8Array | Input,
+  reads?: readonly string[],
+): ResourceList {
+  const input = Input.of(text);
   refuseOtherInput(input.latin1);
   const cut = cutResourceList(input.latin1);
   if (!cut || cut.sections.has('results')) return new WholeList(input.text());
@@ -34,11 +37,11 @@ export function parseResourceList(text: string | Uint8Array, reads?: readonly st
  * @throws InputError if a document that is read is not valid YAML, or not an object
  */
 export function parseStream(
-  text: string | Uint8Array,
+  text: string | Uint8Array | Input,
   functionConfig?: KubernetesObject,
   reads?: readonly string[],
 ): ResourceList {
-  return new Stream(new Input(text), functionConfig, reads);
+  return new Stream(Input.of(text), functionConfig, reads);
 }
 
 function refuseOtherInput(text: string): void {

@@ -44,7 +44,9 @@ async function main(fn: KrmFunction, args: string[]): Promise<number> {
     try {
       options.config = { file: values.config, text: readFileSync(values.config, 'utf8') };
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      const reason =
+        code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : message;
       writeAll(2, `error: \`--config\` ${JSON.stringify(values.config)} must be a file to read: ${reason}\n`);
       return 1;
     }

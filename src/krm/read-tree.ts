@@ -1,9 +1,15 @@
 import { readPlainBlock } from './block-reader.ts';
 import type { SourceNode } from './source-tree.ts';
 
+export interface ReadTree {
+  tree: SourceNode;
+  /** What the ranges of the tree count in: the text, or one of the same meaning that could be read. */
+  readable: string;
+}
+
 /** What needs the `yaml` package, which takes longer to load than most lists take to read. */
 export interface AnyYaml {
-  readYaml(text: string): SourceNode;
+  readYaml(text: string): ReadTree;
   asBlockLines(
     text: string,
     node: SourceNode,
@@ -29,8 +35,9 @@ export function provideYaml(yaml: AnyYaml): void {
  * Reads one YAML document.
  * @throws InputError with line, column and the line itself if the text is not one valid document.
  */
-export function readTree(text: string): SourceNode {
-  return readPlainBlock(text) ?? anyYaml().readYaml(text);
+export function readTree(text: string): ReadTree {
+  const tree = readPlainBlock(text);
+  return tree ? { tree, readable: text } : anyYaml().readYaml(text);
 }
 
 /** Runs `work`, which must leave nothing behind when it fails, with `yaml` loaded only if it needs it. */

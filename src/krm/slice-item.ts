@@ -1,10 +1,14 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Input } from './input.ts';
+import { InputError } from './input-error.ts';
 import { Item } from './item.ts';
 import type { Json } from './json.ts';
 import type { Mentions } from './mentions.ts';
 import { requireObject } from './require.ts';
 import { TextDocument } from './text-document.ts';
+
+/** More than an API server takes in one request, and etcd in one object. */
+const LARGEST = 4 << 20;
 
 /** An item that is a slice of the input, decoded and read when asked for. */
 export class SliceItem extends Item {
@@ -47,6 +51,11 @@ export class SliceItem extends Item {
   /** @throws InputError if the slice is not valid YAML, or not an object. */
   read(): KubernetesObject {
     if (!this.value) {
+      if (this.end - this.start > LARGEST) {
+        throw new InputError(
+          `item ${this.position} must not be larger than 4 MiB: Kubernetes takes no such object`,
+        );
+      }
       this.document = new TextDocument(this.text);
       this.value = requireObject(this.unwrap(this.document.value), `item ${this.position}`);
     }
@@ -58,8 +67,11 @@ export class SliceItem extends Item {
     return this.words.has(this.position! - 1, word);
   }
 
-  /** @throws InputError if the edit cannot be written safely. */
-  write(): string {
-    return this.document ? this.document.write() : this.text;
+  /**
+   * @returns undefined if nothing was changed
+   * @throws InputError if the edit cannot be written safely
+   */
+  write(): string | undefined {
+    return this.document?.isChanged ? this.document.write() : undefined;
   }
 }

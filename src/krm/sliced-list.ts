@@ -14,6 +14,7 @@ export class SlicedList extends ResourceList {
   protected readonly carriesPaths: boolean;
   private readonly source: Input;
   private readonly cut: ListCut;
+  private readonly texts = new Map<SliceItem, string>();
 
   constructor(source: Input, cut: ListCut, reads: readonly string[] | undefined) {
     const section = (name: string): unknown => {
@@ -32,7 +33,20 @@ export class SlicedList extends ResourceList {
     // The last item is where a text that was cut off shows.
     this.input.at(-1)?.read();
     for (const item of this.input) {
-      if (!reads || reads.some((word) => item.mentions(word))) item.read();
+      if (!reads || reads.some((word) => item.mentions(word)) || !looksLikeMap(item)) item.read();
+    }
+
+    function looksLikeMap({ start, end }: SliceItem): boolean {
+      const line = source.latin1.slice(start, Math.min(end, start + 200)).split('\n', 1)[0]!;
+      return /[:{#&*!?]/.test(line);
+    }
+  }
+
+  protected writeEdits(): void {
+    for (const item of this.input) {
+      if (!item.wasRead || this.removed.has(item)) continue;
+      const text = this.edited(item, item);
+      if (text !== undefined) this.texts.set(item, text);
     }
   }
 
@@ -49,28 +63,29 @@ export class SlicedList extends ResourceList {
       output.replace(cut.itemsLine.start, cut.itemsLine.end, list);
     }
     for (const item of this.input) {
-      if (this.removed.has(item)) output.replace(item.start, item.end, '');
-      else if (item.wasRead) {
-        const text = this.edited(item, item);
-        if (text !== item.text) output.replace(item.start, item.end, text);
-      }
+      const text = this.removed.has(item) ? '' : this.texts.get(item);
+      if (text !== undefined) output.replace(item.start, item.end, text);
     }
     const eol = latin1.includes('\r\n') ? '\r\n' : '\n';
-    const openEnd = !latin1.endsWith('\n');
     if (added.length > 0) {
       const indent = ' '.repeat(cut.column);
       const lines = added.flatMap((item) => elementLines(item.object, false));
-      const before = openEnd && cut.itemsEnd === latin1.length ? eol : '';
-      const text = before + lines.map((line) => indent + line + eol).join('');
-      output.replace(cut.itemsEnd, cut.itemsEnd, text);
+      const text = lines.map((line) => indent + line + eol).join('');
+      output.replace(cut.itemsEnd, cut.itemsEnd, (output.endsLine(cut.itemsEnd) ? '' : eol) + text);
     }
     const parts = output.end();
     if (this.results.length > 0) {
-      if (openEnd && !(added.length > 0 && cut.itemsEnd === latin1.length)) parts.push(eol);
+      if (!endsLine(parts.at(-1))) parts.push(eol);
       parts.push(pairLines('results', this.results, false).join(eol), eol);
     }
     return parts;
   }
+}
+
+const LF = 10;
+
+function endsLine(part: Part | undefined): boolean {
+  return part === undefined || (typeof part === 'string' ? part.endsWith('\n') : part.at(-1) === LF);
 }
 
 /** The input with ranges replaced, in order; what is in between stays bytes. */
@@ -87,6 +102,11 @@ class Output {
     if (start > this.position) this.parts.push(this.bytes.subarray(this.position, start));
     if (text !== '') this.parts.push(text);
     this.position = end;
+  }
+
+  /** Whether what comes before this place ends with a line break. */
+  endsLine(offset: number): boolean {
+    return offset > this.position ? this.bytes[offset - 1] === LF : endsLine(this.parts.at(-1));
   }
 
   end(): Part[] {

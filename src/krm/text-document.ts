@@ -10,27 +10,35 @@ import { readTree } from './read-tree.ts';
  */
 export class TextDocument {
   readonly text: string;
+  /** The text, but for what a reader had to be given otherwise. */
+  private readonly readable: string;
   private readonly bound: Bound;
 
   /** @throws InputError if the text is not one valid YAML document. */
   constructor(text: string) {
     this.text = text;
-    this.bound = bind(readTree(text));
+    const { readable, tree } = readTree(text);
+    this.readable = readable;
+    this.bound = bind(tree);
   }
 
   get value(): Json {
     return this.bound.value;
   }
 
+  get isChanged(): boolean {
+    return !unchanged(this.bound, this.value);
+  }
+
   /** @throws InputError if the change cannot be written without changing what else the text means. */
   write(): string {
-    let { text, bound } = this;
+    if (!this.isChanged) return this.text;
+    let { readable: text, bound } = this;
     const after = this.value;
-    if (unchanged(bound, after)) return text;
     for (;;) {
       const { edits, complete } = planEdits(text, bound, after);
       text = applyEdits(text, edits);
-      const tree = readTree(text);
+      const { tree } = readTree(text);
       if (complete) {
         if (means(tree, after)) return text;
         throw new InputError('the change cannot be written into this YAML safely');

@@ -1,9 +1,11 @@
 import type { KubernetesObject } from 'kpt-functions';
+import { Input } from './input.ts';
 import { InputError } from './input-error.ts';
 import { parseResourceList, parseStream } from './parse.ts';
 import { requireObject } from './require.ts';
 import { type Part, type ResourceList, textOf } from './resource-list.ts';
 import { resultLines } from './result.ts';
+import { isResourceList } from './stream.ts';
 import { TextDocument } from './text-document.ts';
 
 export interface KrmFunction {
@@ -52,8 +54,9 @@ export function transformInPieces(
 ): Omit<Outcome, 'stdout'> & { stdout: Part[] } {
   try {
     const config = options.config && parseConfig(options.config);
-    const stream = options.stream || (config !== undefined && !isResourceList(text));
-    const list = stream ? parseStream(text, config, fn.reads) : parseResourceList(text, fn.reads);
+    const input = new Input(text);
+    const stream = (options.stream || config !== undefined) && !isResourceList(input.latin1);
+    const list = stream ? parseStream(input, config, fn.reads) : parseResourceList(input, fn.reads);
     if (!stream && config) giveConfig(list, config);
     fn.run(list);
     const written = list.parts();
@@ -67,11 +70,6 @@ export function transformInPieces(
     if (!(error instanceof InputError)) throw error;
     return { stdout: [], stderr: `error: ${error.message}\n`, exitCode: 1 };
   }
-}
-
-function isResourceList(input: string | Uint8Array): boolean {
-  const text = typeof input === 'string' ? input : Buffer.from(input).toString('latin1');
-  return /^\s*["']?kind["']?:\s*["']?ResourceList\b/m.test(text) || /"kind":\s*"ResourceList"/.test(text);
 }
 
 function parseConfig({ text, file }: { text: string; file: string }): KubernetesObject {

@@ -1,6 +1,16 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  type YAMLParseError,
+} from 'yaml';
 import { InputError } from './input-error.ts';
 import type { Json } from './json.ts';
+import type { ReadTree } from './read-tree.ts';
 import type {
   SourceAlias,
   SourceMap,
@@ -14,16 +24,48 @@ import type {
  * Reads one YAML document of any form.
  * @throws InputError with line, column and the line itself if the text is not one valid document.
  */
-export function readYaml(text: string): SourceNode {
-  const document = parseDocument(text, {
+export function readYaml(text: string): ReadTree {
+  if (TOO_DEEP.test(text)) throw new InputError('the YAML must not be nested so deeply');
+  let readable = text;
+  let document = parse(text);
+  const [first] = document.errors;
+  while (document.errors[0]) {
+    const repaired = indentContinuation(readable, document.errors[0]);
+    if (repaired === undefined) throw new InputError(messageOf(first!));
+    readable = repaired;
+    document = parse(readable);
+  }
+  return { tree: new Converter(readable, document).node(document.contents), readable };
+}
+
+function parse(text: string): Document.Parsed {
+  return parseDocument(text, {
     uniqueKeys: false,
     keepSourceTokens: true,
     resolveKnownTags: false,
     logLevel: 'error',
   });
-  const error = document.errors[0];
-  if (error) throw new InputError(error.message.trimEnd());
-  return new Converter(text, document).node(document.contents);
+}
+
+/** A parser that calls itself for each level would end the process. */
+const TOO_DEEP = /(?:[[{]\s*){500}/;
+
+/**
+ * go-yaml, so kubectl and kustomize too, takes a quoted scalar that goes on at column 0; the specification
+ * and `yaml` want it indented. How far does not matter: the blanks are folded.
+ */
+function indentContinuation(text: string, error: YAMLParseError): string | undefined {
+  const lineBreak = text.indexOf('\n', error.pos[0]);
+  const openQuote = error.code === 'MISSING_CHAR' && /closing ["']/.test(error.message);
+  if (!openQuote || lineBreak === -1 || !/^[^\s]/.test(text.slice(lineBreak + 1))) return undefined;
+  const lineBefore = /([^\n]*\S[^\n]*)\s*$/.exec(text.slice(0, lineBreak))?.[1] ?? '';
+  const indent = ' '.repeat(/^[\s-]*/.exec(lineBefore)![0].length + 1);
+  return text.slice(0, lineBreak + 1) + indent + text.slice(lineBreak + 1);
+}
+
+function messageOf(error: YAMLParseError): string {
+  if (error.code === 'MULTIPLE_DOCS') return 'there must be one YAML document, got several';
+  return error.message.trimEnd();
 }
 
 class Converter {

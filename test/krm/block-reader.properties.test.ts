@@ -26,7 +26,7 @@ function placed(node: SourceNode): unknown {
 /** What `yaml` makes of it, or undefined if that refuses it. */
 function other(text: string): SourceNode | undefined {
   try {
-    return readYaml(text);
+    return readYaml(text).tree;
   } catch {
     return undefined;
   }
