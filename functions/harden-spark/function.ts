@@ -1,4 +1,4 @@
-import type { Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
+import type { Finding, Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
 import { WORKLOAD_KINDS, type Workload, workloadOf } from '../../src/spark/workload.ts';
 import { configMapsOf } from './config-maps.ts';
@@ -35,7 +35,8 @@ export const hardenSpark: KrmFunction = {
     const workloads = findWorkloads(list);
     hardenWorkloads(list, workloads, settings);
     generateRbac(list, workloads.flatMap(accountsOf), settings);
-    reportReRuns(list, workloads);
+    list.settle();
+    if (list.keepsChanges) reportReRuns(list, workloads);
   },
 };
 
@@ -46,11 +47,27 @@ function findWorkloads(list: ResourceList): Found[] {
   for (const item of list.select(WORKLOAD_KINDS)) {
     const workload = workloadOf(item.object, configMaps);
     if (!workload || item.annotation('config.kubernetes.io/local-config') === 'true') continue;
+    if (!hasName(item)) {
+      list.report(NAMELESS, item);
+      continue;
+    }
     const { obstacles } = workload;
     for (const obstacle of obstacles) list.report(obstacle, item);
     if (obstacles.length === 0) found.push({ item, workload });
   }
   return found;
+}
+
+const NAMELESS: Finding = {
+  rule: 'input/name',
+  severity: 'error',
+  message: '`metadata.name` must be set to a text (or `metadata.generateName`, in a stream)',
+};
+
+function hasName({ object }: Item): boolean {
+  const { name, generateName } = (object.metadata ?? {}) as { name?: unknown; generateName?: unknown };
+  const given = name ?? generateName;
+  return typeof given === 'string' && given !== '';
 }
 
 function hardenWorkloads(list: ResourceList, workloads: Found[], settings: Settings): void {

@@ -1,4 +1,5 @@
-import { runFunction } from '../../src/krm/index.ts';
+// Not by the index, which loads `yaml`: plain lists do not need it.
+import { runFunction } from '../../src/krm/process.ts';
 import { hardenSpark } from './function.ts';
 
-runFunction(hardenSpark);
+void runFunction(hardenSpark);

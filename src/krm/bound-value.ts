@@ -1,6 +1,6 @@
 import { InputError } from './input-error.ts';
-import { isObject, type Json, sameJson } from './json.ts';
-import type { SourceMap, SourceNode, SourceSeq } from './source-tree.ts';
+import { isObject, type Json, ownValue, sameJson } from './json.ts';
+import type { SourceAlias, SourceMap, SourceNode, SourceScalar, SourceSeq } from './source-tree.ts';
 
 /**
  * A plain value bound to the place in the text that it was read from. Steps change the value in place;
@@ -12,24 +12,28 @@ import type { SourceMap, SourceNode, SourceSeq } from './source-tree.ts';
 export type Bound = BoundScalar | BoundMap | BoundSeq;
 
 interface Occurrence {
-  /** What stands at this place: an alias, or the node itself. */
-  node: SourceNode;
+  /** The alias that stands here in place of the node. */
+  alias?: SourceAlias;
 }
 
-export interface BoundScalar extends Occurrence {
-  type: 'scalar';
-  value: Json;
-}
+/** Most values are scalars, so without an alias their binding is the node itself. */
+export type BoundScalar = SourceScalar & Occurrence;
 
 export interface BoundMap extends Occurrence {
   type: 'map';
   source: SourceMap;
   value: { [key: string]: Json };
+  /** As the pairs of `source`; undefined for a merge key. */
+  fields: (Bound | undefined)[];
+  /** What came by merge keys. */
+  merged?: Merged;
+}
+
+export interface Merged {
+  /** Most important first. */
+  maps: BoundMap[];
+  /** Without the keys that the map has itself. */
   fields: Map<string, Bound>;
-  /** Keys that stand in the map itself; the others came by a merge key. */
-  own: Set<string>;
-  /** The merged maps, most important first. */
-  merged: { source: SourceMap; bound: BoundMap }[];
 }
 
 export interface BoundSeq extends Occurrence {
@@ -39,65 +43,122 @@ export interface BoundSeq extends Occurrence {
   elements: Bound[];
 }
 
+/** What stands at this place: an alias, or the node itself. */
+export function nodeOf(bound: Bound): SourceNode {
+  return bound.alias ?? (bound.type === 'scalar' ? bound : bound.source);
+}
+
+/** The field of a key that is written in the map itself; of two, the last counts. */
+export function ownField(bound: BoundMap, key: string): Bound | undefined {
+  const { pairs } = bound.source;
+  for (let i = pairs.length - 1; i >= 0; i--) {
+    if (pairs[i]!.key === key && bound.fields[i]) return bound.fields[i];
+  }
+  return undefined;
+}
+
+export function fieldOf(bound: BoundMap, key: string): Bound | undefined {
+  return ownField(bound, key) ?? bound.merged?.fields.get(key);
+}
+
+/** Each key once, own ones first. */
+export function keysOf(bound: BoundMap): Set<string> {
+  const own = bound.source.pairs.filter(({ merge }) => !merge).map(({ key }) => key);
+  return new Set([...own, ...(bound.merged?.fields.keys() ?? [])]);
+}
+
 /** An alias can stand for a tree of aliases; a text that means more values than this is refused. */
 const MOST_VALUES = 1_000_000;
 
 /** @throws InputError for aliases that contain themselves, and for merge keys that merge no map. */
 export function bind(node: SourceNode): Bound {
-  let values = 0;
-  const open = new Set<SourceNode>();
+  return new Binder().bound(node);
+}
 
-  function bound(node: SourceNode): Bound {
-    const source = node.type === 'alias' ? node.target : node;
-    if (++values > MOST_VALUES) throw new InputError('the aliases of this YAML expand to too many values');
-    if (open.has(source)) throw new InputError('an alias must not stand inside its own anchor');
-    open.add(source);
-    const result =
-      source.type === 'map'
-        ? map(node, source)
-        : source.type === 'seq'
-          ? seq(node, source)
-          : ({ type: 'scalar', node, value: (source as { value: Json }).value } as const);
-    open.delete(source);
-    return result;
+class Binder {
+  /** Values that aliases stand for, and how many aliases deep this is. */
+  private values = 0;
+  private depth = 0;
+  /** The anchors that are being expanded. */
+  private readonly open = new Set<SourceNode>();
+
+  bound(node: SourceNode): Bound {
+    if (node.type !== 'alias') return this.of(node);
+    const { target } = node;
+    if (this.open.has(target)) throw new InputError('an alias must not stand inside its own anchor');
+    this.depth++;
+    const bound = { ...this.of(target), alias: node };
+    this.depth--;
+    return bound;
   }
 
-  function seq(node: SourceNode, source: SourceSeq): BoundSeq {
-    const elements = source.elements.map((element) => bound(element.value));
-    return { type: 'seq', node, source, elements, value: elements.map((element) => element.value) };
+  private of(source: Exclude<SourceNode, SourceAlias>): Bound {
+    if (this.depth > 0 && ++this.values > MOST_VALUES) {
+      throw new InputError('the aliases of this YAML expand to too many values');
+    }
+    if (source.type === 'scalar') return source;
+    if (source.anchored) this.open.add(source);
+    const bound = source.type === 'map' ? this.map(source) : this.seq(source);
+    if (source.anchored) this.open.delete(source);
+    return bound;
   }
 
-  function map(node: SourceNode, source: SourceMap): BoundMap {
-    const fields = new Map<string, Bound>();
-    const merged: BoundMap['merged'] = [];
+  private seq(source: SourceSeq): BoundSeq {
+    const elements: Bound[] = [];
+    const value: Json[] = [];
+    for (const element of source.elements) {
+      const bound = this.bound(element.value);
+      elements.push(bound);
+      value.push(bound.value);
+    }
+    return { type: 'seq', source, elements, value };
+  }
+
+  private map(source: SourceMap): BoundMap {
+    const bound: BoundMap = { type: 'map', source, value: {}, fields: [] };
+    const maps: BoundMap[] = [];
     for (const pair of source.pairs) {
-      if (!pair.merge) fields.set(pair.key, bound(pair.value));
-      else for (const from of mergedMaps(pair.value)) merged.push(from);
+      if (pair.merge) {
+        maps.push(...this.mergedMaps(pair.value));
+        bound.fields.push(undefined);
+      } else {
+        const field = this.bound(pair.value);
+        bound.fields.push(field);
+        setKey(bound.value, pair.key, field.value);
+      }
     }
-    const own = new Set(fields.keys());
-    for (const { bound } of merged) {
-      for (const [key, field] of bound.fields) if (!fields.has(key)) fields.set(key, field);
-    }
-    const value: { [key: string]: Json } = {};
-    for (const [key, field] of fields) setKey(value, key, field.value);
-    return { type: 'map', node, source, value, fields, own, merged };
+    if (maps.length > 0) bound.merged = merge(bound, maps);
+    return bound;
   }
 
-  function mergedMaps(node: SourceNode): BoundMap['merged'] {
+  private mergedMaps(node: SourceNode): BoundMap[] {
     const source = node.type === 'alias' ? node.target : node;
-    if (source.type === 'seq') return source.elements.flatMap((element) => mergedMaps(element.value));
-    const merged = source.type === 'map' ? bound(node) : undefined;
-    if (merged?.type !== 'map')
+    if (source.type === 'seq') return source.elements.flatMap(({ value }) => this.mergedMaps(value));
+    const merged = this.bound(node);
+    if (merged.type !== 'map') {
       throw new InputError('the merge key `<<` must be given a map or a list of maps');
-    return [{ source: merged.source, bound: merged }];
+    }
+    return [merged];
   }
+}
 
-  return bound(node);
+function merge(bound: BoundMap, maps: BoundMap[]): Merged {
+  const fields = new Map<string, Bound>();
+  for (const map of maps) {
+    for (const key of keysOf(map)) {
+      if (ownField(bound, key) || fields.has(key)) continue;
+      const field = fieldOf(map, key)!;
+      fields.set(key, field);
+      setKey(bound.value, key, field.value);
+    }
+  }
+  return { maps, fields };
 }
 
 function setKey(object: { [key: string]: Json }, key: string, value: Json): void {
-  // A key named __proto__ must be a key like any other.
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key !== '__proto__') object[key] = value;
+  // A key like any other.
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** Whether `after` is still what was read. */
@@ -111,14 +172,18 @@ export function unchanged(bound: Bound, after: unknown): boolean {
     );
   }
   if (!isObject(after)) return false;
+  const { pairs } = bound.source;
+  const plain = !bound.merged;
   let present = 0;
   for (const key of Object.keys(after)) {
-    if (after[key] === undefined) continue;
+    const value = after[key];
+    if (value === undefined) continue;
+    // Nearly always in the order of the text.
+    const field = plain && pairs[present]?.key === key ? bound.fields[present] : fieldOf(bound, key);
+    if (!field || !unchanged(field, value)) return false;
     present++;
-    const field = bound.fields.get(key);
-    if (!field || !unchanged(field, after[key])) return false;
   }
-  return present === bound.fields.size;
+  return present === pairs.length || present === keysOf(bound).size;
 }
 
 /** What was read, as a copy that no step holds. */
@@ -126,8 +191,28 @@ export function original(bound: Bound): Json {
   if (bound.type === 'scalar') return bound.value;
   if (bound.type === 'seq') return bound.elements.map(original);
   const value: { [key: string]: Json } = {};
-  for (const [key, field] of bound.fields) setKey(value, key, original(field));
+  for (const key of keysOf(bound)) setKey(value, key, original(fieldOf(bound, key)!));
   return value;
+}
+
+/** Whether the text of a node means this value. */
+export function means(node: SourceNode, value: unknown): boolean {
+  if (node.type === 'alias') return sameJson(bind(node).value, value);
+  if (node.type === 'scalar') return Object.is(node.value, value);
+  if (node.type === 'seq') {
+    return (
+      Array.isArray(value) &&
+      value.length === node.elements.length &&
+      node.elements.every((element, i) => means(element.value, value[i]))
+    );
+  }
+  if (!isObject(value)) return false;
+  const { pairs } = node;
+  if (pairs.some(({ merge }) => merge)) return sameJson(bind(node).value, value);
+  let present = 0;
+  for (const key of Object.keys(value)) if (value[key] !== undefined) present++;
+  if (present !== pairs.length) return sameJson(bind(node).value, value);
+  return pairs.every((pair) => means(pair.value, ownValue(value, pair.key)));
 }
 
 /**
@@ -142,7 +227,7 @@ export function rebind(to: Bound, from: Bound): void {
     });
   } else if (to.type === 'map' && from.type === 'map') {
     to.value = from.value;
-    for (const [key, field] of to.fields) rebind(field, from.fields.get(key)!);
+    for (const key of keysOf(to)) rebind(fieldOf(to, key)!, fieldOf(from, key)!);
   } else if (to.type !== from.type || !sameJson(to.value, from.value)) {
     throw new InputError('the YAML could not be rewritten without changing its meaning');
   }

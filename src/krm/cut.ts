@@ -36,7 +36,7 @@ export function cutResourceList(text: string): ListCut | undefined {
   let comments: number | undefined;
   let itemsEnd: number | undefined;
 
-  for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length; ) {
+  for (let start = startOf(text); start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline === -1 ? text.length : newline + 1;
     const inItems = keys.at(-1)?.name === 'items';
@@ -94,6 +94,11 @@ export function cutResourceList(text: string): ListCut | undefined {
   return { items, column: column ?? 0, itemsLine: key.line, itemsEnd, sections };
 }
 
+/** Behind a byte-order mark, in a text or in UTF-8 read as Latin-1. */
+function startOf(text: string): number {
+  return text.charCodeAt(0) === 0xfeff ? 1 : text.startsWith('\u00ef\u00bb\u00bf') ? 3 : 0;
+}
+
 function isDashAt(text: string, lineStart: number, column: number): boolean {
   for (let i = 0; i < column; i++) if (text[lineStart + i] !== ' ') return false;
   const behind = text[lineStart + column + 1];
@@ -103,7 +108,7 @@ function isDashAt(text: string, lineStart: number, column: number): boolean {
 /** Cuts a stream at its `---` lines. A slice begins behind such a line and may be empty. */
 export function cutStream(text: string): Slice[] {
   const slices: Slice[] = [];
-  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  let start = startOf(text);
   for (const mark of text.matchAll(/^---(?:[ \t]*(?:#.*)?\r?(?:\n|$)|(?=[ \t]))/gm)) {
     slices.push({ start, end: mark.index });
     start = mark.index + mark[0].length;

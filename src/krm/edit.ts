@@ -1,9 +1,19 @@
 import { alignElements } from './align-elements.ts';
-import { asBlockLines } from './block-style.ts';
-import { type Bound, type BoundMap, type BoundSeq, original, unchanged } from './bound-value.ts';
+import {
+  type Bound,
+  type BoundMap,
+  type BoundSeq,
+  fieldOf,
+  keysOf,
+  nodeOf,
+  original,
+  ownField,
+  unchanged,
+} from './bound-value.ts';
 import { InputError } from './input-error.ts';
 import { definedKeys, isObject, ownValue, sameJson } from './json.ts';
 import { blockLines, elementLines, inlineText, isInline, pairLines, scalarText } from './print.ts';
+import { anyYaml } from './read-tree.ts';
 import type { SourceElement, SourceNode, SourcePair } from './source-tree.ts';
 import { isBlock, TextLines } from './text-lines.ts';
 
@@ -74,7 +84,7 @@ class Planner {
   visit(bound: Bound, after: unknown, place: Place): void {
     const same = unchanged(bound, after);
     if (same && !this.hasAnchors) return;
-    const { node } = bound;
+    const node = nodeOf(bound);
     if (node.type === 'alias') {
       const target = this.anchors.has(node.target) ? this.anchors.get(node.target) : original(bound);
       if (!sameJson(target, after)) this.writeOutAlias(node, place);
@@ -84,7 +94,12 @@ class Planner {
 
     const inFlow = place.flow ?? (isFlow(node) ? { node, place } : undefined);
     const inside = inFlow ? { flow: inFlow } : {};
-    if (bound.type === 'map' && isObject(after) && bound.fields.size > 0 && definedKeys(after).length > 0) {
+    if (
+      bound.type === 'map' &&
+      isObject(after) &&
+      bound.source.pairs.length > 0 &&
+      definedKeys(after).length > 0
+    ) {
       this.visitMap(bound, after, inside);
     } else if (
       bound.type === 'seq' &&
@@ -104,25 +119,24 @@ class Planner {
   // Maps
 
   private visitMap(bound: BoundMap, after: { [key: string]: unknown }, inside: Pick<Place, 'flow'>): void {
-    if (bound.merged.length > 0 && this.mergeInTheWay(bound, after, inside)) return;
+    if (bound.merged && this.mergeInTheWay(bound, after, inside)) return;
     const pairs = bound.source.pairs.filter((pair) => !pair.merge);
-    const inherited = new Set([...bound.fields.keys()].filter((key) => !bound.own.has(key)));
-    const added = definedKeys(after).filter((key) => !bound.fields.has(key) && !this.inherits(bound, key));
-    const removed = new Set([...bound.own].filter((key) => ownValue(after, key) === undefined));
+    const added = definedKeys(after).filter((key) => !fieldOf(bound, key) && !this.inherits(bound, key));
+    const removed = new Set(pairs.map(({ key }) => key).filter((key) => ownValue(after, key) === undefined));
     this.refuseDuplicateKeys(pairs, bound, after);
 
     if ((added.length > 0 || removed.size > 0) && inside.flow) {
       this.writeOutFlow(inside.flow);
       return;
     }
-    if (removed.size === pairs.length && inherited.size === 0 && bound.merged.length === 0) {
-      for (const field of bound.fields.values()) this.forget(field);
+    if (!bound.merged && pairs.every(({ key }) => removed.has(key))) {
+      this.forget(bound);
       const lines = this.indented(blockLines(after, this.wide), this.lines.column(bound.source.start));
       this.push(bound.source.start, this.lines.contentEnd(bound.source), lines.trimStart());
       return;
     }
     for (const pair of pairs) {
-      const field = bound.fields.get(pair.key)!;
+      const field = ownField(bound, pair.key)!;
       if (removed.has(pair.key)) this.forget(field);
       else this.visit(field, ownValue(after, pair.key), { pair, ...inside });
     }
@@ -138,7 +152,7 @@ class Planner {
   }
 
   private inherits(bound: BoundMap, key: string): boolean {
-    return bound.merged.some(({ source }) => {
+    return (bound.merged?.maps ?? []).some(({ source }) => {
       const after = this.anchors.get(source);
       return isObject(after) && ownValue(after, key) !== undefined;
     });
@@ -150,14 +164,15 @@ class Planner {
     inside: Pick<Place, 'flow'>,
   ): boolean {
     const inherited: { [key: string]: unknown } = Object.create(null);
-    for (const { source, bound: from } of bound.merged) {
+    for (const from of bound.merged!.maps) {
+      const { source } = from;
       const now = this.anchors.has(source) ? this.anchors.get(source) : original(from);
       if (!isObject(now)) return this.writeOutMerge(bound, inside);
       for (const key of definedKeys(now)) inherited[key] ??= now[key];
     }
-    const keys = new Set([...Object.keys(inherited), ...bound.fields.keys()]);
+    const keys = new Set([...Object.keys(inherited), ...keysOf(bound)]);
     for (const key of keys) {
-      if (bound.own.has(key) && ownValue(after, key) !== undefined) continue;
+      if (ownField(bound, key) && ownValue(after, key) !== undefined) continue;
       if (!sameJson(inherited[key], ownValue(after, key))) return this.writeOutMerge(bound, inside);
     }
     return false;
@@ -166,7 +181,7 @@ class Planner {
   private refuseDuplicateKeys(pairs: SourcePair[], bound: BoundMap, after: { [key: string]: unknown }): void {
     const seen = new Set<string>();
     for (const { key } of pairs) {
-      if (seen.has(key) && !unchanged(bound.fields.get(key)!, ownValue(after, key))) {
+      if (seen.has(key) && !unchanged(ownField(bound, key)!, ownValue(after, key))) {
         throw new InputError(`the key \`${key}\` must not stand twice in one map where it is to be edited`);
       }
       seen.add(key);
@@ -296,7 +311,7 @@ class Planner {
 
   private writeOutFlow({ node, place }: { node: SourceNode; place: Place }): void {
     this.rewrite(node, () => {
-      const lines = asBlockLines(this.text, node, { wide: this.wide });
+      const lines = anyYaml().asBlockLines(this.text, node, { wide: this.wide });
       this.replaceBlock(node, place, lines, node.type === 'seq');
     });
   }
@@ -309,7 +324,9 @@ class Planner {
     const { target } = node;
     this.rewrite(node, () => {
       const lines =
-        target.type === 'scalar' ? [] : asBlockLines(this.text, target, { wide: this.wide, copy: true });
+        target.type === 'scalar'
+          ? []
+          : anyYaml().asBlockLines(this.text, target, { wide: this.wide, copy: true });
       if (lines.length > 0) this.replaceBlock(node, place, lines, target.type === 'seq');
       else if (target.type === 'scalar' && target.block)
         this.replaceInline(node, place, scalarText(target.value));
@@ -321,13 +338,15 @@ class Planner {
     if (inside.flow) this.writeOutFlow(inside.flow);
     else {
       this.rewrite(bound.source, () => {
-        const given = new Set(bound.own);
-        const sources = bound.merged.map(({ source }) => source);
+        const given = new Set(bound.source.pairs.filter(({ merge }) => !merge).map(({ key }) => key));
+        const sources = bound.merged!.maps.map(({ source }) => source);
         for (const pair of bound.source.pairs.filter(({ merge }) => merge)) {
           const lines: string[] = [];
           const count = mergedCount(pair.value);
           for (const source of sources.splice(0, count)) {
-            lines.push(...asBlockLines(this.text, source, { wide: this.wide, copy: true, without: given }));
+            lines.push(
+              ...anyYaml().asBlockLines(this.text, source, { wide: this.wide, copy: true, without: given }),
+            );
             for (const { key } of source.pairs) given.add(key);
           }
           if (lines.length === 0) this.remove([{ start: pair.start, end: this.pairEnd(pair) }], () => true);
@@ -342,9 +361,10 @@ class Planner {
   }
 
   private forget(bound: Bound): void {
-    if (!this.hasAnchors || bound.node.type === 'alias') return;
-    if (bound.node.anchored) this.anchors.set(bound.node, GONE);
-    if (bound.type === 'map') for (const key of bound.own) this.forget(bound.fields.get(key)!);
+    if (!this.hasAnchors || bound.alias) return;
+    const node = nodeOf(bound);
+    if (node.anchored) this.anchors.set(node, GONE);
+    if (bound.type === 'map') for (const field of bound.fields) if (field) this.forget(field);
     if (bound.type === 'seq') for (const element of bound.elements) this.forget(element);
   }
 
@@ -361,7 +381,8 @@ class Planner {
         text === '' && this.lines.column(start) === 0 && start < offset && end >= offset,
     );
     const at = removal?.end ?? offset;
-    const openLine = !removal && at > 0 && this.text[at - 1] !== '\n';
+    const first = !this.edits.some(({ start, end }) => start === at && end === at);
+    const openLine = first && !removal && at > 0 && this.text[at - 1] !== '\n';
     this.push(at, at, openLine ? this.lines.eol + text : text);
   }
 
@@ -389,7 +410,7 @@ class Planner {
       if (value.type === 'seq' && !value.flow)
         return this.lines.column(value.start) > this.lines.column(start);
     }
-    return first(bound.fields.values(), (field) => this.wideLists(field));
+    return first(bound.fields, (field) => field && this.wideLists(field));
   }
 }
 

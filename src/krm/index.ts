@@ -8,9 +8,12 @@
  *       run(list) { for (const item of list.select(['apps/v1'])) … },
  *     });
  */
+import './any-yaml.ts';
+
 export { InputError } from './input-error.ts';
 export type { Item } from './item.ts';
 export { parseResourceList, parseStream } from './parse.ts';
-export { type KrmFunction, runFunction, transform } from './process.ts';
+export { runFunction } from './process.ts';
 export type { ResourceList } from './resource-list.ts';
 export type { Field, Finding, Result, Severity } from './result.ts';
+export { type KrmFunction, type Options, type Outcome, transform } from './transform.ts';

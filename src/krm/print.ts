@@ -49,19 +49,59 @@ export function inlineText(value: unknown): string {
  * @param wide lists stand two columns right of their key, not below it
  */
 export function blockLines(value: unknown, wide: boolean): string[] {
-  if (Array.isArray(value)) return value.flatMap((element) => elementLines(element, wide));
-  const map = value as { [key: string]: unknown };
-  return definedKeys(map).flatMap((key) => pairLines(key, map[key], wide));
+  const lines: string[] = [];
+  addBlock(lines, '', value, wide);
+  return lines;
 }
 
 export function pairLines(key: string, value: unknown, wide: boolean): string[] {
-  const head = `${scalarText(key)}:`;
-  if (isInline(value)) return [`${head} ${inlineText(value)}`];
-  const indent = Array.isArray(value) && !wide ? '' : '  ';
-  return [head, ...blockLines(value, wide).map((line) => indent + line)];
+  const lines: string[] = [];
+  addPair(lines, '', key, value, wide);
+  return lines;
 }
 
 export function elementLines(value: unknown, wide: boolean): string[] {
-  if (isInline(value)) return [`- ${inlineText(value)}`];
-  return blockLines(value, wide).map((line, i) => (i === 0 ? '- ' : '  ') + line);
+  const lines: string[] = [];
+  addElement(lines, '', value, wide);
+  return lines;
+}
+
+function addBlock(lines: string[], indent: string, value: unknown, wide: boolean): void {
+  if (Array.isArray(value)) for (const element of value) addElement(lines, indent, element, wide);
+  else {
+    const map = value as { [key: string]: unknown };
+    for (const key of Object.keys(map)) {
+      if (map[key] !== undefined) addPair(lines, indent, key, map[key], wide);
+    }
+  }
+}
+
+function addPair(lines: string[], indent: string, key: string, value: unknown, wide: boolean): void {
+  const head = `${indent}${keyText(key)}:`;
+  if (isInline(value)) lines.push(`${head} ${inlineText(value)}`);
+  else {
+    lines.push(head);
+    addBlock(lines, Array.isArray(value) && !wide ? indent : `${indent}  `, value, wide);
+  }
+}
+
+function addElement(lines: string[], indent: string, value: unknown, wide: boolean): void {
+  if (isInline(value)) lines.push(`${indent}- ${inlineText(value)}`);
+  else {
+    const first = lines.length;
+    addBlock(lines, `${indent}  `, value, wide);
+    lines[first] = `${indent}- ${lines[first]!.slice(indent.length + 2)}`;
+  }
+}
+
+/** The same few keys come again and again. */
+const keyTexts = new Map<string, string>();
+
+function keyText(key: string): string {
+  let text = keyTexts.get(key);
+  if (text === undefined) {
+    text = scalarText(key);
+    if (keyTexts.size < 1000) keyTexts.set(key, text);
+  }
+  return text;
 }

@@ -3,6 +3,13 @@ import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
 import type { Finding, Result } from './result.ts';
 
+/** A piece of the output: bytes of the input, or new text. */
+export type Part = string | Uint8Array;
+
+export function textOf(parts: readonly Part[]): string {
+  return parts.map((part) => (typeof part === 'string' ? part : Buffer.from(part).toString())).join('');
+}
+
 /**
  * The ResourceList of the KRM functions specification, over the text that it came as.
  *
@@ -15,6 +22,12 @@ export abstract class ResourceList {
   protected readonly added: Item[] = [];
   protected readonly removed = new Set<Item>();
   private discarded = false;
+  private settled = false;
+  /** The results that say that an item was changed. */
+  private readonly changes = new Map<Result, Item>();
+  /** The highest index of each file, for the folders that were looked at. */
+  private readonly highest = new Map<string, number>();
+  private readonly indexed = new Set<string>();
   /** The items that a finding says were changed. */
   readonly changed = new Set<Item>();
 
@@ -25,10 +38,12 @@ export abstract class ResourceList {
   /** The items of the input, in order. */
   protected abstract readonly input: readonly Item[];
   protected abstract readonly carriesPaths: boolean;
-  protected abstract print(): string;
+  protected abstract writeEdits(): void;
+  protected abstract print(): Part[];
 
   /** All items in order, added ones last, without removed ones. */
   get items(): readonly Item[] {
+    if (this.added.length + this.removed.size === 0) return this.input;
     return [...this.input, ...this.added].filter((item) => !this.removed.has(item));
   }
 
@@ -60,13 +75,22 @@ export abstract class ResourceList {
     return this.functionConfig && new ObjectItem(this.functionConfig);
   }
 
+  /** Above the highest index that the file has in this package. */
   private nextIndex(path: string): number {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    if (!this.indexed.has(folder)) {
+      this.indexed.add(folder);
+      for (const item of this.select([folder || path])) this.takeIndex(item);
+    }
+    const next = (this.highest.get(path) ?? -1) + 1;
+    this.highest.set(path, next);
+    return next;
+  }
+
+  private takeIndex({ file, packagePath }: Item): void {
     const home = this.functionConfigItem?.packagePath;
-    const taken = this.select([path])
-      .filter((item) => item.file?.path === path)
-      .filter((item) => home === undefined || item.packagePath === undefined || item.packagePath === home)
-      .map((item) => item.file?.index ?? 0);
-    return Math.max(-1, ...taken) + 1;
+    if (!file || (home !== undefined && packagePath !== undefined && packagePath !== home)) return;
+    this.highest.set(file.path, Math.max(this.highest.get(file.path) ?? -1, file.index ?? 0));
   }
 
   remove(item: Item): void {
@@ -102,32 +126,58 @@ export abstract class ResourceList {
         if (field) result.field = field;
       }
       if (item.file) result.file = item.file;
+      if (!result.resourceRef && item.position) result.message = `item ${item.position}: ${result.message}`;
     }
     result.tags = { rule };
+    if (change && item) this.changes.set(result, item);
     this.results.push(result);
   }
 
+  /** What was said to be changed was not, after all. */
+  private withdrawChanges(item: Item | undefined): void {
+    for (const [result, changed] of this.changes) {
+      if (item !== undefined && changed !== item) continue;
+      this.results.splice(this.results.indexOf(result), 1);
+      this.changes.delete(result);
+    }
+    if (item) this.changed.delete(item);
+    else this.changed.clear();
+  }
+
   /**
-   * The text with all edits in it. Where one cannot be made safely, that is reported as an error and its
-   * item stays as it was read.
+   * Writes the edits into the text. Where one cannot be made safely, that is reported as an error, its item
+   * stays as it was read, and nothing says any more that it was changed. Nothing is to be edited afterwards.
    */
-  write(): string {
+  settle(): void {
+    if (this.settled) return;
+    this.settled = true;
     if (this.discarded) {
       this.added.length = 0;
       this.removed.clear();
-    }
+    } else this.writeEdits();
+  }
+
+  /** The text with all edits in it. */
+  write(): string {
+    return textOf(this.parts());
+  }
+
+  /** The same in pieces; what was not edited is a piece of the input. */
+  parts(): Part[] {
+    this.settle();
     return this.print();
   }
 
-  /** The text of an item or a document, with its edits. */
-  protected edited(source: { text: string; write(): string }, item?: Item): string {
-    if (this.discarded) return source.text;
+  /** The text of an item or a document with its edits; undefined if it stays as it was. */
+  protected edited(source: { write(): string | undefined }, item?: Item): string | undefined {
     try {
       return source.write();
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      this.report({ rule: 'input/unsafe-edit', severity: 'error', message: error.message }, item);
-      return source.text;
+      this.withdrawChanges(item);
+      const message = `${error.message}; the object was left as it is`;
+      this.report({ rule: 'input/unsafe-edit', severity: 'error', message }, item);
+      return undefined;
     }
   }
 }

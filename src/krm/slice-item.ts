@@ -1,20 +1,47 @@
 import type { KubernetesObject } from 'kpt-functions';
+import type { Input } from './input.ts';
+import { InputError } from './input-error.ts';
 import { Item } from './item.ts';
 import type { Json } from './json.ts';
+import type { Mentions } from './mentions.ts';
 import { requireObject } from './require.ts';
 import { TextDocument } from './text-document.ts';
 
-/** An item that is a slice of the text, read when asked for. */
+/** More than an API server takes in one request, and etcd in one object. */
+const LARGEST = 4 << 20;
+
+/** An item that is a slice of the input, decoded and read when asked for. */
 export class SliceItem extends Item {
-  readonly text: string;
+  /** Byte offsets. */
+  readonly start: number;
+  readonly end: number;
+  private readonly input: Input;
+  private readonly words: Mentions;
   private readonly unwrap: (value: Json) => unknown;
   private document?: TextDocument;
   private value?: KubernetesObject;
 
-  constructor(position: number, text: string, unwrap: (value: Json) => unknown) {
+  constructor(
+    position: number,
+    input: Input,
+    slice: { start: number; end: number },
+    words: Mentions,
+    unwrap: (value: Json) => unknown,
+  ) {
     super(position);
-    this.text = text;
+    this.input = input;
+    this.words = words;
+    this.start = slice.start;
+    this.end = slice.end;
     this.unwrap = unwrap;
+  }
+
+  get text(): string {
+    return this.input.text(this.start, this.end);
+  }
+
+  get wasRead(): boolean {
+    return this.document !== undefined;
   }
 
   get object(): KubernetesObject {
@@ -24,18 +51,27 @@ export class SliceItem extends Item {
   /** @throws InputError if the slice is not valid YAML, or not an object. */
   read(): KubernetesObject {
     if (!this.value) {
+      if (this.end - this.start > LARGEST) {
+        throw new InputError(
+          `item ${this.position} must not be larger than 4 MiB: Kubernetes takes no such object`,
+        );
+      }
       this.document = new TextDocument(this.text);
       this.value = requireObject(this.unwrap(this.document.value), `item ${this.position}`);
     }
     return this.value;
   }
 
+  /** @param word ASCII */
   mentions(word: string): boolean {
-    return this.text.includes(word);
+    return this.words.has(this.position! - 1, word);
   }
 
-  /** @throws InputError if the edit cannot be written safely. */
-  write(): string {
-    return this.document ? this.document.write() : this.text;
+  /**
+   * @returns undefined if nothing was changed
+   * @throws InputError if the edit cannot be written safely
+   */
+  write(): string | undefined {
+    return this.document?.isChanged ? this.document.write() : undefined;
   }
 }

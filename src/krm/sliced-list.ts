@@ -1,8 +1,10 @@
 import type { ListCut } from './cut.ts';
+import type { Input } from './input.ts';
 import type { Json } from './json.ts';
+import { Mentions } from './mentions.ts';
 import { elementLines, pairLines } from './print.ts';
 import { requireObject, requireResourceList } from './require.ts';
-import { ResourceList } from './resource-list.ts';
+import { type Part, ResourceList } from './resource-list.ts';
 import { SliceItem } from './slice-item.ts';
 import { TextDocument } from './text-document.ts';
 
@@ -10,54 +12,105 @@ import { TextDocument } from './text-document.ts';
 export class SlicedList extends ResourceList {
   protected readonly input: SliceItem[];
   protected readonly carriesPaths: boolean;
-  private readonly text: string;
+  private readonly source: Input;
   private readonly cut: ListCut;
+  private readonly texts = new Map<SliceItem, string>();
 
-  constructor(text: string, cut: ListCut, reads: readonly string[] | undefined) {
+  constructor(source: Input, cut: ListCut, reads: readonly string[] | undefined) {
     const section = (name: string): unknown => {
       const slice = cut.sections.get(name);
-      return slice && (new TextDocument(text.slice(slice.start, slice.end)).value as any)?.[name];
+      return slice && (new TextDocument(source.text(slice.start, slice.end)).value as any)?.[name];
     };
     requireResourceList({ apiVersion: section('apiVersion'), kind: section('kind') });
     const functionConfig = section('functionConfig') ?? undefined;
     super(functionConfig === undefined ? undefined : requireObject(functionConfig, '`functionConfig`'));
-    this.text = text;
+    this.source = source;
     this.cut = cut;
-    this.carriesPaths = text.includes('config.kubernetes.io/path');
-    this.input = cut.items.map(
-      ({ start, end }, i) => new SliceItem(i + 1, text.slice(start, end), (value) => (value as Json[])[0]),
-    );
+    this.carriesPaths = source.latin1.includes('config.kubernetes.io/path');
+    const words = new Mentions(source.latin1, cut.items);
+    const element = (value: Json) => (value as Json[])[0];
+    this.input = cut.items.map((slice, i) => new SliceItem(i + 1, source, slice, words, element));
     // The last item is where a text that was cut off shows.
     this.input.at(-1)?.read();
     for (const item of this.input) {
-      if (!reads || reads.some((word) => item.mentions(word))) item.read();
+      if (!reads || reads.some((word) => item.mentions(word)) || !looksLikeMap(item)) item.read();
+    }
+
+    function looksLikeMap({ start, end }: SliceItem): boolean {
+      const line = source.latin1.slice(start, Math.min(end, start + 200)).split('\n', 1)[0]!;
+      return /[:{#&*!?]/.test(line);
     }
   }
 
-  protected print(): string {
-    const { text, cut } = this;
-    const kept = this.input.filter((item) => !this.removed.has(item));
-    const added = this.added.filter((item) => !this.removed.has(item));
-    const parts: string[] = [];
-    let itemsLine = text.slice(cut.itemsLine.start, cut.itemsLine.end);
-    if (kept.length + added.length === 0 && cut.items.length > 0) itemsLine = itemsLine.replace(':', ': []');
-    if (added.length > 0) itemsLine = itemsLine.replace(/\[[ \t]*\]/, '').replace(/:[ \t]+(\r?\n?)$/, ':$1');
-    parts.push(text.slice(0, cut.itemsLine.start), itemsLine);
-    parts.push(text.slice(cut.itemsLine.end, cut.items[0]?.start ?? cut.itemsEnd));
-    for (const item of kept) parts.push(this.edited(item, item));
-    const eol = text.includes('\r\n') ? '\r\n' : '\n';
-    if (added.length > 0) {
-      if (!parts.join('').endsWith('\n')) parts.push(eol);
-      const indent = ' '.repeat(cut.column);
-      for (const item of added) {
-        for (const line of elementLines(item.object, false)) parts.push(indent, line, eol);
-      }
+  protected writeEdits(): void {
+    for (const item of this.input) {
+      if (!item.wasRead || this.removed.has(item)) continue;
+      const text = this.edited(item, item);
+      if (text !== undefined) this.texts.set(item, text);
     }
-    parts.push(text.slice(cut.itemsEnd));
+  }
+
+  protected print(): Part[] {
+    const { cut, source } = this;
+    const { latin1 } = source;
+    const added = this.added.filter((item) => !this.removed.has(item));
+    const output = new Output(source.bytes);
+
+    const someKept = this.input.length > 0 && this.input.some((item) => !this.removed.has(item));
+    if (added.length > 0 ? cut.items.length === 0 : !someKept && cut.items.length > 0) {
+      const line = latin1.slice(cut.itemsLine.start, cut.itemsLine.end);
+      const list = added.length > 0 ? line.replace(/[ \t]*\[[ \t]*\]/, '') : line.replace(':', ': []');
+      output.replace(cut.itemsLine.start, cut.itemsLine.end, list);
+    }
+    for (const item of this.input) {
+      const text = this.removed.has(item) ? '' : this.texts.get(item);
+      if (text !== undefined) output.replace(item.start, item.end, text);
+    }
+    const eol = latin1.includes('\r\n') ? '\r\n' : '\n';
+    if (added.length > 0) {
+      const indent = ' '.repeat(cut.column);
+      const lines = added.flatMap((item) => elementLines(item.object, false));
+      const text = lines.map((line) => indent + line + eol).join('');
+      output.replace(cut.itemsEnd, cut.itemsEnd, (output.endsLine(cut.itemsEnd) ? '' : eol) + text);
+    }
+    const parts = output.end();
     if (this.results.length > 0) {
-      if (!text.endsWith('\n') && added.length === 0) parts.push(eol);
+      if (!endsLine(parts.at(-1))) parts.push(eol);
       parts.push(pairLines('results', this.results, false).join(eol), eol);
     }
-    return parts.join('');
+    return parts;
+  }
+}
+
+const LF = 10;
+
+function endsLine(part: Part | undefined): boolean {
+  return part === undefined || (typeof part === 'string' ? part.endsWith('\n') : part.at(-1) === LF);
+}
+
+/** The input with ranges replaced, in order; what is in between stays bytes. */
+class Output {
+  private readonly bytes: Buffer;
+  private readonly parts: Part[] = [];
+  private position = 0;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  replace(start: number, end: number, text: string): void {
+    if (start > this.position) this.parts.push(this.bytes.subarray(this.position, start));
+    if (text !== '') this.parts.push(text);
+    this.position = end;
+  }
+
+  /** Whether what comes before this place ends with a line break. */
+  endsLine(offset: number): boolean {
+    return offset > this.position ? this.bytes[offset - 1] === LF : endsLine(this.parts.at(-1));
+  }
+
+  end(): Part[] {
+    this.replace(this.bytes.length, this.bytes.length, '');
+    return this.parts;
   }
 }

@@ -1,12 +1,10 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
-import { InputError } from './input-error.ts';
 import type { Json } from './json.ts';
 
 /**
  * One YAML text as a tree of values and the ranges where they stand.
  *
- * This is the one place that reads YAML: another reader only has to make the same tree. Offsets count
- * UTF-16 units of the text; `start` and `end` enclose the value itself, without anchor, tag or comment.
+ * Two readers make it: a fast one for plain block style (block-reader.ts) and one for any YAML
+ * (yaml-reader.ts); nobody else can tell which it was. Offsets count UTF-16 units of the text; `start` and `end` enclose the value itself, without anchor, tag or comment.
  */
 export type SourceNode = SourceScalar | SourceMap | SourceSeq | SourceAlias;
 
@@ -55,84 +53,5 @@ export interface SourceElement {
 
 export interface SourceAlias extends Placed {
   type: 'alias';
-  target: SourceNode;
-}
-
-/**
- * Reads one YAML document.
- * @throws InputError with line, column and the line itself if the text is not one valid document.
- */
-export function readTree(text: string): SourceNode {
-  const document = parseDocument(text, {
-    uniqueKeys: false,
-    keepSourceTokens: true,
-    resolveKnownTags: false,
-    logLevel: 'error',
-  });
-  const error = document.errors[0];
-  if (error) throw new InputError(error.message.trimEnd());
-  return new Converter(text, document).node(document.contents);
-}
-
-class Converter {
-  private readonly text: string;
-  private readonly document: Document.Parsed;
-  private readonly converted = new Map<Node, SourceNode>();
-
-  constructor(text: string, document: Document.Parsed) {
-    this.text = text;
-    this.document = document;
-  }
-
-  node(node: Node | null): SourceNode {
-    if (!node) return { type: 'scalar', value: null, start: this.text.length, end: this.text.length };
-    const [start, end] = node.range!;
-    if (isAlias(node)) {
-      const target = node.resolve(this.document);
-      const converted = target && this.converted.get(target);
-      if (!converted) throw new InputError(`the alias \`*${node.source}\` has no anchor before it`);
-      return { type: 'alias', start, end, target: converted };
-    }
-    const placed: Placed = { start, end, ...(node.anchor ? { anchored: true } : {}) };
-    if (isMap(node)) {
-      const map: SourceMap = { ...placed, type: 'map', flow: node.flow === true, pairs: [] };
-      this.converted.set(node, map);
-      for (const { key, value } of node.items) map.pairs.push(this.pair(key as Node, value as Node | null));
-      return map;
-    }
-    if (isSeq(node)) {
-      const seq: SourceSeq = { ...placed, type: 'seq', flow: node.flow === true, elements: [] };
-      this.converted.set(node, seq);
-      const tokens = (node.srcToken as { items?: { start: { type: string; offset: number }[] }[] })?.items;
-      node.items.forEach((item, i) => {
-        const value = this.node(item as Node | null);
-        const dash = tokens?.[i]?.start.find((token) => token.type === 'seq-item-ind');
-        seq.elements.push({ start: dash?.offset ?? value.start, value });
-      });
-      return seq;
-    }
-    if (isScalar(node)) {
-      const scalar: SourceScalar = { ...placed, type: 'scalar', value: node.value as Json };
-      const token = node.srcToken;
-      if (token?.type === 'block-scalar') {
-        scalar.block = true;
-        const header = token.props.find((prop) => prop.type === 'block-scalar-header');
-        scalar.keep = header !== undefined && 'source' in header && header.source.includes('+');
-      }
-      this.converted.set(node, scalar);
-      return scalar;
-    }
-    throw new InputError('the YAML holds a node of unknown form');
-  }
-
-  private pair(key: Node, value: Node | null): SourcePair {
-    if (!isScalar(key))
-      throw new InputError('keys must be plain text, got a list, a map or an alias as a key');
-    const [start, end] = key.range!;
-    const plain = key.type === 'PLAIN';
-    const name = plain ? (key.source ?? '') : String(key.value);
-    const colonEnd = this.text.indexOf(':', end) + 1;
-    const node = this.node(value);
-    return { key: name, start, colonEnd, value: node, ...(plain && name === '<<' ? { merge: true } : {}) };
-  }
+  target: Exclude<SourceNode, SourceAlias>;
 }

@@ -1,8 +1,8 @@
-import { type Bound, bind, rebind, unchanged } from './bound-value.ts';
+import { type Bound, bind, means, rebind, unchanged } from './bound-value.ts';
 import { applyEdits, planEdits } from './edit.ts';
 import { InputError } from './input-error.ts';
-import { type Json, sameJson } from './json.ts';
-import { readTree } from './source-tree.ts';
+import type { Json } from './json.ts';
+import { readTree } from './read-tree.ts';
 
 /**
  * A YAML text and the value it means. Change the value in place; `write` gives the text back with only
@@ -10,31 +10,40 @@ import { readTree } from './source-tree.ts';
  */
 export class TextDocument {
   readonly text: string;
+  /** The text, but for what a reader had to be given otherwise. */
+  private readonly readable: string;
   private readonly bound: Bound;
 
   /** @throws InputError if the text is not one valid YAML document. */
   constructor(text: string) {
     this.text = text;
-    this.bound = bind(readTree(text));
+    const { readable, tree } = readTree(text);
+    this.readable = readable;
+    this.bound = bind(tree);
   }
 
   get value(): Json {
     return this.bound.value;
   }
 
+  get isChanged(): boolean {
+    return !unchanged(this.bound, this.value);
+  }
+
   /** @throws InputError if the change cannot be written without changing what else the text means. */
   write(): string {
-    let { text, bound } = this;
+    if (!this.isChanged) return this.text;
+    let { readable: text, bound } = this;
     const after = this.value;
-    if (unchanged(bound, after)) return text;
     for (;;) {
       const { edits, complete } = planEdits(text, bound, after);
       text = applyEdits(text, edits);
-      const read = bind(readTree(text));
+      const { tree } = readTree(text);
       if (complete) {
-        if (sameJson(read.value, after)) return text;
+        if (means(tree, after)) return text;
         throw new InputError('the change cannot be written into this YAML safely');
       }
+      const read = bind(tree);
       rebind(read, bound);
       bound = read;
     }

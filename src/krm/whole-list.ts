@@ -1,7 +1,7 @@
 import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
 import { requireObject, requireResourceList, shortJson } from './require.ts';
-import { ResourceList } from './resource-list.ts';
+import { type Part, ResourceList } from './resource-list.ts';
 import { TextDocument } from './text-document.ts';
 
 /** Any other form of YAML, and JSON: read as one document. */
@@ -9,14 +9,16 @@ export class WholeList extends ResourceList {
   protected readonly input: Item[];
   protected readonly carriesPaths: boolean;
   private readonly document: TextDocument;
+  private text?: string;
 
   constructor(text: string) {
     let document: TextDocument;
     try {
       document = new TextDocument(text);
     } catch (error) {
-      if (error instanceof InputError) throw new InputError(`the input must be valid YAML: ${error.message}`);
-      throw error;
+      if (!(error instanceof InputError)) throw error;
+      const hint = error.message.includes('got several') ? '; for a stream of documents use `--stream`' : '';
+      throw new InputError(`the input must be valid YAML: ${error.message}${hint}`);
     }
     const list = requireResourceList(document.value);
     if (!Array.isArray(list.items)) {
@@ -31,16 +33,22 @@ export class WholeList extends ResourceList {
     });
   }
 
-  protected print(): string {
+  protected writeEdits(): void {
     const list = this.document.value as { [key: string]: any };
     const items: unknown[] = list.items;
     if (this.removed.size > 0 || this.added.length > 0) {
       items.splice(0, items.length, ...this.items.map((item) => item.object));
     }
-    const text = this.edited(this.document);
-    if (this.results.length === 0) return text;
+    // Those of a function that ran before; each writes its own.
+    delete list.results;
+    this.text = this.edited(this.document) ?? this.document.text;
+  }
+
+  protected print(): Part[] {
+    const text = this.text ?? this.document.text;
+    if (this.results.length === 0) return [text];
     const withResults = new TextDocument(text);
     (withResults.value as { [key: string]: any }).results = this.results;
-    return withResults.write();
+    return [withResults.write()];
   }
 }

@@ -9,15 +9,19 @@ export function isMapping(value: unknown): value is Mapping {
  * set makes it. null counts as absent.
  */
 export class Part {
-  /** Where it stands, from the object's root, as findings write it. */
-  readonly path: string;
   private readonly read: () => unknown;
   private readonly make: () => Mapping;
+  private readonly where: string | (() => string);
 
-  constructor(path: string, read: () => unknown, make: () => Mapping) {
-    this.path = path;
+  constructor(where: string | (() => string), read: () => unknown, make: () => Mapping) {
+    this.where = where;
     this.read = read;
     this.make = make;
+  }
+
+  /** Where it stands, from the object's root, as findings write it. */
+  get path(): string {
+    return typeof this.where === 'string' ? this.where : this.where();
   }
 
   static root(object: object): Part {
@@ -48,22 +52,23 @@ export class Part {
   }
 
   keyPath(key: string): string {
-    const step = /^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
-    return this.path === '' ? key : this.path + step;
+    const { path } = this;
+    return path === '' ? key : path + (/^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
   }
 
   child(...keys: string[]): Part {
-    const [key, ...rest] = keys;
-    if (key === undefined) return this;
-    const child = new Part(
-      this.keyPath(key),
+    return keys.reduce((part: Part, key) => part.field(key), this);
+  }
+
+  private field(key: string): Part {
+    return new Part(
+      () => this.keyPath(key),
       () => this.get(key),
       () => {
         if (!isMapping(this.get(key))) this.set(key, {});
         return this.get(key)!;
       },
     );
-    return child.child(...rest);
   }
 
   list<T>(key: string): List<T> {
@@ -73,14 +78,16 @@ export class Part {
 
 /** A list that may not be there yet: it reads as empty, appears with its first element and goes with its last. */
 export class List<T> {
-  readonly path: string;
   private readonly owner: Part;
   private readonly key: string;
 
   constructor(owner: Part, key: string) {
-    this.path = owner.keyPath(key);
     this.owner = owner;
     this.key = key;
+  }
+
+  get path(): string {
+    return this.owner.keyPath(this.key);
   }
 
   get items(): readonly T[] {

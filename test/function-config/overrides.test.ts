@@ -5,7 +5,7 @@ import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { readFunctionConfig } from '../../functions/harden-spark/function-config.ts';
 import { settingsFor } from '../../functions/harden-spark/overrides.ts';
 import type { Settings } from '../../functions/harden-spark/settings.ts';
-import { transform } from '../../src/krm/process.ts';
+import { transform } from '../../src/krm/index.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 
 function settings(spec: string): Settings {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
-import { transform } from '../../src/krm/process.ts';
+import { transform } from '../../src/krm/index.ts';
 
 const LIST = `apiVersion: config.kubernetes.io/v1
 kind: ResourceList

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
+import { cutStream } from '../../src/krm/cut.ts';
 import { parseResourceList, parseStream, type ResourceList } from '../../src/krm/index.ts';
 import { sameJson } from '../../src/krm/json.ts';
 import { TextDocument } from '../../src/krm/text-document.ts';
@@ -149,7 +150,11 @@ describe('a ResourceList, for any items in any style', function () {
         edit(stream, list);
         const written = stream.write();
         expect(stream.results).to.deep.equal([]);
-        const after = written.trim() === '' ? [] : parseStream(written).items.map(({ object }) => object);
+        // An edit may have taken the kind away, which a stream must have to be read again.
+        const after = cutStream(written)
+          .map(({ start, end }) => written.slice(start, end))
+          .filter((document) => /^[^#\s]/m.test(document))
+          .map((document) => new TextDocument(document).value);
         const expected = naive(before, list);
         if (!sameJson(after, expected)) expect(after, written).to.deep.equal(expected);
       }),

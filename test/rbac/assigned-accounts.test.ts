@@ -17,6 +17,7 @@ describe('a driver without an account', () => {
       change: true,
       field: { path: 'spec.driver.serviceAccount', proposedValue: 'spark' },
     });
+    expect(result.of('rbac/account-assigned')[0]!.message).to.include('the only ServiceAccount');
     expect(result.of('rbac/default-account')).to.deep.equal([]);
   });
 
@@ -146,6 +147,15 @@ describe('what an account of today carries', () => {
     }
   });
 
+  it('keeps the driver out of what the listed account is used for', () => {
+    const wave = app({ namespace: 'team-a', annotations: '{argocd.argoproj.io/sync-wave: "-3"}' });
+    const result = run(
+      wave + account('default', 'team-a', '{}', 'imagePullSecrets: [{name: registry}]'),
+      SPARK,
+    );
+    expect(result.get('Role').metadata.annotations).not.to.have.property('argocd.argoproj.io/sync-wave');
+  });
+
   it('is asked of the account of today, not of the one the driver is given in the same run', () => {
     const arn = '{eks.amazonaws.com/role-arn: "1"}';
     const result = run(APP + account('spark', 'team-a', arn), EXEC);
@@ -177,6 +187,7 @@ describe('an account that kustomize renamed', () => {
       currentValue: 'spark',
       proposedValue: 'dev-spark',
     });
+    expect(result.changes.slice(0, 2)).to.deep.equal(['rbac/account-renamed', 'rbac/account-renamed']);
     expect(result.warnings).to.deep.equal([]);
     expect(result.again({}).changes).to.deep.equal([]);
   });
@@ -218,6 +229,14 @@ describe('an account that kustomize renamed', () => {
     it('is the one from the namespace of the workload', () => {
       expect(driver(run(at(from('etl', 'team-a')) + BOTH, {}))).to.equal('a-spark');
       expect(driver(run(at(from('etl', 'team-b')) + BOTH, {}))).to.equal('b-spark');
+    });
+
+    it('is the one from its only namespace, where kustomize left the workload as it was', () => {
+      const here = (namespace: string) => app({ namespace, driver: 'spark' });
+      const inA = BOTH.replaceAll('namespace: team-x', 'namespace: team-a');
+      expect(driver(run(here('team-a') + inA, {}))).to.equal('a-spark');
+      const inNone = BOTH.replaceAll('namespace: team-x', '').replaceAll('team-b', 'default');
+      expect(driver(run(here('') + inNone, {}))).to.equal('b-spark');
     });
 
     it('is a warning where that does not tell', () => {

@@ -46,6 +46,7 @@ describe('`create: false`', () => {
       'rbac/missing-account',
       'rbac/missing-permissions',
     ]);
+    expect(reported[1]!.message).to.include('"exec"');
   });
 
   it('says what the bindings of an account do not allow', () => {

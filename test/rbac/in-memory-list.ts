@@ -31,8 +31,10 @@ export class InMemoryList extends ResourceList {
     this.reported.push(item === undefined ? finding : { ...finding, item });
   }
 
-  protected print(): string {
-    return this.items.map(({ object }) => stringify(object)).join('---\n');
+  protected writeEdits(): void {}
+
+  protected print(): string[] {
+    return [this.items.map(({ object }) => stringify(object)).join('---\n')];
   }
 }
 

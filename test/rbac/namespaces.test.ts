@@ -92,6 +92,10 @@ describe('a workload', () => {
     });
     expect(of('rbac/outside-namespaces')).to.have.length(1);
     expect(of('rbac/outside-namespaces')[0]!.message).to.include('"team-b"');
+    expect(of('rbac/outside-namespaces')[0]!.field).to.deep.equal({
+      path: 'metadata.namespace',
+      currentValue: 'team-b',
+    });
     expect(of('rbac/outside-namespaces')[0]!.item).to.equal(list.items[0]);
     expect((list.items[0]!.object as any).spec).to.deep.equal({ driver: {}, executor: {} });
   });

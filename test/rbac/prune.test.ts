@@ -150,6 +150,15 @@ describe('objects that are not ours', () => {
     expect(reported).to.deep.equal([]);
   });
 
+  it('are those without a name of their own, and those of other groups', () => {
+    const text =
+      `---\nkind: Role\napiVersion: ${RBAC_V1}\nmetadata: {name: 1, annotations: ${ours()}}\n` +
+      `---\nkind: Role\napiVersion: ${RBAC_V1}\nmetadata: {generateName: x-, annotations: ${ours()}}\n` +
+      object('example.com/v1', 'Role', 'a', 'team-a', ours('', `like: ${RBAC_V1}`)) +
+      object(RBAC_V1, 'Other', 'a', 'team-a', ours());
+    expect(run(text, { namespaces: [] }).reported).to.deep.equal([]);
+  });
+
   it('are those of a functionConfig without a name', () => {
     const text = object(RBAC_V1, 'Role', 'a', 'team-a', '{harden-spark/owner: ""}');
     expect(run(text, { namespaces: [], origin: { owner: '' } }).reported).to.deep.equal([]);

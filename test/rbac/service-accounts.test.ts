@@ -22,6 +22,7 @@ describe('a ServiceAccount that is found', () => {
     });
     expect(get('ServiceAccount').metadata.annotations).to.deep.equal({});
     expect(of('rbac/labelled')).to.have.length(1);
+    expect(of('rbac/labelled')[0]).to.include({ severity: 'info', change: true });
     expect(of('rbac/labelled')[0]!.item).to.equal(list.items[0]);
   });
 
@@ -38,6 +39,11 @@ describe('a ServiceAccount that is found', () => {
   it('is not labelled where Spark does not run as it', () => {
     const text = account('other', 'team-a') + account('spark', 'team-b') + account('spark');
     expect(run(text, { ...SPARK, ...LABELS }).of('rbac/labelled')).to.deep.equal([]);
+  });
+
+  it('may say `namespace: ""` for none', () => {
+    const text = account('spark', '""') + app({ driver: 'spark' });
+    expect(run(text, {}).of('rbac/missing-account')).to.deep.equal([]);
   });
 
   it('is not made again, nor taken over', () => {
@@ -77,7 +83,9 @@ describe('a ServiceAccount that is missing', () => {
       },
     });
     expect(list.paths.get(get('ServiceAccount'))).to.equal('rbac/team-a.yaml');
-    expect(of('rbac/generated')).to.have.length(3);
+    expect(of('rbac/generated').map(({ severity, change }) => [severity, change])).to.deep.equal(
+      Array(3).fill(['info', true]),
+    );
     expect(warnings).to.deep.equal([]);
   });
 

@@ -35,7 +35,6 @@ export function readRbacObjects(list: ResourceList): RbacObjects {
   for (const object of all) {
     append(byIdentity, identityKey(object.kind, object.namespace, object.name), object);
     const names = new Set(previousIdentities(object.annotations).map((previous) => previous.name));
-    names.delete(object.name);
     for (const name of names)
       append(byPreviousName, identityKey(object.kind, object.namespace, name), object);
   }

@@ -1,0 +1,6 @@
+/** Makes any YAML readable; loads the `yaml` package. */
+import { asBlockLines } from './block-style.ts';
+import { provideYaml } from './read-tree.ts';
+import { readYaml } from './yaml-reader.ts';
+
+provideYaml({ asBlockLines, readYaml });

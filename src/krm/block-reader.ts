@@ -1,0 +1,333 @@
+import type { Json } from './json.ts';
+import type {
+  SourceElement,
+  SourceMap,
+  SourceNode,
+  SourcePair,
+  SourceScalar,
+  SourceSeq,
+} from './source-tree.ts';
+
+/**
+ * Reads plain block-style YAML in one pass over its lines: what nearly all of a repository is written in,
+ * at a fraction of what a full YAML parser costs.
+ *
+ * It refuses whatever it does not know for certain: flow collections with content, anchors, aliases, tags,
+ * complex and duplicate keys, scalars over several lines (but literal blocks), tabs, CR LF, documents.
+ * What it accepts, it reads as `yaml` does (YAML 1.2, core schema); a property test holds it to that.
+ *
+ * @returns undefined for a text that it refuses, be it valid or not
+ */
+export function readPlainBlock(text: string): SourceNode | undefined {
+  if (UNKNOWN.test(text)) return undefined;
+  try {
+    return new BlockReader(text).document();
+  } catch (error) {
+    if (error === REFUSED) return undefined;
+    throw error;
+  }
+}
+
+/** Control characters but for the line feed, and what one reader or another takes for a line break. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNKNOWN = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/;
+const REFUSED = Symbol('refused');
+
+const LF = 10;
+const SPACE = 32;
+const QUOTE = 34;
+const HASH = 35;
+const APOSTROPHE = 39;
+const DASH = 45;
+const COLON = 58;
+
+const KEY = /[A-Za-z0-9_][A-Za-z0-9_./-]*/y;
+const QUOTED_KEY = /"[^"\\\n]*"|'[^'\n]*'/y;
+/** Characters that a plain scalar must not start with, or that make it something else. */
+const INDICATOR = /[-?:,[\]{}#&*!|>'"%@`]/;
+const WORD_WITH_MEANING = /^(?:null|Null|NULL|~|true|True|TRUE|false|False|FALSE)$/;
+const INTEGER = /^[-+]?[0-9]+$/;
+const DECIMAL = /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/;
+/** Numbers of other forms. */
+const OTHER_NUMBER = /^(?:0[ox]|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)e[-+]?[0-9]+$|[-+]?\.(?:inf|nan)$)/i;
+/** Maps with more keys than this look for duplicates by a set. */
+const FEW_KEYS = 12;
+
+function refuse(): never {
+  throw REFUSED;
+}
+
+class BlockReader {
+  private readonly text: string;
+  /** The content that is next: its offset, its column, and the end of its line. */
+  private at = 0;
+  private column = 0;
+  private end = -1;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  document(): SourceNode {
+    this.nextLine();
+    if (this.atEnd) refuse();
+    const node = this.block();
+    if (!this.atEnd) refuse();
+    return node;
+  }
+
+  private get atEnd(): boolean {
+    return this.column < 0;
+  }
+
+  /** Goes to the next line that holds more than a comment. */
+  private nextLine(): void {
+    const { text } = this;
+    let start = this.end + 1;
+    while (start < text.length) {
+      let end = text.indexOf('\n', start);
+      if (end === -1) end = text.length;
+      let at = start;
+      while (text.charCodeAt(at) === SPACE) at++;
+      if (at < end && text.charCodeAt(at) !== HASH) {
+        this.at = at;
+        this.column = at - start;
+        this.end = end;
+        if (this.column === 0 && /^(?:---|\.\.\.)/.test(text.slice(at, at + 3))) refuse();
+        return;
+      }
+      start = end + 1;
+    }
+    this.column = -1;
+  }
+
+  private isDash(): boolean {
+    if (this.text.charCodeAt(this.at) !== DASH) return false;
+    const behind = this.at + 1;
+    return behind === this.end || this.text.charCodeAt(behind) === SPACE;
+  }
+
+  private block(): SourceNode {
+    return this.isDash() ? this.seq() : this.map();
+  }
+
+  private seq(): SourceSeq {
+    const { column, at: start } = this;
+    const elements: SourceElement[] = [];
+    while (this.column === column && this.isDash()) {
+      const dash = this.at;
+      const value = this.behind(dash + 1);
+      let element: SourceNode;
+      if (value === -1) {
+        this.nextLine();
+        element = this.column > column ? this.block() : nothing(dash + 1);
+      } else if (this.keyEnd(value) !== -1) {
+        this.column += value - dash;
+        this.at = value;
+        element = this.map();
+      } else element = this.scalar(value, column);
+      elements.push({ start: dash, value: element });
+    }
+    if (this.column > column) refuse();
+    return { type: 'seq', flow: false, start, end: endOf(elements.at(-1)!), elements };
+  }
+
+  private map(): SourceMap {
+    const { column, at: start } = this;
+    const pairs: SourcePair[] = [];
+    let keys: Set<string> | undefined;
+    while (this.column === column) {
+      const keyStart = this.at;
+      const keyEnd = this.keyEnd(keyStart);
+      if (keyEnd === -1) refuse();
+      const key = this.key(keyStart, keyEnd);
+      if (keys ? keys.has(key) : pairs.some((pair) => pair.key === key)) refuse();
+      keys?.add(key);
+      const colonEnd = keyEnd + 1;
+      const at = this.behind(colonEnd);
+      let value: SourceNode;
+      if (at !== -1) value = this.scalar(at, column);
+      else {
+        this.nextLine();
+        const below = this.column > column || (this.column === column && this.isDash());
+        value = below ? this.block() : nothing(colonEnd);
+      }
+      pairs.push({ key, start: keyStart, colonEnd, value });
+      if (pairs.length === FEW_KEYS) keys = new Set(pairs.map((pair) => pair.key));
+    }
+    if (this.column > column) refuse();
+    return { type: 'map', flow: false, start, end: endOf(pairs.at(-1)!), pairs };
+  }
+
+  /** Offset of the value on the same line, or -1 where there is none. */
+  private behind(offset: number): number {
+    let at = offset;
+    while (this.text.charCodeAt(at) === SPACE) at++;
+    return at >= this.end || this.text.charCodeAt(at) === HASH ? -1 : at;
+  }
+
+  /** Offset of the colon behind a key that starts here, or -1 where there is no key. */
+  private keyEnd(start: number): number {
+    const first = this.text.charCodeAt(start);
+    const pattern = first === QUOTE || first === APOSTROPHE ? QUOTED_KEY : KEY;
+    pattern.lastIndex = start;
+    if (!pattern.test(this.text)) return -1;
+    const colon = pattern.lastIndex;
+    if (this.text.charCodeAt(colon) !== COLON) return -1;
+    const behind = this.text.charCodeAt(colon + 1);
+    return colon + 1 >= this.end || behind === SPACE || behind === LF ? colon : -1;
+  }
+
+  private key(start: number, end: number): string {
+    const first = this.text.charCodeAt(start);
+    const quoted = first === QUOTE || first === APOSTROPHE;
+    return quoted ? this.text.slice(start + 1, end - 1) : this.text.slice(start, end);
+  }
+
+  /** A value that starts on this line; afterwards the next line is reached. */
+  private scalar(at: number, column: number): SourceNode {
+    const { text } = this;
+    const first = text.charCodeAt(at);
+    let node: SourceNode;
+    if (first === 124) return this.literal(at, column);
+    if (first === QUOTE) node = this.doubleQuoted(at);
+    else if (first === APOSTROPHE) node = this.singleQuoted(at);
+    else if (first === 91 || first === 123) node = this.emptyCollection(at, first);
+    else node = this.plain(at);
+    this.nextLine();
+    // A line further right would be part of the scalar.
+    if (this.column > column) refuse();
+    return node;
+  }
+
+  private plain(at: number): SourceScalar {
+    const { text } = this;
+    const comment = text.indexOf(' #', at);
+    let end = comment !== -1 && comment < this.end ? comment : this.end;
+    while (text.charCodeAt(end - 1) === SPACE) end--;
+    const value = text.slice(at, end);
+    if (INDICATOR.test(value[0]!) && !/^-[^ ]/.test(value)) refuse();
+    if (value.includes(': ') || value.endsWith(':')) refuse();
+    return { type: 'scalar', value: coreValue(value), start: at, end };
+  }
+
+  private doubleQuoted(start: number): SourceScalar {
+    const { text } = this;
+    let at = start + 1;
+    let escapes = false;
+    for (; ; at++) {
+      if (at >= this.end) refuse();
+      const char = text.charCodeAt(at);
+      if (char === QUOTE) break;
+      if (char !== 92) continue;
+      // JSON and YAML agree on these.
+      if (!/["\\/bfnrtu]/.test(text[++at]!)) refuse();
+      escapes = true;
+    }
+    const end = at + 1;
+    this.onlyCommentBehind(end);
+    let value = text.slice(start + 1, at);
+    if (escapes) {
+      try {
+        value = JSON.parse(`"${value}"`);
+      } catch {
+        refuse();
+      }
+    }
+    return { type: 'scalar', value, start, end };
+  }
+
+  private singleQuoted(start: number): SourceScalar {
+    const { text } = this;
+    let at = start + 1;
+    for (; ; at++) {
+      if (at >= this.end) refuse();
+      if (text.charCodeAt(at) !== APOSTROPHE) continue;
+      if (text.charCodeAt(at + 1) !== APOSTROPHE) break;
+      at++;
+    }
+    this.onlyCommentBehind(at + 1);
+    return { type: 'scalar', value: text.slice(start + 1, at).replaceAll("''", "'"), start, end: at + 1 };
+  }
+
+  private emptyCollection(start: number, first: number): SourceNode {
+    const map = first === 123;
+    if (this.text[start + 1] !== (map ? '}' : ']')) refuse();
+    this.onlyCommentBehind(start + 2);
+    const placed = { flow: true, start, end: start + 2 };
+    return map ? { type: 'map', ...placed, pairs: [] } : { type: 'seq', ...placed, elements: [] };
+  }
+
+  private onlyCommentBehind(end: number): void {
+    if (this.behind(end) !== -1) refuse();
+    if (this.text.charCodeAt(end) === HASH) refuse();
+  }
+
+  /** A literal block: `|`, `|-` or `|+`, indented by its first line. */
+  private literal(start: number, column: number): SourceScalar {
+    const { text } = this;
+    const header = text.slice(start, this.end).trimEnd();
+    if (header !== '|' && header !== '|-' && header !== '|+') refuse();
+    const lines: string[] = [];
+    let indent = -1;
+    let from = this.end + 1;
+    let end = from;
+    while (from < text.length) {
+      const newline = text.indexOf('\n', from);
+      if (newline === -1) refuse();
+      let at = from;
+      while (text.charCodeAt(at) === SPACE) at++;
+      if (at === newline) {
+        // Spaces alone may be content, or not.
+        if (at > from) refuse();
+        lines.push('');
+      } else {
+        if (indent === -1) {
+          if (at - from <= column) break;
+          indent = at - from;
+        }
+        if (at - from < indent) {
+          if (at - from > column) refuse();
+          break;
+        }
+        lines.push(text.slice(from + indent, newline));
+      }
+      from = newline + 1;
+      end = from;
+    }
+    if (indent === -1) refuse();
+    let content = lines.length;
+    while (lines[content - 1] === '') content--;
+    const body = lines.slice(0, content).join('\n');
+    const chomped = header === '|-' ? '' : header === '|' ? '\n' : '\n'.repeat(1 + lines.length - content);
+    this.end = end - 1;
+    this.nextLine();
+    if (this.column > column) refuse();
+    const scalar: SourceScalar = { type: 'scalar', value: body + chomped, start, end, block: true };
+    scalar.keep = header === '|+';
+    return scalar;
+  }
+}
+
+function nothing(at: number): SourceScalar {
+  return { type: 'scalar', value: null, start: at, end: at };
+}
+
+function endOf({ value }: { value: SourceNode }): number {
+  return value.end;
+}
+
+/** What the core schema of YAML 1.2 makes of a plain scalar. */
+function coreValue(text: string): Json {
+  const first = text.charCodeAt(0);
+  if (first >= 65) {
+    // A letter, or what is no number.
+    if (!WORD_WITH_MEANING.test(text)) return text;
+    const [letter] = text.toLowerCase();
+    return letter === 't' ? true : letter === 'f' ? false : null;
+  }
+  if (INTEGER.test(text)) return Number.parseInt(text, 10);
+  if (DECIMAL.test(text)) return Number.parseFloat(text);
+  if (OTHER_NUMBER.test(text)) refuse();
+  return text;
+}

@@ -1,0 +1,56 @@
+import { readPlainBlock } from './block-reader.ts';
+import type { SourceNode } from './source-tree.ts';
+
+export interface ReadTree {
+  tree: SourceNode;
+  /** What the ranges of the tree count in: the text, or one of the same meaning that could be read. */
+  readable: string;
+}
+
+/** What needs the `yaml` package, which takes longer to load than most lists take to read. */
+export interface AnyYaml {
+  readYaml(text: string): ReadTree;
+  asBlockLines(
+    text: string,
+    node: SourceNode,
+    style: { wide: boolean; copy?: boolean; without?: ReadonlySet<string> },
+  ): string[];
+}
+
+/** Thrown where `yaml` is needed and not loaded: load it, and begin again. */
+export class YamlNeeded extends Error {}
+
+let loaded: AnyYaml | undefined;
+
+export function anyYaml(): AnyYaml {
+  if (!loaded) throw new YamlNeeded('the module any-yaml.ts must be loaded first');
+  return loaded;
+}
+
+export function provideYaml(yaml: AnyYaml): void {
+  loaded = yaml;
+}
+
+/**
+ * Reads one YAML document.
+ * @throws InputError with line, column and the line itself if the text is not one valid document.
+ */
+export function readTree(text: string): ReadTree {
+  const tree = readPlainBlock(text);
+  return tree ? { tree, readable: text } : anyYaml().readYaml(text);
+}
+
+/** Runs `work`, which must leave nothing behind when it fails, with `yaml` loaded only if it needs it. */
+export async function withYamlIfNeeded<T>(work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof YamlNeeded)) throw error;
+    await import('./any-yaml.ts');
+    return work();
+  }
+}
+
+export function yamlIsLoaded(): boolean {
+  return loaded !== undefined;
+}

@@ -1,0 +1,89 @@
+import type { KubernetesObject } from 'kpt-functions';
+import { Input } from './input.ts';
+import { InputError } from './input-error.ts';
+import { parseResourceList, parseStream } from './parse.ts';
+import { requireObject } from './require.ts';
+import { type Part, type ResourceList, textOf } from './resource-list.ts';
+import { resultLines } from './result.ts';
+import { isResourceList } from './stream.ts';
+import { TextDocument } from './text-document.ts';
+
+export interface KrmFunction {
+  name: string;
+  version: string;
+  /** What `--help` prints. */
+  usage: string;
+  /** Words of which an item must hold one to be read at all, such as an API group. */
+  reads: readonly string[];
+  /** Changes the list in place and reports what it did; an `error` makes the process fail. */
+  run(list: ResourceList): void;
+}
+
+export interface Outcome {
+  stdout: string;
+  stderr: string;
+  exitCode: 0 | 1;
+}
+
+export interface Options {
+  /** The input is a stream of YAML documents. */
+  stream?: boolean;
+  /** A functionConfig, as YAML, for input that carries none. */
+  config?: { text: string; file: string };
+}
+
+/**
+ * The whole function from text to text.
+ *
+ * A list is always written back, with its results, also beside an error: an empty output with exit code 0
+ * makes kpt delete the package (krm.md §0). A stream has no place for results, and what follows in the
+ * pipe may be `kubectl apply`: beside an error nothing of it is written.
+ *
+ * @param input UTF-8, if it is bytes
+ */
+export function transform(fn: KrmFunction, input: string | Uint8Array, options: Options = {}): Outcome {
+  const { stdout, ...rest } = transformInPieces(fn, input, options);
+  return { stdout: textOf(stdout), ...rest };
+}
+
+/** The same with the output in pieces, those of the input as its bytes. */
+export function transformInPieces(
+  fn: KrmFunction,
+  text: string | Uint8Array,
+  options: Options = {},
+): Omit<Outcome, 'stdout'> & { stdout: Part[] } {
+  try {
+    const config = options.config && parseConfig(options.config);
+    const input = new Input(text);
+    const stream = (options.stream || config !== undefined) && !isResourceList(input.latin1);
+    const list = stream ? parseStream(input, config, fn.reads) : parseResourceList(input, fn.reads);
+    if (!stream && config) giveConfig(list, config);
+    fn.run(list);
+    const written = list.parts();
+    const failed = list.results.some(({ severity }) => severity === 'error');
+    return {
+      stdout: stream && failed ? [] : written,
+      stderr: resultLines(list.results),
+      exitCode: failed ? 1 : 0,
+    };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { stdout: [], stderr: `error: ${error.message}\n`, exitCode: 1 };
+  }
+}
+
+function parseConfig({ text, file }: { text: string; file: string }): KubernetesObject {
+  try {
+    return requireObject(new TextDocument(text).value, 'a functionConfig');
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(`\`--config\` ${JSON.stringify(file)}: ${error.message}`);
+  }
+}
+
+function giveConfig(list: ResourceList, config: KubernetesObject): void {
+  if (list.functionConfig) {
+    throw new InputError('`--config` must not be given for a ResourceList that has a `functionConfig`');
+  }
+  list.functionConfig = config;
+}

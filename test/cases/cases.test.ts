@@ -1,0 +1,90 @@
+/**
+ * Each directory `<group>/<name>` is one run of the function:
+ *
+ * - `input.yaml`: standard input; a ResourceList as kpt or kustomize sends it
+ * - `args`: arguments, one a line; with it the built executable runs, in the directory of the case
+ * - `config.yaml`: for `--config`
+ * - `expected.diff`: how standard output differs from the input, without `results`
+ * - `expected.txt`: standard error, and the exit code
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { hardenSpark } from '../../functions/harden-spark/function.ts';
+import { transform } from '../../src/krm/index.ts';
+import { expectGoldenFiles, readableDiff } from '../golden.ts';
+import { harden } from '../real/tools.ts';
+import { expectSound, type Outcome, withoutResults } from './outcome.ts';
+
+const HERE = new URL('./', import.meta.url);
+const FILES = ['args', 'config.yaml', 'expected.diff', 'expected.txt', 'input.yaml'];
+
+describe('the function, case by case', () => {
+  const groups = directories(HERE);
+  const cases = groups.flatMap((group) => directories(new URL(`${group}/`, HERE)));
+
+  it('has cases', () => expect(cases).not.to.be.empty);
+
+  for (const group of groups) {
+    describe(group, () => {
+      for (const name of directories(new URL(`${group}/`, HERE))) {
+        it(name.replaceAll('-', ' '), () => runCase(new URL(`${group}/${name}/`, HERE)));
+      }
+    });
+  }
+});
+
+function directories(parent: URL): string[] {
+  const entries = readdirSync(parent, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+function runCase(directory: URL): void {
+  const unknown = readdirSync(directory).filter((name) => !FILES.includes(name));
+  expect(unknown, 'files that mean nothing in a case').to.be.empty;
+
+  const input = readFileSync(new URL('input.yaml', directory));
+  const args = readArgs(directory);
+  const run = (text: Buffer | string) => (args ? execute(directory, args, text) : transformed(text));
+  const stream = args?.some((arg) => arg.startsWith('--')) === true && !input.includes('kind: ResourceList');
+
+  const outcome = run(input);
+  expectGoldenFiles(directory, {
+    'expected.diff': shownOutput(input.toString(), outcome.stdout),
+    'expected.txt': `${outcome.stderr}exit ${outcome.exitCode}\n`,
+  });
+  expectSound(input.toString(), outcome, stream);
+  if (outcome.exitCode === 0) {
+    const output = withoutResults(outcome.stdout);
+    expect(withoutResults(run(output).stdout), 'a second run').to.equal(output);
+    expect(
+      withoutResults(run(outcome.stdout).stdout),
+      'a second run, with the results of the first',
+    ).to.equal(output);
+  }
+}
+
+function readArgs(directory: URL): string[] | undefined {
+  const file = new URL('args', directory);
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : undefined;
+}
+
+function transformed(text: Buffer | string): Outcome {
+  return transform(hardenSpark, text.toString());
+}
+
+function execute(directory: URL, args: readonly string[], input: Buffer | string): Outcome {
+  const { status, stdout, stderr } = spawnSync(harden, args, {
+    cwd: fileURLToPath(directory),
+    input,
+    encoding: 'utf8',
+  });
+  return { stdout, stderr, exitCode: status ?? -1 };
+}
+
+function shownOutput(input: string, stdout: string): string {
+  if (stdout === '') return 'stdout: nothing\n';
+  const output = withoutResults(stdout);
+  return output === input ? 'stdout: the input\n' : readableDiff(input, output);
+}

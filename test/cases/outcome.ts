@@ -1,0 +1,118 @@
+/**
+ * What must hold of every outcome of the function, whatever the input: by the KRM functions specification, and
+ * because kpt deletes the files of what an output lacks, and takes exit code 0 for success whatever the results say.
+ */
+import { Ajv } from 'ajv';
+import { expect } from 'chai';
+import { parse, parseAllDocuments } from 'yaml';
+
+export interface Outcome {
+  stdout: string;
+  stderr: string;
+  exitCode: number;
+}
+
+interface Result {
+  message: string;
+  severity: 'error' | 'warning' | 'info';
+  resourceRef?: { kind: string; name: string };
+  tags?: Record<string, string>;
+}
+
+const text = { type: 'string', minLength: 1 };
+
+/** `results` of a ResourceList; kustomize, cmd/config/docs/api-conventions/functions-spec.md. */
+const resultsSchema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['message', 'severity'],
+    additionalProperties: false,
+    // A field is one of an object.
+    dependencies: { field: ['resourceRef'] },
+    properties: {
+      message: text,
+      severity: { enum: ['error', 'warning', 'info'] },
+      resourceRef: {
+        type: 'object',
+        required: ['apiVersion', 'kind', 'name'],
+        additionalProperties: false,
+        properties: { apiVersion: text, kind: text, name: text, namespace: text },
+      },
+      field: {
+        type: 'object',
+        required: ['path'],
+        additionalProperties: false,
+        properties: { path: text, currentValue: {}, proposedValue: {} },
+      },
+      file: {
+        type: 'object',
+        required: ['path'],
+        additionalProperties: false,
+        properties: { path: text, index: { type: 'integer', minimum: 0 } },
+      },
+      tags: { type: 'object', additionalProperties: { type: 'string' } },
+    },
+  },
+};
+const ajv = new Ajv({ allErrors: true });
+const isResults = ajv.compile(resultsSchema);
+
+/** The output without its `results`, which stand at its end. */
+export function withoutResults(output: string): string {
+  return output.replace(/^results:[^\n]*\n(?:[ -][^\n]*\n?|\r?\n)*/m, '');
+}
+
+export function expectSound(input: string, { stdout, stderr, exitCode }: Outcome, stream: boolean): void {
+  expect(exitCode).to.be.oneOf([0, 1]);
+  expect(stderr, 'standard error').not.to.match(/^ {4}at /m);
+  if (exitCode === 0)
+    expect(stdout.trim(), 'an empty output with exit 0 deletes the package').not.to.equal('');
+  else expect(stderr, 'a failure that says why').to.match(/^error: /);
+  if (stream) {
+    if (exitCode === 0) for (const document of parseAllDocuments(stdout)) expect(document.errors).to.be.empty;
+    else expect(stdout, 'a stream may go on to kubectl apply').to.equal('');
+  } else if (stdout !== '') {
+    expectSoundList(input, stdout, stderr, exitCode);
+  }
+}
+
+function expectSoundList(input: string, stdout: string, stderr: string, exitCode: number): void {
+  const before = readList(input);
+  const after = readList(stdout);
+  expect(after.kind).to.equal('ResourceList');
+
+  const results: Result[] = after.results ?? [];
+  expect(isResults(results), `results: ${ajv.errorsText(isResults.errors)}`).to.equal(true);
+  expect(exitCode, 'exit code by the results').to.equal(
+    results.some(({ severity }) => severity === 'error') ? 1 : 0,
+  );
+  expectLines(stderr, results);
+
+  const count = (rule: string) =>
+    results.filter(({ severity, tags }) => severity === 'info' && tags?.rule === rule).length;
+  const expected = before.items.length + count('rbac/generated') - count('rbac/removed');
+  expect(after.items.length, 'items').to.equal(expected);
+}
+
+/** Every result is a line, and every line a result: errors, then warnings, then infos. */
+function expectLines(stderr: string, results: readonly Result[]): void {
+  const lines = stderr.split('\n').slice(0, -1);
+  const inOrder = ['error', 'warning', 'info'].flatMap((level) =>
+    results.filter(({ severity }) => severity === level),
+  );
+  expect(lines.length, 'lines of standard error').to.equal(inOrder.length);
+  inOrder.forEach(({ severity, message, resourceRef }, i) => {
+    const line = lines[i]!;
+    expect(line.startsWith(`${severity}: `), `${line}\nstarts with ${severity}`).to.equal(true);
+    expect(line).to.include(message);
+    if (resourceRef) {
+      expect(line).to.include(resourceRef.kind);
+      expect(line).to.include(resourceRef.name);
+    }
+  });
+}
+
+function readList(text: string): any {
+  return parse(text, { uniqueKeys: false, merge: true, maxAliasCount: -1, logLevel: 'silent' });
+}

@@ -1,0 +1,130 @@
+import { execFileSync, type SpawnSyncReturns } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { parse } from 'yaml';
+import { baseImage, harden, onPath, podmanEnvironment, requires, tool } from '../real/tools.ts';
+import { Example, patch } from './example.ts';
+import { podman } from './podman.ts';
+
+const image = 'localhost/harden-spark-argocd:test';
+const imageWithBash = 'localhost/harden-spark-argocd-base:test';
+
+requires('podman', 'base image', 'kustomize').describe(
+  'argocd-plugin, as the plugin server runs it',
+  function () {
+    this.timeout(120_000);
+    let example: Example;
+
+    before(() => {
+      buildImageWithBash();
+      example = new Example('examples/argocd-plugin');
+      copyFileSync(tool('kustomize'), join(example.path, 'kustomize'));
+      copyFileSync(harden, join(example.path, 'harden-spark'));
+      podman('build', '--layers=false', '--build-arg', `BASE=${imageWithBash}`, '--tag', image, example.path);
+      example.remove();
+    });
+
+    after(() => {
+      podman('image', 'rm', '--force', image, imageWithBash);
+    });
+
+    beforeEach(() => {
+      example = new Example('examples/argocd-plugin');
+    });
+
+    afterEach(() => example.remove());
+
+    it('renders the application', () => {
+      const { status, stdout, stderr } = generate();
+      expect(status, stderr).to.equal(0);
+      const plain = example.succeed(tool('kustomize'), ['build', 'app']).stdout;
+
+      example.expectGolden({
+        'build.diff': patch({ 'build.yaml': plain }, { 'build.yaml': stdout }),
+        'stderr.txt': stderr,
+      });
+    });
+
+    it('shows a mistake in the functionConfig in the first line, and gives Argo CD nothing to sync', () => {
+      example.edit('app/harden-spark.yaml', 'mode: Enforce', 'mode: enforced');
+      const { status, stdout, stderr } = generate();
+
+      expect(status).to.not.equal(0);
+      expect(stdout).to.equal('');
+      expect(stderr.split('\n')[0]).to.equal(
+        'error: HardenSpark harden-spark: `spec.readOnlyRootFilesystem.mode` must be "Detect", "Enforce", ' +
+          '"Prepare" or "Off", got "enforced"; did you mean "Enforce"? [function-config/bad-value]',
+      );
+    });
+
+    it('shows an error of kustomize in the first line, and gives Argo CD nothing to sync', () => {
+      example.edit('app/kustomization.yaml', '- dashboard.yaml', '- dashbord.yaml');
+      const { status, stdout, stderr } = generate();
+
+      expect(status).to.not.equal(0);
+      expect(stdout).to.equal('');
+      expect(stderr.split('\n')[0]).to.match(/^Error: .*dashbord\.yaml/);
+    });
+
+    it('is found by the file that the application has', () => {
+      const { fileName } = plugin().discover;
+      expect(example.files).to.have.property(`app/${fileName}`);
+    });
+
+    /** The command of plugin.yaml in the side container, in a folder with the files from Git. */
+    function generate(): SpawnSyncReturns<string> {
+      const { command, args } = plugin().generate;
+      const [program, ...options] = [...command, ...args] as [string, ...string[]];
+      const sideContainer = [
+        ...['--network=none', '--user=999', '--cap-drop=all', '--security-opt=no-new-privileges'],
+        // Without the second, podman makes /tmp and others writable.
+        ...['--read-only', '--read-only-tmpfs=false'],
+      ];
+      const folder = '/tmp/_cmp_server/files';
+      execFileSync('chmod', ['-R', 'a+rX', dirname(example.path)]);
+      return example.run(
+        tool('podman'),
+        [
+          ...[
+            'run',
+            '--rm',
+            ...sideContainer,
+            `--volume=${example.path}:${folder}`,
+            `--workdir=${folder}/app`,
+          ],
+          ...[`--entrypoint=${program}`, image, ...options],
+        ],
+        podmanEnvironment,
+      );
+    }
+
+    function plugin() {
+      return parse(example.read('plugin.yaml')).spec;
+    }
+  },
+);
+
+/** In place of the base image of the Dockerfile, which cannot be pulled everywhere: what it brings and is used. */
+function buildImageWithBash(): void {
+  const context = mkdtempSync(join(tmpdir(), 'harden-spark-bash-'));
+  try {
+    for (const name of ['bash', 'env']) {
+      const program = onPath(name)!;
+      const libraries = execFileSync('ldd', [program], { encoding: 'utf8' }).matchAll(/(\/\S+) \(0x/g);
+      for (const path of [program, ...[...libraries].map(([, library]) => library!)]) {
+        const target = join(context, 'files', path === program ? `/usr/bin/${name}` : path);
+        mkdirSync(dirname(target), { recursive: true });
+        cpSync(path, target, { dereference: true });
+      }
+    }
+    writeFileSync(
+      join(context, 'Dockerfile'),
+      `FROM ${baseImage}\nCOPY files /\nENV PATH=/usr/local/bin:/usr/bin\n`,
+    );
+    podman('build', '--layers=false', '--tag', imageWithBash, context);
+  } finally {
+    rmSync(context, { recursive: true });
+  }
+}

@@ -1,0 +1,222 @@
+/** The built executable as a process: pipes, exit codes, and readers and writers that are slow or gone. */
+import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { hardenSpark } from '../../functions/harden-spark/function.ts';
+import { transform } from '../../src/krm/index.ts';
+import { harden, root } from '../real/tools.ts';
+
+const HEAD = 'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n';
+
+function application(name: string): string {
+  return `- apiVersion: sparkoperator.k8s.io/v1beta2
+  kind: SparkApplication
+  metadata:
+    name: ${name}
+  spec:
+    mode: cluster
+    driver:
+      securityContext:
+        readOnlyRootFilesystem: true
+`;
+}
+
+const SMALL = HEAD + application('etl');
+/** Far more than the 64 KiB that a pipe holds. */
+const LARGE = HEAD + Array.from({ length: 300 }, (_, i) => application(`etl-${i}`)).join('');
+
+function run(input: string | Buffer, args: string[] = []): SpawnSyncReturns<string> {
+  return spawnSync(harden, args, { input, encoding: 'utf8', maxBuffer: 1 << 28 });
+}
+
+async function ended(child: ChildProcess): Promise<{ code: number | null; stderr: string }> {
+  let stderr = '';
+  child.stderr!.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const [code] = await once(child, 'close');
+  return { code, stderr };
+}
+
+describe('the process', function () {
+  this.timeout(60_000);
+
+  it('writes what `transform` says', () => {
+    const { stdout, stderr, status } = run(SMALL);
+    expect({ stdout, stderr, exitCode: status }).to.deep.equal(transform(hardenSpark, SMALL));
+  });
+
+  it('writes the whole of a large list to a reader that is slow', async () => {
+    const child = spawn(harden);
+    const end = ended(child);
+    child.stdin.end(LARGE);
+    const chunks: Buffer[] = [];
+    for await (const chunk of child.stdout) {
+      chunks.push(chunk);
+      if (chunks.length < 20) await sleep(10);
+    }
+    expect((await end).code).to.equal(0);
+    expect(Buffer.concat(chunks).toString()).to.equal(transform(hardenSpark, LARGE).stdout);
+  });
+
+  it('reads from a writer that is slow', async () => {
+    const child = spawn(harden);
+    const end = ended(child);
+    let stdout = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    for (const part of SMALL.match(/.{1,50}/gs)!) {
+      child.stdin.write(part);
+      await sleep(5);
+    }
+    child.stdin.end();
+    expect((await end).code).to.equal(0);
+    expect(stdout).to.equal(transform(hardenSpark, SMALL).stdout);
+  });
+
+  it('fails without a word about its insides when nobody reads the output', async () => {
+    const child = spawn(harden);
+    const end = ended(child);
+    child.stdout.destroy();
+    child.stdin.end(LARGE);
+    const { code, stderr } = await end;
+    expect(code).to.equal(1);
+    expect(stderr).not.to.match(/^ {4}at |EPIPE/m);
+  });
+
+  it('fails when nobody reads standard error either', async () => {
+    const child = spawn(harden);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    child.stdin.end(LARGE);
+    const [code] = await once(child, 'exit');
+    expect(code).to.equal(1);
+  });
+
+  it('waits where its pipes do not: another process has made them non-blocking', async () => {
+    // Node makes the pipes that it reads and writes non-blocking, for every process that shares them.
+    const meddler = 'process.stdin; process.stdout; console.error(process.pid); setTimeout(() => {}, 60_000)';
+    const script = 'exec 3<&0; "$1" -e "$2" <&3 & exec "$0"';
+    const child = spawn('sh', ['-c', script, harden, process.execPath, meddler]);
+    const exited = once(child, 'exit');
+    const [pid] = await once(child.stderr, 'data');
+    try {
+      child.stdin.write(LARGE.slice(0, 1000));
+      await sleep(300);
+      child.stdin.end(LARGE.slice(1000));
+      const { stdout } = transform(hardenSpark, LARGE);
+      let read = '';
+      for await (const chunk of child.stdout) {
+        read += chunk;
+        if (read.length >= stdout.length) break;
+        await sleep(5);
+      }
+      expect(read).to.equal(stdout);
+      expect((await exited)[0]).to.equal(0);
+    } finally {
+      process.kill(Number(pid));
+      child.kill();
+    }
+  });
+
+  it('reads a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'harden-spark-test-'));
+    try {
+      writeFileSync(join(folder, 'list.yaml'), LARGE);
+      const file = openSync(join(folder, 'list.yaml'), 'r');
+      const { stdout, status } = spawnSync(harden, {
+        stdio: [file, 'pipe', 'pipe'],
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+      });
+      closeSync(file);
+      expect(status).to.equal(0);
+      expect(stdout).to.equal(transform(hardenSpark, LARGE).stdout);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('takes a closed standard input for an empty one', () => {
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', '"$0" <&-', harden], { encoding: 'utf8' });
+    expect({ stdout, stderr, status }).to.deep.equal({
+      stdout: '',
+      stderr: 'error: the input must be a ResourceList, got nothing\n',
+      status: 1,
+    });
+  });
+
+  it('fails with one line when standard input cannot be read', () => {
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', '"$0" < .', harden], { encoding: 'utf8' });
+    expect(stdout).to.equal('');
+    expect(stderr).to.match(/^error: .*EISDIR.*\n$/);
+    expect(status).to.equal(1);
+  });
+
+  it('prints its version and nothing else', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const { stdout, stderr, status } = run('', ['--version']);
+    expect({ stdout, stderr, status }).to.deep.equal({ stdout: `${version}\n`, stderr: '', status: 0 });
+  });
+
+  for (const flag of ['--help', '-h']) {
+    it(`prints its usage for ${flag}, without waiting for input`, async () => {
+      const child = spawn(harden, [flag]);
+      let stdout = '';
+      child.stdout.on('data', (chunk) => {
+        stdout += chunk;
+      });
+      expect(await ended(child)).to.deep.equal({ code: 0, stderr: '' });
+      expect(stdout).to.equal(hardenSpark.usage);
+      for (const word of [
+        '--config',
+        '--stream',
+        '--version',
+        'functionConfig',
+        '/tmp',
+        'deletecollection',
+      ]) {
+        expect(stdout).to.include(word);
+      }
+    });
+  }
+
+  describe('with 10 MB of junk', () => {
+    const size = 10_000_000;
+    const junk: { [name: string]: { input: string | Buffer; message: RegExp } } = {
+      'in one line': { input: 'x'.repeat(size), message: /^error: the input must be a ResourceList, as kpt/ },
+      'in lines that name a ResourceList': {
+        input: 'a ResourceList, or so: they say: it is\n'.repeat(size / 40),
+        message: /^error: the input must be valid YAML: /,
+      },
+      'that is not text': {
+        input: Buffer.alloc(size, 0xff),
+        message: /^error: the input must be UTF-8 text\n/,
+      },
+      'of white space': { input: ' \n'.repeat(size / 2), message: /^error: .* got nothing\n/ },
+      'behind the start of a list': {
+        input: `${SMALL}    x: "${'z'.repeat(size)}`,
+        message: /^error: the input must be valid YAML: Missing closing/,
+      },
+      'in a comment': {
+        input: `${HEAD}#${'#'.repeat(size)}\n`,
+        message: /^error: `items` must be a list, got null\n$/,
+      },
+    };
+    for (const [name, { input, message }] of Object.entries(junk)) {
+      it(`${name} says so, in a few lines`, () => {
+        const { stdout, stderr, status } = run(input);
+        expect(status).to.equal(1);
+        expect(stdout).to.equal('');
+        expect(stderr).to.match(message);
+        expect(stderr.length, 'length of standard error').to.be.below(1000);
+        expect(stderr).not.to.match(/^ {4}at /m);
+      });
+    }
+  });
+});

@@ -1,0 +1,23 @@
+/**
+ * Runs the function on a list from standard input, in a process of its own, and prints what work it did.
+ * No clock: a count does not depend on the machine.
+ */
+import { readFileSync } from 'node:fs';
+import { hardenSpark } from '../../functions/harden-spark/function.ts';
+import { parseResourceList } from '../../src/krm/parse.ts';
+import { withYamlIfNeeded, yamlIsLoaded } from '../../src/krm/read-tree.ts';
+import { SliceItem } from '../../src/krm/slice-item.ts';
+
+const input = readFileSync(0);
+const report = await withYamlIfNeeded(() => {
+  const list = parseResourceList(input, hardenSpark.reads);
+  hardenSpark.run(list);
+  const parts = list.parts();
+  const read = list.items.filter((item) => item instanceof SliceItem && item.wasRead);
+  return {
+    read: read.map(({ position }) => position),
+    newCharacters: parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0),
+    pieces: parts.length,
+  };
+});
+console.log(JSON.stringify({ ...report, yamlLoaded: yamlIsLoaded() }));

@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect } from 'chai';
+
+interface Work {
+  read: number[];
+  newCharacters: number;
+  pieces: number;
+  yamlLoaded: boolean;
+}
+
+function workOn(items: string[], config = ''): Work {
+  const list = `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${items.join('')}${config}`;
+  const script = join(import.meta.dirname, 'work-report.ts');
+  const output = execFileSync(process.execPath, ['--import=tsx', script], { input: list, encoding: 'utf8' });
+  return JSON.parse(output);
+}
+
+const CONFIG_MAP = '- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: c\n  data:\n    a: b\n';
+const APPLICATION = `- apiVersion: sparkoperator.k8s.io/v1beta2
+  kind: SparkApplication
+  metadata:
+    name: pi
+    namespace: team-a
+  spec:
+    sparkVersion: 4.0.1
+    driver:
+      securityContext:
+        readOnlyRootFilesystem: true
+    executor:
+      cores: 1
+`;
+const FLOW = APPLICATION.replace('      cores: 1', '      labels: {a: b}');
+const many = (item: string, count: number) => Array.from({ length: count }, () => item);
+
+describe('the work that a list costs', function () {
+  this.timeout(60_000);
+
+  it('is to read the items of our kinds and the last one, whatever else is there', () => {
+    const { read } = workOn([...many(CONFIG_MAP, 50), APPLICATION, ...many(CONFIG_MAP, 50)]);
+    expect(read).to.deep.equal([51, 101]);
+  });
+
+  it('does not include loading `yaml` while everything that is read is plain', () => {
+    expect(workOn([APPLICATION, CONFIG_MAP]).yamlLoaded).to.equal(false);
+  });
+
+  it('includes loading `yaml` for an item in flow style', () => {
+    expect(workOn([FLOW, CONFIG_MAP]).yamlLoaded).to.equal(true);
+  });
+
+  it('does not include `yaml` for flow style in an item of no interest', () => {
+    const flow = '- {apiVersion: v1, kind: ConfigMap, metadata: {name: f}}\n';
+    expect(workOn([flow, APPLICATION, CONFIG_MAP]).yamlLoaded).to.equal(false);
+  });
+
+  it('is to write nothing new where nothing changes: the input goes out as it came, in one piece', () => {
+    const work = workOn(many(CONFIG_MAP, 100));
+    expect([work.newCharacters, work.pieces]).to.deep.equal([0, 1]);
+  });
+
+  it('is to write only the edited items anew, and the results', () => {
+    const alone = workOn([APPLICATION]);
+    const among = workOn([...many(CONFIG_MAP, 200), APPLICATION, ...many(CONFIG_MAP, 200)]);
+    expect(among.newCharacters).to.equal(alone.newCharacters);
+    expect(among.pieces).to.be.at.most(alone.pieces + 2);
+  });
+});
