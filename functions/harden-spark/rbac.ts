@@ -4,15 +4,17 @@
 import type { ResourceList } from '../../src/krm/index.ts';
 import { reportHooks } from './rbac/argo-cd.ts';
 import { assignAccounts, followRenamedAccounts } from './rbac/assigned-accounts.ts';
+import { readBindings } from './rbac/bindings.ts';
 import { reportDriversWithoutRole } from './rbac/drivers-without-role.ts';
-import { reportMovedObjects } from './rbac/moved-objects.ts';
+import { movedFromWanted, reportMovedObjects } from './rbac/moved-objects.ts';
 import { accountUsers, namespacesOf, readAccountUses } from './rbac/namespaces.ts';
+import { packagesOf } from './rbac/ownership.ts';
 import { reportMissingPermissions } from './rbac/permissions.ts';
-import { prune } from './rbac/prune.ts';
+import { prune, wantedIdentities } from './rbac/prune.ts';
 import { readRbacObjects } from './rbac/rbac-objects.ts';
 import { generateRoles } from './rbac/roles.ts';
 import { provideServiceAccounts, reportMissingAccounts } from './rbac/service-accounts.ts';
-import type { RbacStep } from './rbac/step.ts';
+import type { GenerationStep, RbacStep } from './rbac/step.ts';
 import type { WorkloadAccounts } from './rbac/workload-accounts.ts';
 import type { Settings } from './settings.ts';
 
@@ -30,7 +32,9 @@ export function generateRbac(
 ): void {
   const { rbac } = settings;
   if (rbac === undefined) return;
-  const step: RbacStep = { list, objects: readRbacObjects(list), settings, rbac };
+  const objects = readRbacObjects(list);
+  const packages = packagesOf(list, settings.origin);
+  const step: RbacStep = { list, objects, bindings: readBindings(objects), packages, settings, rbac };
 
   reportMovedObjects(step);
   const uses = readAccountUses(step, workloads);
@@ -48,10 +52,12 @@ export function generateRbac(
   for (const namespace of namespaces) reportDriversWithoutRole(step, namespace);
   for (const namespace of namespaces) reportHooks(step, namespace);
 
-  const users = accountUsers(uses);
+  const wanted = wantedIdentities(rbac, namespaces);
+  const moved = movedFromWanted(step, wanted);
+  const generation: GenerationStep = { ...step, users: accountUsers(uses), wanted, moved };
   for (const namespace of namespaces) {
-    provideServiceAccounts(step, namespace, users);
-    generateRoles(step, namespace, users);
+    provideServiceAccounts(generation, namespace);
+    generateRoles(generation, namespace);
   }
-  prune(step, namespaces, users);
+  prune(generation);
 }

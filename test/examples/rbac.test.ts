@@ -30,6 +30,37 @@ requires('kpt').describe('RBAC in kpt packages', function () {
     ]);
   });
 
+  it('two functionConfigs in one pipeline: a workload of the one is nothing to speak of for the other', () => {
+    folder = new Folder('two-configs', {
+      Kptfile: kptfile('platform.yaml', 'science.yaml'),
+      'platform.yaml': config('platform', 'etl', ['team-a', 'team-b']),
+      'science.yaml': config('science', 'ml', ['team-b']),
+      'etl.yaml': application('etl', 'team-a'),
+      'ml.yaml': application('ml', 'team-b').replace('serviceAccount: etl', 'serviceAccount: ml'),
+    });
+    folder.render();
+
+    expect(folder.render().replaceAll(/.*is not among the input.*\n/g, '')).to.equal('');
+  });
+
+  it('a ServiceAccount of the user replaces the one that was generated', () => {
+    folder = new Folder('own-account', {
+      Kptfile: kptfile('harden-spark.yaml'),
+      'harden-spark.yaml': config('harden-spark', 'etl', ['team-a']),
+    });
+    folder.edit('harden-spark.yaml', 'rbac:\n', 'rbac:\n    createServiceAccounts: true\n');
+    folder.render();
+    expect(folder.read('rbac/team-a.yaml')).to.include('kind: ServiceAccount\nmetadata');
+    folder.write(
+      'own.yaml',
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: etl\n  namespace: team-a\n',
+    );
+
+    expect(folder.render()).to.include('removes ServiceAccount "etl" in namespace "team-a"');
+    expect(folder.read('rbac/team-a.yaml')).to.not.include('kind: ServiceAccount\nmetadata');
+    expect(folder.files).to.include.keys('own.yaml');
+  });
+
   it('a namespace that leaves the functionConfig takes its file with it', () => {
     folder = new Folder('leaving', {
       Kptfile: kptfile('harden-spark.yaml'),
@@ -67,6 +98,34 @@ requires('kpt').describe('RBAC in kpt packages', function () {
       expect(patch(first, folder.files)).to.equal('');
     });
 
+    it('"kpt fn eval" of the outer one, which names no packages, does not remove it either', () => {
+      folder.render();
+      const first = folder.files;
+
+      const { status, printed } = folder.kpt(
+        ...['eval', '.', '--exec', 'harden-spark', '--fn-config', 'harden-spark.yaml'],
+      );
+
+      expect(status, printed).to.equal(0);
+      expect(results(printed)).to.include(
+        'This function generated Role "etl-driver" in namespace "team-b", and `spec.rbac` asks for it no more. ' +
+          'It was not removed, since it is in another package than the functionConfig.',
+      );
+      expect(patch(first, folder.files)).to.equal('');
+    });
+
+    it('"kpt fn eval" of the outer one removes what the outer one generated', () => {
+      folder.render();
+      folder.write('harden-spark.yaml', config('harden-spark', 'etl', []));
+
+      const { status, printed } = folder.kpt(
+        ...['eval', '.', '--exec', 'harden-spark', '--fn-config', 'harden-spark.yaml'],
+      );
+
+      expect(status, printed).to.equal(0);
+      expect(generated(folder.files)).to.deep.equal(roleAndBinding('team-b/etl-driver'));
+    });
+
     it('the outer one does not generate again what the inner one has', () => {
       folder.write('harden-spark.yaml', config('harden-spark', 'etl', ['team-a', 'team-b']));
       folder.render();
@@ -92,43 +151,109 @@ requires('kpt').describe('RBAC in kpt packages', function () {
     expect(patch(before, folder.files)).to.equal('');
   });
 
-  it('set-namespace behind the function: the next render says to run the function last', () => {
+  describe('set-namespace behind the function', () => {
     const setNamespace = `  - exec: 'sed "s/^    namespace: .*/    namespace: staging/"'\n`;
-    folder = new Folder('set-namespace', {
-      Kptfile: kptfile('harden-spark.yaml') + setNamespace,
-      'harden-spark.yaml': config('harden-spark', 'etl', ['team-a']),
-    });
-    folder.render();
-    const first = folder.files;
-    const said = folder.render();
+    const createAccounts = (text: string) => text.replace('rbac:\n', '$&    createServiceAccounts: true\n');
 
-    expect(said).to.include(
-      'Role "etl-driver" was generated for namespace "team-a", and is in namespace "staging" now. ' +
-        'Run this function last: in a kpt pipeline after `set-namespace`',
-    );
-    expect(patch(first, folder.files)).to.equal('');
+    it('the next render changes nothing, and says to run the function last', () => {
+      folder = new Folder('set-namespace', {
+        Kptfile: kptfile('harden-spark.yaml') + setNamespace,
+        'harden-spark.yaml': createAccounts(config('harden-spark', 'etl', ['team-a'])),
+      });
+      folder.render();
+      const first = folder.files;
+      const said = folder.render();
+
+      expect(said).to.include(
+        'Role "etl-driver" was generated for namespace "team-a", and is in namespace "staging" now. ' +
+          'Run this function last: in a kpt pipeline after `set-namespace`',
+      );
+      expect(said).to.not.include('[info]');
+      expect(patch(first, folder.files)).to.equal('');
+    });
+
+    it('two namespaces that it makes one: an error that names set-namespace', () => {
+      folder = new Folder('set-namespace', {
+        Kptfile: kptfile('harden-spark.yaml') + setNamespace,
+        'harden-spark.yaml': createAccounts(config('harden-spark', 'etl', ['team-a', 'team-b'])),
+      });
+      folder.render();
+      const first = folder.files;
+
+      const { status, printed } = folder.kpt('render', '--allow-exec');
+
+      expect(status).to.equal(1);
+      expect(results(printed)).to.include(
+        'The package has 2 objects of this function that are Role "etl-driver" in namespace "staging"; ' +
+          'there must be one. Most likely `set-namespace`',
+      );
+      expect(patch(first, folder.files)).to.equal('');
+    });
   });
 
-  it('selectors that hide Roles lead to duplicates: an error that names selectors, once they are seen', () => {
-    const selectors = '    selectors:\n    - kind: SparkApplication\n';
-    folder = new Folder('selectors', {
-      Kptfile: kptfile('harden-spark.yaml') + selectors,
-      'harden-spark.yaml': config('harden-spark', 'etl', ['team-a']),
-      'etl.yaml': application('etl', 'team-a'),
+  describe('selectors', () => {
+    const selectors = (...kinds: string[]) =>
+      `    selectors:\n${kinds.map((kind) => `    - kind: ${kind}\n`).join('')}`;
+    const hidden = selectors('SparkApplication');
+
+    beforeEach(() => {
+      folder = new Folder('selectors', {
+        Kptfile: kptfile('harden-spark.yaml'),
+        'harden-spark.yaml': config('harden-spark', 'etl', ['team-a']),
+        'etl.yaml': application('etl', 'team-a'),
+      });
     });
-    folder.render();
-    folder.render();
-    folder.edit('Kptfile', selectors, '');
-    const before = folder.files;
 
-    const { status, printed } = folder.kpt('render', '--allow-exec');
+    const expectRefused = (...command: string[]) => {
+      const before = folder.files;
+      const { status, printed } = folder.kpt(...command);
 
-    expect(status).to.equal(1);
-    expect(results(printed)).to.include(
-      'The package has 2 objects of this function that are Role "etl-driver" in namespace "team-a"; ' +
-        'there must be one. Most likely kpt `selectors` hid the first',
-    );
-    expect(patch(before, folder.files)).to.equal('');
+      expect(status).to.equal(1);
+      expect(results(printed)).to.include('[error]: kpt shows this function only what `selectors`');
+      expect(results(printed).split('[error]')).to.have.length(2);
+      expect(patch(before, folder.files)).to.equal('');
+    };
+
+    it('that hide Roles: an error instead of one more Role with each render', () => {
+      folder.write('Kptfile', kptfile('harden-spark.yaml') + hidden);
+      expectRefused('render', '--allow-exec');
+      folder.write('Kptfile', kptfile('harden-spark.yaml'));
+      folder.render();
+      folder.write('Kptfile', kptfile('harden-spark.yaml') + hidden);
+      expectRefused('render', '--allow-exec');
+    });
+
+    it('that choose nothing: an error too', () => {
+      folder.write('Kptfile', kptfile('harden-spark.yaml') + selectors('Nothing'));
+      expectRefused('render', '--allow-exec');
+    });
+
+    it('of "kpt fn eval": an error too', () => {
+      expectRefused(
+        ...['eval', '.', '--exec', 'harden-spark', '--fn-config', 'harden-spark.yaml'],
+        ...['--match-kind', 'SparkApplication'],
+      );
+    });
+
+    it('that let everything through: nothing to speak of', () => {
+      folder.render();
+      const before = folder.files;
+      const all = selectors('SparkApplication', 'Role', 'RoleBinding', 'ServiceAccount');
+      folder.write('Kptfile', kptfile('harden-spark.yaml') + all);
+
+      expect(folder.render()).to.not.match(/error|info/);
+      expect(patch({ ...before, Kptfile: '' }, { ...folder.files, Kptfile: '' })).to.equal('');
+    });
+
+    it('of a function in front of this one: nothing to speak of', () => {
+      folder.write(
+        'Kptfile',
+        kptfile('harden-spark.yaml').replace('mutators:\n', `$&  - exec: cat\n${hidden}`),
+      );
+      folder.render();
+
+      expect(generated(folder.files)).to.deep.equal(roleAndBinding('team-a/etl-driver'));
+    });
   });
 });
 

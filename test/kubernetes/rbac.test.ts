@@ -46,6 +46,7 @@ describe('missingRules', () => {
     [['get pods # mine'], ['get pods # mine,yours'], []],
     [['get pods # mine'], ['get pods # yours'], ['get pods # mine']],
     [['get pods # mine'], ['get pods'], []],
+    [['get pods # a,b'], ['get pods # a'], ['get pods # a,b']],
     [['get,list pods,services'], ['get pods'], ['list pods', 'get,list services']],
     [['get pods,services,configmaps'], ['get services'], ['get pods,configmaps']],
     [['get pods', 'get services'], [], ['get pods,services']],

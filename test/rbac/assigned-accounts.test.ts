@@ -17,7 +17,9 @@ describe('a driver without an account', () => {
       change: true,
       field: { path: 'spec.driver.serviceAccount', proposedValue: 'spark' },
     });
-    expect(result.of('rbac/account-assigned')[0]!.message).to.include('the only ServiceAccount');
+    expect(result.of('rbac/account-assigned')[0]!.message).to.equal(
+      'sets the ServiceAccount of the driver to "spark": the only one that `spec.rbac` lists for the namespace.',
+    );
     expect(result.of('rbac/default-account')).to.deep.equal([]);
   });
 

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import { stringify } from 'yaml';
 import { generateRbac } from '../../functions/harden-spark/rbac.ts';
 import {
   account,
   app,
+  type Config,
   InMemoryList,
   object,
   ours,
@@ -11,6 +13,8 @@ import {
   run,
   settings,
 } from './in-memory-list.ts';
+
+const PACKAGE = 'internal.config.kubernetes.io/package-path';
 
 /** `<namespace>/<name>` of every Role. */
 const roles = ({ all }: Run) =>
@@ -120,7 +124,9 @@ describe('a workload', () => {
       const result = run(app({ namespace: 'team-a', driver }), {});
       expect(roles(result)).to.deep.equal([]);
       expect(result.of('rbac/default-account')).to.have.length(1);
-      expect(result.of('rbac/default-account')[0]!.message).to.include('`spec.driver.serviceAccount`');
+      expect(result.of('rbac/default-account')[0]!.field).to.deep.equal({
+        path: 'spec.driver.serviceAccount',
+      });
     });
   }
 
@@ -169,12 +175,157 @@ describe('an object of ours that was generated for another namespace', () => {
     expect(run(others, { namespaces: ['team-a'] }).of('rbac/moved')).to.deep.equal([]);
   });
 
+  describe('that is still asked for', () => {
+    const SPARK = { namespaces: ['team-a'], serviceAccountNames: ['spark'] };
+    const ALL: Config = { ...SPARK, createServiceAccounts: true, executorServiceAccount: 'exec' };
+    /** What a run generates, moved by whatever comes behind it. */
+    const moved = (config: Config, namespace = 'team-x') => {
+      const { list } = run('', config);
+      for (const { object } of list.items as any[]) {
+        object.metadata.namespace = namespace;
+        for (const subject of object.subjects ?? []) subject.namespace = namespace;
+      }
+      return list.items.map(({ object }) => `---\n${stringify(object)}`).join('');
+    };
+
+    it('is found: not added again, not removed, and a warning', () => {
+      const { list, changes, warnings } = run(moved(ALL), ALL);
+      expect(list.items).to.have.length(4);
+      expect(changes).to.deep.equal([]);
+      expect(warnings).to.deep.equal(Array(4).fill('rbac/moved'));
+    });
+
+    it('is brought up to date where it sits, but for the subjects that were moved with it', () => {
+      const additionalRules = [{ apiGroups: ['batch'], resources: ['jobs'], verbs: ['get'] }];
+      const { get, all, of } = run(moved(ALL), { ...ALL, additionalRules, auditLabels: { a: 'b' } });
+      expect(get('Role').rules.at(-1)).to.deep.equal(additionalRules[0]);
+      expect(get('RoleBinding').subjects[0].namespace).to.equal('team-x');
+      for (const kind of ['Role', 'RoleBinding', 'ServiceAccount']) {
+        for (const { metadata } of all(kind)) {
+          expect(metadata.labels.a).to.equal('b');
+          expect(metadata.annotations['harden-spark/generated-for']).to.match(/^team-a\//);
+        }
+      }
+      expect(of('rbac/updated')).to.have.length(4);
+    });
+
+    it('is not a missing account', () => {
+      const { of } = run(moved(ALL), { ...ALL, createServiceAccounts: false });
+      expect(of('rbac/missing-account')).to.deep.equal([]);
+    });
+
+    it('serves the workloads that were moved with it', () => {
+      const { of } = run(app({ namespace: 'team-x', driver: 'spark' }) + moved(SPARK), SPARK);
+      expect(of('rbac/outside-namespaces')).to.deep.equal([]);
+    });
+
+    it('is removed where its place was taken', () => {
+      const mine = object(RBAC_V1, 'Role', 'spark-driver', 'team-a');
+      expect(run(moved(SPARK) + mine, SPARK).of('rbac/removed')).to.have.length(1);
+    });
+
+    it('does not count for more than one: its own new place comes first', () => {
+      const both = { ...SPARK, namespaces: ['team-a', 'team-x'] };
+      const { list, of } = run(moved(SPARK), both);
+      expect(roles(run(moved(SPARK), both))).to.deep.equal(['team-x/spark-driver', 'team-a/spark-driver']);
+      expect(of('rbac/updated')).to.have.length(2);
+      expect(list.items).to.have.length(4);
+    });
+
+    it('does not count from another package, nor with another owner', () => {
+      const text = moved(SPARK);
+      const elsewhere = text.replaceAll('annotations:\n', (line) => `${line}    ${PACKAGE}: /p/q\n`);
+      const nested = run(elsewhere, { ...SPARK, origin: { packagePath: '/p' } });
+      expect(roles(nested)).to.deep.equal(['team-x/spark-driver', 'team-a/spark-driver']);
+      const others = run(text.replaceAll('owner: harden-spark', 'owner: other'), SPARK);
+      expect(roles(others)).to.deep.equal(['team-x/spark-driver', 'team-a/spark-driver']);
+    });
+
+    it('is one error where two of a name meet in one namespace, and neither edited nor removed', () => {
+      const two = { ...SPARK, namespaces: ['team-a', 'team-b'] };
+      const { list, of, changes } = run(moved(two), { ...two, auditLabels: { a: 'b' } });
+      expect(of('rbac/duplicate').map(({ severity }) => severity)).to.deep.equal(['error', 'error']);
+      expect(of('rbac/duplicate')[0]!.message)
+        .to.include('Role "spark-driver" in namespace "team-x"')
+        .and.include('`set-namespace`');
+      expect(of('rbac/duplicate')[1]!.message).to.include('RoleBinding "spark-driver"');
+      expect(changes).to.deep.equal([]);
+      expect(list.items).to.have.length(4);
+    });
+
+    it('is none of two where nobody asks for the other any more: that one is removed', () => {
+      const { list, of, warnings } = run(moved({ ...SPARK, namespaces: ['team-b', 'team-a'] }), {
+        ...SPARK,
+        auditLabels: { a: 'b' },
+      });
+      expect(of('rbac/removed')).to.have.length(2);
+      expect(of('rbac/updated')).to.have.length(2);
+      expect(warnings).to.not.include('rbac/duplicate');
+      expect(
+        list.items.map(({ object }: any) => object.metadata.annotations['harden-spark/generated-for']),
+      ).to.deep.equal(['team-a/spark', 'team-a/spark']);
+    });
+
+    it('may be there for several overlays, each in a namespace of its own', () => {
+      const { changes, warnings } = run(moved(ALL) + moved(ALL, 'team-y'), ALL);
+      expect(changes).to.deep.equal([]);
+      expect(warnings).to.deep.equal(Array(8).fill('rbac/moved'));
+    });
+  });
+
   it('is recorded anew where it is wanted in its new namespace', () => {
     const config = { namespaces: ['team-x'], serviceAccountNames: ['spark'] };
     const first = run(role('team-x', 'team-a/spark'), config);
     expect(first.get('Role').metadata.annotations['harden-spark/generated-for']).to.equal('team-x/spark');
     expect(first.again(config).of('rbac/moved')).to.deep.equal([]);
   });
+});
+
+describe('a driver whose account nothing is generated for', () => {
+  const APP = app({ namespace: 'team-b', driver: 'etl' });
+  const binding = (subject: string, annotations = '{}', namespace = 'team-b') =>
+    object(RBAC_V1, 'RoleBinding', 'bound', namespace, annotations, `subjects: [${subject}]`);
+  const ETL = '{kind: ServiceAccount, name: etl, namespace: team-b}';
+  const OWN = '{harden-spark/owner: harden-spark, harden-spark/generated-for: team-b/etl}';
+  const NESTED = `${OWN.slice(0, -1)}, internal.config.kubernetes.io/package-path: /p/q}`;
+  const configs: [string, Config][] = [
+    ['rbac/outside-namespaces', { namespaces: ['team-a'], serviceAccountNames: ['spark'] }],
+    ['rbac/account-not-listed', { serviceAccountNames: ['spark'] }],
+    ['rbac/account-not-listed', { namespaces: ['team-b'], serviceAccountNames: ['spark'] }],
+  ];
+  for (const [rule, config] of configs) {
+    const given = `${rule}, ${config.namespaces ?? 'no namespaces'}`;
+
+    it(`is nothing to speak of where another binding of the namespace names the account (${given})`, () => {
+      for (const text of [
+        binding(ETL),
+        binding('{kind: ServiceAccount, name: etl}'),
+        binding('{kind: User, name: "system:serviceaccount:team-b:etl"}'),
+        binding(ETL, '{harden-spark/owner: science}'),
+      ]) {
+        expect(run(APP + text, config).of(rule), text).to.deep.equal([]);
+      }
+      const nested = run(APP + binding(ETL, NESTED), { ...config, origin: { packagePath: '/p' } });
+      expect(nested.of(rule)).to.deep.equal([]);
+    });
+
+    it(`is a warning with any other binding, and with one of ours that goes away (${given})`, () => {
+      for (const text of [
+        '',
+        binding(ETL, '{}', 'team-c'),
+        binding('{kind: ServiceAccount, name: etl, namespace: team-a}'),
+        binding('{kind: Group, name: "system:serviceaccounts:team-b"}'),
+        binding(ETL).replace('kind: RoleBinding', 'kind: ClusterRoleBinding'),
+        binding(ETL, OWN),
+      ]) {
+        expect(run(APP + text, config).of(rule), text).to.have.length(1);
+      }
+    });
+
+    it(`is nothing to speak of with one of ours and \`create: false\` (${given})`, () => {
+      expect(run(APP + binding(ETL, OWN), { ...config, create: false }).of(rule)).to.deep.equal([]);
+    });
+  }
 });
 
 describe('a large list', () => {

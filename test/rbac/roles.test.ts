@@ -101,7 +101,10 @@ describe('a Role of ours', () => {
     expect(get('Role').metadata.annotations).to.have.property('mine', 'kept');
     expect(get('Role').metadata.labels).to.have.property('a', 'b');
     expect(changes).to.deep.equal(['rbac/labelled', 'rbac/updated', 'rbac/generated']);
-    expect(of('rbac/updated')[0]!.message).to.include('`rules`').and.to.include('`metadata.labels`');
+    expect(of('rbac/updated')[0]!.field).to.deep.equal({ path: 'rules' });
+    expect(of('rbac/updated')[0]!.message).to.equal(
+      'brings Role "spark-driver" up to date, and `metadata.labels` too.',
+    );
   });
 
   for (const odd of ['', 'rules:', 'rules: all', 'rules: {}', 'rules: [null]', 'rules: [[]]', 'rules: 1']) {
@@ -122,7 +125,7 @@ describe('a Role of ours', () => {
     expect(root.all('Role')).to.have.length(1);
     expect(root.of('rbac/role-not-ours')[0]!.message).to.include('another package');
     expect(run(text, { ...SPARK, origin: { packagePath: '/pkg/sub' } }).get('Role').rules).to.have.length(3);
-    expect(run(text, SPARK).get('Role').rules).to.have.length(3);
+    expect(run(text, SPARK).get('Role').rules).to.deep.equal([]);
   });
 
   it('is left alone where the functionConfig has a package and it has none', () => {
@@ -130,17 +133,13 @@ describe('a Role of ours', () => {
     expect(get('Role').rules).to.deep.equal([]);
   });
 
-  it('is edited by position in each package, where the functionConfig has none', () => {
+  it('is edited by position in the outermost package, where the functionConfig says none', () => {
+    const at = (path: string) => `internal.config.kubernetes.io/package-path: ${path}`;
     const inPackage = (path: string) =>
-      object(
-        RBAC_V1,
-        'Role',
-        'spark-driver',
-        'team-a',
-        ours('team-a/spark', `internal.config.kubernetes.io/package-path: ${path}`),
-      );
-    const { all, warnings } = run(SPARK_ACCOUNT + inPackage('/a') + inPackage('/b'), SPARK);
-    expect(all('Role').map(({ rules }) => rules.length)).to.deep.equal([3, 3]);
+      object('kpt.dev/v1', 'Kptfile', 'pkg', '', `{${at(path)}}`) +
+      object(RBAC_V1, 'Role', 'spark-driver', 'team-a', ours('team-a/spark', at(path)), 'rules: []');
+    const { all, warnings } = run(SPARK_ACCOUNT + inPackage('/pkg/sub') + inPackage('/pkg'), SPARK);
+    expect(all('Role').map(({ rules }) => rules.length)).to.deep.equal([0, 3]);
     expect(warnings).to.deep.equal([]);
   });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { account, app, object, ours, run } from './in-memory-list.ts';
+import { account, app, type Config, object, ours, run } from './in-memory-list.ts';
 
 const SPARK = { namespaces: ['team-a'], serviceAccountNames: ['spark'] };
 const LABELS = { auditLabels: { 'cost-center': 'data' } };
@@ -111,6 +111,64 @@ describe('a ServiceAccount of ours', () => {
   it('that is there twice in one package is an error', () => {
     const { of } = run(account('spark', 'team-a', ours()) + account('spark', 'team-a', ours()), SPARK);
     expect(of('rbac/duplicate')).to.have.length(1);
+  });
+});
+
+describe('a ServiceAccount of ours beside one of the user', () => {
+  const MINE = account('spark', 'team-a', '{mine: kept}');
+  const OURS = account('spark', 'team-a', ours());
+  const MAKE = { ...SPARK, createServiceAccounts: true };
+
+  it('is removed, and the one of the user gets the labels', () => {
+    for (const text of [MINE + OURS, OURS + MINE]) {
+      const { all, of, warnings } = run(text, { ...MAKE, ...LABELS });
+      expect(all('ServiceAccount').map(({ metadata }) => metadata.annotations)).to.deep.equal([
+        { mine: 'kept' },
+      ]);
+      expect(all('ServiceAccount')[0].metadata.labels).to.deep.equal(LABELS.auditLabels);
+      expect(of('rbac/removed')).to.have.length(1);
+      expect(of('rbac/removed')[0]).to.include({ severity: 'info', change: true });
+      expect(of('rbac/updated')).to.deep.equal([]);
+      expect(warnings).to.deep.equal([]);
+    }
+  });
+
+  it('is removed although Pods run as it: they run as the other', () => {
+    const text = app({ namespace: 'team-a', driver: 'spark' }) + MINE + OURS;
+    expect(run(text, MAKE).all('ServiceAccount')).to.have.length(1);
+  });
+
+  it('stays, with a warning that there are two, where a condition of a removal does not hold', () => {
+    const kept: [string, Config, string][] = [
+      [OURS, { ...MAKE, prune: false }, '`spec.rbac.prune` is false'],
+      [OURS, { ...MAKE, origin: { kind: 'ConfigMap' } }, 'ConfigMap'],
+      [
+        account('spark', 'team-a', ours('team-a/spark', 'kustomize.config.k8s.io/id: "kind: Role"')),
+        MAKE,
+        'kustomization',
+      ],
+    ];
+    for (const [text, config, reason] of kept) {
+      const { all, of } = run(MINE + text, { ...config, ...LABELS });
+      expect(all('ServiceAccount')).to.have.length(2);
+      expect(of('rbac/not-removed')).to.have.length(1);
+      expect(of('rbac/not-removed')[0]!.message).to.include('twice').and.include(reason);
+      expect(of('rbac/updated')).to.have.length(1);
+    }
+  });
+
+  it('stays where the other one is in another package', () => {
+    const at = (path: string) => `internal.config.kubernetes.io/package-path: ${path}`;
+    const text =
+      account('spark', 'team-a', ours('team-a/spark', at('/p'))) +
+      account('spark', 'team-a', `{${at('/p/q')}}`);
+    const { all, warnings } = run(text, { ...MAKE, origin: { packagePath: '/p' } });
+    expect(all('ServiceAccount')).to.have.length(2);
+    expect(warnings).to.deep.equal([]);
+  });
+
+  it('stays with `create: false`', () => {
+    expect(run(MINE + OURS, { ...MAKE, create: false }).all('ServiceAccount')).to.have.length(2);
   });
 });
 

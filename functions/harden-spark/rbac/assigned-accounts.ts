@@ -2,13 +2,13 @@
 import { lostWith } from './cloud-identity.ts';
 import type { AccountUse, Namespace } from './namespaces.ts';
 import type { RbacStep } from './step.ts';
-import { type AccountField, DEFAULT_ACCOUNT, type WorkloadAccounts } from './workload-accounts.ts';
+import { DEFAULT_ACCOUNT, type WorkloadAccounts } from './workload-accounts.ts';
 
 /** Writes the current names of accounts that kustomize renamed into the workloads that use them. */
 export function followRenamedAccounts(step: RbacStep, namespace: Namespace): void {
   for (const { workload, driver, executor } of namespace.workloads) {
-    followRenamed(step, workload, workload.driver, driver);
-    followRenamed(step, workload, workload.executor, executor);
+    followRenamed(step, workload, 'driver', driver);
+    followRenamed(step, workload, 'executor', executor);
   }
 }
 
@@ -39,9 +39,10 @@ function onlyListed({ listed, accounts }: Namespace): string | undefined {
 function followRenamed(
   step: RbacStep,
   workload: WorkloadAccounts,
-  field: AccountField,
+  role: 'driver' | 'executor',
   current: string | undefined,
 ): void {
+  const field = workload[role];
   const { account: before, path } = field;
   if (current === undefined || current === before) return;
   field.assign(current);
@@ -50,7 +51,7 @@ function followRenamed(
       rule: 'rbac/account-renamed',
       severity: 'info',
       change: true,
-      message: `\`${path}\` was set to "${current}": kustomize renamed ServiceAccount "${before}", and does not follow its name into this kind.`,
+      message: `sets the ServiceAccount of the ${role} to "${current}": kustomize renamed "${before}", and does not follow its name into this kind.`,
       field: { path, currentValue: before, proposedValue: current },
     },
     workload.item,
@@ -72,7 +73,7 @@ function assign(
       {
         rule: 'rbac/account-not-assigned',
         severity: 'warning',
-        message: `\`${path}\` was not set to "${account}": the ${role} runs as ServiceAccount "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set \`${path}\` yourself.`,
+        message: `The ${role} was not given ServiceAccount "${account}": it runs as "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set the account yourself.`,
         field,
       },
       workload.item,
@@ -82,14 +83,14 @@ function assign(
   workload[role].assign(account);
   const why =
     role === 'driver'
-      ? 'the only ServiceAccount that `spec.rbac` lists for the namespace'
+      ? 'the only one that `spec.rbac` lists for the namespace'
       : 'so that executors, which make no API calls, do not hold the rights of the driver';
   step.list.report(
     {
       rule: 'rbac/account-assigned',
       severity: 'info',
       change: true,
-      message: `\`${path}\` was set to "${account}": ${why}.`,
+      message: `sets the ServiceAccount of the ${role} to "${account}": ${why}.`,
       field,
     },
     workload.item,

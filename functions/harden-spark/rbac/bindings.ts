@@ -4,7 +4,60 @@
  */
 import { RBAC_GROUP, subjectKey, subjectKeysOf } from '../../../src/kubernetes/rbac.ts';
 import { previousIdentities } from './kustomize-annotations.ts';
+import { generatedForNamespace, isOurs } from './ownership.ts';
 import type { RbacObject, RbacObjects } from './rbac-objects.ts';
+import type { RbacStep } from './step.ts';
+
+/** The bindings of a list, by the place where they count and the subject that they bind. */
+export type Bindings = ReadonlyMap<string, readonly RbacObject[]>;
+
+/** Where a ClusterRoleBinding counts. No namespace can be called that. */
+const EVERYWHERE = '*';
+
+export function readBindings(objects: RbacObjects): Bindings {
+  const bindings = new Map<string, RbacObject[]>();
+  for (const object of objects.all) {
+    if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') continue;
+    const place = object.kind === 'RoleBinding' ? object.namespace : EVERYWHERE;
+    for (const subject of subjectKeys(object)) {
+      const key = placedKey(place, subject);
+      const known = bindings.get(key);
+      if (known === undefined) bindings.set(key, [object]);
+      else known.push(object);
+    }
+  }
+  return bindings;
+}
+
+/** All bindings that give the account rights in its namespace, also as a member of a group. */
+export function bindingsOf(
+  { objects, bindings }: RbacStep,
+  namespace: string | undefined,
+  account: string,
+): RbacObject[] {
+  return accountKeys(objects, namespace, account).flatMap((subject) => [
+    ...(bindings.get(placedKey(namespace, subject)) ?? []),
+    ...(bindings.get(placedKey(EVERYWHERE, subject)) ?? []),
+  ]);
+}
+
+/**
+ * True if a RoleBinding of the namespace names the account: somebody takes care of its rights. One of ours
+ * counts only if it was moved there: for an account that is not asked for, any other goes away.
+ */
+export function isBoundByOthers(step: RbacStep, namespace: string | undefined, account: string): boolean {
+  return accountKeys(step.objects, namespace, account)
+    .filter((subject) => subject.startsWith('User '))
+    .flatMap((subject) => step.bindings.get(placedKey(namespace, subject)) ?? [])
+    .some(
+      (binding) =>
+        !step.rbac.create || !isOurs(step, binding) || generatedForNamespace(binding) !== namespace,
+    );
+}
+
+function placedKey(place: string | undefined, subject: string): string {
+  return `${place ?? ''}/${subject}`;
+}
 
 /** The keys of the subjects that an account is, and was under the names that kustomize changed. */
 export function accountKeys(objects: RbacObjects, namespace: string | undefined, account: string): string[] {

@@ -1,3 +1,4 @@
+import { isBoundByOthers } from './bindings.ts';
 import type { Namespace } from './namespaces.ts';
 import { inNamespace, quoted, type RbacStep } from './step.ts';
 import { DEFAULT_ACCOUNT } from './workload-accounts.ts';
@@ -16,17 +17,17 @@ export function reportDriversWithoutRole(
         {
           rule: 'rbac/default-account',
           severity: 'warning',
-          message: `The driver runs as ServiceAccount "default". No Role is generated for it, since every Pod of the namespace that names no account would get the same rights. Set \`${path}\`.`,
+          message: `The driver runs as ServiceAccount "default". No Role is generated for it, since every Pod of the namespace that names no account would get the same rights. Give the driver an account of its own.`,
           field: { path },
         },
         workload.item,
       );
-    } else if (listed) {
+    } else if (listed && !isBoundByOthers(step, name, driver)) {
       step.list.report(
         {
           rule: 'rbac/account-not-listed',
           severity: 'warning',
-          message: `The driver runs as ServiceAccount "${driver}", for which no Role is generated: \`spec.rbac\` lists ${quoted(accounts) || 'none'} ${inNamespace(name)}. List it, or change \`${path}\`.`,
+          message: `The driver runs as ServiceAccount "${driver}", for which no Role is generated: \`spec.rbac\` lists ${quoted(accounts) || 'none'} ${inNamespace(name)}. List it, or give the driver another account.`,
           field: { path, currentValue: driver },
         },
         workload.item,

@@ -1,9 +1,9 @@
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
 import { syncWave } from './argo-cd.ts';
-import type { AccountUsers, Namespace } from './namespaces.ts';
+import type { Namespace } from './namespaces.ts';
 import { MANAGED_BY, ownerAnnotations } from './ownership.ts';
 import { accountKey } from './rbac-objects.ts';
-import type { RbacStep } from './step.ts';
+import type { GenerationStep } from './step.ts';
 
 /** The file for the generated objects of a namespace, relative to the package. */
 export function rbacFile(namespace: Namespace): string {
@@ -12,11 +12,10 @@ export function rbacFile(namespace: Namespace): string {
 
 /** The metadata of what is generated for an account: our labels, the user's, and whose it is. */
 export function generatedMetadata(
-  step: RbacStep,
+  step: GenerationStep,
   namespace: Namespace,
   account: string,
   name: string,
-  users: AccountUsers,
 ): Required<Pick<Metadata, 'name' | 'labels' | 'annotations'>> & Metadata {
   const key = accountKey(namespace.name, account);
   return {
@@ -25,7 +24,7 @@ export function generatedMetadata(
     labels: { ...MANAGED_BY, ...step.settings.auditLabels, ...namespace.labels },
     annotations: {
       ...ownerAnnotations(step.settings.origin, namespace.name, account),
-      ...syncWave(users.get(key) ?? []),
+      ...syncWave(step.users.get(key) ?? []),
     },
   };
 }

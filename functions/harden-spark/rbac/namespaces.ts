@@ -1,6 +1,7 @@
 /** The namespaces that get RBAC, the accounts of each, and the workloads in it. */
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import { isDnsLabel, isDnsSubdomain } from '../../../src/kubernetes/names.ts';
+import { isBoundByOthers } from './bindings.ts';
 import { accountKey } from './rbac-objects.ts';
 import { currentName } from './renamed-accounts.ts';
 import { inNamespace, type RbacStep } from './step.ts';
@@ -47,7 +48,7 @@ export function readAccountUses(step: RbacStep, workloads: readonly WorkloadAcco
 /**
  * The namespaces of `spec.rbac.namespaces`; without it those of the workloads, in order of appearance,
  * where the workloads without a namespace are a group of their own. A workload that is in none of them
- * gets a warning.
+ * gets a warning, if nothing else binds its account.
  */
 export function namespacesOf(step: RbacStep, uses: readonly AccountUse[]): Namespace[] {
   const byNamespace = new Map<string | undefined, AccountUse[]>();
@@ -125,7 +126,7 @@ function driverAccounts(step: RbacStep, workloads: readonly AccountUse[]): strin
       {
         rule: 'rbac/invalid-account',
         severity: 'warning',
-        message: `\`${path}\` must be the name of a ServiceAccount, got "${use.driver}". No Role is generated for it.`,
+        message: `"${use.driver}" is not the name of a ServiceAccount. No Role is generated for it.`,
         field: { path, currentValue: use.driver },
       },
       use.workload.item,
@@ -145,7 +146,7 @@ function isUsableNamespace(
     {
       rule: 'rbac/invalid-namespace',
       severity: 'warning',
-      message: `\`metadata.namespace\` must be the name of a namespace, got "${name}". No Role is generated in it.`,
+      message: `"${name}" is not the name of a namespace. No Role is generated in it.`,
       field: { path: 'metadata.namespace', currentValue: name },
     },
     workloads[0]?.workload.item,
@@ -154,7 +155,8 @@ function isUsableNamespace(
 }
 
 function reportOutside(step: RbacStep, workloads: readonly AccountUse[]): void {
-  for (const { workload } of workloads) {
+  for (const { workload, driver = DEFAULT_ACCOUNT } of workloads) {
+    if (isBoundByOthers(step, workload.namespace, driver)) continue;
     const remedy =
       workload.namespace === undefined
         ? 'Run the function where the namespace is set: after `set-namespace`, or in the overlay with `namespace:`.'

@@ -1,6 +1,6 @@
 /** For `spec.rbac.create: false`: whether the RBAC in the list allows what drivers need. */
 import { describeRules, missingRules } from '../../../src/kubernetes/rbac.ts';
-import { accountKeys, subjectKeys } from './bindings.ts';
+import { bindingsOf } from './bindings.ts';
 import type { Namespace } from './namespaces.ts';
 import type { RbacObject, RbacObjects } from './rbac-objects.ts';
 import { driverRules } from './roles.ts';
@@ -8,16 +8,10 @@ import { inNamespace, type RbacStep } from './step.ts';
 
 /** Warns of accounts whose bindings allow less than a driver calls. */
 export function reportMissingPermissions(step: RbacStep, namespaces: readonly Namespace[]): void {
-  const bindings = bindingsBySubject(step.objects);
   const wanted = driverRules(step.rbac);
   for (const { name, accounts } of namespaces) {
     for (const account of accounts) {
-      const subjects = accountKeys(step.objects, name, account);
-      const bound = subjects.flatMap((subject) => [
-        ...(bindings.get(placedKey(name, subject)) ?? []),
-        ...(bindings.get(placedKey(EVERYWHERE, subject)) ?? []),
-      ]);
-      const granted = grantedRules(step.objects, bound);
+      const granted = grantedRules(step.objects, bindingsOf(step, name, account));
       const missing = granted === undefined ? [] : missingRules(wanted, granted);
       if (missing.length === 0) continue;
       step.list.report({
@@ -27,28 +21,6 @@ export function reportMissingPermissions(step: RbacStep, namespaces: readonly Na
       });
     }
   }
-}
-
-/** No namespace can be called that. */
-const EVERYWHERE = '*';
-
-function bindingsBySubject(objects: RbacObjects): Map<string, RbacObject[]> {
-  const bindings = new Map<string, RbacObject[]>();
-  for (const object of objects.all) {
-    if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') continue;
-    const place = object.kind === 'RoleBinding' ? object.namespace : EVERYWHERE;
-    for (const subject of subjectKeys(object)) {
-      const key = placedKey(place, subject);
-      const known = bindings.get(key);
-      if (known === undefined) bindings.set(key, [object]);
-      else known.push(object);
-    }
-  }
-  return bindings;
-}
-
-function placedKey(place: string | undefined, subject: string): string {
-  return `${place ?? ''}/${subject}`;
 }
 
 /** What the bindings allow; undefined if one refers to a role that is not in the list: nobody knows then. */

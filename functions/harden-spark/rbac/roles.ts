@@ -12,12 +12,13 @@ import {
 import { standardRules } from '../../../src/spark/driver-permissions.ts';
 import type { Rbac } from '../settings.ts';
 import { accountKeys, refersToItsRole, subjectKeys } from './bindings.ts';
-import { generatedMetadata, rbacFile } from './generated-metadata.ts';
-import { notOurs, oursToEdit, updateOurs } from './generated-objects.ts';
-import type { AccountUsers, Namespace } from './namespaces.ts';
+import { generatedMetadata } from './generated-metadata.ts';
+import { addObject, notOurs, oursToEdit, updateOurs } from './generated-objects.ts';
+import { findWanted } from './moved-objects.ts';
+import type { Namespace } from './namespaces.ts';
 import { whoseItIs } from './ownership.ts';
 import type { RbacObject } from './rbac-objects.ts';
-import { inNamespace, type RbacStep } from './step.ts';
+import type { GenerationStep, RbacStep } from './step.ts';
 
 /** What the Role and the RoleBinding of an account are both called, so that a roleRef never changes. */
 export function roleName(account: string, rbac: Rbac): string {
@@ -30,30 +31,22 @@ export function driverRules(rbac: Rbac): PolicyRule[] {
 }
 
 /** Generates, updates or checks the Role and RoleBinding of each account of one namespace. */
-export function generateRoles(step: RbacStep, namespace: Namespace, users: AccountUsers): void {
+export function generateRoles(step: GenerationStep, namespace: Namespace): void {
   const rules = driverRules(step.rbac);
   for (const account of namespace.accounts) {
     const name = roleName(account, step.rbac);
-    const metadata = generatedMetadata(step, namespace, account, name, users);
+    const metadata = generatedMetadata(step, namespace, account, name);
     provideRole(step, namespace, account, role(metadata, rules));
     provideRoleBinding(step, namespace, account, roleBinding(metadata, name, account));
   }
 }
 
-function provideRole(step: RbacStep, namespace: Namespace, account: string, wanted: Role): void {
+function provideRole(step: GenerationStep, namespace: Namespace, account: string, wanted: Role): void {
   const { name } = wanted.metadata;
-  const found = step.objects.find('Role', namespace.name, name);
+  const found = findWanted(step, 'Role', namespace.name, name);
   if (found.length === 0) {
-    const item = step.list.add(wanted, rbacFile(namespace));
-    step.list.report(
-      {
-        rule: 'rbac/generated',
-        severity: 'info',
-        change: true,
-        message: `Role "${name}" was added ${inNamespace(namespace.name)}: what drivers that run as ServiceAccount "${account}" ask of the API server, and no more.`,
-      },
-      item,
-    );
+    const why = `what drivers that run as ServiceAccount "${account}" ask of the API server, and no more`;
+    addObject(step, namespace, wanted, why);
     return;
   }
   for (const ours of oursToEdit(step, found))
@@ -69,7 +62,7 @@ function checkRules(step: RbacStep, other: RbacObject, wanted: readonly PolicyRu
     {
       rule: 'rbac/role-not-ours',
       severity: 'warning',
-      message: `Role "${other.name}" is left alone, since ${whoseItIs(other, step.settings.origin)}. It lacks: ${describeRules(missing)}. Add them, or choose another \`spec.rbac.nameSuffix\`.`,
+      message: `Role "${other.name}" is left alone, since ${whoseItIs(step, other)}. It lacks: ${describeRules(missing)}. Add them, or choose another \`spec.rbac.nameSuffix\`.`,
       field: { path: 'rules', proposedValue: missing },
     },
     other.item,
@@ -77,24 +70,16 @@ function checkRules(step: RbacStep, other: RbacObject, wanted: readonly PolicyRu
 }
 
 function provideRoleBinding(
-  step: RbacStep,
+  step: GenerationStep,
   namespace: Namespace,
   account: string,
   wanted: RoleBinding,
 ): void {
   const { name } = wanted.metadata;
-  const found = step.objects.find('RoleBinding', namespace.name, name);
+  const found = findWanted(step, 'RoleBinding', namespace.name, name);
   if (found.length === 0) {
-    const item = step.list.add(wanted, rbacFile(namespace));
-    step.list.report(
-      {
-        rule: 'rbac/generated',
-        severity: 'info',
-        change: true,
-        message: `RoleBinding "${name}" was added ${inNamespace(namespace.name)}: it gives Role "${name}" to ServiceAccount "${account}".`,
-      },
-      item,
-    );
+    const why = `it gives Role "${name}" to ServiceAccount "${account}"`;
+    addObject(step, namespace, wanted, why);
     return;
   }
   for (const ours of oursToEdit(step, found)) {
@@ -103,7 +88,9 @@ function provideRoleBinding(
       // No cluster can hold such a binding: there is nothing to delete first.
       updateOurs(step, ours, wanted.metadata, { roleRef: wanted.roleRef, subjects: wanted.subjects });
     } else if (refersToItsRole(ours)) {
-      updateOurs(step, ours, wanted.metadata, { subjects: wanted.subjects });
+      // Whatever moved the binding to another namespace moved its subjects with it.
+      const isMoved = ours.namespace !== namespace.name;
+      updateOurs(step, ours, wanted.metadata, isMoved ? {} : { subjects: wanted.subjects });
     } else {
       reportRoleRef(step, ours, wanted);
     }
@@ -121,7 +108,7 @@ function checkBinding(step: RbacStep, other: RbacObject, account: string): void 
     {
       rule: 'rbac/binding-not-ours',
       severity: 'warning',
-      message: `RoleBinding "${name}" is left alone, since ${whoseItIs(other, step.settings.origin)}. It does not bind ServiceAccount "${account}" to Role "${name}". Change it, or choose another \`spec.rbac.nameSuffix\`.`,
+      message: `RoleBinding "${name}" is left alone, since ${whoseItIs(step, other)}. It does not bind ServiceAccount "${account}" to Role "${name}". Change it, or choose another \`spec.rbac.nameSuffix\`.`,
     },
     other.item,
   );
@@ -138,7 +125,7 @@ function reportRoleRef(
     {
       rule: 'rbac/role-ref',
       severity: 'error',
-      message: `\`roleRef\` of RoleBinding "${name}" must be Role "${name}", and cannot be changed in a cluster. Run \`${command}\`, and delete the RoleBinding from its file: the next run generates it again.`,
+      message: `RoleBinding "${name}" must refer to Role "${name}", and no cluster lets that be changed. Run \`${command}\`, and delete the RoleBinding from its file: the next run generates it again.`,
       field: { path: 'roleRef', currentValue: object.roleRef, proposedValue: wanted.roleRef },
     },
     item,

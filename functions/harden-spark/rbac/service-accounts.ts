@@ -1,19 +1,21 @@
 /** The ServiceAccounts that Spark runs as: labelled where they are found, made on request where not. */
 import { setLabels } from '../../../src/kubernetes/labels.ts';
 import { serviceAccount } from '../../../src/kubernetes/rbac.ts';
-import { generatedMetadata, rbacFile } from './generated-metadata.ts';
-import { notOurs, oursToEdit, updateOurs } from './generated-objects.ts';
-import type { AccountUsers, Namespace } from './namespaces.ts';
+import { generatedMetadata } from './generated-metadata.ts';
+import { addObject, notOurs, oursToEdit, updateOurs } from './generated-objects.ts';
+import { findWanted } from './moved-objects.ts';
+import type { Namespace } from './namespaces.ts';
+import { removeSuperseded } from './prune.ts';
 import type { RbacObject } from './rbac-objects.ts';
-import { inNamespace, type RbacStep } from './step.ts';
+import { type GenerationStep, inNamespace, type RbacStep } from './step.ts';
 
 /** Labels or makes the ServiceAccounts of drivers, and the one of executors, in one namespace. */
-export function provideServiceAccounts(step: RbacStep, namespace: Namespace, users: AccountUsers): void {
-  for (const account of namespace.accounts) provide(step, namespace, account, users);
+export function provideServiceAccounts(step: GenerationStep, namespace: Namespace): void {
+  for (const account of namespace.accounts) provide(step, namespace, account);
   const { executorAccount } = namespace;
   if (executorAccount === undefined) return;
   if (namespace.accounts.includes(executorAccount)) reportSharedAccount(step, namespace, executorAccount);
-  else provide(step, namespace, executorAccount, users, { automountServiceAccountToken: false });
+  else provide(step, namespace, executorAccount, { automountServiceAccountToken: false });
 }
 
 /** Warns of accounts that are not in the list. */
@@ -24,35 +26,29 @@ export function reportMissingAccounts(step: RbacStep, { name, accounts, executor
 }
 
 function provide(
-  step: RbacStep,
+  step: GenerationStep,
   namespace: Namespace,
   account: string,
-  users: AccountUsers,
   /** `automountServiceAccountToken` of executors, which need no token; a driver's is left alone. */
   fields: { automountServiceAccountToken?: false } = {},
 ): void {
-  const found = step.objects.find('ServiceAccount', namespace.name, account);
-  const metadata = generatedMetadata(step, namespace, account, account, users);
+  const found = findWanted(step, 'ServiceAccount', namespace.name, account);
+  const metadata = generatedMetadata(step, namespace, account, account);
   if (found.length > 0) {
-    for (const ours of oursToEdit(step, found)) updateOurs(step, ours, metadata, fields);
-    for (const other of notOurs(step, found)) {
+    const others = notOurs(step, found);
+    const { packages } = step;
+    for (const ours of oursToEdit(step, found)) {
+      const isSuperseded = others.some(({ item }) => packages.packageOf(item) === packages.home);
+      if (isSuperseded && removeSuperseded(step, ours)) continue;
+      updateOurs(step, ours, metadata, fields);
+    }
+    for (const other of others) {
       label(step, other, namespace);
       if (fields.automountServiceAccountToken === false) checkToken(step, other);
     }
   } else if (step.rbac.createServiceAccounts) {
-    const item = step.list.add(
-      serviceAccount(metadata, fields.automountServiceAccountToken),
-      rbacFile(namespace),
-    );
-    step.list.report(
-      {
-        rule: 'rbac/generated',
-        severity: 'info',
-        change: true,
-        message: `ServiceAccount "${account}" was added ${inNamespace(namespace.name)}: \`spec.rbac.createServiceAccounts\` is true, and it was missing.`,
-      },
-      item,
-    );
+    const object = serviceAccount(metadata, fields.automountServiceAccountToken);
+    addObject(step, namespace, object, '`spec.rbac.createServiceAccounts` is true, and it is missing');
   } else {
     reportMissing(step, namespace.name, account);
   }
@@ -66,7 +62,7 @@ function label(step: RbacStep, { item, object, name }: RbacObject, namespace: Na
       rule: 'rbac/labelled',
       severity: 'info',
       change: true,
-      message: `ServiceAccount "${name}" got the labels of \`spec.auditLabels\` and of its namespace.`,
+      message: `gives ServiceAccount "${name}" the labels of \`spec.auditLabels\` and of its namespace.`,
       field: { path: 'metadata.labels', proposedValue: labels },
     },
     item,
@@ -79,7 +75,7 @@ function checkToken(step: RbacStep, { item, object, name }: RbacObject): void {
     {
       rule: 'rbac/executor-token',
       severity: 'warning',
-      message: `Executors make no API calls, but as ServiceAccount "${name}" they get a token. Set \`automountServiceAccountToken: false\`, if nothing else runs as this account.`,
+      message: `Executors make no API calls, but as ServiceAccount "${name}" they get a token. Set this field to \`false\`, if nothing else runs as this account.`,
       field: { path: 'automountServiceAccountToken', proposedValue: false },
     },
     item,
