@@ -23,7 +23,7 @@ export interface WritablePathRow {
   readonly condition?: { readonly text: string; readonly holds: (workload: Workload, role: Role) => boolean };
   /** The setting that decides its volume's size and medium; absent: `writablePaths` alone. */
   readonly setting?: 'tmp' | 'workDir' | 'ivy';
-  /** Needs no volume of its own below a place that is writable anyway. */
+  /** Below a place that is writable anyway it needs no volume: who writes there makes the directory. */
   readonly mayShare?: true;
   /** There can be several, so that volumes are called by their paths. */
   readonly severalPaths?: true;
@@ -110,8 +110,7 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
       holds: (_workload, role) => Boolean(role.javaProperty('java.io.tmpdir')?.value),
     },
     setting: 'tmp',
-    mayShare: true,
-    why: 'The JVM makes its temporary files there instead of in /tmp.',
+    why: 'The JVM makes its temporary files there instead of in /tmp, and does not make the directory.',
     source: 'java.io.tmpdir in the documentation of java.lang.System.getProperties.',
   },
   {
@@ -120,7 +119,6 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     where: `the directories in java options: ${OUTPUT_OPTIONS.map(({ example }) => example).join(', ')}`,
     paths: (_workload, role) => outputOptions(role),
     condition: { text: 'given', holds: (_workload, role) => outputOptions(role).length > 0 },
-    mayShare: true,
     severalPaths: true,
     why: 'Logs of the garbage collector, heap dumps, crash reports, recordings, native libraries. The JVM does not start if it cannot open its log.',
     source: 'The man page of java; the documentation of each library.',

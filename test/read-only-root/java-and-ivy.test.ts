@@ -137,8 +137,8 @@ describe('read-only root: java.io.tmpdir', () => {
       ['/jvm'],
     ],
     ['envVars', '{}', 'envVars: {JAVA_TOOL_OPTIONS: -Djava.io.tmpdir=/jvm}', ['/jvm']],
-    ['below /tmp', '{}', 'javaOptions: -Djava.io.tmpdir=/tmp/jvm', []],
-    ['in the working directory', '{}', 'javaOptions: -Djava.io.tmpdir=./jvm', []],
+    ['below /tmp', '{}', 'javaOptions: -Djava.io.tmpdir=/tmp/jvm', ['/tmp/jvm']],
+    ['in the working directory', '{}', 'javaOptions: -Djava.io.tmpdir=./jvm', ['/opt/spark/work-dir/jvm']],
     [
       'below a mount of the user',
       'volumes: [{name: j, emptyDir: {}}]',
@@ -181,11 +181,11 @@ describe('read-only root: java.io.tmpdir', () => {
     });
   }
 
-  it("the user's directory below a path that the user made writable: no volume more", () => {
+  it("the user's directory below a path that the user made writable: one of its own, for nobody makes it", () => {
     const { spec } = harden(`driver: {${READ_ONLY}, javaOptions: -Djava.io.tmpdir=/opt/app/tmp}`, {
       writablePaths: [{ path: '/opt/app' }],
     });
-    expect(mounts(spec.driver)).to.have.length(3);
+    expect(mounts(spec.driver)).to.include('/opt/app/tmp = harden-spark-java-tmp');
   });
 });
 

@@ -301,7 +301,7 @@ describe('read-only root: where a volume must not be', () => {
       '',
       [],
     ],
-    ['a heap dump, which the JVM writes', '{}', `javaOptions: -XX:HeapDumpPath=${WORK_DIR}/dump`, []],
+    ['a heap dump, which the JVM writes', '{}', `javaOptions: -XX:HeapDumpPath=${WORK_DIR}/dump.hprof`, []],
     ['a temporary directory', '{}', `env: [{name: TMPDIR, value: ${WORK_DIR}/tmp}]`, []],
     [
       'a path on the node',
@@ -496,7 +496,7 @@ describe('read-only root: where a volume must not be', () => {
         `{${BAKED}}`,
         'javaOptions: -Djava.io.tmpdir=jvm',
         {},
-        [TMP, OTHER_WORK_DIR],
+        [TMP, OTHER_WORK_DIR, `${OTHER_WORK_DIR}/jvm`],
         [MOVED],
       ],
     ];

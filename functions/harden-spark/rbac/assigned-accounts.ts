@@ -18,7 +18,10 @@ export function followRenamedAccounts(step: RbacStep, namespace: Namespace): voi
  */
 export function assignAccounts(step: RbacStep, namespace: Namespace): void {
   const driverAccount = step.rbac.assignServiceAccount === 'IfUnset' ? onlyListed(namespace) : undefined;
-  const { executorAccount } = namespace;
+  // An account that drivers have too would take no rights away.
+  const executorAccount = namespace.accounts.includes(namespace.executorAccount ?? '')
+    ? undefined
+    : namespace.executorAccount;
   for (const use of namespace.workloads) {
     const today = use.driver ?? DEFAULT_ACCOUNT;
     if (use.driver === undefined && driverAccount !== undefined) {

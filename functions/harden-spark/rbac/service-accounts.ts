@@ -94,6 +94,6 @@ function reportSharedAccount(step: RbacStep, namespace: Namespace, account: stri
   step.list.report({
     rule: 'rbac/executor-account',
     severity: 'warning',
-    message: `\`spec.rbac.executorServiceAccount\` "${account}" is an account of drivers too ${inNamespace(namespace.name)}, so executors hold the rights of a driver. Choose another account for one of them.`,
+    message: `\`spec.rbac.executorServiceAccount\` "${account}" is an account of drivers too ${inNamespace(namespace.name)}, so no executor was given it: it would hold the rights of a driver. Choose another account for one of them.`,
   });
 }

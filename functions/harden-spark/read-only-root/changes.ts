@@ -18,12 +18,16 @@ export class Changes {
   }
 
   private get clauses(): string[] {
+    // From fields to a Pod template, say.
+    const moved = this.mounts.filter((path) => this.unmounts.includes(path));
+    const stays = (path: string) => !moved.includes(path);
     return [
-      clause('mounts', this.mounts),
+      clause('mounts', this.mounts.filter(stays)),
+      clause('moves the mounts of', moved),
       clause('sets', this.sets),
       clause('no longer sets', this.unsets),
       clause('updates the volume at', this.updates),
-      clause('no longer mounts', this.unmounts),
+      clause('no longer mounts', this.unmounts.filter(stays)),
       clause('drops the volume', this.drops),
     ].filter((text) => text !== '');
   }

@@ -74,7 +74,7 @@ function planIn(
     mounts.some((mount) => isAtOrBelow(path, mount.path)) || nearest(others, path)?.readOnly === false;
 
   for (const place of places) {
-    if (place.mayShare && isWritable(place.path)) continue;
+    if ((place.mayShare || NAMED_BY_POD.test(place.path)) && isWritable(place.path)) continue;
     const mounted = nearest(others, place.path);
     if (mounted) {
       if (mounted.readOnly) findings.push(readOnlyMount(role, place, mounted));
@@ -161,8 +161,11 @@ function readOnlyMount(role: Role, { path }: WritablePlace, mounted: MountPoint)
   );
 }
 
+/** A variable, or a pattern: the path is known only when the Pod starts. */
+const NAMED_BY_POD = /[$~{}*]/;
+
 function unknownPath(role: Role, { path }: WritablePlace): Finding | undefined {
-  if (!/[$~{}*]/.test(path)) return undefined;
+  if (!NAMED_BY_POD.test(path)) return undefined;
   return finding(
     'unknown-path',
     `The ${role.name} must be able to write to "${path}", whose name is known only when the Pod starts. Mount a volume above it.`,
