@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import '../src/krm/any-yaml.ts';
 import { cutStream } from '../src/krm/cut.ts';
 import { isObject } from '../src/krm/json.ts';
 import { TextDocument } from '../src/krm/text-document.ts';
