@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { buildGoPrograms, goPeer, measureProgram } from '../test/bench/programs.ts';
 import { baseImage, cache, onPath, podmanEnvironment, root } from '../test/real/tools.ts';
 
 interface Supply {
@@ -105,10 +106,17 @@ const kustomize: Supply = {
   },
 };
 
+const benchmark: Supply = {
+  what: 'Go programs of the benchmark',
+  why: 'a function on the kyaml framework to stand beside ours, and what measures both',
+  isThere: () => existsSync(goPeer) && existsSync(measureProgram),
+  bring: buildGoPrograms,
+};
+
 needed(['podman', 'runc'], 'apt-get update && apt-get install -y podman runc');
 needed(['go'], 'see https://go.dev/doc/install');
 // What takes a second goes first, so that its errors are seen before the long compilation.
-for (const supply of [localBaseImage, sparkOperator, kustomize]) {
+for (const supply of [localBaseImage, sparkOperator, benchmark, kustomize]) {
   const isThere = supply.isThere();
   console.log(`setup: ${supply.what}: ${isThere ? 'there already' : supply.why}`);
   if (!isThere) supply.bring();
