@@ -20,7 +20,12 @@ export function measureEngines(
   sizes: readonly (readonly [size: number, rounds: number])[],
 ): EngineCost[] {
   const costs = engines.map(({ name }) => ({ engine: name, empty: 0, sizes: new Map<number, number>() }));
-  const each = (rounds: number, input: string, script: string, note: (cost: EngineCost, cpu: number) => void) => {
+  const each = (
+    rounds: number,
+    input: string,
+    script: string,
+    note: (cost: EngineCost, cpu: number) => void,
+  ) => {
     const contestants: Contestant[] = engines.map(({ name, command, environment }) => ({
       name,
       command: [...command, script],

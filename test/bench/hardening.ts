@@ -22,7 +22,12 @@ export function measureHardening(folder: string, size: number, rounds: number, s
   writeResourceList(input, size, style);
   const annotates = (output: string) => expect(output, 'bench.example.com/seen:', sparkApplicationsOf(size));
   const contestants: Contestant[] = [
-    { name: 'harden-spark', command: [process.execPath, ours], input, check: (output) => isHardened(output, size) },
+    {
+      name: 'harden-spark',
+      command: [process.execPath, ours],
+      input,
+      check: (output) => isHardened(output, size),
+    },
     { name: 'Go', command: [goPeer], input, check: annotates },
     { name: 'SDK', command: [process.execPath, sdkPeer], input, check: annotates },
     { name: 'empty', command: [process.execPath, emptyScript], input: '/dev/null' },

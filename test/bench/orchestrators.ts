@@ -45,7 +45,18 @@ export function measureOrchestrators(folder: string, size: number, rounds: numbe
     ]);
     const config = join(at('render-ours'), 'harden-spark.yaml');
     compare('kpt fn eval --exec -o stdout', 'eval', undefined, (key) => [
-      ...[kpt, 'fn', 'eval', at('render-ours'), '--exec', programs[key], '--fn-config', config, '-o', 'stdout'],
+      ...[
+        kpt,
+        'fn',
+        'eval',
+        at('render-ours'),
+        '--exec',
+        programs[key],
+        '--fn-config',
+        config,
+        '-o',
+        'stdout',
+      ],
     ]);
   }
 
@@ -64,7 +75,11 @@ export function measureOrchestrators(folder: string, size: number, rounds: numbe
 type Of = (key: (typeof FUNCTIONS)[number]) => string[];
 
 function mustHold(output: string, key: (typeof FUNCTIONS)[number]): void {
-  const mark = { cat: 'kind: SparkApplication', ours: 'readOnlyRootFilesystem: true', go: 'bench.example.com/seen' };
+  const mark = {
+    cat: 'kind: SparkApplication',
+    ours: 'readOnlyRootFilesystem: true',
+    go: 'bench.example.com/seen',
+  };
   if (!output.includes(mark[key])) throw new Error(`a run with ${key} left no ${JSON.stringify(mark[key])}`);
 }
 
