@@ -15,7 +15,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { buildGoPrograms, goPeer, measureProgram } from '../test/bench/programs.ts';
 import { baseImage, cache, onPath, podmanEnvironment, root } from '../test/real/tools.ts';
 import { hasPythonPackages, installPythonPackages, installSpark } from '../test/spark-real/install.ts';
 import { isInstalled } from '../test/spark-real/spark-home.ts';
@@ -109,7 +108,6 @@ const kustomize: Supply = {
   },
 };
 
-<<<<<<< HEAD
 const spark: Supply[] = VERSIONS.filter(({ inCi }) => inCi).map(({ spark, python }) => ({
   what: `Spark ${spark}`,
   why: 'what the function is there for; 400 MB of Python package, and pandas and Arrow for it',
@@ -121,14 +119,6 @@ const spark: Supply[] = VERSIONS.filter(({ inCi }) => inCi).map(({ spark, python
     installPythonPackages(python);
   },
 }));
-=======
-const benchmark: Supply = {
-  what: 'Go programs of the benchmark',
-  why: 'a function on the kyaml framework to stand beside ours, and what measures both',
-  isThere: () => existsSync(goPeer) && existsSync(measureProgram),
-  bring: buildGoPrograms,
-};
->>>>>>> issue-7
 
 needed(['podman', 'runc'], 'apt-get update && apt-get install -y podman runc');
 needed(['bwrap', 'strace'], 'apt-get update && apt-get install -y bubblewrap strace');
@@ -136,11 +126,7 @@ needed(['javac'], 'apt-get update && apt-get install -y openjdk-17-jdk-headless'
 needed(['python3'], 'apt-get update && apt-get install -y python3 python3-pip');
 needed(['go'], 'see https://go.dev/doc/install');
 // What takes a second goes first, so that its errors are seen before the long compilation.
-<<<<<<< HEAD
 for (const supply of [localBaseImage, sparkOperator, ...spark, kustomize]) {
-=======
-for (const supply of [localBaseImage, sparkOperator, benchmark, kustomize]) {
->>>>>>> issue-7
   const isThere = supply.isThere();
   console.log(`setup: ${supply.what}: ${isThere ? 'there already' : supply.why}`);
   if (!isThere) supply.bring();
