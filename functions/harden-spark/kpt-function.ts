@@ -2,8 +2,8 @@
  * The function for programs built on the `kpt-functions` SDK: give `hardenSparkFunction` to its `run`, or
  * call it on `Configs` beside other functions.
  *
- * `Configs` keeps one object a name, drops what is equal in name, and forgets comments and order
- * (krm.md §6): where the text matters, run the executable.
+ * `Configs` keeps one object a name, drops what is equal in name, and forgets comments and order:
+ * where the text matters, run the executable.
  */
 import { Configs, type KptFunc, type KubernetesObject, kubernetesKey, type Result } from 'kpt-functions';
 import type { Result as KrmResult } from '../../src/krm/index.ts';

@@ -54,7 +54,7 @@ export abstract class ResourceList {
 
   /**
    * Appends an object. kpt writes it to the file `path` of the package, behind what that file holds.
-   * (kpt refuses two objects of one path and index, krm.md §0.)
+   * (kpt refuses two objects of one path and index.)
    */
   add(object: KubernetesObject, path: string): Item {
     if (this.carriesPaths) {
