@@ -27,6 +27,7 @@ const BARE_PATH = /(?<![\w.\-~$})\]/*])\/[^\s,;:|&<>(){}=#?'"`]*/g;
  * inside lists, options and class paths. Paths in other file systems (`s3a://`, `hdfs://`) are not local.
  */
 export function localPathsIn(text: string): string[] {
+  if (!text.includes('/')) return [];
   const local: string[] = [];
   const bare = text.replace(URI, (_uri, scheme: string, path: string | undefined) => {
     if (path && /^(local|file)$/i.test(scheme)) local.push(normalise(path));
