@@ -1,7 +1,7 @@
 /**
  * Runs real Spark under a read-only root and writes docs/compatibility.md:
- * `npm run test:spark [-- WORD…]`, where a WORD is a version, a job, a column, `all` (versions) or `write` (run nothing, write the
- * table of what ran before). Without a version: those of CI.
+ * `npm run test:spark [-- WORD…]`, where a WORD is a version, a job, a column, `all` (versions), `missing` (only what
+ * did not run yet with this function) or `write` (run nothing, write the table). Without a version: those of CI.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,6 +25,7 @@ for (const word of words) {
     ...allJobs.map(({ name }) => name),
     ...allColumns,
     'all',
+    'missing',
     'write',
   ];
   if (known.includes(word)) continue;
@@ -47,8 +48,11 @@ const cells: Cell[] = [];
 for (const { spark: version } of versions) {
   for (const job of jobs) {
     if (!runsOn(job, version)) continue;
-    for (const column of columnsOf(job))
-      if (columns.includes(column)) cells.push({ version, job: job.name, column });
+    for (const column of columnsOf(job)) {
+      const cell = { version, job: job.name, column };
+      if (!columns.includes(column) || (words.includes('missing') && readResult(cell))) continue;
+      cells.push(cell);
+    }
   }
 }
 

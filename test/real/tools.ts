@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { VERSIONS } from '../spark-real/versions.ts';
 
 export const root = join(import.meta.dirname, '../..');
 
@@ -47,7 +48,7 @@ export const tools = {
     find: () => present('/usr/lib/jvm/java-17-openjdk-amd64/bin/javac'),
     from: 'apt-get install openjdk-17-jdk-headless',
   },
-  Spark: { find: () => present(join(cache, 'spark/4.0.0')), from: 'npm run setup' },
+  Spark: { find: findSpark, from: 'npm run setup' },
   'spark-operator': { find: () => present(join(cache, 'spark-operator')), from: 'npm run setup' },
 } satisfies Record<string, Tool>;
 
@@ -128,6 +129,12 @@ function executable(path: string): string | undefined {
 
 function present(path: string): string | undefined {
   return existsSync(path) ? path : undefined;
+}
+
+/** All versions that CI runs. */
+function findSpark(): string | undefined {
+  const folder = join(cache, 'spark');
+  return VERSIONS.every(({ spark, inCi }) => !inCi || existsSync(join(folder, spark))) ? folder : undefined;
 }
 
 function findBaseImage(): string | undefined {

@@ -4,11 +4,12 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { apiServer, artifacts, firstAddress } from './addresses.ts';
 import { serveArtifacts } from './artifact-server.ts';
 import type { Cell } from './cells.ts';
 import { Cluster } from './cluster.ts';
 import { prepare } from './columns.ts';
-import { apiServer, deploy, firstAddress } from './deployment.ts';
+import { deploy } from './deployment.ts';
 import { buildImage } from './image.ts';
 import { readJob } from './job.ts';
 import type { Outcome } from './outcome.ts';
@@ -39,11 +40,11 @@ async function run({ version, job: name, column, keepReadOnly }: Cell, folder: s
     folder,
     logs,
     trace: column === 'harden-spark',
-    hosts: [`${firstAddress} ${deployment.service}`, '127.0.0.1 artifacts.jobs.svc'],
+    hosts: [`${firstAddress} ${deployment.service}`, artifacts.host],
   });
   try {
     await cluster.api.listen(apiServer.port);
-    await serveArtifacts(image.app, 8080);
+    await serveArtifacts(image.app, artifacts.port);
     cluster.admit = (pod) => mutate(pod, workload);
     for (const [name, data] of deployment.configMaps) cluster.api.configMaps.set(name, data);
     writeFileSync(join(logs, 'workload.json'), JSON.stringify(workload, null, 2));

@@ -27,20 +27,9 @@ export async function runCell(cell: Cell): Promise<Outcome> {
   mkdirSync(runs, { recursive: true });
   const folder = mkdtempSync(join(runs, 'cell-'));
   const program = join(import.meta.dirname, 'cell.ts');
-  const namespaces = [
-    '--dev-bind',
-    '/',
-    '/',
-    '--proc',
-    '/proc',
-    '--unshare-net',
-    '--unshare-pid',
-    '--unshare-ipc',
-  ];
   const command = [process.execPath, '--import=tsx', program, JSON.stringify(cell), folder];
   try {
-    const options = [...namespaces, '--cap-add', 'ALL', '--die-with-parent'];
-    const child = spawn('nice', ['bwrap', ...options, '--', ...command], {
+    const child = spawn('nice', ['bwrap', ...namespaces.split(' '), '--', ...command], {
       cwd: root,
       // What tools of the rig leave there goes with the cell.
       env: { ...process.env, TMPDIR: folder },
@@ -56,3 +45,6 @@ export async function runCell(cell: Cell): Promise<Outcome> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const namespaces =
+  '--dev-bind / / --proc /proc --unshare-net --unshare-pid --unshare-ipc --cap-add ALL --die-with-parent';

@@ -27,7 +27,7 @@ export interface RunningPod {
   readonly pod: Pod;
   readonly role: string;
   readonly log: string;
-  readonly process: ChildProcess;
+  readonly child: ChildProcess;
   readonly use: PeakUse;
   readonly trace?: string;
   /** Its exit code. */
@@ -57,18 +57,6 @@ export class Cluster {
     this.sampling = setInterval(() => this.sample(), 250);
   }
 
-  /** Spark makes the ConfigMaps of a Pod after it: a kubelet waits for them. */
-  private async startWhenReady(pod: Pod): Promise<void> {
-    const configMaps = (pod.spec.volumes ?? [])
-      .map(({ configMap }) => configMap?.name)
-      .filter((name) => name !== undefined);
-    do {
-      await sleep(50);
-      if (!this.api.pods.has(pod.metadata.name)) return;
-    } while (!configMaps.every((name) => this.api.configMaps.has(name)));
-    this.start(pod);
-  }
-
   /** Runs a Pod, which the API server knows from then on. */
   start(pod: Pod): RunningPod {
     const name = pod.metadata.name;
@@ -84,7 +72,7 @@ export class Cluster {
     const log = join(logs, `${name}.log`);
     const traceFile = trace && role !== 'client' ? join(podFolder, 'trace/writes') : undefined;
     if (traceFile) mkdirSync(join(podFolder, 'trace'));
-    const process = startContainer({
+    const child = startContainer({
       pod,
       container,
       env: environment(pod, ip),
@@ -97,14 +85,14 @@ export class Cluster {
       trace: traceFile,
     });
     const ended = new Promise<number>((done) => {
-      process.on('error', () => done(128));
-      process.on('exit', (code) => done(code ?? 137));
+      child.on('error', () => done(128));
+      child.on('exit', (code) => done(code ?? 137));
     });
     const running = {
       pod,
       role,
       log,
-      process,
+      child,
       use: new PeakUse(mounts),
       trace: traceFile,
       ended,
@@ -130,19 +118,31 @@ export class Cluster {
 
   async close(): Promise<void> {
     clearInterval(this.sampling);
-    for (const { process } of this.running) process.kill('SIGKILL');
+    for (const { child } of this.running) child.kill('SIGKILL');
     await Promise.all(this.running.map(({ ended }) => ended));
+  }
+
+  /** Spark makes the ConfigMaps of a Pod after it: a kubelet waits for them. */
+  private async startWhenReady(pod: Pod): Promise<void> {
+    const configMaps = (pod.spec.volumes ?? [])
+      .map(({ configMap }) => configMap?.name)
+      .filter((name) => name !== undefined);
+    do {
+      await sleep(50);
+      if (!this.api.pods.has(pod.metadata.name)) return;
+    } while (!configMaps.every((name) => this.api.configMaps.has(name)));
+    this.start(pod);
   }
 
   private stop(name: string): void {
     const found = this.running.find(({ pod }) => pod.metadata.name === name);
     if (!found) return;
     found.deleted = true;
-    found.process.kill('SIGKILL');
+    found.child.kill('SIGKILL');
   }
 
   private sample(): void {
-    for (const { process, use } of this.running) if (process.exitCode === null) use.sample();
+    for (const { child, use } of this.running) if (child.exitCode === null) use.sample();
   }
 }
 

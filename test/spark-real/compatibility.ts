@@ -23,18 +23,18 @@ without capabilities, with a root file system that is read-only because the Pod 
 cluster, asks a small API server for its executor, and that runs in a sandbox of its own. Volumes, mounts, environment,
 conf and Java options are those of the workload. Each job runs three times:`,
     columns.map((column) => `- **${column}**: ${COLUMNS[column]}.`).join('\n'),
-    `\`runs\` means: exit code 0, and the job printed the line that says that its work was done. Where harden-spark knows that a
-person must decide, the table says what it reports. *Refused writes* counts the places outside of the volumes that something tried to write to and
-could not (each system call is traced), also if the job ran all the same. *not run*: nobody ran it yet; *–*: this version
-does not have it.`,
-    '```sh\nnpm run test:spark                  # the versions and jobs of every CI run\nnpm run test:spark -- all           # all versions: an hour\nnpm run test:spark -- 4.3.0 spark-pi # one version, one job\n```',
+    `*Runs* means: exit code 0, and the job printed the line that says that its work was done. *Refused writes* are the places
+outside of the volumes that something tried to write to in the harden-spark column, where each system call is traced,
+also if the job ran all the same. *not run*: nobody ran it yet; *–*: this version, or this kind of workload, does not
+have it.`,
+    '```sh\nnpm run test:spark                    # the versions of every CI run\nnpm run test:spark -- all             # all versions: hours\nnpm run test:spark -- all missing     # what has not run yet with this function\nnpm run test:spark -- 4.3.0 spark-pi  # one version, one job\n```',
     '## The jobs',
     table(
       ['job', 'what it is', 'what it shows'],
       jobs.map(({ name, title, shows }) => [name, title, shows]),
     ),
     '## At a glance',
-    `bare / recipe / harden-spark`,
+    'Each cell: bare / recipe / harden-spark. ✓ runs, ✗ fails, *reported*: fails, and harden-spark says so beforehand.',
     table(
       ['job', ...shown],
       jobs.map((job) => [
@@ -47,9 +47,10 @@ does not have it.`,
       ]),
     ),
     '## How full the volumes were',
-    `At the fullest, in any version, with harden-spark; in kB on disk. \`scratch\` is Spark's own volume for shuffles and spills.
-Jobs here are small: what grows with the data is only scratch space, and what is given to the job (jars, files, archives,
-packages) lies in the working directory once, in \`/tmp\` once while it is fetched, and packages in Ivy's volume.`,
+    `At the fullest, in any version, with harden-spark; space on disk, looked at four times a second. *Scratch* is Spark's own
+volume for shuffles and spills. The data here is small, and only scratch space grows with it. What is given to a job
+(jars, files, archives, packages) lies in the working directory of both roles and in their scratch space, archives also
+in \`/tmp\` while they are unpacked; Ivy keeps each package twice.`,
     peakTable(versions, jobs, results),
     ...shown.flatMap((version) => [
       `## Spark ${version}`,
@@ -94,7 +95,7 @@ function verdict(job: Job, version: string, column: Column, results: Results): s
   const outcome = results(version, job.name, column);
   if (!outcome) return 'not run';
   if (outcome.passed) return 'runs';
-  const reason = code(outcome.reason ?? '');
+  const reason = code(readable(outcome.reason ?? ''));
   return outcome.findings.length > 0 ? `reported: ${outcome.findings[0]} (${reason})` : `fails: ${reason}`;
 }
 
@@ -106,28 +107,40 @@ function refused({ refused }: Outcome): string {
 }
 
 function peakTable(versions: readonly string[], jobs: readonly Job[], results: Results): string {
-  const peaks = new Map<string, Map<string, number>>();
-  const mounts = new Set<string>();
-  for (const { name } of jobs) {
-    const ofJob = new Map<string, number>();
-    peaks.set(name, ofJob);
+  const rows = jobs.map(({ name }) => {
+    const peaks = new Map<string, Map<string, number>>();
     for (const version of versions) {
-      for (const [mount, bytes] of Object.entries(results(version, name, 'harden-spark')?.peaks ?? {})) {
-        const shown = mount.replace(/\/var\/data\/spark-.*/, 'scratch');
-        mounts.add(shown);
-        ofJob.set(shown, Math.max(ofJob.get(shown) ?? 0, bytes));
+      const outcome = results(version, name, 'harden-spark');
+      for (const [mount, bytes] of Object.entries(outcome?.peaks ?? {})) {
+        const [, role, path] = /^(\S+) (.*)$/.exec(mount) as unknown as [string, string, string];
+        const ofRole = peaks.get(role) ?? new Map<string, number>();
+        peaks.set(role, ofRole);
+        const shown = path.startsWith('/var/data/spark-') ? 'scratch' : `\`${path}\``;
+        ofRole.set(shown, Math.max(ofRole.get(shown) ?? 0, bytes));
       }
     }
-  }
-  const order = [...mounts].sort();
-  return table(
-    ['job', ...order],
-    jobs.map(({ name }) => [name, ...order.map((mount) => kilobytes(peaks.get(name)!.get(mount)))]),
-  );
+    const roles = [...peaks].map(([role, ofRole]) => {
+      const mounts = [...ofRole].sort().map(([path, bytes]) => `${path} ${size(bytes)}`);
+      return `${role}: ${mounts.join(', ')}`;
+    });
+    return [name, roles[0] ?? 'not run', roles[1] ?? ''];
+  });
+  return table(['job', 'driver, server or master', 'executor or worker'], rows);
 }
 
-function kilobytes(bytes: number | undefined): string {
-  return bytes === undefined ? '' : String(Math.ceil(bytes / 1024));
+function size(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  if (bytes >= 1e6) return `${Math.round(bytes / 1e6)} MB`;
+  return bytes === 0 ? '0' : `${Math.ceil(bytes / 1e3)} kB`;
+}
+
+/** Without what differs from run to run, and without how Java introduces it. */
+function readable(reason: string): string {
+  return reason
+    .replace(/(Exception in thread "main" |Caused by: |ERROR \w+: )+/, '')
+    .replace(/\w{3} \w{3} \d\d [\d:]{8} \w+ \d{4} Thread\[[^\]]*\] /, '')
+    .replace(/\/_temporary\/.*/, '')
+    .replace(/\b(java|org)(\.\w+)+\.(?=\w+(Exception|Error))/g, '');
 }
 
 function code(text: string): string {

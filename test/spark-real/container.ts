@@ -44,37 +44,28 @@ export function startContainer(spec: ContainerSpec): ChildProcess {
   const root = makeRoot(spec);
   const readOnly = container.securityContext?.readOnlyRootFilesystem === true;
 
-  const options = [
-    '--bind',
-    root,
-    '/',
-    '--proc',
-    '/proc',
-    '--dev',
-    '/dev',
-    '--perms',
-    '1777',
-    '--tmpfs',
-    '/dev/shm',
-  ];
+  const options = ['--bind', root, '/', ...words('--proc /proc --dev /dev --perms 1777 --tmpfs /dev/shm')];
   for (const [source, path] of readOnlyParts(image, python)) options.push('--ro-bind', source, path);
   options.push('--ro-bind', file(folder, 'hosts', spec.hosts.join('\n')), '/etc/hosts');
-  for (const { path, source, writable } of mounts)
+  for (const { path, source, writable } of mounts) {
     options.push(writable ? '--bind' : '--ro-bind', source, path);
+  }
 
   let command = [...(container.command ?? ['/opt/entrypoint.sh']), ...(container.args ?? [])];
-  const user = ['--reuid', String(sparkUser), '--regid', String(sparkUser), '--clear-groups'];
-  command = ['setpriv', ...user, '--inh-caps=-all', '--bounding-set=-all', '--no-new-privs', ...command];
+  const user = `--reuid ${sparkUser} --regid ${sparkUser} --clear-groups`;
+  const rights = '--inh-caps=-all --bounding-set=-all --no-new-privs';
+  command = ['setpriv', ...words(user), ...words(rights), ...command];
   if (spec.trace) {
     // Made by root and for root: not one more place that Spark could write to.
     options.push('--bind', dirname(spec.trace), traceFolder);
     command = traced(join(traceFolder, 'writes'), command);
   }
   if (readOnly) options.push('--remount-ro', '/');
-  options.push('--unshare-pid', '--unshare-ipc', '--unshare-uts', '--hostname', pod.metadata.name);
-  options.push('--die-with-parent', '--chdir', container.workingDir ?? workDir, '--clearenv');
-  for (const [name, value] of Object.entries({ ...imageEnv(python), ...env }))
+  options.push(...words('--unshare-pid --unshare-ipc --unshare-uts --die-with-parent --clearenv'));
+  options.push('--hostname', pod.metadata.name, '--chdir', container.workingDir ?? workDir);
+  for (const [name, value] of Object.entries({ ...imageEnv(python), ...env })) {
     options.push('--setenv', name, value);
+  }
 
   const log = openSync(spec.log, 'a');
   try {
@@ -82,6 +73,10 @@ export function startContainer(spec: ContainerSpec): ChildProcess {
   } finally {
     closeSync(log);
   }
+}
+
+function words(text: string): string[] {
+  return text.split(' ');
 }
 
 const traceFolder = '/.trace';
@@ -96,7 +91,7 @@ function imageEnv(python: Python): Record<string, string> {
     HOME: '/nonexistent',
     ...(python.path && { PYTHONPATH: python.path }),
     // Not in the official image: halves what starting a JVM costs.
-    JAVA_TOOL_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto',
+    JAVA_TOOL_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC',
   };
 }
 
@@ -136,7 +131,10 @@ function makeRoot({ folder, image, mounts, python }: ContainerSpec): string {
     else directory(path);
   }
   for (const path of ['/proc', '/dev', '/home', '/run']) directory(path);
-  for (const { path, source } of mounts) statSync(source).isDirectory() ? directory(path) : file(root, path);
+  for (const { path, source } of mounts) {
+    if (statSync(source).isDirectory()) directory(path);
+    else file(root, path);
+  }
   for (const path of ['/tmp', '/var/tmp']) directory(path, 0o1777);
   directory(traceFolder, 0o700);
   for (const link of ['bin', 'sbin', 'lib', 'lib64']) symlinkSync(`usr/${link}`, join(root, link));

@@ -6,7 +6,7 @@ import { deploySparkConnect } from './spark-connect.ts';
 
 /** What an operator makes of a workload. Executors are not part of it: Spark makes them. */
 export interface Deployment {
-  /** In the order of their start; the first has the address `firstAddress`. */
+  /** In the order of their start; the first has the first address. */
   readonly pods: readonly Pod[];
   /** The Pod whose success is that of the job. */
   readonly main: string;
@@ -14,11 +14,6 @@ export interface Deployment {
   /** The name of the Service before the first Pod. */
   readonly service: string;
 }
-
-export const firstAddress = '127.44.0.1';
-
-/** Where Pods find the API server. */
-export const apiServer = { port: 6443, url: 'http://127.0.0.1:6443' };
 
 export function deploy(job: Job, workload: Workload): Deployment {
   switch (`${workload.apiVersion.split('/')[0]} ${workload.kind}`) {

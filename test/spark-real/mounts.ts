@@ -75,17 +75,21 @@ export class PeakUse {
   }
 }
 
-/** Without what is in a mount of its own. */
+/** Without what is in a mount of its own. Files come and go meanwhile; what is gone is not in use. */
 function bytesBelow(path: string, others: ReadonlySet<string>): number {
   let bytes = 0;
-  try {
-    for (const entry of readdirSync(path, { withFileTypes: true })) {
-      const child = join(path, entry.name);
-      if (entry.isDirectory()) bytes += others.has(child) ? 0 : bytesBelow(child, others);
-      bytes += lstatSync(child).blocks * 512;
-    }
-  } catch {
-    // Removed meanwhile: not in use.
+  for (const entry of existing(() => readdirSync(path, { withFileTypes: true })) ?? []) {
+    const child = join(path, entry.name);
+    bytes += (existing(() => lstatSync(child))?.blocks ?? 0) * 512;
+    if (entry.isDirectory() && !others.has(child)) bytes += bytesBelow(child, others);
   }
   return bytes;
+}
+
+function existing<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

@@ -20,7 +20,9 @@ export function findPython(version: string): Python | undefined {
   const versions = join(process.env.PYENV_ROOT ?? join(homedir(), '.pyenv'), 'versions');
   const found = existsSync(versions) && readdirSync(versions).find((name) => name.startsWith(`${version}.`));
   if (!found) return undefined;
-  return { version, programs: '/opt/python/bin', parts: [[join(versions, found), '/opt/python']] };
+  // At the path that it was built for, where it looks for its libraries.
+  const prefix = join(versions, found);
+  return { version, programs: join(prefix, 'bin'), parts: [[prefix, prefix]] };
 }
 
 /** The same with pandas, Arrow and what Spark Connect's client needs, which only some jobs ask for. */

@@ -1,4 +1,5 @@
-import { apiServer, type Deployment } from './deployment.ts';
+import { apiServer } from './addresses.ts';
+import type { Deployment } from './deployment.ts';
 import type { Workload } from './job.ts';
 import { type Pod, podFrom, sparkContainer, type Volume, type VolumeMount } from './pod.ts';
 

@@ -1,5 +1,5 @@
+import { apiServer } from './addresses.ts';
 import type { Deployment } from './deployment.ts';
-import { apiServer } from './deployment.ts';
 import type { Workload } from './job.ts';
 import { type Pod, podFrom, sparkContainer } from './pod.ts';
 
