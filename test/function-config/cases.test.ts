@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parse, stringify } from 'yaml';
 import { readFunctionConfig } from '../../functions/harden-spark/function-config.ts';
-import { expectGolden } from './golden.ts';
+import { expectGolden } from '../golden.ts';
 
 const CASES = new URL('cases/', import.meta.url);
 

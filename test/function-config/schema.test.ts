@@ -11,8 +11,8 @@ import { hardenSparkCodec } from '../../functions/harden-spark/config-codec.ts';
 import { readFunctionConfig } from '../../functions/harden-spark/function-config.ts';
 import { generatedFiles, jsonSchema } from '../../functions/harden-spark/schema.ts';
 import { decode } from '../../src/krm/codec.ts';
+import { expectGolden } from '../golden.ts';
 import { changedDocument, validDocument } from './generate.ts';
-import { expectGolden } from './golden.ts';
 
 const RUNS = 600;
 
