@@ -1,7 +1,7 @@
 import { COLUMNS, type Column, columnsOf } from './columns.ts';
 import { type Job, runsOn } from './job.ts';
 import type { Outcome } from './outcome.ts';
-import { isHarmless } from './refused-writes.ts';
+import { HARMLESS, harmless } from './refused-writes.ts';
 
 /** What came of a cell, or undefined where it did not run. */
 export type Results = (version: string, job: string, column: Column) => Outcome | undefined;
@@ -25,7 +25,7 @@ conf and Java options are those of the workload. Each job runs three times:`,
     columns.map((column) => `- **${column}**: ${COLUMNS[column]}.`).join('\n'),
     `*Runs* means: exit code 0, and the job printed the line that says that its work was done. *Refused writes* are the places
 outside of the volumes that something tried to write to in the harden-spark column, where each system call is traced,
-also if the job ran all the same. *not run*: nobody ran it yet; *–*: this version, or this kind of workload, does not
+also if the job ran all the same; the harmless ones are listed below. *not run*: nobody ran it yet; *–*: this version, or this kind of workload, does not
 have it.`,
     '```sh\nnpm run test:spark                    # the versions of every CI run\nnpm run test:spark -- all             # all versions: hours\nnpm run test:spark -- all missing     # what has not run yet with this function\nnpm run test:spark -- 4.3.0 spark-pi  # one version, one job\n```',
     '## The jobs',
@@ -52,6 +52,8 @@ volume for shuffles and spills. The data here is small, and only scratch space g
 (jars, files, archives, packages) lies in the working directory of both roles and in their scratch space, archives also
 in \`/tmp\` while they are unpacked; Ivy keeps each package twice.`,
     peakTable(versions, jobs, results),
+    '## Refused writes that do no harm',
+    HARMLESS.map(({ what, reason }) => `- ${what}: ${reason}`).join('\n'),
     ...shown.flatMap((version) => [
       `## Spark ${version}`,
       table(
@@ -100,10 +102,11 @@ function verdict(job: Job, version: string, column: Column, results: Results): s
 }
 
 function refused({ refused }: Outcome): string {
-  const places = [...new Set(refused.map(({ pod, path }) => `${pod} ${path}`))];
-  const harmless = new Set(refused.filter(isHarmless).map(({ pod, path }) => `${pod} ${path}`));
-  if (places.length === 0) return 'none';
-  return places.map((place) => code(place) + (harmless.has(place) ? ' (harmless)' : '')).join('<br>');
+  const places = refused.map((write) => {
+    const known = harmless(write);
+    return known ? `${write.pod}: ${known.what} (harmless)` : `${write.pod}: ${code(write.path)}`;
+  });
+  return [...new Set(places)].join('<br>') || 'none';
 }
 
 function peakTable(versions: readonly string[], jobs: readonly Job[], results: Results): string {

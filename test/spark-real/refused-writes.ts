@@ -10,11 +10,20 @@ export interface RefusedWrite {
   readonly path: string;
 }
 
-/** Refused writes that do no harm, each with the reason. */
-const HARMLESS: readonly { readonly path: RegExp; readonly reason: string }[] = [];
+/** Refused writes that do no harm. */
+export const HARMLESS: readonly { readonly what: string; readonly path: RegExp; readonly reason: string }[] =
+  [
+    {
+      what: '`__pycache__` beside Python modules',
+      path: /\/__pycache__\/[^/]+$/,
+      reason:
+        'Python keeps compiled modules there for the next start, and goes on without a word where it cannot.',
+    },
+  ];
 
-export function isHarmless(write: RefusedWrite): boolean {
-  return HARMLESS.some(({ path }) => path.test(write.path));
+/** What a refused write is, if it does no harm, and why it does none. */
+export function harmless(write: RefusedWrite): { what: string; reason: string } | undefined {
+  return HARMLESS.find(({ path }) => path.test(write.path));
 }
 
 /** System calls that change a file system. */
