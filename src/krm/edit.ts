@@ -140,11 +140,13 @@ class Planner {
       if (removed.has(pair.key)) this.forget(field);
       else this.visit(field, ownValue(after, pair.key), { pair, ...inside });
     }
-    const spans = bound.source.pairs.map((pair) => ({ start: pair.start, end: this.pairEnd(pair) }));
-    this.remove(spans, (i) => {
-      const { key, merge } = bound.source.pairs[i]!;
-      return !merge && removed.has(key);
-    });
+    if (removed.size > 0) {
+      const spans = bound.source.pairs.map((pair) => ({ start: pair.start, end: this.pairEnd(pair) }));
+      this.remove(spans, (i) => {
+        const { key, merge } = bound.source.pairs[i]!;
+        return !merge && removed.has(key);
+      });
+    }
     if (added.length > 0) {
       const lines = added.flatMap((key) => pairLines(key, after[key], this.wide));
       this.insertBehind(bound.source, lines);
@@ -231,8 +233,10 @@ class Planner {
       return;
     }
     for (const [i, j] of kept) this.visit(bound.elements[i]!, after[j], { element: elements[i]!, ...inside });
-    const spans = elements.map((element) => ({ start: element.start, end: this.elementEnd(element) }));
-    this.remove(spans, (i) => removed.includes(i));
+    if (removed.length > 0) {
+      const spans = elements.map((element) => ({ start: element.start, end: this.elementEnd(element) }));
+      this.remove(spans, (i) => removed.includes(i));
+    }
     for (const { before, indexes } of added) {
       const lines = indexes.flatMap((j) => elementLines(after[j], this.wide));
       if (before === elements.length) this.insertBehind(bound.source, lines);
