@@ -3,13 +3,12 @@ import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.
 import { WORKLOAD_KINDS, type Workload, workloadOf } from '../../src/spark/workload.ts';
 import { configMapsOf } from './config-maps.ts';
 import { readFunctionConfig } from './function-config.ts';
+import { generateObjects } from './generation.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
-import { generateRbac } from './rbac.ts';
 import { hardenReadOnlyRoot } from './read-only-root.ts';
 import type { Settings } from './settings.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
-import { accountsOf } from './workload-accounts.ts';
 
 interface Found {
   item: Item;
@@ -34,7 +33,7 @@ export const hardenSpark: KrmFunction = {
 
     const workloads = findWorkloads(list);
     hardenWorkloads(list, workloads, settings);
-    generateRbac(list, workloads.flatMap(accountsOf), settings);
+    generateObjects(list, workloads, settings);
     list.settle();
     if (list.keepsChanges) reportReRuns(list, workloads);
   },

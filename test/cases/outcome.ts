@@ -91,7 +91,7 @@ function expectSoundList(input: string, stdout: string, stderr: string, exitCode
 
   const count = (rule: string) =>
     results.filter(({ severity, tags }) => severity === 'info' && tags?.rule === rule).length;
-  const expected = before.items.length + count('rbac/generated') - count('rbac/removed');
+  const expected = before.items.length + count('generated/added') - count('generated/removed');
   expect(after.items.length, 'items').to.equal(expected);
 }
 

@@ -108,7 +108,7 @@ requires('kpt').describe('RBAC in kpt packages', function () {
 
       expect(status, printed).to.equal(0);
       expect(results(printed)).to.include(
-        'This function generated Role "etl-driver" in namespace "team-b", and `spec.rbac` asks for it no more. ' +
+        'This function generated Role "etl-driver" in namespace "team-b", and the functionConfig asks for it no more. ' +
           'It was not removed, since it is in another package than the functionConfig.',
       );
       expect(patch(first, folder.files)).to.equal('');
@@ -285,7 +285,7 @@ requires('kustomize').describe('RBAC in kustomizations', function () {
 
     expect(generated({ 'build.yaml': stdout })).to.deep.equal(roleAndBinding('team-a/etl-driver'));
     expect(stderr).to.include(
-      'This function generated Role "etl-driver" in namespace "team-a", and `spec.rbac` asks for it no more. ' +
+      'This function generated Role "etl-driver" in namespace "team-a", and the functionConfig asks for it no more. ' +
         'It was not removed, since it comes from a resource or base of the kustomization',
     );
   });

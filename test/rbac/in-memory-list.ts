@@ -1,12 +1,12 @@
 /** What the tests of the RBAC step need: a list of objects in memory, workloads in it, and settings. */
 import type { KubernetesObject } from 'kpt-functions';
 import { parseAllDocuments, stringify } from 'yaml';
-import type { WorkloadAccounts } from '../../functions/harden-spark/rbac/workload-accounts.ts';
-import { generateRbac } from '../../functions/harden-spark/rbac.ts';
+import { generateObjects } from '../../functions/harden-spark/generation.ts';
 import type { Origin, Rbac, RbacNamespace, Settings } from '../../functions/harden-spark/settings.ts';
 import type { Finding } from '../../src/krm/index.ts';
 import { type Item, ObjectItem } from '../../src/krm/item.ts';
 import { ResourceList } from '../../src/krm/resource-list.ts';
+import { type Workload, workloadOf } from '../../src/spark/workload.ts';
 
 export type Reported = Finding & { item?: Item };
 
@@ -96,7 +96,7 @@ export function run(yaml: string, config: Config): Run {
 }
 
 function runOn(list: InMemoryList, config: Config): Run {
-  generateRbac(list, workloadsOf(list), settings(config));
+  generateObjects(list, workloadsOf(list), settings(config));
   const { reported } = list;
   const all = (kind: string) =>
     list.items.map(({ object }) => object as any).filter((object) => object.kind === kind);
@@ -115,30 +115,12 @@ function runOn(list: InMemoryList, config: Config): Run {
   };
 }
 
-/** SparkApplications only, and only their fields: the real view is tested elsewhere. */
-export function workloadsOf(list: ResourceList): WorkloadAccounts[] {
-  return list.items
-    .filter(({ object }) => object.kind === 'SparkApplication')
-    .map((item) => {
-      const { metadata, spec } = item.object as any;
-      const field = (role: 'driver' | 'executor') => ({
-        ...(spec?.[role]?.serviceAccount ? { account: spec[role].serviceAccount } : {}),
-        path: `spec.${role}.serviceAccount`,
-        assign: (name: string) => {
-          (item.object as any).spec ??= {};
-          (item.object as any).spec[role] ??= {};
-          (item.object as any).spec[role].serviceAccount = name;
-        },
-      });
-      return {
-        item,
-        name: metadata.name ?? metadata.generateName,
-        ...(metadata.namespace ? { namespace: metadata.namespace } : {}),
-        driver: field('driver'),
-        executor: field('executor'),
-        annotations: metadata.annotations ?? {},
-      };
-    });
+/** The workloads of a list, with their items. */
+export function workloadsOf(list: ResourceList): { item: Item; workload: Workload }[] {
+  return list.items.flatMap((item) => {
+    const workload = workloadOf(item.object);
+    return workload ? [{ item, workload }] : [];
+  });
 }
 
 /** A SparkApplication as YAML. */

@@ -1,10 +1,8 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
-import { generateRbac } from '../../functions/harden-spark/rbac.ts';
-import { accountsOf } from '../../functions/harden-spark/workload-accounts.ts';
-import { workloadOf } from '../../src/spark/workload.ts';
-import { type Config, InMemoryList, settings } from './in-memory-list.ts';
+import { generateObjects } from '../../functions/harden-spark/generation.ts';
+import { type Config, InMemoryList, settings, workloadsOf } from './in-memory-list.ts';
 
 const KEY = 'spark.kubernetes.authenticate.driver.serviceAccountName';
 
@@ -13,8 +11,7 @@ function runOn(kind: string, spec: string, config: Config) {
   const [apiVersion, name] = kind.split(' ');
   const object = { apiVersion, kind: name, metadata: { name: 'x', namespace: 'team-a' }, spec: parse(spec) };
   const list = new InMemoryList([object as unknown as KubernetesObject]);
-  const [item] = list.items;
-  generateRbac(list, accountsOf({ item: item!, workload: workloadOf(item!.object)! }), settings(config));
+  generateObjects(list, workloadsOf(list), settings(config));
   return {
     spec: object.spec,
     roles: list.items.filter(({ object }) => object.kind === 'Role').map((role) => role.object.metadata.name),

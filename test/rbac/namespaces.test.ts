@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { stringify } from 'yaml';
-import { generateRbac } from '../../functions/harden-spark/rbac.ts';
+import { generateObjects } from '../../functions/harden-spark/generation.ts';
+
 import {
   account,
   app,
@@ -31,7 +32,7 @@ describe('without `rbac`', () => {
   it('nothing is read, changed or reported', () => {
     const list = new InMemoryList([]);
     list.select = () => expect.fail('the list was read');
-    generateRbac(list, [], { ...settings({}), rbac: undefined as never });
+    generateObjects(list, [], { ...settings({}), rbac: undefined as never });
     expect(list.reported).to.deep.equal([]);
   });
 });
@@ -152,8 +153,8 @@ describe('an object of ours that was generated for another namespace', () => {
   it('is a warning that names set-namespace and `namespace:`', () => {
     for (const text of [role('team-x', 'team-a/spark'), role('', 'team-a/spark')]) {
       const { of } = run(text, { namespaces: ['team-a'], serviceAccountNames: ['spark'] });
-      expect(of('rbac/moved')).to.have.length(1);
-      expect(of('rbac/moved')[0]!.message)
+      expect(of('generated/moved')).to.have.length(1);
+      expect(of('generated/moved')[0]!.message)
         .to.include('"team-a"')
         .and.include('`set-namespace`')
         .and.include('`namespace:`');
@@ -172,7 +173,7 @@ describe('an object of ours that was generated for another namespace', () => {
         '{harden-spark/owner: other, harden-spark/generated-for: team-a/spark}',
       ) +
       object(RBAC_V1, 'Role', 'y', 'team-x', '{harden-spark/owner: harden-spark}');
-    expect(run(others, { namespaces: ['team-a'] }).of('rbac/moved')).to.deep.equal([]);
+    expect(run(others, { namespaces: ['team-a'] }).of('generated/moved')).to.deep.equal([]);
   });
 
   describe('that is still asked for', () => {
@@ -192,7 +193,7 @@ describe('an object of ours that was generated for another namespace', () => {
       const { list, changes, warnings } = run(moved(ALL), ALL);
       expect(list.items).to.have.length(4);
       expect(changes).to.deep.equal([]);
-      expect(warnings).to.deep.equal(Array(4).fill('rbac/moved'));
+      expect(warnings).to.deep.equal(Array(4).fill('generated/moved'));
     });
 
     it('is brought up to date where it sits, but for the subjects that were moved with it', () => {
@@ -206,7 +207,7 @@ describe('an object of ours that was generated for another namespace', () => {
           expect(metadata.annotations['harden-spark/generated-for']).to.match(/^team-a\//);
         }
       }
-      expect(of('rbac/updated')).to.have.length(4);
+      expect(of('generated/updated')).to.have.length(4);
     });
 
     it('is not a missing account', () => {
@@ -221,14 +222,14 @@ describe('an object of ours that was generated for another namespace', () => {
 
     it('is removed where its place was taken', () => {
       const mine = object(RBAC_V1, 'Role', 'spark-driver', 'team-a');
-      expect(run(moved(SPARK) + mine, SPARK).of('rbac/removed')).to.have.length(1);
+      expect(run(moved(SPARK) + mine, SPARK).of('generated/removed')).to.have.length(1);
     });
 
     it('does not count for more than one: its own new place comes first', () => {
       const both = { ...SPARK, namespaces: ['team-a', 'team-x'] };
       const { list, of } = run(moved(SPARK), both);
       expect(roles(run(moved(SPARK), both))).to.deep.equal(['team-x/spark-driver', 'team-a/spark-driver']);
-      expect(of('rbac/updated')).to.have.length(2);
+      expect(of('generated/updated')).to.have.length(2);
       expect(list.items).to.have.length(4);
     });
 
@@ -244,11 +245,11 @@ describe('an object of ours that was generated for another namespace', () => {
     it('is one error where two of a name meet in one namespace, and neither edited nor removed', () => {
       const two = { ...SPARK, namespaces: ['team-a', 'team-b'] };
       const { list, of, changes } = run(moved(two), { ...two, auditLabels: { a: 'b' } });
-      expect(of('rbac/duplicate').map(({ severity }) => severity)).to.deep.equal(['error', 'error']);
-      expect(of('rbac/duplicate')[0]!.message)
+      expect(of('generated/duplicate').map(({ severity }) => severity)).to.deep.equal(['error', 'error']);
+      expect(of('generated/duplicate')[0]!.message)
         .to.include('Role "spark-driver" in namespace "team-x"')
         .and.include('`set-namespace`');
-      expect(of('rbac/duplicate')[1]!.message).to.include('RoleBinding "spark-driver"');
+      expect(of('generated/duplicate')[1]!.message).to.include('RoleBinding "spark-driver"');
       expect(changes).to.deep.equal([]);
       expect(list.items).to.have.length(4);
     });
@@ -258,9 +259,9 @@ describe('an object of ours that was generated for another namespace', () => {
         ...SPARK,
         auditLabels: { a: 'b' },
       });
-      expect(of('rbac/removed')).to.have.length(2);
-      expect(of('rbac/updated')).to.have.length(2);
-      expect(warnings).to.not.include('rbac/duplicate');
+      expect(of('generated/removed')).to.have.length(2);
+      expect(of('generated/updated')).to.have.length(2);
+      expect(warnings).to.not.include('generated/duplicate');
       expect(
         list.items.map(({ object }: any) => object.metadata.annotations['harden-spark/generated-for']),
       ).to.deep.equal(['team-a/spark', 'team-a/spark']);
@@ -269,7 +270,7 @@ describe('an object of ours that was generated for another namespace', () => {
     it('may be there for several overlays, each in a namespace of its own', () => {
       const { changes, warnings } = run(moved(ALL) + moved(ALL, 'team-y'), ALL);
       expect(changes).to.deep.equal([]);
-      expect(warnings).to.deep.equal(Array(8).fill('rbac/moved'));
+      expect(warnings).to.deep.equal(Array(8).fill('generated/moved'));
     });
   });
 
@@ -277,7 +278,7 @@ describe('an object of ours that was generated for another namespace', () => {
     const config = { namespaces: ['team-x'], serviceAccountNames: ['spark'] };
     const first = run(role('team-x', 'team-a/spark'), config);
     expect(first.get('Role').metadata.annotations['harden-spark/generated-for']).to.equal('team-x/spark');
-    expect(first.again(config).of('rbac/moved')).to.deep.equal([]);
+    expect(first.again(config).of('generated/moved')).to.deep.equal([]);
   });
 });
 

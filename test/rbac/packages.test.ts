@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { packagesOf } from '../../functions/harden-spark/rbac/ownership.ts';
+import { packagesOf } from '../../functions/harden-spark/generated/ownership.ts';
 import { account, ORIGIN, object, ours, RBAC_V1, run } from './in-memory-list.ts';
 
 /** As `kpt fn eval` sends it: with paths, and without packages. */
@@ -13,8 +13,8 @@ const ROOT = kptfile('Kptfile');
 describe('without package paths', () => {
   /** Of each Role of ours that is there before: whether it is edited, and removed where nobody wants it. */
   const touched = (path: string, kptfiles: string) => {
-    const updated = run(kptfiles + role(path), SPARK).of('rbac/updated').length === 1;
-    const removed = run(kptfiles + role(path), { namespaces: [] }).of('rbac/removed').length === 1;
+    const updated = run(kptfiles + role(path), SPARK).of('generated/updated').length === 1;
+    const removed = run(kptfiles + role(path), { namespaces: [] }).of('generated/removed').length === 1;
     return { updated, removed };
   };
   const ALL = { updated: true, removed: true };
@@ -62,13 +62,13 @@ describe('without package paths', () => {
 
   it('a removal that is not made says why', () => {
     const { of } = run(ROOT + kptfile('child/Kptfile') + role('child/role.yaml'), { namespaces: [] });
-    expect(of('rbac/not-removed')[0]!.message).to.include('another package');
+    expect(of('generated/not-removed')[0]!.message).to.include('another package');
   });
 
   it('two of a name are an error only in one package', () => {
     const two = ROOT + kptfile('child/Kptfile') + role('child/role.yaml') + role('role.yaml');
-    expect(run(two, SPARK).of('rbac/duplicate')).to.deep.equal([]);
-    expect(run(two + role('a/role.yaml'), SPARK).of('rbac/duplicate')).to.have.length(1);
+    expect(run(two, SPARK).of('generated/duplicate')).to.deep.equal([]);
+    expect(run(two + role('a/role.yaml'), SPARK).of('generated/duplicate')).to.have.length(1);
   });
 
   it('no Kptfile is read where nothing is ours', () => {

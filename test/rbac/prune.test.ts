@@ -10,8 +10,8 @@ describe('objects of ours that are not wanted any more', () => {
       OLD + object(RBAC_V1, 'RoleBinding', 'old-driver', 'team-a', ours()) + account('old', 'team-a', ours());
     const { list, of, warnings } = run(text, { namespaces: [] });
     expect(list.items).to.deep.equal([]);
-    expect(of('rbac/removed')).to.have.length(3);
-    expect(of('rbac/removed')[0]).to.include({ severity: 'info', change: true });
+    expect(of('generated/removed')).to.have.length(3);
+    expect(of('generated/removed')[0]).to.include({ severity: 'info', change: true });
     expect(warnings).to.deep.equal([]);
   });
 
@@ -97,10 +97,10 @@ describe('objects of ours that are not wanted any more', () => {
     it(`stay where ${when}: a warning`, () => {
       const { get, of } = run(text, config);
       expect(get('Role', 'old-driver')).not.to.equal(undefined);
-      expect(of('rbac/removed')).to.deep.equal([]);
-      expect(of('rbac/not-removed')).to.have.length(1);
-      expect(of('rbac/not-removed')[0]).to.include({ severity: 'warning' });
-      expect(of('rbac/not-removed')[0]!.message).to.include(reason);
+      expect(of('generated/removed')).to.deep.equal([]);
+      expect(of('generated/not-removed')).to.have.length(1);
+      expect(of('generated/not-removed')[0]).to.include({ severity: 'warning' });
+      expect(of('generated/not-removed')[0]!.message).to.include(reason);
     });
   }
 
@@ -120,12 +120,12 @@ describe('objects of ours that are not wanted any more', () => {
     for (const use of [{ driver: 'old' }, { driver: 'spark', executor: 'old' }]) {
       const { get, of } = run(text + app({ name: 'etl', namespace: 'team-a', ...use }), OTHERS);
       expect(get('ServiceAccount', 'old')).not.to.equal(undefined);
-      expect(of('rbac/not-removed')[0]!.message).to.include('"etl"');
-      expect(of('rbac/removed')).to.have.length(1);
+      expect(of('generated/not-removed')[0]!.message).to.include('"etl"');
+      expect(of('generated/removed')).to.have.length(1);
     }
-    expect(run(text + app({ namespace: 'team-b', driver: 'old' }), OTHERS).of('rbac/removed')).to.have.length(
-      2,
-    );
+    expect(
+      run(text + app({ namespace: 'team-b', driver: 'old' }), OTHERS).of('generated/removed'),
+    ).to.have.length(2);
   });
 
   it('all go with `namespaces: []`, accounts in use as well', () => {

@@ -33,7 +33,7 @@ describe('the Role and RoleBinding of an account', () => {
     });
     expect(list.paths.get(get('Role'))).to.equal('rbac/team-a.yaml');
     expect(list.paths.get(get('RoleBinding'))).to.equal('rbac/team-a.yaml');
-    expect(changes).to.deep.equal(['rbac/labelled', 'rbac/generated', 'rbac/generated']);
+    expect(changes).to.deep.equal(['rbac/labelled', 'generated/added', 'generated/added']);
     expect(warnings).to.deep.equal([]);
   });
 
@@ -100,9 +100,9 @@ describe('a Role of ours', () => {
     expect(get('Role')).to.have.property('extra', 1);
     expect(get('Role').metadata.annotations).to.have.property('mine', 'kept');
     expect(get('Role').metadata.labels).to.have.property('a', 'b');
-    expect(changes).to.deep.equal(['rbac/labelled', 'rbac/updated', 'rbac/generated']);
-    expect(of('rbac/updated')[0]!.field).to.deep.equal({ path: 'rules' });
-    expect(of('rbac/updated')[0]!.message).to.equal(
+    expect(changes).to.deep.equal(['rbac/labelled', 'generated/updated', 'generated/added']);
+    expect(of('generated/updated')[0]!.field).to.deep.equal({ path: 'rules' });
+    expect(of('generated/updated')[0]!.message).to.equal(
       'brings Role "spark-driver" up to date, and `metadata.labels` too.',
     );
   });
@@ -145,11 +145,11 @@ describe('a Role of ours', () => {
 
   it('that is there twice in one package is an error that names selectors, and not edited', () => {
     const { all, of, warnings } = run(roleOfOurs('rules: []') + roleOfOurs('rules: []'), SPARK);
-    expect(of('rbac/duplicate')).to.have.length(1);
-    expect(of('rbac/duplicate')[0]).to.include({ severity: 'error' });
-    expect(of('rbac/duplicate')[0]!.message).to.include('`selectors`');
+    expect(of('generated/duplicate')).to.have.length(1);
+    expect(of('generated/duplicate')[0]).to.include({ severity: 'error' });
+    expect(of('generated/duplicate')[0]!.message).to.include('`selectors`');
     expect(all('Role').map(({ rules }) => rules)).to.deep.equal([[], []]);
-    expect(warnings).to.deep.equal(['rbac/duplicate']);
+    expect(warnings).to.deep.equal(['generated/duplicate']);
   });
 
   it('that is there twice because it was moved is an error that names set-namespace', () => {
@@ -157,7 +157,9 @@ describe('a Role of ours', () => {
       roleOfOurs('') + object(RBAC_V1, 'Role', 'spark-driver', 'team-a', ours('team-b/spark')),
       SPARK,
     );
-    expect(of('rbac/duplicate')[0]!.message).to.include('`set-namespace`').and.not.to.include('selectors');
+    expect(of('generated/duplicate')[0]!.message)
+      .to.include('`set-namespace`')
+      .and.not.to.include('selectors');
   });
 });
 
@@ -203,7 +205,7 @@ describe('a Role of the same name that is not ours', () => {
     const local = foreign('[]', '{config.kubernetes.io/local-config: "true"}');
     for (const text of [other, SPARK_ACCOUNT + elsewhere, local]) {
       const { changes, warnings } = run(text, SPARK);
-      expect(changes).to.deep.equal(['rbac/generated', 'rbac/generated']);
+      expect(changes).to.deep.equal(['generated/added', 'generated/added']);
       expect(warnings).to.deep.equal([]);
     }
   });
@@ -250,7 +252,7 @@ describe('a RoleBinding of ours', () => {
       );
       expect(get('RoleBinding').subjects).to.deep.equal([]);
       expect(get('RoleBinding').metadata).not.to.have.property('labels');
-      expect(changes).to.deep.equal(['rbac/labelled', 'rbac/generated']);
+      expect(changes).to.deep.equal(['rbac/labelled', 'generated/added']);
     }
   });
 
@@ -332,7 +334,7 @@ describe('a RoleBinding of the same name that is not ours', () => {
         'does not bind ServiceAccount "spark" to Role "spark-driver"',
       );
       expect(all('RoleBinding')).to.deep.equal(run(text, { ...SPARK, create: false }).all('RoleBinding'));
-      expect(changes).to.deep.equal(['rbac/generated']);
+      expect(changes).to.deep.equal(['generated/added']);
     });
   }
 

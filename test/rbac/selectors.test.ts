@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { generateRbac } from '../../functions/harden-spark/rbac.ts';
+import { generateObjects } from '../../functions/harden-spark/generation.ts';
+
 import { account, app, InMemoryList, object, ours, RBAC_V1, run, settings } from './in-memory-list.ts';
 
 const SPARK = { namespaces: ['team-a'], serviceAccountNames: ['spark'] };
@@ -17,9 +18,9 @@ for (const id of IDS) {
         namespaces: ['team-a', 'team-b'],
         createServiceAccounts: true,
       });
-      expect(of('rbac/selectors')).to.have.length(1);
-      expect(of('rbac/selectors')[0]).to.include({ severity: 'error' });
-      expect(of('rbac/selectors')[0]!.message)
+      expect(of('generated/selectors')).to.have.length(1);
+      expect(of('generated/selectors')[0]).to.include({ severity: 'error' });
+      expect(of('generated/selectors')[0]!.message)
         .to.include('`selectors`')
         .and.include('`--match-…`')
         .and.include('ServiceAccount "spark" in namespace "team-a"');
@@ -40,13 +41,13 @@ for (const id of IDS) {
           'roleRef: {kind: Role, name: spark-driver}',
         );
       const { changes, warnings } = run(APP + text, SPARK);
-      expect(changes).to.deep.equal(['rbac/updated', 'rbac/updated']);
+      expect(changes).to.deep.equal(['generated/updated', 'generated/updated']);
       expect(warnings).to.deep.equal([]);
     });
 
     it('is nothing to speak of with `create: false`, or where nothing is asked for', () => {
       for (const config of [{ ...SPARK, create: false }, { namespaces: [] }]) {
-        expect(run(APP, config).of('rbac/selectors')).to.deep.equal([]);
+        expect(run(APP, config).of('generated/selectors')).to.deep.equal([]);
       }
     });
 
@@ -54,17 +55,17 @@ for (const id of IDS) {
       const old = (more = '') =>
         object(RBAC_V1, 'Role', 'old', 'team-a', ours('team-a/old', `${id}: "7"${more}`));
       const { of } = run(old(), { namespaces: [] });
-      expect(of('rbac/not-removed')[0]!.message).to.include('`--match-…`');
+      expect(of('generated/not-removed')[0]!.message).to.include('`--match-…`');
       const rendered = old(', internal.config.kubernetes.io/package-path: /p');
       const inPackage = run(rendered, { namespaces: [], origin: { packagePath: '/p' } });
-      expect(inPackage.of('rbac/removed')).to.have.length(1);
+      expect(inPackage.of('generated/removed')).to.have.length(1);
     });
 
     it('may be empty: then the functionConfig tells', () => {
       const list = new InMemoryList([]);
       list.functionConfig = { metadata: { name: 'harden-spark', annotations: { [id]: '1' } } } as any;
-      generateRbac(list, [], settings(SPARK));
-      expect(list.reported.map(({ rule }) => rule)).to.include('rbac/selectors');
+      generateObjects(list, [], settings(SPARK));
+      expect(list.reported.map(({ rule }) => rule)).to.include('generated/selectors');
       expect(list.items).to.deep.equal([]);
     });
   });
@@ -73,10 +74,10 @@ for (const id of IDS) {
 describe('a list of all items', () => {
   it('is one too where the functionConfig came by another run with selectors, or a text mentions the id', () => {
     const text = app({ namespace: 'team-a', driver: 'spark', annotations: '{note: kpt-resource-id}' });
-    expect(run(text, SPARK).of('rbac/generated')).to.have.length(2);
+    expect(run(text, SPARK).of('generated/added')).to.have.length(2);
     const list = new InMemoryList([{ apiVersion: 'v1', kind: 'X', metadata: { name: 'x' } } as any]);
     list.functionConfig = { metadata: { name: 'harden-spark', annotations: { [IDS[0]!]: '1' } } } as any;
-    generateRbac(list, [], settings(SPARK));
-    expect(list.reported.map(({ rule }) => rule)).not.to.include('rbac/selectors');
+    generateObjects(list, [], settings(SPARK));
+    expect(list.reported.map(({ rule }) => rule)).not.to.include('generated/selectors');
   });
 });

@@ -83,7 +83,7 @@ describe('a ServiceAccount that is missing', () => {
       },
     });
     expect(list.paths.get(get('ServiceAccount'))).to.equal('rbac/team-a.yaml');
-    expect(of('rbac/generated').map(({ severity, change }) => [severity, change])).to.deep.equal(
+    expect(of('generated/added').map(({ severity, change }) => [severity, change])).to.deep.equal(
       Array(3).fill(['info', true]),
     );
     expect(warnings).to.deep.equal([]);
@@ -105,12 +105,12 @@ describe('a ServiceAccount of ours', () => {
       'team-a/spark',
     );
     expect(get('ServiceAccount').metadata.labels).to.have.property('cost-center', 'data');
-    expect(changes[0]).to.equal('rbac/updated');
+    expect(changes[0]).to.equal('generated/updated');
   });
 
   it('that is there twice in one package is an error', () => {
     const { of } = run(account('spark', 'team-a', ours()) + account('spark', 'team-a', ours()), SPARK);
-    expect(of('rbac/duplicate')).to.have.length(1);
+    expect(of('generated/duplicate')).to.have.length(1);
   });
 });
 
@@ -126,9 +126,9 @@ describe('a ServiceAccount of ours beside one of the user', () => {
         { mine: 'kept' },
       ]);
       expect(all('ServiceAccount')[0].metadata.labels).to.deep.equal(LABELS.auditLabels);
-      expect(of('rbac/removed')).to.have.length(1);
-      expect(of('rbac/removed')[0]).to.include({ severity: 'info', change: true });
-      expect(of('rbac/updated')).to.deep.equal([]);
+      expect(of('generated/removed')).to.have.length(1);
+      expect(of('generated/removed')[0]).to.include({ severity: 'info', change: true });
+      expect(of('generated/updated')).to.deep.equal([]);
       expect(warnings).to.deep.equal([]);
     }
   });
@@ -151,9 +151,9 @@ describe('a ServiceAccount of ours beside one of the user', () => {
     for (const [text, config, reason] of kept) {
       const { all, of } = run(MINE + text, { ...config, ...LABELS });
       expect(all('ServiceAccount')).to.have.length(2);
-      expect(of('rbac/not-removed')).to.have.length(1);
-      expect(of('rbac/not-removed')[0]!.message).to.include('twice').and.include(reason);
-      expect(of('rbac/updated')).to.have.length(1);
+      expect(of('generated/not-removed')).to.have.length(1);
+      expect(of('generated/not-removed')[0]!.message).to.include('twice').and.include(reason);
+      expect(of('generated/updated')).to.have.length(1);
     }
   });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { generateRbac } from '../../functions/harden-spark/rbac.ts';
+import { generateObjects } from '../../functions/harden-spark/generation.ts';
 import { parseResourceList } from '../../src/krm/index.ts';
 import { settings, workloadsOf } from './in-memory-list.ts';
 
@@ -71,7 +71,7 @@ const CONFIG = settings({
 
 function harden(text: string): { text: string; results: string[] } {
   const list = parseResourceList(text);
-  generateRbac(list, workloadsOf(list), CONFIG);
+  generateObjects(list, workloadsOf(list), CONFIG);
   const results = list.results.map(({ tags }) => tags!.rule!);
   // Results would be part of the text; here it is about the items.
   list.results.length = 0;
@@ -86,9 +86,9 @@ describe('the RBAC step over the text of a list', () => {
       'rbac/account-assigned',
       'rbac/account-assigned',
       'rbac/labelled',
-      'rbac/generated',
-      'rbac/updated',
-      'rbac/generated',
+      'generated/added',
+      'generated/updated',
+      'generated/added',
     ]);
     const { items } = parse(first.text);
     expect(items.map(({ kind, metadata }: any) => `${kind} ${metadata.name}`)).to.deep.equal([

@@ -1,6 +1,7 @@
 /** The accounts that workloads name: renamed ones brought up to date, and missing ones filled in. */
 import { lostWith } from './cloud-identity.ts';
 import type { AccountUse, Namespace } from './namespaces.ts';
+import { finding } from './rules.ts';
 import type { RbacStep } from './step.ts';
 import { DEFAULT_ACCOUNT, type WorkloadAccounts } from './workload-accounts.ts';
 
@@ -50,13 +51,11 @@ function followRenamed(
   if (current === undefined || current === before) return;
   field.assign(current);
   step.list.report(
-    {
-      rule: 'rbac/account-renamed',
-      severity: 'info',
-      change: true,
-      message: `sets the ServiceAccount of the ${role} to "${current}": kustomize renamed "${before}", and does not follow its name into this kind.`,
-      field: { path, currentValue: before, proposedValue: current },
-    },
+    finding(
+      'account-renamed',
+      `sets the ServiceAccount of the ${role} to "${current}": kustomize renamed "${before}", and does not follow its name into this kind.`,
+      { path, currentValue: before, proposedValue: current },
+    ),
     workload.item,
   );
 }
@@ -73,12 +72,11 @@ function assign(
   const lost = lostWith(step.objects, workload.namespace, today, account);
   if (lost.length > 0) {
     step.list.report(
-      {
-        rule: 'rbac/account-not-assigned',
-        severity: 'warning',
-        message: `The ${role} was not given ServiceAccount "${account}": it runs as "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set the account yourself.`,
+      finding(
+        'account-not-assigned',
+        `The ${role} was not given ServiceAccount "${account}": it runs as "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set the account yourself.`,
         field,
-      },
+      ),
       workload.item,
     );
     return false;
@@ -89,13 +87,7 @@ function assign(
       ? 'the only one that `spec.rbac` lists for the namespace'
       : 'so that executors, which make no API calls, do not hold the rights of the driver';
   step.list.report(
-    {
-      rule: 'rbac/account-assigned',
-      severity: 'info',
-      change: true,
-      message: `sets the ServiceAccount of the ${role} to "${account}": ${why}.`,
-      field,
-    },
+    finding('account-assigned', `sets the ServiceAccount of the ${role} to "${account}": ${why}.`, field),
     workload.item,
   );
   return true;

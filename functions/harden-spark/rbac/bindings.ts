@@ -3,19 +3,19 @@
  * names in roleRef and subjects only after the functions have run.
  */
 import { RBAC_GROUP, subjectKey, subjectKeysOf } from '../../../src/kubernetes/rbac.ts';
-import { previousIdentities } from './kustomize-annotations.ts';
-import { generatedForNamespace, isOurs } from './ownership.ts';
-import type { RbacObject, RbacObjects } from './rbac-objects.ts';
+import type { KnownObject, KnownObjects } from '../generated/known-objects.ts';
+import { previousIdentities } from '../generated/kustomize-annotations.ts';
+import { generatedForNamespace, isOurs } from '../generated/ownership.ts';
 import type { RbacStep } from './step.ts';
 
 /** The bindings of a list, by the place where they count and the subject that they bind. */
-export type Bindings = ReadonlyMap<string, readonly RbacObject[]>;
+export type Bindings = ReadonlyMap<string, readonly KnownObject[]>;
 
 /** Where a ClusterRoleBinding counts. No namespace can be called that. */
 const EVERYWHERE = '*';
 
-export function readBindings(objects: RbacObjects): Bindings {
-  const bindings = new Map<string, RbacObject[]>();
+export function readBindings(objects: KnownObjects): Bindings {
+  const bindings = new Map<string, KnownObject[]>();
   for (const object of objects.all) {
     if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') continue;
     const place = object.kind === 'RoleBinding' ? object.namespace : EVERYWHERE;
@@ -34,7 +34,7 @@ export function bindingsOf(
   { objects, bindings }: RbacStep,
   namespace: string | undefined,
   account: string,
-): RbacObject[] {
+): KnownObject[] {
   return accountKeys(objects, namespace, account).flatMap((subject) => [
     ...(bindings.get(placedKey(namespace, subject)) ?? []),
     ...(bindings.get(placedKey(EVERYWHERE, subject)) ?? []),
@@ -60,7 +60,7 @@ function placedKey(place: string | undefined, subject: string): string {
 }
 
 /** The keys of the subjects that an account is, and was under the names that kustomize changed. */
-export function accountKeys(objects: RbacObjects, namespace: string | undefined, account: string): string[] {
+export function accountKeys(objects: KnownObjects, namespace: string | undefined, account: string): string[] {
   const keys = subjectKeysOf(namespace, account);
   for (const { annotations } of objects.find('ServiceAccount', namespace, account)) {
     for (const previous of previousIdentities(annotations)) {
@@ -74,14 +74,14 @@ export function accountKeys(objects: RbacObjects, namespace: string | undefined,
 }
 
 /** The keys of the subjects of a binding. */
-export function subjectKeys({ object, namespace }: RbacObject): string[] {
+export function subjectKeys({ object, namespace }: KnownObject): string[] {
   const { subjects } = object;
   if (!Array.isArray(subjects)) return [];
   return subjects.flatMap((subject) => subjectKey(subject, namespace) ?? []);
 }
 
 /** True if the binding refers to the Role of its own name, or to one that kustomize renamed with it. */
-export function refersToItsRole({ object, name, annotations }: RbacObject): boolean {
+export function refersToItsRole({ object, name, annotations }: KnownObject): boolean {
   const { kind, name: of, apiGroup } = (object.roleRef ?? {}) as Record<string, unknown>;
   const names = [name, ...previousIdentities(annotations).map((previous) => previous.name)];
   // The API server fills in a missing group.

@@ -1,5 +1,5 @@
 /** What a Pod has by its ServiceAccount, and would lose with another one. */
-import type { RbacObject, RbacObjects } from './rbac-objects.ts';
+import type { KnownObject, KnownObjects } from '../generated/known-objects.ts';
 
 /** AWS (IRSA), Google Cloud and Azure workload identity: each a family of annotations on the account. */
 const CLOUD_IDENTITY = ['eks.amazonaws.com/', 'iam.gke.io/', 'azure.workload.identity/'];
@@ -9,7 +9,7 @@ const CLOUD_IDENTITY = ['eks.amazonaws.com/', 'iam.gke.io/', 'azure.workload.ide
  * nothing if `from` is not in the list, since then nobody knows what it carries.
  */
 export function lostWith(
-  objects: RbacObjects,
+  objects: KnownObjects,
   namespace: string | undefined,
   from: string,
   to: string,
@@ -19,7 +19,7 @@ export function lostWith(
   return [...today].filter(([key, value]) => then.get(key) !== value).map(([key]) => key);
 }
 
-function carriedBy(accounts: readonly RbacObject[]): Map<string, string> {
+function carriedBy(accounts: readonly KnownObject[]): Map<string, string> {
   const carried = new Map<string, string>();
   for (const { annotations, object } of accounts) {
     for (const [key, value] of Object.entries(annotations)) {

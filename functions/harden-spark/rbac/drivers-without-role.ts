@@ -1,6 +1,8 @@
+import { inNamespace, quoted } from '../generated/words.ts';
 import { isBoundByOthers } from './bindings.ts';
 import type { Namespace } from './namespaces.ts';
-import { inNamespace, quoted, type RbacStep } from './step.ts';
+import { finding } from './rules.ts';
+import type { RbacStep } from './step.ts';
 import { DEFAULT_ACCOUNT } from './workload-accounts.ts';
 
 /** Warns of drivers that run as an account for which no Role is generated. */
@@ -14,22 +16,20 @@ export function reportDriversWithoutRole(
     const { path } = workload.driver;
     if (driver === DEFAULT_ACCOUNT) {
       step.list.report(
-        {
-          rule: 'rbac/default-account',
-          severity: 'warning',
-          message: `The driver runs as ServiceAccount "default". No Role is generated for it, since every Pod of the namespace that names no account would get the same rights. Give the driver an account of its own.`,
-          field: { path },
-        },
+        finding(
+          'default-account',
+          `The driver runs as ServiceAccount "default". No Role is generated for it, since every Pod of the namespace that names no account would get the same rights. Give the driver an account of its own.`,
+          { path },
+        ),
         workload.item,
       );
     } else if (listed && !isBoundByOthers(step, name, driver)) {
       step.list.report(
-        {
-          rule: 'rbac/account-not-listed',
-          severity: 'warning',
-          message: `The driver runs as ServiceAccount "${driver}", for which no Role is generated: \`spec.rbac\` lists ${quoted(accounts) || 'none'} ${inNamespace(name)}. List it, or give the driver another account.`,
-          field: { path, currentValue: driver },
-        },
+        finding(
+          'account-not-listed',
+          `The driver runs as ServiceAccount "${driver}", for which no Role is generated: \`spec.rbac\` lists ${quoted(accounts) || 'none'} ${inNamespace(name)}. List it, or give the driver another account.`,
+          { path, currentValue: driver },
+        ),
         workload.item,
       );
     }

@@ -1,10 +1,14 @@
 /** The namespaces that get RBAC, the accounts of each, and the workloads in it. */
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import { isDnsLabel, isDnsSubdomain } from '../../../src/kubernetes/names.ts';
+import { groupByNamespace, type NamespaceGroup } from '../generated/namespaces.ts';
+import type { GenerationStep } from '../generated/step.ts';
+import { inNamespace } from '../generated/words.ts';
+import { accountKey } from './account-key.ts';
 import { isBoundByOthers } from './bindings.ts';
-import { accountKey } from './rbac-objects.ts';
 import { currentName } from './renamed-accounts.ts';
-import { inNamespace, type RbacStep } from './step.ts';
+import { finding } from './rules.ts';
+import type { RbacStep } from './step.ts';
 import { DEFAULT_ACCOUNT, type WorkloadAccounts } from './workload-accounts.ts';
 
 export interface Namespace {
@@ -51,32 +55,16 @@ export function readAccountUses(step: RbacStep, workloads: readonly WorkloadAcco
  * gets a warning, if nothing else binds its account.
  */
 export function namespacesOf(step: RbacStep, uses: readonly AccountUse[]): Namespace[] {
-  const byNamespace = new Map<string | undefined, AccountUse[]>();
-  for (const use of uses) {
-    const group = byNamespace.get(use.workload.namespace);
-    if (group === undefined) byNamespace.set(use.workload.namespace, [use]);
-    else group.push(use);
-  }
-
-  const { namespaces } = step.rbac;
+  const { namespaces, serviceAccountNames } = step.rbac;
+  const { listed, others } = groupByNamespace(namespaces, uses, ({ workload }) => workload.namespace);
   if (namespaces === undefined) {
-    return [...byNamespace]
-      .filter(([name, workloads]) => isUsableNamespace(step, name, workloads))
-      .map(([name, workloads]) => makeNamespace(step, name, step.rbac.serviceAccountNames, {}, workloads));
+    return others
+      .filter((group) => isUsableNamespace(step, group))
+      .map(({ name, workloads }) => makeNamespace(step, name, serviceAccountNames, {}, workloads));
   }
-
-  const given = new Map(namespaces.map((namespace) => [namespace.name, namespace]));
-  for (const [name, workloads] of byNamespace) {
-    if (name === undefined || !given.has(name)) reportOutside(step, workloads);
-  }
-  return [...given.values()].map(({ name, serviceAccountNames, labels }) =>
-    makeNamespace(
-      step,
-      name,
-      serviceAccountNames ?? step.rbac.serviceAccountNames,
-      labels,
-      byNamespace.get(name) ?? [],
-    ),
+  for (const { workloads } of others) reportOutside(step, workloads);
+  return listed.map(({ name, entry, workloads }) =>
+    makeNamespace(step, name, entry!.serviceAccountNames ?? serviceAccountNames, entry!.labels, workloads),
   );
 }
 
@@ -93,6 +81,14 @@ export function accountUsers(uses: readonly AccountUse[]): AccountUsers {
     }
   }
   return users;
+}
+
+/** Marks the accounts as needed by the Pods of the workloads that run as them. */
+export function accountsInUse(users: AccountUsers, inUse: GenerationStep['inUse']): void {
+  for (const [account, uses] of users) {
+    const names = uses.map(({ workload }) => workload.name);
+    inUse.set(`ServiceAccount/${account}`, names);
+  }
 }
 
 function makeNamespace(
@@ -123,12 +119,11 @@ function driverAccounts(step: RbacStep, workloads: readonly AccountUse[]): strin
     if (isDnsSubdomain(use.driver)) return [use.driver];
     const { path } = use.workload.driver;
     step.list.report(
-      {
-        rule: 'rbac/invalid-account',
-        severity: 'warning',
-        message: `"${use.driver}" is not the name of a ServiceAccount. No Role is generated for it.`,
-        field: { path, currentValue: use.driver },
-      },
+      finding(
+        'invalid-account',
+        `"${use.driver}" is not the name of a ServiceAccount. No Role is generated for it.`,
+        { path, currentValue: use.driver },
+      ),
       use.workload.item,
     );
     return [];
@@ -136,19 +131,13 @@ function driverAccounts(step: RbacStep, workloads: readonly AccountUse[]): strin
 }
 
 /** A namespace becomes the name of a file: a placeholder that is still to be filled in must not. */
-function isUsableNamespace(
-  step: RbacStep,
-  name: string | undefined,
-  workloads: readonly AccountUse[],
-): boolean {
+function isUsableNamespace(step: RbacStep, { name, workloads }: NamespaceGroup<AccountUse>): boolean {
   if (name === undefined || isDnsLabel(name)) return true;
   step.list.report(
-    {
-      rule: 'rbac/invalid-namespace',
-      severity: 'warning',
-      message: `"${name}" is not the name of a namespace. No Role is generated in it.`,
-      field: { path: 'metadata.namespace', currentValue: name },
-    },
+    finding('invalid-namespace', `"${name}" is not the name of a namespace. No Role is generated in it.`, {
+      path: 'metadata.namespace',
+      currentValue: name,
+    }),
     workloads[0]?.workload.item,
   );
   return false;
@@ -162,15 +151,14 @@ function reportOutside(step: RbacStep, workloads: readonly AccountUse[]): void {
         ? 'Run the function where the namespace is set: after `set-namespace`, or in the overlay with `namespace:`.'
         : `Add "${workload.namespace}" to the list if its drivers need a Role.`;
     step.list.report(
-      {
-        rule: 'rbac/outside-namespaces',
-        severity: 'warning',
-        message: `The workload is ${inNamespace(workload.namespace)}, which \`spec.rbac.namespaces\` does not list: it gets no RBAC. ${remedy}`,
-        field: {
+      finding(
+        'outside-namespaces',
+        `The workload is ${inNamespace(workload.namespace)}, which \`spec.rbac.namespaces\` does not list: it gets no RBAC. ${remedy}`,
+        {
           path: 'metadata.namespace',
           ...(workload.namespace === undefined ? {} : { currentValue: workload.namespace }),
         },
-      },
+      ),
       workload.item,
     );
   }

@@ -1,8 +1,10 @@
 /** ServiceAccounts that kustomize renamed, although no custom resource follows such a renaming. */
 
-import { previousIdentities } from './kustomize-annotations.ts';
-import type { RbacObject } from './rbac-objects.ts';
-import { inNamespace, quoted, type RbacStep } from './step.ts';
+import type { KnownObject } from '../generated/known-objects.ts';
+import { previousIdentities } from '../generated/kustomize-annotations.ts';
+import { inNamespace, quoted } from '../generated/words.ts';
+import { finding } from './rules.ts';
+import type { RbacStep } from './step.ts';
 import type { WorkloadAccounts } from './workload-accounts.ts';
 
 /**
@@ -26,11 +28,10 @@ export function currentName(
   const names = namesOf(meant);
   if (names.size !== 1 && renamed.length > 0) {
     list.report(
-      {
-        rule: 'rbac/ambiguous-account',
-        severity: 'warning',
-        message: `ServiceAccount "${account}" ${inNamespace(namespace)} was renamed to each of ${quoted(namesOf(renamed))}, so it is not clear which is meant. Write one of these names.`,
-      },
+      finding(
+        'ambiguous-account',
+        `ServiceAccount "${account}" ${inNamespace(namespace)} was renamed to each of ${quoted(namesOf(renamed))}, so it is not clear which is meant. Write one of these names.`,
+      ),
       workload?.item,
     );
     return account;
@@ -40,10 +41,10 @@ export function currentName(
 }
 
 function fromSameBase(
-  renamed: readonly RbacObject[],
+  renamed: readonly KnownObject[],
   account: string,
   workload: WorkloadAccounts,
-): RbacObject[] {
+): KnownObject[] {
   const namespaces = previousIdentities(workload.annotations).map((previous) => previous.namespace);
   // kustomize records nothing on a workload that it left as it was: its namespace is what it always was.
   if (namespaces.length === 0) namespaces.push(workload.namespace ?? 'default');
@@ -54,6 +55,6 @@ function fromSameBase(
   );
 }
 
-function namesOf(objects: readonly RbacObject[]): Set<string> {
+function namesOf(objects: readonly KnownObject[]): Set<string> {
   return new Set(objects.map((object) => object.name));
 }

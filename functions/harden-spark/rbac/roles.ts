@@ -10,15 +10,16 @@ import {
   roleBinding,
 } from '../../../src/kubernetes/rbac.ts';
 import { standardRules } from '../../../src/spark/driver-permissions.ts';
+import { addObject, notOurs, oursToEdit, updateOurs } from '../generated/generated-objects.ts';
+import type { KnownObject } from '../generated/known-objects.ts';
+import { findWanted } from '../generated/moved-objects.ts';
+import { whoseItIs } from '../generated/ownership.ts';
 import type { Rbac } from '../settings.ts';
+import { accountMetadata, RBAC_FOLDER } from './account-metadata.ts';
 import { accountKeys, refersToItsRole, subjectKeys } from './bindings.ts';
-import { generatedMetadata } from './generated-metadata.ts';
-import { addObject, notOurs, oursToEdit, updateOurs } from './generated-objects.ts';
-import { findWanted } from './moved-objects.ts';
 import type { Namespace } from './namespaces.ts';
-import { whoseItIs } from './ownership.ts';
-import type { RbacObject } from './rbac-objects.ts';
-import type { GenerationStep, RbacStep } from './step.ts';
+import { finding } from './rules.ts';
+import type { RbacGeneration, RbacStep } from './step.ts';
 
 /** What the Role and the RoleBinding of an account are both called, so that a roleRef never changes. */
 export function roleName(account: string, rbac: Rbac): string {
@@ -31,22 +32,22 @@ export function driverRules(rbac: Rbac): PolicyRule[] {
 }
 
 /** Generates, updates or checks the Role and RoleBinding of each account of one namespace. */
-export function generateRoles(step: GenerationStep, namespace: Namespace): void {
+export function generateRoles(step: RbacGeneration, namespace: Namespace): void {
   const rules = driverRules(step.rbac);
   for (const account of namespace.accounts) {
     const name = roleName(account, step.rbac);
-    const metadata = generatedMetadata(step, namespace, account, name);
+    const metadata = accountMetadata(step, namespace, account, name);
     provideRole(step, namespace, account, role(metadata, rules));
     provideRoleBinding(step, namespace, account, roleBinding(metadata, name, account));
   }
 }
 
-function provideRole(step: GenerationStep, namespace: Namespace, account: string, wanted: Role): void {
+function provideRole(step: RbacGeneration, namespace: Namespace, account: string, wanted: Role): void {
   const { name } = wanted.metadata;
   const found = findWanted(step, 'Role', namespace.name, name);
   if (found.length === 0) {
     const why = `what drivers that run as ServiceAccount "${account}" ask of the API server, and no more`;
-    addObject(step, namespace, wanted, why);
+    addObject(step, RBAC_FOLDER, wanted, why);
     return;
   }
   for (const ours of oursToEdit(step, found))
@@ -55,22 +56,21 @@ function provideRole(step: GenerationStep, namespace: Namespace, account: string
   if (others.length === found.length) for (const other of others) checkRules(step, other, wanted.rules);
 }
 
-function checkRules(step: RbacStep, other: RbacObject, wanted: readonly PolicyRule[]): void {
+function checkRules(step: RbacStep, other: KnownObject, wanted: readonly PolicyRule[]): void {
   const missing = missingRules(wanted, other.object.rules);
   if (missing.length === 0) return;
   step.list.report(
-    {
-      rule: 'rbac/role-not-ours',
-      severity: 'warning',
-      message: `Role "${other.name}" is left alone, since ${whoseItIs(step, other)}. It lacks: ${describeRules(missing)}. Add them, or choose another \`spec.rbac.nameSuffix\`.`,
-      field: { path: 'rules', proposedValue: missing },
-    },
+    finding(
+      'role-not-ours',
+      `Role "${other.name}" is left alone, since ${whoseItIs(step, other)}. It lacks: ${describeRules(missing)}. Add them, or choose another \`spec.rbac.nameSuffix\`.`,
+      { path: 'rules', proposedValue: missing },
+    ),
     other.item,
   );
 }
 
 function provideRoleBinding(
-  step: GenerationStep,
+  step: RbacGeneration,
   namespace: Namespace,
   account: string,
   wanted: RoleBinding,
@@ -79,7 +79,7 @@ function provideRoleBinding(
   const found = findWanted(step, 'RoleBinding', namespace.name, name);
   if (found.length === 0) {
     const why = `it gives Role "${name}" to ServiceAccount "${account}"`;
-    addObject(step, namespace, wanted, why);
+    addObject(step, RBAC_FOLDER, wanted, why);
     return;
   }
   for (const ours of oursToEdit(step, found)) {
@@ -99,17 +99,16 @@ function provideRoleBinding(
   if (others.length === found.length) for (const other of others) checkBinding(step, other, account);
 }
 
-function checkBinding(step: RbacStep, other: RbacObject, account: string): void {
+function checkBinding(step: RbacStep, other: KnownObject, account: string): void {
   const { name, namespace } = other;
   const subjects = subjectKeys(other);
   const isBound = accountKeys(step.objects, namespace, account).some((key) => subjects.includes(key));
   if (isBound && refersToItsRole(other)) return;
   step.list.report(
-    {
-      rule: 'rbac/binding-not-ours',
-      severity: 'warning',
-      message: `RoleBinding "${name}" is left alone, since ${whoseItIs(step, other)}. It does not bind ServiceAccount "${account}" to Role "${name}". Change it, or choose another \`spec.rbac.nameSuffix\`.`,
-    },
+    finding(
+      'binding-not-ours',
+      `RoleBinding "${name}" is left alone, since ${whoseItIs(step, other)}. It does not bind ServiceAccount "${account}" to Role "${name}". Change it, or choose another \`spec.rbac.nameSuffix\`.`,
+    ),
     other.item,
   );
 }
@@ -117,17 +116,16 @@ function checkBinding(step: RbacStep, other: RbacObject, account: string): void 
 /** The API server never changes the roleRef of a binding; an edited file could only fail to apply. */
 function reportRoleRef(
   step: RbacStep,
-  { item, object, name, namespace }: RbacObject,
+  { item, object, name, namespace }: KnownObject,
   wanted: RoleBinding,
 ): void {
   const command = `kubectl delete rolebinding ${name}${namespace === undefined ? '' : ` --namespace ${namespace}`}`;
   step.list.report(
-    {
-      rule: 'rbac/role-ref',
-      severity: 'error',
-      message: `RoleBinding "${name}" must refer to Role "${name}", and no cluster lets that be changed. Run \`${command}\`, and delete the RoleBinding from its file: the next run generates it again.`,
-      field: { path: 'roleRef', currentValue: object.roleRef, proposedValue: wanted.roleRef },
-    },
+    finding(
+      'role-ref',
+      `RoleBinding "${name}" must refer to Role "${name}", and no cluster lets that be changed. Run \`${command}\`, and delete the RoleBinding from its file: the next run generates it again.`,
+      { path: 'roleRef', currentValue: object.roleRef, proposedValue: wanted.roleRef },
+    ),
     item,
   );
 }

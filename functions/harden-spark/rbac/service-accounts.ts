@@ -1,16 +1,18 @@
 /** The ServiceAccounts that Spark runs as: labelled where they are found, made on request where not. */
 import { setLabels } from '../../../src/kubernetes/labels.ts';
 import { serviceAccount } from '../../../src/kubernetes/rbac.ts';
-import { generatedMetadata } from './generated-metadata.ts';
-import { addObject, notOurs, oursToEdit, updateOurs } from './generated-objects.ts';
-import { findWanted } from './moved-objects.ts';
+import { addObject, notOurs, oursToEdit, updateOurs } from '../generated/generated-objects.ts';
+import type { KnownObject } from '../generated/known-objects.ts';
+import { findWanted } from '../generated/moved-objects.ts';
+import { removeSuperseded } from '../generated/prune.ts';
+import { inNamespace } from '../generated/words.ts';
+import { accountMetadata, RBAC_FOLDER } from './account-metadata.ts';
 import type { Namespace } from './namespaces.ts';
-import { removeSuperseded } from './prune.ts';
-import type { RbacObject } from './rbac-objects.ts';
-import { type GenerationStep, inNamespace, type RbacStep } from './step.ts';
+import { finding } from './rules.ts';
+import type { RbacGeneration, RbacStep } from './step.ts';
 
 /** Labels or makes the ServiceAccounts of drivers, and the one of executors, in one namespace. */
-export function provideServiceAccounts(step: GenerationStep, namespace: Namespace): void {
+export function provideServiceAccounts(step: RbacGeneration, namespace: Namespace): void {
   for (const account of namespace.accounts) provide(step, namespace, account);
   const { executorAccount } = namespace;
   if (executorAccount === undefined) return;
@@ -26,14 +28,14 @@ export function reportMissingAccounts(step: RbacStep, { name, accounts, executor
 }
 
 function provide(
-  step: GenerationStep,
+  step: RbacGeneration,
   namespace: Namespace,
   account: string,
   /** `automountServiceAccountToken` of executors, which need no token; a driver's is left alone. */
   fields: { automountServiceAccountToken?: false } = {},
 ): void {
   const found = findWanted(step, 'ServiceAccount', namespace.name, account);
-  const metadata = generatedMetadata(step, namespace, account, account);
+  const metadata = accountMetadata(step, namespace, account, account);
   if (found.length > 0) {
     const others = notOurs(step, found);
     const { packages } = step;
@@ -48,52 +50,51 @@ function provide(
     }
   } else if (step.rbac.createServiceAccounts) {
     const object = serviceAccount(metadata, fields.automountServiceAccountToken);
-    addObject(step, namespace, object, '`spec.rbac.createServiceAccounts` is true, and it is missing');
+    addObject(step, RBAC_FOLDER, object, '`spec.rbac.createServiceAccounts` is true, and it is missing');
   } else {
     reportMissing(step, namespace.name, account);
   }
 }
 
-function label(step: RbacStep, { item, object, name }: RbacObject, namespace: Namespace): void {
+function label(step: RbacStep, { item, object, name }: KnownObject, namespace: Namespace): void {
   const labels = { ...step.settings.auditLabels, ...namespace.labels };
   if (!setLabels(object, labels)) return;
   step.list.report(
-    {
-      rule: 'rbac/labelled',
-      severity: 'info',
-      change: true,
-      message: `gives ServiceAccount "${name}" the labels of \`spec.auditLabels\` and of its namespace.`,
-      field: { path: 'metadata.labels', proposedValue: labels },
-    },
+    finding(
+      'labelled',
+      `gives ServiceAccount "${name}" the labels of \`spec.auditLabels\` and of its namespace.`,
+      { path: 'metadata.labels', proposedValue: labels },
+    ),
     item,
   );
 }
 
-function checkToken(step: RbacStep, { item, object, name }: RbacObject): void {
+function checkToken(step: RbacStep, { item, object, name }: KnownObject): void {
   if (object.automountServiceAccountToken === false) return;
   step.list.report(
-    {
-      rule: 'rbac/executor-token',
-      severity: 'warning',
-      message: `Executors make no API calls, but as ServiceAccount "${name}" they get a token. Set this field to \`false\`, if nothing else runs as this account.`,
-      field: { path: 'automountServiceAccountToken', proposedValue: false },
-    },
+    finding(
+      'executor-token',
+      `Executors make no API calls, but as ServiceAccount "${name}" they get a token. Set this field to \`false\`, if nothing else runs as this account.`,
+      { path: 'automountServiceAccountToken', proposedValue: false },
+    ),
     item,
   );
 }
 
 function reportMissing(step: RbacStep, namespace: string | undefined, account: string): void {
-  step.list.report({
-    rule: 'rbac/missing-account',
-    severity: 'warning',
-    message: `ServiceAccount "${account}" ${inNamespace(namespace)} is not among the input. Without it no Pod that runs as it can start. Add it, or set \`spec.rbac.createServiceAccounts\` to true, unless something else makes it.`,
-  });
+  step.list.report(
+    finding(
+      'missing-account',
+      `ServiceAccount "${account}" ${inNamespace(namespace)} is not among the input. Without it no Pod that runs as it can start. Add it, or set \`spec.rbac.createServiceAccounts\` to true, unless something else makes it.`,
+    ),
+  );
 }
 
 function reportSharedAccount(step: RbacStep, namespace: Namespace, account: string): void {
-  step.list.report({
-    rule: 'rbac/executor-account',
-    severity: 'warning',
-    message: `\`spec.rbac.executorServiceAccount\` "${account}" is an account of drivers too ${inNamespace(namespace.name)}, so no executor was given it: it would hold the rights of a driver. Choose another account for one of them.`,
-  });
+  step.list.report(
+    finding(
+      'executor-account',
+      `\`spec.rbac.executorServiceAccount\` "${account}" is an account of drivers too ${inNamespace(namespace.name)}, so no executor was given it: it would hold the rights of a driver. Choose another account for one of them.`,
+    ),
+  );
 }

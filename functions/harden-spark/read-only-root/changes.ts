@@ -36,7 +36,7 @@ export class Changes {
     if (!this.any) return [];
     const limits = this.limits.length > 0 ? ` Auto limits: ${enumerate(this.limits)}.` : '';
     const message = `The ${role.name} ${this.clauses.join(', ')}.${limits}`;
-    return [{ ...finding('change', message, { path: role.path }), change: true }];
+    return [finding('change', message, { path: role.path })];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Field, Finding, Severity } from '../../../src/krm/result.ts';
+import { findingsOf, type Rules } from '../rules.ts';
 
 /** What the step can have to say, most important first; the documentation prints this table. */
 export const RULES = {
@@ -120,14 +120,7 @@ export const RULES = {
     severity: 'info',
     meaning: 'An Ivy settings file may name directories that this function does not see.',
   },
-  change: { severity: 'info', meaning: 'What the function changed in one role.' },
-} as const satisfies { [rule: string]: { severity: Severity; meaning: string } };
+  change: { severity: 'info', change: true, meaning: 'What the function changed in one role.' },
+} as const satisfies Rules;
 
-export function finding(rule: keyof typeof RULES, message: string, field?: Field): Finding {
-  return {
-    rule: `read-only-root/${rule}`,
-    severity: RULES[rule].severity,
-    message,
-    ...(field && { field }),
-  };
-}
+export const finding = findingsOf('read-only-root', RULES);

@@ -1,11 +1,11 @@
-/** The RBAC objects and ServiceAccounts of a list, found by identity. */
+/** The objects of a list that the function generates or looks at, found by identity. */
 import type { KubernetesObject } from 'kpt-functions';
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { annotationsOf, type Entries } from '../../../src/kubernetes/labels.ts';
 import { RBAC_GROUP } from '../../../src/kubernetes/rbac.ts';
 import { previousIdentities } from './kustomize-annotations.ts';
 
-export interface RbacObject {
+export interface KnownObject {
   item: Item;
   kind: string;
   name: string;
@@ -15,23 +15,33 @@ export interface RbacObject {
   object: KubernetesObject & Record<string, unknown>;
 }
 
-export interface RbacObjects {
+export interface KnownObjects {
   /** In the order of the list. */
-  all: readonly RbacObject[];
+  all: readonly KnownObject[];
   /** Every object of that identity; there are several where packages are variants of each other. */
-  find(kind: string, namespace: string | undefined, name: string): readonly RbacObject[];
+  find(kind: string, namespace: string | undefined, name: string): readonly KnownObject[];
   /** The objects now in `namespace` that kustomize has renamed from `name`. */
-  renamedFrom(kind: string, namespace: string | undefined, name: string): readonly RbacObject[];
+  renamedFrom(kind: string, namespace: string | undefined, name: string): readonly KnownObject[];
 }
 
-const RBAC_KINDS = ['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'];
+/** By group and kind: any version of the group is one of these. No two groups here share a kind. */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['ServiceAccount', ''],
+  ['Role', RBAC_GROUP],
+  ['RoleBinding', RBAC_GROUP],
+  ['ClusterRole', RBAC_GROUP],
+  ['ClusterRoleBinding', RBAC_GROUP],
+]);
+
+/** What an item must mention to be read: the kinds, which are words of their own in few other objects. */
+export const KNOWN_KINDS: readonly string[] = [...KINDS.keys()];
 
 /** Reads the list once. Local-config items are none of the cluster's, and are left out. */
-export function readRbacObjects(list: ResourceList): RbacObjects {
-  const all = list.select([RBAC_GROUP, 'ServiceAccount']).flatMap(readRbacObject);
+export function readKnownObjects(list: ResourceList): KnownObjects {
+  const all = list.select(KNOWN_KINDS).flatMap(readKnownObject);
 
-  const byIdentity = new Map<string, RbacObject[]>();
-  const byPreviousName = new Map<string, RbacObject[]>();
+  const byIdentity = new Map<string, KnownObject[]>();
+  const byPreviousName = new Map<string, KnownObject[]>();
   for (const object of all) {
     append(byIdentity, identityKey(object.kind, object.namespace, object.name), object);
     const names = new Set(previousIdentities(object.annotations).map((previous) => previous.name));
@@ -51,29 +61,20 @@ export function identityKey(kind: string, namespace: string | undefined, name: s
   return `${kind}/${namespace ?? ''}/${name}`;
 }
 
-/** One string for a ServiceAccount: `<namespace>/<account>`, or `/<account>` without a namespace. */
-export function accountKey(namespace: string | undefined, account: string): string {
-  return `${namespace ?? ''}/${account}`;
-}
-
-function readRbacObject(item: Item): RbacObject[] {
-  const object = item.object as RbacObject['object'] | null | undefined;
-  const { apiVersion, kind, metadata } = (object ?? {}) as Partial<RbacObject['object']>;
+function readKnownObject(item: Item): KnownObject[] {
+  const object = item.object as KnownObject['object'] | null | undefined;
+  const { apiVersion, kind, metadata } = (object ?? {}) as Partial<KnownObject['object']>;
   const { name, namespace } = (metadata ?? {}) as { name?: unknown; namespace?: unknown };
   if (!object || typeof kind !== 'string' || typeof name !== 'string') return [];
-  if (!isRbac(apiVersion, kind)) return [];
+  if (typeof apiVersion !== 'string' || groupOf(apiVersion) !== KINDS.get(kind)) return [];
   const annotations = annotationsOf(object);
   if (annotations['config.kubernetes.io/local-config'] === 'true') return [];
   const at = typeof namespace === 'string' && namespace !== '' ? { namespace } : {};
   return [{ item, kind, name, ...at, annotations, object }];
 }
 
-/** By group and kind: any version of the RBAC group is one of these objects. */
-function isRbac(apiVersion: unknown, kind: string): boolean {
-  if (kind === 'ServiceAccount') return apiVersion === 'v1';
-  return (
-    typeof apiVersion === 'string' && apiVersion.startsWith(`${RBAC_GROUP}/`) && RBAC_KINDS.includes(kind)
-  );
+function groupOf(apiVersion: string): string {
+  return apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {

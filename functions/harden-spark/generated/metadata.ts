@@ -1,0 +1,29 @@
+import type { Entries } from '../../../src/kubernetes/labels.ts';
+import type { Metadata } from '../../../src/kubernetes/rbac.ts';
+import type { Settings } from '../settings.ts';
+import { MANAGED_BY, ownerAnnotations } from './ownership.ts';
+import { syncWave } from './sync-wave.ts';
+
+/** What a generated object is there for. */
+export interface Purpose {
+  /** The namespace, and the user's labels for what is generated in it. */
+  namespace: { name?: string; labels: Entries };
+  /** The account, or whatever else it was generated for in the namespace. */
+  what: string;
+  /** The annotations of the workloads that need it. */
+  users: readonly Entries[];
+}
+
+/** The metadata of a generated object: our labels, the user's, and whose it is. */
+export function generatedMetadata(
+  { auditLabels, origin }: Settings,
+  name: string,
+  { namespace, what, users }: Purpose,
+): Required<Pick<Metadata, 'name' | 'labels' | 'annotations'>> & Metadata {
+  return {
+    name,
+    ...(namespace.name === undefined ? {} : { namespace: namespace.name }),
+    labels: { ...MANAGED_BY, ...auditLabels, ...namespace.labels },
+    annotations: { ...ownerAnnotations(origin, namespace.name, what), ...syncWave(users) },
+  };
+}

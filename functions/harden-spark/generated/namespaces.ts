@@ -1,0 +1,35 @@
+import type { RbacNamespace } from '../settings.ts';
+
+/** A namespace that objects are generated for, and the workloads in it. */
+export interface NamespaceGroup<W> {
+  /** Absent: the group of the workloads without a namespace. */
+  name?: string;
+  /** Its entry in `spec.rbac.namespaces`; absent where the namespaces are those of the workloads. */
+  entry?: RbacNamespace;
+  workloads: readonly W[];
+}
+
+/**
+ * The namespaces that the functionConfig lists, and those of the workloads that are in none of them, in order
+ * of appearance.
+ */
+export function groupByNamespace<W>(
+  listed: readonly RbacNamespace[] | undefined,
+  workloads: readonly W[],
+  namespaceOf: (workload: W) => string | undefined,
+): { listed: NamespaceGroup<W>[]; others: NamespaceGroup<W>[] } {
+  const byNamespace = new Map<string | undefined, W[]>();
+  for (const workload of workloads) {
+    const name = namespaceOf(workload);
+    const group = byNamespace.get(name);
+    if (group === undefined) byNamespace.set(name, [workload]);
+    else group.push(workload);
+  }
+  const entries = new Map((listed ?? []).map((entry) => [entry.name, entry]));
+  return {
+    listed: [...entries].map(([name, entry]) => ({ name, entry, workloads: byNamespace.get(name) ?? [] })),
+    others: [...byNamespace]
+      .filter(([name]) => name === undefined || !entries.has(name))
+      .map(([name, group]) => (name === undefined ? { workloads: group } : { name, workloads: group })),
+  };
+}
