@@ -132,9 +132,14 @@ const rbac = struct({
     '-driver',
   ),
   permissions: withDefault(
-    choice(['Standard']),
-    'Standard: what any Spark driver needs, and no more.',
+    choice(['Standard', 'Derived']),
+    'Standard: what any Spark driver calls, and no more. Derived: what the drivers call that run as the account, by their version of Spark and their settings.',
     'Standard',
+  ),
+  minimizePermissions: withDefault(
+    boolean,
+    'true: set sparkConf so that drivers without volume claims do not ask for them, which makes a derived Role smaller.',
+    false,
   ),
   additionalRules: withDefault(
     list(policyRule, {

@@ -23,6 +23,7 @@ export function findConflicts(spec: Spec, root: 'spec' | 'data'): Conflict[] {
     ...volumeConflicts(readOnlyRootFilesystem, readOnlyRootFilesystem, `${root}.readOnlyRootFilesystem`),
     ...repeatedNamespaces(spec, root),
     ...executorsWithRights(spec, root),
+    ...minimizedStandard(spec, root),
     ...overrides.flatMap((override, position) => {
       const path = `${root}.overrides[${position}].readOnlyRootFilesystem`;
       return volumeConflicts(
@@ -32,6 +33,13 @@ export function findConflicts(spec: Spec, root: 'spec' | 'data'): Conflict[] {
       );
     }),
   ];
+}
+
+/** The settings of workloads would change, and no Role with them. */
+function minimizedStandard({ rbac }: Spec, root: string): Conflict[] {
+  if (!rbac?.minimizePermissions || rbac.permissions === 'Derived') return [];
+  const sentence = `must not be true unless \`${root}.rbac.permissions\` is "Derived": other Roles do not get smaller by it`;
+  return [conflict(`${root}.rbac.minimizePermissions`, 'true', sentence)];
 }
 
 function conflict(path: string, currentValue: string, sentence: string): Conflict {

@@ -1,7 +1,6 @@
-import type { Finding, Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
+import type { KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
-import { WORKLOAD_KINDS, type Workload, workloadOf } from '../../src/spark/workload.ts';
-import { configMapsOf } from './config-maps.ts';
+import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { generateObjects } from './generation.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
@@ -9,11 +8,7 @@ import { hardenReadOnlyRoot } from './read-only-root.ts';
 import type { Settings } from './settings.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
-
-interface Found {
-  item: Item;
-  workload: Workload;
-}
+import { type FoundWorkload, findWorkloads } from './workloads.ts';
 
 /** The function: what `kpt` and `kustomize` run, and what `transform` takes. */
 export const hardenSpark: KrmFunction = {
@@ -39,37 +34,7 @@ export const hardenSpark: KrmFunction = {
   },
 };
 
-/** The Spark workloads that can be worked on; what stands in the way of others is reported. */
-function findWorkloads(list: ResourceList): Found[] {
-  const found: Found[] = [];
-  const configMaps = configMapsOf(list);
-  for (const item of list.select(WORKLOAD_KINDS)) {
-    const workload = workloadOf(item.object, configMaps);
-    if (!workload || item.annotation('config.kubernetes.io/local-config') === 'true') continue;
-    if (!hasName(item)) {
-      list.report(NAMELESS, item);
-      continue;
-    }
-    const { obstacles } = workload;
-    for (const obstacle of obstacles) list.report(obstacle, item);
-    if (obstacles.length === 0) found.push({ item, workload });
-  }
-  return found;
-}
-
-const NAMELESS: Finding = {
-  rule: 'input/name',
-  severity: 'error',
-  message: '`metadata.name` must be set to a text (or `metadata.generateName`, in a stream)',
-};
-
-function hasName({ object }: Item): boolean {
-  const { name, generateName } = (object.metadata ?? {}) as { name?: unknown; generateName?: unknown };
-  const given = name ?? generateName;
-  return typeof given === 'string' && given !== '';
-}
-
-function hardenWorkloads(list: ResourceList, workloads: Found[], settings: Settings): void {
+function hardenWorkloads(list: ResourceList, workloads: FoundWorkload[], settings: Settings): void {
   const claim: ClaimLookup = (name, namespace) => findClaim(list, name, namespace);
   for (const { item, workload } of workloads) {
     const findings = hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim);
@@ -97,7 +62,7 @@ function findClaim(list: ResourceList, name: string, namespace: string | undefin
 }
 
 /** A change costs something in the cluster: a run, or a restart by hand. */
-function reportReRuns(list: ResourceList, workloads: Found[]): void {
+function reportReRuns(list: ResourceList, workloads: FoundWorkload[]): void {
   const changed = workloads.filter(({ item }) => list.changed.has(item));
   if (changed.length === 0) return;
   const count = changed.length === 1 ? '1 workload changes.' : `${changed.length} workloads change.`;

@@ -1,11 +1,10 @@
-import type { Item, ResourceList } from '../../src/krm/index.ts';
-import type { Workload } from '../../src/spark/workload.ts';
+import type { ResourceList } from '../../src/krm/index.ts';
 import { reportMovedObjects } from './generated/moved-objects.ts';
 import { prune } from './generated/prune.ts';
 import { startGeneration } from './generated/step.ts';
 import { generateRbac } from './rbac.ts';
 import type { Settings } from './settings.ts';
-import { accountsOf } from './workload-accounts.ts';
+import type { FoundWorkload } from './workloads.ts';
 
 /**
  * Generates what the settings ask for in each namespace, brings what was generated before up to date, and
@@ -13,12 +12,12 @@ import { accountsOf } from './workload-accounts.ts';
  */
 export function generateObjects(
   list: ResourceList,
-  workloads: readonly { item: Item; workload: Workload }[],
+  workloads: readonly FoundWorkload[],
   settings: Settings,
 ): void {
   if (settings.rbac === undefined) return;
   const step = startGeneration(list, settings);
   reportMovedObjects(step);
-  generateRbac(step, workloads.flatMap(accountsOf));
+  generateRbac(step, workloads);
   prune(step);
 }

@@ -4,41 +4,42 @@
 import { want } from './generated/moved-objects.ts';
 import type { GenerationStep } from './generated/step.ts';
 import { assignAccounts, followRenamedAccounts } from './rbac/assigned-accounts.ts';
+import { reportDriversWithoutRole } from './rbac/audit/drivers-without-role.ts';
+import { auditRbac } from './rbac/audit.ts';
 import { readBindings } from './rbac/bindings.ts';
-import { reportDriversWithoutRole } from './rbac/drivers-without-role.ts';
 import { reportHooks } from './rbac/hooks.ts';
+import { minimizePermissions } from './rbac/minimized-permissions.ts';
 import { accountsInUse, accountUsers, namespacesOf, readAccountUses } from './rbac/namespaces.ts';
-import { reportMissingPermissions } from './rbac/permissions.ts';
 import { generateRoles } from './rbac/roles.ts';
 import { provideServiceAccounts, reportMissingAccounts } from './rbac/service-accounts.ts';
 import type { RbacGeneration, RbacStep } from './rbac/step.ts';
 import { presentIdentities, wantedIdentities } from './rbac/wanted.ts';
-import type { WorkloadAccounts } from './rbac/workload-accounts.ts';
-
-export type { AccountField, WorkloadAccounts } from './rbac/workload-accounts.ts';
+import { accountsOf } from './rbac/workload-accounts.ts';
+import type { FoundWorkload } from './workloads.ts';
 
 /**
  * Brings the RBAC objects of the list in line with `settings.rbac`, for the drivers of `workloads`, and
  * reports each change and each thing that a person must decide. Without `settings.rbac` it does nothing;
  * a second run changes nothing.
  */
-export function generateRbac(generation: GenerationStep, workloads: readonly WorkloadAccounts[]): void {
+export function generateRbac(generation: GenerationStep, workloads: readonly FoundWorkload[]): void {
   const { rbac } = generation.settings;
   if (!rbac?.create) want(generation, presentIdentities(generation));
   if (rbac === undefined) return;
   const step: RbacStep = { ...generation, bindings: readBindings(generation.objects), rbac };
-  const uses = readAccountUses(step, workloads);
+  const uses = readAccountUses(step, workloads.flatMap(accountsOf));
   const namespaces = namespacesOf(step, uses);
 
   if (!rbac.create) {
     for (const namespace of namespaces) reportDriversWithoutRole(step, namespace);
     for (const namespace of namespaces) reportMissingAccounts(step, namespace);
-    reportMissingPermissions(step, namespaces);
+    auditRbac(step, namespaces, uses, workloads);
     return;
   }
 
   for (const namespace of namespaces) followRenamedAccounts(step, namespace);
   for (const namespace of namespaces) assignAccounts(step, namespace);
+  for (const namespace of namespaces) minimizePermissions(step, namespace);
   for (const namespace of namespaces) reportDriversWithoutRole(step, namespace);
   for (const namespace of namespaces) reportHooks(step, namespace);
 
@@ -50,4 +51,5 @@ export function generateRbac(generation: GenerationStep, workloads: readonly Wor
     provideServiceAccounts(roles, namespace);
     generateRoles(roles, namespace);
   }
+  auditRbac(step, namespaces, uses, workloads);
 }

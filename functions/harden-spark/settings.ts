@@ -98,7 +98,8 @@ export interface Rbac {
   /** Absent: the namespaces of the workloads found. */
   namespaces?: RbacNamespace[];
   nameSuffix: string;
-  permissions: 'Standard';
+  permissions: 'Standard' | 'Derived';
+  minimizePermissions: boolean;
   additionalRules: PolicyRule[];
   createServiceAccounts: boolean;
   assignServiceAccount: 'IfUnset' | 'Never';

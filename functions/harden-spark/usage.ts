@@ -1,4 +1,4 @@
-import { STANDARD_PERMISSIONS } from '../../src/spark/driver-permissions.ts';
+import { API_CALLS, type ApiCall } from '../../src/spark/api-calls.ts';
 import { WRITABLE_PATHS } from '../../src/spark/writable-paths.ts';
 
 /** What `--help` and `kpt fn doc` print: the tables are the ones that the function works by. */
@@ -35,10 +35,23 @@ Where Spark writes, and gets a volume
 ${table(WRITABLE_PATHS.map(({ where, roles, condition, why }) => [where, `${roles.join(', ')}${condition ? `, if ${condition.text}` : ''}`, why]))}
 
 What a driver's Role allows
-${table(STANDARD_PERMISSIONS.map(({ resource, verb, why }) => [resource, verb, why]))}
+${table(API_CALLS.map((call) => [resourceOf(call), `${call.verbs.join(', ')}${conditionOf(call)}`, call.why]))}
 
 Exit code 0: the whole list was written. 1: an error, which is also in \`results\`; then change nothing.
 `;
+
+function resourceOf({ apiGroup, resource }: ApiCall): string {
+  return apiGroup === '' ? resource : `${apiGroup}/${resource}`;
+}
+
+function conditionOf({ since, before, condition }: ApiCall): string {
+  const parts = [
+    since && `from Spark ${since} on`,
+    before && `below Spark ${before}`,
+    condition && `if ${condition.text}`,
+  ].filter(Boolean);
+  return parts.length > 0 ? `; ${parts.join(', ')}` : '';
+}
 
 function table(rows: string[][]): string {
   return rows.map(([first, second, why]) => `  ${first}: ${second}\n      ${why}`).join('\n');

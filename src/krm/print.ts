@@ -11,6 +11,9 @@ const PLAIN_TEXT = /^[A-Za-z/][A-Za-z0-9_./@+,=-]*$/;
 /** `10Gi`: digits that no reader takes for a number, for the letter behind them. */
 const BINARY_QUANTITY = /^[0-9]+[KMGTPE]i$/;
 
+/** Several lines, each of which begins with a character that no reader takes for something else. */
+const LITERAL_TEXT = /^(?:[!-~\u00a1-\u1fff][ -~\u00a1-\u1fff]*(?:\n(?!$)|$)){2,}$/;
+
 /** One line; never empty. */
 export function scalarText(value: unknown): string {
   if (typeof value !== 'string') return value === null || value === undefined ? 'null' : numberText(value);
@@ -78,7 +81,9 @@ function addBlock(lines: string[], indent: string, value: unknown, wide: boolean
 
 function addPair(lines: string[], indent: string, key: string, value: unknown, wide: boolean): void {
   const head = `${indent}${keyText(key)}:`;
-  if (isInline(value)) lines.push(`${head} ${inlineText(value)}`);
+  if (typeof value === 'string' && LITERAL_TEXT.test(value)) {
+    lines.push(`${head} |-`, ...value.split('\n').map((line) => `${indent}  ${line}`));
+  } else if (isInline(value)) lines.push(`${head} ${inlineText(value)}`);
   else {
     lines.push(head);
     addBlock(lines, Array.isArray(value) && !wide ? indent : `${indent}  `, value, wide);

@@ -114,6 +114,17 @@ export function missingRules(wanted: readonly PolicyRule[], given: unknown): Pol
   return missing;
 }
 
+/** What `given`, rules of any shape, allow beyond what is `needed`: nothing of a rule that cannot be read. */
+export function spareRules(given: readonly unknown[], needed: readonly PolicyRule[]): PolicyRule[] {
+  const rules = readRules(given).map(({ groups, resources, verbs, names }) => ({
+    apiGroups: groups,
+    resources,
+    verbs,
+    ...(names.length > 0 && { resourceNames: names }),
+  }));
+  return missingRules(rules, needed);
+}
+
 /** One string for who a subject is, where a binding in `namespace` names it; undefined for an odd one. */
 export function subjectKey(subject: unknown, namespace: string | undefined): string | undefined {
   const { kind, name, namespace: of } = (subject ?? {}) as Partial<Subject>;

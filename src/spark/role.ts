@@ -236,6 +236,21 @@ export class Role {
     return undefined;
   }
 
+  /**
+   * The image of the container, where the workload names one.
+   *
+   * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go and sparkconnect/options.go.
+   * Spark puts the image of its settings into the Pods that it builds, whatever their template has.
+   */
+  get image(): Found | undefined {
+    const fields = this.fields && (found(this.own, 'image') ?? found(this.application, 'image'));
+    const conf =
+      this.podBySpark &&
+      (foundIn(this.conf, `spark.kubernetes.${this.settings}.container.image`) ??
+        foundIn(this.conf, 'spark.kubernetes.container.image'));
+    return fields || conf || (found(this.container, 'image') ?? found(this.application, 'image'));
+  }
+
   // Account
 
   /**
@@ -263,6 +278,16 @@ export class Role {
     const conf = this.podBySpark ? foundIn(this.conf, accountKey(this)) : undefined;
     const template = found(this.pod, 'serviceAccountName') ?? found(this.pod, 'serviceAccount');
     return this.driver ? (template ?? field ?? conf) : (field ?? conf ?? template);
+  }
+
+  /** Whether the Pod says that it gets a token of its account, or gets none. */
+  get tokenMount(): { value: boolean; path: string } | undefined {
+    const value = this.pod.get('automountServiceAccountToken');
+    return typeof value === 'boolean' ? { value, path: this.tokenMountPath } : undefined;
+  }
+
+  get tokenMountPath(): string {
+    return this.pod.keyPath('automountServiceAccountToken');
   }
 
   /** The field that `setAccount` writes, for findings. */

@@ -1,11 +1,49 @@
+/** `[major, minor, patch]`; without a patch where the text has none. */
+type Version = readonly [major: number, minor: number, patch?: number];
+
 /**
  * Whether a Spark version such as `3.5.1` is at least `major.minor`.
  *
  * A version that cannot be read (absent, a word) counts as the newest: that is what runs most often.
  */
 export function isAtLeast(version: string | undefined, major: number, minor: number): boolean {
-  const match = /^v?(\d+)\.(\d+)/.exec(version ?? '');
-  if (!match) return true;
-  const [theirMajor, theirMinor] = [Number(match[1]), Number(match[2])];
-  return theirMajor > major || (theirMajor === major && theirMinor >= minor);
+  const theirs = parse(version);
+  return theirs === undefined || compare(theirs, [major, minor]) >= 0;
+}
+
+/** Versions from `since` on, and below `before`; both such as `3.4` or `3.3.1`. */
+export interface VersionRange {
+  readonly since?: string;
+  readonly before?: string;
+}
+
+/** Whether `version` can be in the range: one that cannot be read, or without a patch, gets the benefit of the doubt. */
+export function canBeIn(version: string | undefined, { since, before }: VersionRange): boolean {
+  const theirs = parse(version);
+  if (theirs === undefined) return true;
+  const [major, minor, patch] = theirs;
+  const highest: Version = [major, minor, patch ?? Number.POSITIVE_INFINITY];
+  return (
+    (since === undefined || compare(highest, parse(since)!) >= 0) &&
+    (before === undefined || compare(theirs, parse(before)!) < 0)
+  );
+}
+
+/** Whether the text begins with a version that can be read. */
+export function isVersion(text: string | undefined): boolean {
+  return parse(text) !== undefined;
+}
+
+function parse(text: string | undefined): Version | undefined {
+  const [, major, minor, patch] = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(text ?? '') ?? [];
+  if (major === undefined) return undefined;
+  return [
+    Number(major),
+    Number(minor),
+    ...(patch === undefined ? [] : [Number(patch)]),
+  ] as unknown as Version;
+}
+
+function compare(left: Version, right: Version): number {
+  return left[0] - right[0] || left[1] - right[1] || (left[2] ?? 0) - (right[2] ?? 0);
 }

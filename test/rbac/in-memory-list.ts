@@ -57,6 +57,7 @@ export function settings({ auditLabels = {}, origin, namespaces, ...rbac }: Conf
       create: true,
       nameSuffix: '-driver',
       permissions: 'Standard',
+      minimizePermissions: false,
       additionalRules: [],
       createServiceAccounts: false,
       assignServiceAccount: 'IfUnset',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { standardRules } from '../../src/spark/driver-permissions.ts';
+import { policyRules, STANDARD_CALLS } from '../../src/spark/driver-permissions.ts';
 import { account, app, object, ours, RBAC_V1, run } from './in-memory-list.ts';
 
 const SPARK = { namespaces: ['team-a'], serviceAccountNames: ['spark'] };
@@ -22,7 +22,7 @@ describe('the Role and RoleBinding of an account', () => {
       apiVersion: RBAC_V1,
       kind: 'Role',
       metadata,
-      rules: standardRules(),
+      rules: policyRules(STANDARD_CALLS),
     });
     expect(get('RoleBinding')).to.deep.equal({
       apiVersion: RBAC_V1,
@@ -50,7 +50,7 @@ describe('the Role and RoleBinding of an account', () => {
     const { get } = run(SPARK_ACCOUNT, { ...SPARK, additionalRules: [extra], nameSuffix: '-role' });
     expect(get('Role').metadata.name).to.equal('spark-role');
     expect(get('RoleBinding').metadata.name).to.equal('spark-role');
-    expect(get('Role').rules).to.deep.equal([...standardRules(), extra]);
+    expect(get('Role').rules).to.deep.equal([...policyRules(STANDARD_CALLS), extra]);
     expect(get('Role').rules.at(-1)).not.to.equal(extra);
   });
 
@@ -96,7 +96,7 @@ describe('a Role of ours', () => {
       ),
       { ...SPARK, auditLabels: { a: 'b' } },
     );
-    expect(get('Role').rules).to.deep.equal(standardRules());
+    expect(get('Role').rules).to.deep.equal(policyRules(STANDARD_CALLS));
     expect(get('Role')).to.have.property('extra', 1);
     expect(get('Role').metadata.annotations).to.have.property('mine', 'kept');
     expect(get('Role').metadata.labels).to.have.property('a', 'b');
@@ -110,7 +110,7 @@ describe('a Role of ours', () => {
   for (const odd of ['', 'rules:', 'rules: all', 'rules: {}', 'rules: [null]', 'rules: [[]]', 'rules: 1']) {
     it(`is rewritten where it says "${odd}"`, () => {
       const { get, again } = run(roleOfOurs(odd), SPARK);
-      expect(get('Role').rules).to.deep.equal(standardRules());
+      expect(get('Role').rules).to.deep.equal(policyRules(STANDARD_CALLS));
       expect(again(SPARK).changes).to.deep.equal([]);
     });
   }

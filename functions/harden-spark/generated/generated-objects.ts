@@ -1,11 +1,11 @@
 /** How an object that is wanted gets into the list: added, brought up to date, or left to its owner. */
 import type { KubernetesObject } from 'kpt-functions';
-import { setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
+import { type Entries, setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
 import { makeEqual } from './edit-in-place.ts';
 import type { KnownObject } from './known-objects.ts';
 import { isWanted } from './moved-objects.ts';
-import { generatedForNamespace, isOurs } from './ownership.ts';
+import { generatedForNamespace, isOurs, PREFIX } from './ownership.ts';
 import { finding } from './rules.ts';
 import type { GenerationStep } from './step.ts';
 import { inNamespace } from './words.ts';
@@ -57,11 +57,19 @@ export function updateOurs(
     .filter(([field, value]) => makeEqual(object, field, value))
     .map(([field]) => field);
   if (setLabels(object, metadata.labels ?? {})) changed.push('metadata.labels');
-  if (setAnnotations(object, metadata.annotations ?? {})) changed.push('metadata.annotations');
+  if (setOurAnnotations(object, metadata.annotations ?? {})) changed.push('metadata.annotations');
   const [path, ...others] = changed;
   if (path === undefined) return;
   const more = others.length === 0 ? '' : `, and ${others.map((field) => `\`${field}\``).join(' and ')} too`;
   step.list.report(finding('updated', `brings ${kind} "${name}" up to date${more}.`, { path }), item);
+}
+
+/** Annotations of ours that are wanted no more go; those of others stay. */
+function setOurAnnotations(object: KubernetesObject, wanted: Entries): boolean {
+  const annotations = (object.metadata as { annotations?: Record<string, unknown> }).annotations ?? {};
+  const stale = Object.keys(annotations).filter((key) => key.startsWith(PREFIX) && !(key in wanted));
+  for (const key of stale) delete annotations[key];
+  return setAnnotations(object, wanted) || stale.length > 0;
 }
 
 function reportDuplicates(step: GenerationStep, objects: readonly KnownObject[]): void {

@@ -8,9 +8,11 @@ import type { KnownObject } from './known-objects.ts';
 import type { GenerationStep } from './step.ts';
 
 /** All annotations of ours start with it. */
-const PREFIX = 'harden-spark/';
+export const PREFIX = 'harden-spark/';
 export const OWNER = `${PREFIX}owner`;
 export const GENERATED_FOR = `${PREFIX}generated-for`;
+/** Why the object is as it is, for people. */
+export const REASONS = `${PREFIX}reasons`;
 
 /** Decoration, for people and dashboards; ownership never depends on it. */
 export const MANAGED_BY: Entries = { 'app.kubernetes.io/managed-by': 'harden-spark' };

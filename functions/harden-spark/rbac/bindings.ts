@@ -41,6 +41,20 @@ export function bindingsOf(
   ]);
 }
 
+/** The bindings that name the account itself, in its namespace or everywhere. */
+export function namedBindingsOf(
+  { objects, bindings }: RbacStep,
+  namespace: string | undefined,
+  account: string,
+): KnownObject[] {
+  const named = accountKeys(objects, namespace, account)
+    .filter((subject) => subject.startsWith('User '))
+    .flatMap((subject) =>
+      [namespace, EVERYWHERE].flatMap((place) => bindings.get(placedKey(place, subject)) ?? []),
+    );
+  return [...new Set(named)];
+}
+
 /**
  * True if a RoleBinding of the namespace names the account: somebody takes care of its rights. One of ours
  * counts only if it was moved there: for an account that is not asked for, any other goes away.

@@ -1,40 +1,110 @@
-/** For `spec.rbac.create: false`: whether the RBAC in the list allows what drivers need. */
-import { describeRules, missingRules } from '../../../src/kubernetes/rbac.ts';
-import type { KnownObject, KnownObjects } from '../generated/known-objects.ts';
+/** What the Role of an account allows, and why. */
+import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
+import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/spark/api-calls.ts';
+import { driverCalls, policyRules, STANDARD_CALLS } from '../../../src/spark/driver-permissions.ts';
+import { driverVersions } from '../../../src/spark/image-version.ts';
 import { inNamespace } from '../generated/words.ts';
-import { bindingsOf } from './bindings.ts';
-import type { Namespace } from './namespaces.ts';
-import { driverRules } from './roles.ts';
+import type { AccountUse, Namespace } from './namespaces.ts';
 import { finding } from './rules.ts';
 import type { RbacStep } from './step.ts';
 
-/** Warns of accounts whose bindings allow less than a driver calls. */
-export function reportMissingPermissions(step: RbacStep, namespaces: readonly Namespace[]): void {
-  const wanted = driverRules(step.rbac);
-  for (const { name, accounts } of namespaces) {
-    for (const account of accounts) {
-      const granted = grantedRules(step.objects, bindingsOf(step, name, account));
-      const missing = granted === undefined ? [] : missingRules(wanted, granted);
-      if (missing.length === 0) continue;
-      step.list.report(
-        finding(
-          'missing-permissions',
-          `ServiceAccount "${account}" ${inNamespace(name)} lacks what a driver needs: ${describeRules(missing)}. Add it to a Role that is bound to the account, or set \`spec.rbac.create\` to true.`,
-        ),
-      );
-    }
-  }
+export interface Permissions {
+  rules: PolicyRule[];
+  /** For a derived Role: what the calls are for, and which workloads make them. */
+  reasons?: string;
 }
 
-/** What the bindings allow; undefined if one refers to a role that is not in the list: nobody knows then. */
-function grantedRules(objects: KnownObjects, bindings: readonly KnownObject[]): unknown[] | undefined {
-  const granted: unknown[] = [];
-  for (const { object, namespace } of bindings) {
-    const { kind, name } = (object.roleRef ?? {}) as Record<string, unknown>;
-    const identity = [String(kind), kind === 'Role' ? namespace : undefined, String(name)] as const;
-    const roles = [...objects.find(...identity), ...objects.renamedFrom(...identity)];
-    if (roles.length === 0) return undefined;
-    for (const role of roles) if (Array.isArray(role.object.rules)) granted.push(...role.object.rules);
+/** The permissions of the Role of one account, by `spec.rbac.permissions`; says where they could not be derived. */
+export function permissionsOf(step: RbacStep, namespace: Namespace, account: string): Permissions {
+  const { permissions, additionalRules } = step.rbac;
+  const drivers = driversAs(account, namespace.workloads);
+  const needs = permissions === 'Derived' ? needsOf(drivers) : undefined;
+  if (needs === undefined) return { rules: [...policyRules(STANDARD_CALLS), ...additionalRules] };
+  if ('unknown' in needs) {
+    reportStandard(step, namespace, account, needs.unknown);
+    return { rules: [...policyRules(STANDARD_CALLS), ...additionalRules] };
   }
-  return granted;
+  for (const driver of drivers) reportDisagreement(step, driver);
+  return {
+    rules: [...policyRules([...needs.calls.keys()]), ...additionalRules],
+    reasons: reasonsFor(
+      drivers.map(({ workload }) => workload.name),
+      needs.calls,
+    ),
+  };
+}
+
+/**
+ * What drivers that run as one account call, whatever `spec.rbac.permissions` says: the standard calls where
+ * that cannot be told.
+ */
+export function callsOf(drivers: readonly AccountUse[]): readonly ApiCall[] {
+  const needs = needsOf(drivers);
+  return 'unknown' in needs ? STANDARD_CALLS : [...needs.calls.keys()];
+}
+
+export function driversAs(account: string, uses: readonly AccountUse[]): AccountUse[] {
+  return uses.filter(({ driver }) => driver === account);
+}
+
+/** The calls of all drivers of an account, in the order of the table, each with the workloads that make it. */
+type Needs = { calls: ReadonlyMap<ApiCall, readonly string[]> } | { unknown: string };
+
+function needsOf(drivers: readonly AccountUse[]): Needs {
+  if (drivers.length === 0) return { unknown: 'no driver among the input runs as it' };
+  const callers = new Map<ApiCall, string[]>();
+  for (const { workload } of drivers) {
+    const { calls, unknown } = driverCalls(workload.spark);
+    if (unknown !== undefined) return { unknown: `of "${workload.name}" nobody can say: ${unknown}` };
+    for (const call of calls) callers.set(call, [...(callers.get(call) ?? []), workload.name]);
+  }
+  return {
+    calls: new Map(API_CALLS.flatMap((call) => (callers.has(call) ? [[call, callers.get(call)!]] : []))),
+  };
+}
+
+const SHOWN = 3;
+
+/** One line for all purposes that the same workloads have, such as `etl, report: starts executors; …`. */
+function reasonsFor(workloads: readonly string[], calls: ReadonlyMap<ApiCall, readonly string[]>): string {
+  const callers = new Map<Purpose, Set<string>>();
+  for (const [{ purpose }, names] of calls) {
+    const known = callers.get(purpose) ?? new Set();
+    callers.set(purpose, known);
+    for (const name of names) known.add(name);
+  }
+  const lines = new Map<string, string[]>();
+  for (const [purpose, names] of callers) {
+    const who = someOf([...new Set(workloads)].filter((name) => names.has(name)));
+    lines.set(who, [...(lines.get(who) ?? []), PURPOSES[purpose]]);
+  }
+  return [...lines].map(([who, purposes]) => `${who}: ${purposes.join('; ')}`).join('\n');
+}
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - SHOWN;
+  return more > 0 ? `${names.slice(0, SHOWN).join(', ')} and ${more} more` : names.join(', ');
+}
+
+function reportStandard(step: RbacStep, namespace: Namespace, account: string, reason: string): void {
+  step.list.report(
+    finding(
+      'standard-permissions',
+      `The Role of ServiceAccount "${account}" ${inNamespace(namespace.name)} allows what any driver calls, although \`spec.rbac.permissions\` is "Derived": ${reason}.`,
+    ),
+  );
+}
+
+function reportDisagreement(step: RbacStep, { workload }: AccountUse): void {
+  const { disagreement } = driverVersions(workload.spark);
+  if (disagreement === undefined) return;
+  const { image, sparkVersion } = disagreement;
+  step.list.report(
+    finding(
+      'version-disagreement',
+      `The image "${image.value}" is not of Spark ${sparkVersion}, which \`${workload.spark.sparkVersionPath}\` says. The Role allows what drivers of both versions call. Correct the one that is wrong.`,
+      { path: workload.spark.sparkVersionPath, currentValue: sparkVersion },
+    ),
+    workload.item,
+  );
 }

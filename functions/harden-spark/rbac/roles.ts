@@ -9,15 +9,15 @@ import {
   role,
   roleBinding,
 } from '../../../src/kubernetes/rbac.ts';
-import { standardRules } from '../../../src/spark/driver-permissions.ts';
 import { addObject, notOurs, oursToEdit, updateOurs } from '../generated/generated-objects.ts';
 import type { KnownObject } from '../generated/known-objects.ts';
 import { findWanted } from '../generated/moved-objects.ts';
-import { whoseItIs } from '../generated/ownership.ts';
+import { REASONS, whoseItIs } from '../generated/ownership.ts';
 import type { Rbac } from '../settings.ts';
 import { accountMetadata, RBAC_FOLDER } from './account-metadata.ts';
 import { accountKeys, refersToItsRole, subjectKeys } from './bindings.ts';
 import type { Namespace } from './namespaces.ts';
+import { permissionsOf } from './permissions.ts';
 import { finding } from './rules.ts';
 import type { RbacGeneration, RbacStep } from './step.ts';
 
@@ -26,18 +26,14 @@ export function roleName(account: string, rbac: Rbac): string {
   return nameWithSuffix(account, rbac.nameSuffix);
 }
 
-/** The rules of every Role: what a driver calls, and what the user adds. */
-export function driverRules(rbac: Rbac): PolicyRule[] {
-  return [...standardRules(), ...rbac.additionalRules];
-}
-
 /** Generates, updates or checks the Role and RoleBinding of each account of one namespace. */
 export function generateRoles(step: RbacGeneration, namespace: Namespace): void {
-  const rules = driverRules(step.rbac);
   for (const account of namespace.accounts) {
     const name = roleName(account, step.rbac);
     const metadata = accountMetadata(step, namespace, account, name);
-    provideRole(step, namespace, account, role(metadata, rules));
+    const { rules, reasons } = permissionsOf(step, namespace, account);
+    const annotations = reasons ? { ...metadata.annotations, [REASONS]: reasons } : metadata.annotations;
+    provideRole(step, namespace, account, role({ ...metadata, annotations }, rules));
     provideRoleBinding(step, namespace, account, roleBinding(metadata, name, account));
   }
 }
@@ -78,7 +74,7 @@ function provideRoleBinding(
   const { name } = wanted.metadata;
   const found = findWanted(step, 'RoleBinding', namespace.name, name);
   if (found.length === 0) {
-    const why = `it gives Role "${name}" to ServiceAccount "${account}"`;
+    const why = `it gives Role "${name}" to ServiceAccount "${account}"${checkLine(namespace, account)}`;
     addObject(step, RBAC_FOLDER, wanted, why);
     return;
   }
@@ -97,6 +93,13 @@ function provideRoleBinding(
   }
   const others = notOurs(step, found);
   if (others.length === found.length) for (const other of others) checkBinding(step, other, account);
+}
+
+/** How a person sees it in the cluster. */
+function checkLine({ name }: Namespace, account: string): string {
+  if (name === undefined) return '';
+  const command = `kubectl auth can-i --list --namespace ${name} --as system:serviceaccount:${name}:${account}`;
+  return `. Once it is applied, \`${command}\` shows what the account may do`;
 }
 
 function checkBinding(step: RbacStep, other: KnownObject, account: string): void {

@@ -10,6 +10,42 @@ export const RULES = {
     severity: 'warning',
     meaning: 'What binds the account of a driver allows less than the driver calls.',
   },
+  'driver-without-token': {
+    severity: 'warning',
+    meaning: 'A driver gets no token of its account, so that it can call nothing.',
+  },
+  'foreign-subject': {
+    severity: 'warning',
+    meaning: 'A RoleBinding binds the account of another namespace than the one where its drivers run.',
+  },
+  'binding-to-missing-account': {
+    severity: 'warning',
+    meaning: 'A RoleBinding gives the rights of a driver to an account that is not there.',
+  },
+  'missing-role': {
+    severity: 'warning',
+    meaning: 'A RoleBinding gives the account of a driver a Role that is not among the input.',
+  },
+  'broad-cluster-role': {
+    severity: 'warning',
+    meaning: 'The account of a driver holds `edit`, `admin` or `cluster-admin`.',
+  },
+  'dangerous-role': {
+    severity: 'warning',
+    meaning: 'A Role that a driver holds reads Secrets, or lets it take more rights than it names.',
+  },
+  'dangerous-rule': {
+    severity: 'warning',
+    meaning: '`spec.rbac.additionalRules` reads Secrets, or lets drivers take more rights than it names.',
+  },
+  'daemon-token': {
+    severity: 'warning',
+    meaning: 'A master or worker gets a token of the API server, which it never calls.',
+  },
+  'version-disagreement': {
+    severity: 'warning',
+    meaning: 'The image of a workload is of another version of Spark than its spec says.',
+  },
   'missing-account': {
     severity: 'warning',
     meaning: 'A ServiceAccount that workloads run as is not among the input.',
@@ -56,6 +92,23 @@ export const RULES = {
   hook: {
     severity: 'warning',
     meaning: 'Argo CD runs a workload as a hook, before it applies what was generated for it.',
+  },
+  'spare-permissions': {
+    severity: 'info',
+    meaning: 'A Role that a driver holds allows what it never calls.',
+  },
+  'executors-as-driver': {
+    severity: 'info',
+    meaning: 'Executors run as the account of their driver, and hold its rights.',
+  },
+  'standard-permissions': {
+    severity: 'info',
+    meaning: 'What drivers of an account call could not be derived, so its Role allows the standard calls.',
+  },
+  'permissions-minimized': {
+    severity: 'info',
+    change: true,
+    meaning: 'A workload was told not to ask for volume claims, which it does not have.',
   },
   'account-assigned': { severity: 'info', change: true, meaning: 'A role was given a listed account.' },
   'account-renamed': {

@@ -1,6 +1,9 @@
-/** The ServiceAccounts of a Spark workload: all that the RBAC step needs to know of it. */
 import type { Item } from '../../../src/krm/index.ts';
+import { annotationsOf } from '../../../src/kubernetes/labels.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
 
+/** The ServiceAccounts of a Spark workload: all that the RBAC step needs to know of it. */
 export interface WorkloadAccounts {
   item: Item;
   namespace?: string;
@@ -11,6 +14,8 @@ export interface WorkloadAccounts {
   executor: AccountField;
   /** Of the workload's metadata. */
   annotations: Record<string, string>;
+  /** Its view: what its driver calls depends on its version of Spark and its settings. */
+  spark: Workload;
 }
 
 export interface AccountField {
@@ -23,3 +28,29 @@ export interface AccountField {
 
 /** What Kubernetes runs a Pod as that names no ServiceAccount. */
 export const DEFAULT_ACCOUNT = 'default';
+
+/** The accounts of a workload; nothing of one without a driver, which calls no API. */
+export function accountsOf({ item, workload }: { item: Item; workload: Workload }): WorkloadAccounts[] {
+  const { driver } = workload;
+  const executor = workload.roles.find(({ name }) => name === 'executor');
+  if (!driver || !executor) return [];
+  return [
+    {
+      item,
+      name: workload.name,
+      ...(workload.namespace === undefined ? {} : { namespace: workload.namespace }),
+      driver: accountField(driver, driver.account),
+      executor: accountField(executor, executor.ownAccount),
+      annotations: annotationsOf(item.object),
+      spark: workload,
+    },
+  ];
+}
+
+function accountField(role: Role, account: Role['account']): AccountField {
+  return {
+    ...(account === undefined ? {} : { account: account.value }),
+    path: account?.path ?? role.accountPath,
+    assign: (name) => role.setAccount(name),
+  };
+}

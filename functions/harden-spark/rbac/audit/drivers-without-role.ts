@@ -1,9 +1,9 @@
-import { inNamespace, quoted } from '../generated/words.ts';
-import { isBoundByOthers } from './bindings.ts';
-import type { Namespace } from './namespaces.ts';
-import { finding } from './rules.ts';
-import type { RbacStep } from './step.ts';
-import { DEFAULT_ACCOUNT } from './workload-accounts.ts';
+import { inNamespace, quoted } from '../../generated/words.ts';
+import { isBoundByOthers } from '../bindings.ts';
+import type { Namespace } from '../namespaces.ts';
+import { finding } from '../rules.ts';
+import type { RbacStep } from '../step.ts';
+import { DEFAULT_ACCOUNT } from '../workload-accounts.ts';
 
 /** Warns of drivers that run as an account for which no Role is generated. */
 export function reportDriversWithoutRole(

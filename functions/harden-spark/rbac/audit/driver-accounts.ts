@@ -1,0 +1,46 @@
+import { accountKey } from '../account-key.ts';
+import { isBoundByOthers } from '../bindings.ts';
+import { type AccountUse, accountUsers, type Namespace } from '../namespaces.ts';
+import { driversAs } from '../permissions.ts';
+import type { RbacStep } from '../step.ts';
+import { DEFAULT_ACCOUNT } from '../workload-accounts.ts';
+
+/** An account that drivers run as, or that is listed for them. */
+export interface DriverAccount {
+  namespace?: string;
+  account: string;
+  drivers: readonly AccountUse[];
+  /** Whether its rights come from somebody else than this function. */
+  othersCare: boolean;
+}
+
+/** All of them but `default`, by `<namespace>/<account>`. */
+export type DriverAccounts = ReadonlyMap<string, DriverAccount>;
+
+export function driverAccounts(
+  step: RbacStep,
+  namespaces: readonly Namespace[],
+  uses: readonly AccountUse[],
+): DriverAccounts {
+  const accounts = new Map<string, DriverAccount>();
+  const add = (
+    namespace: string | undefined,
+    account: string,
+    drivers: readonly AccountUse[],
+    served: boolean,
+  ) => {
+    const key = accountKey(namespace, account);
+    if (account === DEFAULT_ACCOUNT || accounts.has(key)) return;
+    const othersCare = !step.rbac.create || (!served && isBoundByOthers(step, namespace, account));
+    accounts.set(key, { ...(namespace !== undefined && { namespace }), account, drivers, othersCare });
+  };
+  for (const { name, accounts: listed, workloads } of namespaces) {
+    for (const account of listed) add(name, account, driversAs(account, workloads), true);
+  }
+  for (const users of accountUsers(uses).values()) {
+    for (const { driver, workload } of users) {
+      if (driver !== undefined) add(workload.namespace, driver, driversAs(driver, users), false);
+    }
+  }
+  return accounts;
+}

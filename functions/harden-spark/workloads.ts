@@ -1,0 +1,39 @@
+import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
+import { WORKLOAD_KINDS, type Workload, workloadOf } from '../../src/spark/workload.ts';
+import { configMapsOf } from './config-maps.ts';
+
+/** A Spark workload, and the item that it is. */
+export interface FoundWorkload {
+  item: Item;
+  workload: Workload;
+}
+
+/** The Spark workloads that can be worked on; what stands in the way of others is reported. */
+export function findWorkloads(list: ResourceList): FoundWorkload[] {
+  const found: FoundWorkload[] = [];
+  const configMaps = configMapsOf(list);
+  for (const item of list.select(WORKLOAD_KINDS)) {
+    const workload = workloadOf(item.object, configMaps);
+    if (!workload || item.annotation('config.kubernetes.io/local-config') === 'true') continue;
+    if (!hasName(item)) {
+      list.report(NAMELESS, item);
+      continue;
+    }
+    const { obstacles } = workload;
+    for (const obstacle of obstacles) list.report(obstacle, item);
+    if (obstacles.length === 0) found.push({ item, workload });
+  }
+  return found;
+}
+
+const NAMELESS: Finding = {
+  rule: 'input/name',
+  severity: 'error',
+  message: '`metadata.name` must be set to a text (or `metadata.generateName`, in a stream)',
+};
+
+function hasName({ object }: Item): boolean {
+  const { name, generateName } = (object.metadata ?? {}) as { name?: unknown; generateName?: unknown };
+  const given = name ?? generateName;
+  return typeof given === 'string' && given !== '';
+}

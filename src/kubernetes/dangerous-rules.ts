@@ -1,0 +1,65 @@
+import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
+
+/** What a rule gives beyond its words: rights that let their holder take more. */
+interface Danger {
+  readonly holds: (group: string, resource: string, verb: string) => boolean;
+  /** In words, as the end of "allows to …" or of "it …". */
+  readonly consequence: string;
+}
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+/** Source: Kubernetes, "Role Based Access Control Good Practices", "Kubernetes RBAC - privilege escalation risks". */
+const DANGERS: readonly Danger[] = [
+  {
+    holds: (...rule) => rule.includes('*'),
+    consequence: 'has a wildcard, which allows what nobody has thought of yet',
+  },
+  {
+    holds: (group, resource) => group === '' && resource === 'secrets',
+    consequence: 'gives Secrets, and with them the tokens and passwords of others',
+  },
+  {
+    holds: (group, _resource, verb) => group === RBAC && ['escalate', 'bind'].includes(verb),
+    consequence: 'lets its holder give itself any right',
+  },
+  {
+    holds: (group, resource, verb) =>
+      group === RBAC &&
+      ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'].includes(resource) &&
+      ['create', 'update', 'patch'].includes(verb),
+    consequence: 'lets its holder change who has which rights',
+  },
+  {
+    holds: (_group, _resource, verb) => verb === 'impersonate',
+    consequence: 'lets its holder act as somebody else',
+  },
+  {
+    holds: (group, resource) => group === '' && resource === 'serviceaccounts/token',
+    consequence: 'gives tokens of other ServiceAccounts',
+  },
+  {
+    holds: (group, resource) =>
+      group === '' && ['pods/exec', 'pods/attach', 'pods/ephemeralcontainers'].includes(resource),
+    consequence: 'lets its holder run programs in Pods of others',
+  },
+];
+
+/** What is dangerous in a rule of any shape, each once; nothing in one that cannot be read. */
+export function dangersOf(rule: unknown): string[] {
+  const { apiGroups, resources, verbs } = (rule ?? {}) as Partial<PolicyRule>;
+  const consequences = new Set<string>();
+  for (const group of texts(apiGroups)) {
+    for (const resource of texts(resources)) {
+      for (const verb of texts(verbs)) {
+        const danger = DANGERS.find(({ holds }) => holds(group, resource, verb));
+        if (danger) consequences.add(danger.consequence);
+      }
+    }
+  }
+  return [...consequences];
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((element) => typeof element === 'string') : [];
+}

@@ -1,0 +1,60 @@
+import type { Workload } from './workload.ts';
+
+/**
+ * Fields of the kubeflow operator that become settings which a driver reads. They stand behind sparkConf on the
+ * operator's command line, so they win.
+ *
+ * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go, executorConfOption and
+ * dynamicAllocationOption (which leaves out all of it where `enabled` is not true).
+ */
+const FIELDS: readonly { key: string; path: readonly [string, string]; only?: true }[] = [
+  { key: 'spark.kubernetes.executor.deleteOnTermination', path: ['executor', 'deleteOnTermination'] },
+  { key: 'spark.dynamicAllocation.enabled', path: ['dynamicAllocation', 'enabled'], only: true },
+];
+
+/** The settings of a driver, as far as they stand in the workload and the ConfigMap that it names. */
+export class DriverConf {
+  private readonly workload: Workload;
+  private readonly fields: ReadonlyMap<string, string>;
+
+  constructor(workload: Workload) {
+    this.workload = workload;
+    this.fields = workload.driver?.fields ? fieldsOf(workload) : new Map();
+  }
+
+  get(key: string): string | undefined {
+    return this.fields.get(key) ?? this.workload.conf.get(key)?.trim();
+  }
+
+  /** A setting of true or false, which Spark takes in any case. */
+  is(key: string, byDefault: boolean): boolean {
+    return (this.get(key)?.toLowerCase() ?? String(byDefault)) === 'true';
+  }
+
+  /** The roles for which Spark makes volume claims: those with a storage class and a size. */
+  get claimsOf(): ReadonlySet<string> {
+    const options = new Map<string, { role: string; options: Set<string> }>();
+    for (const [key] of this.workload.conf.entries()) {
+      const [, claim, role, option] = ON_DEMAND.exec(key) ?? [];
+      if (claim === undefined) continue;
+      const known = options.get(claim) ?? { role: role!, options: new Set() };
+      options.set(claim, known);
+      known.options.add(option!);
+    }
+    const complete = [...options.values()].filter(({ options }) => options.size === 2);
+    return new Set(complete.map(({ role }) => role));
+  }
+}
+
+/** Source: Spark MountVolumesFeatureStep: a claim is made only if both are set, whatever `claimName` says. */
+const ON_DEMAND =
+  /^(spark\.kubernetes\.(driver|executor)\.volumes\.persistentVolumeClaim\.[^.]+)\.options\.(storageClass|sizeLimit)$/;
+
+function fieldsOf({ application }: Workload): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const { key, path, only } of FIELDS) {
+    const value = application.child(path[0]).get(path[1]);
+    if (typeof value === 'boolean' && (value || !only)) values.set(key, String(value));
+  }
+  return values;
+}
