@@ -18,6 +18,7 @@ import {
   withDefault,
 } from '../../src/krm/codec.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
+import { rules } from './config-rules.ts';
 import { ivy, scratch, tmp, workDir, writablePath } from './config-volumes.ts';
 import * as k8s from './kubernetes-text.ts';
 
@@ -193,10 +194,11 @@ function globs(what: string, example: string) {
 
 const override = struct({
   match: required(match, 'The workloads: those for which all of the given fields hold. {}: all workloads.'),
-  readOnlyRootFilesystem: required(
+  readOnlyRootFilesystem: optional(
     partial(readOnlyRootFilesystem),
     'Any fields of readOnlyRootFilesystem. Maps are merged with what is said above, lists replace it.',
   ),
+  rules: optional(rules, 'How severe findings about these workloads are, before the common rules.'),
 });
 
 export const specCodec = struct({
@@ -217,6 +219,11 @@ export const specCodec = struct({
   auditLabels: withDefault(
     labels,
     'Labels for the ServiceAccounts, Roles and RoleBindings of every namespace.',
+    {},
+  ),
+  rules: withDefault(
+    rules,
+    'How severe the findings of a rule, or of all rules of a step (such as rbac/*), are: Error, Warning, Info or Off.',
     {},
   ),
   overrides: withDefault(

@@ -24,15 +24,26 @@ export function findConflicts(spec: Spec, root: 'spec' | 'data'): Conflict[] {
     ...repeatedNamespaces(spec, root),
     ...executorsWithRights(spec, root),
     ...minimizedStandard(spec, root),
+    ...emptyOverrides(spec, root),
     ...overrides.flatMap((override, position) => {
       const path = `${root}.overrides[${position}].readOnlyRootFilesystem`;
       return volumeConflicts(
-        override.readOnlyRootFilesystem,
+        override.readOnlyRootFilesystem ?? {},
         withOverride(readOnlyRootFilesystem, override),
         path,
       );
     }),
   ];
+}
+
+/** An override that says nothing but for whom. */
+function emptyOverrides({ overrides }: Spec, root: string): Conflict[] {
+  return overrides.flatMap(({ match, ...settings }, position) => {
+    if (Object.values(settings).some((setting) => setting !== undefined)) return [];
+    const path = `${root}.overrides[${position}]`;
+    const sentence = 'must have settings besides `match`, such as `readOnlyRootFilesystem` or `rules`';
+    return [conflict(path, JSON.stringify(match), sentence)];
+  });
 }
 
 /** The settings of workloads would change, and no Role with them. */
@@ -48,7 +59,7 @@ function conflict(path: string, currentValue: string, sentence: string): Conflic
 
 /** In what is written at `path`; `whole` is that together with what it is laid over. */
 function volumeConflicts(
-  written: Spec['overrides'][number]['readOnlyRootFilesystem'],
+  written: NonNullable<Spec['overrides'][number]['readOnlyRootFilesystem']>,
   whole: ReadOnlyRootFilesystem,
   path: string,
 ): Conflict[] {

@@ -8,6 +8,7 @@ export function settingsOf(spec: Spec, origin: Origin): Settings {
     readOnlyRootFilesystem: spec.readOnlyRootFilesystem,
     ...(spec.rbac && { rbac: rbacOf(spec.rbac) }),
     auditLabels: spec.auditLabels,
+    rules: spec.rules,
     overrides: spec.overrides,
     origin,
   };

@@ -20,7 +20,7 @@ import * as k8s from './kubernetes-text.ts';
 export const ROLES: readonly RoleName[] = ['driver', 'executor', 'server', 'master', 'worker'];
 
 const medium = optional(
-  choice(['Memory'], "left out for the node's disk"),
+  choice(['Memory'], { otherwise: "left out for the node's disk" }),
   "Memory keeps the volume in memory, which is charged to the container and so needs a sizeLimit. Left out: the node's disk.",
 );
 

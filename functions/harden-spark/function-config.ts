@@ -15,6 +15,7 @@ import {
 } from '../../src/krm/codec.ts';
 import type { Finding } from '../../src/krm/result.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
+import { configFinding } from './common-rules.ts';
 import { hardenSparkCodec, KIND, type Spec, specCodec } from './config-codec.ts';
 import { findConflicts } from './config-conflicts.ts';
 import { readConfigMap } from './config-map.ts';
@@ -96,10 +97,5 @@ function finding(mistake: Omit<Mistake, 'kind'> & { kind: Mistake['kind'] | 'con
   const { kind, path, message, currentValue } = mistake;
   // A map or a list is better read in its file than in a result.
   const short = currentValue !== undefined && (currentValue === null || typeof currentValue !== 'object');
-  return {
-    rule: `function-config/${kind}`,
-    severity: 'error',
-    message,
-    field: { path, ...(short && { currentValue }) },
-  };
+  return configFinding(kind, message, { path, ...(short && { currentValue }) });
 }

@@ -1,11 +1,13 @@
 import type { KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
+import { runFinding } from './common-rules.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { generateObjects } from './generation.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
 import { hardenReadOnlyRoot } from './read-only-root.ts';
 import type { Settings } from './settings.ts';
+import { applySeverities } from './severities.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
 import { type FoundWorkload, findWorkloads } from './workloads.ts';
@@ -27,6 +29,7 @@ export const hardenSpark: KrmFunction = {
     if (settings.mode === 'Report') list.discardChanges();
 
     const workloads = findWorkloads(list);
+    applySeverities(list, settings, workloads);
     hardenWorkloads(list, workloads, settings);
     generateObjects(list, workloads, settings);
     list.settle();
@@ -67,9 +70,5 @@ function reportReRuns(list: ResourceList, workloads: FoundWorkload[]): void {
   if (changed.length === 0) return;
   const count = changed.length === 1 ? '1 workload changes.' : `${changed.length} workloads change.`;
   const consequences = new Set(changed.flatMap(({ workload }) => workload.whenChanged ?? []));
-  list.report({
-    rule: 'harden-spark/re-run',
-    severity: 'info',
-    message: [count, ...consequences].join(' '),
-  });
+  list.report(runFinding('re-run', [count, ...consequences].join(' ')));
 }

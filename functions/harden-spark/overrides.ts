@@ -5,6 +5,7 @@
 import type { Finding } from '../../src/krm/result.ts';
 import { type Entries, labelsOf } from '../../src/kubernetes/labels.ts';
 import type { Workload } from '../../src/spark/workload.ts';
+import { runFinding } from './common-rules.ts';
 import { ROLES } from './config-volumes.ts';
 import { overlaid } from './read-only-root/volume-settings.ts';
 import type { Match, Override, ReadOnlyRootFilesystem, Settings, VolumeSettingsByRole } from './settings.ts';
@@ -17,7 +18,7 @@ export function settingsFor(workload: Workload, settings: Settings): ReadOnlyRoo
 
 export function withOverride(
   base: ReadOnlyRootFilesystem,
-  { readOnlyRootFilesystem: over }: Pick<Override, 'readOnlyRootFilesystem'>,
+  { readOnlyRootFilesystem: over = {} }: Pick<Override, 'readOnlyRootFilesystem'>,
 ): ReadOnlyRootFilesystem {
   const { tmp, workDir, ivy, scratch, layout, ...rest } = over;
   const merged = { ...base, ...rest } as ReadOnlyRootFilesystem;
@@ -43,11 +44,12 @@ export function unusedOverrides(settings: Settings, workloads: readonly Workload
     if (workloads.length === 0 || workloads.some((workload) => matches(match, workload))) return [];
     const path = `spec.overrides[${position}].match`;
     const message = `\`${path}\` matches none of the workloads, so this override does nothing here.`;
-    return [{ rule: 'harden-spark/unused-override', severity: 'info', message, field: { path } }];
+    return [runFinding('unused-override', message, { path })];
   });
 }
 
-function matches({ namespaces, names, kinds, labels = {} }: Match, workload: Workload): boolean {
+/** Whether a workload is one of those that an override is for. */
+export function matches({ namespaces, names, kinds, labels = {} }: Match, workload: Workload): boolean {
   const carried: Entries = labelsOf(workload.object);
   return (
     (!namespaces || namespaces.some((glob) => isLike(workload.namespace ?? '', glob))) &&

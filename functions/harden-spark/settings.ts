@@ -13,6 +13,8 @@ export interface Settings {
   rbac?: Rbac;
   /** Labels for the ServiceAccounts, Roles and RoleBindings of every namespace. */
   auditLabels: Record<string, string>;
+  /** How severe findings are, by the name of their rule or by `<step>/*`. */
+  rules: Record<string, SeveritySetting>;
   /** Other settings for some workloads; a later one wins. `settingsFor` looks them up. */
   overrides: Override[];
   /** Where the functionConfig came from: it decides what is ours. */
@@ -73,8 +75,12 @@ export interface ReadOnlyRootFilesystem {
 
 export interface Override {
   match: Match;
-  readOnlyRootFilesystem: PartialOf<ReadOnlyRootFilesystem>;
+  readOnlyRootFilesystem?: PartialOf<ReadOnlyRootFilesystem>;
+  rules?: Record<string, SeveritySetting>;
 }
+
+/** How severe a finding is to be; `Off`: it is not reported. */
+export type SeveritySetting = 'Error' | 'Warning' | 'Info' | 'Off';
 
 /** The workloads for which all of what is given holds. In names, `*` stands for any text. */
 export interface Match {

@@ -1,5 +1,6 @@
-import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
+import type { Item, ResourceList } from '../../src/krm/index.ts';
 import { WORKLOAD_KINDS, type Workload, workloadOf } from '../../src/spark/workload.ts';
+import { inputFinding } from './common-rules.ts';
 import { configMapsOf } from './config-maps.ts';
 
 /** A Spark workload, and the item that it is. */
@@ -26,11 +27,10 @@ export function findWorkloads(list: ResourceList): FoundWorkload[] {
   return found;
 }
 
-const NAMELESS: Finding = {
-  rule: 'input/name',
-  severity: 'error',
-  message: '`metadata.name` must be set to a text (or `metadata.generateName`, in a stream)',
-};
+const NAMELESS = inputFinding(
+  'name',
+  '`metadata.name` must be set to a text (or `metadata.generateName`, in a stream)',
+);
 
 function hasName({ object }: Item): boolean {
   const { name, generateName } = (object.metadata ?? {}) as { name?: unknown; generateName?: unknown };

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
-import type { Finding, Result } from './result.ts';
+import type { Finding, Result, Severity } from './result.ts';
 
 /** A piece of the output: bytes of the input, or new text. */
 export type Part = string | Uint8Array;
@@ -109,13 +109,16 @@ export abstract class ResourceList {
     return !this.discarded;
   }
 
+  /** How severe a finding is, where users may have a say; undefined: it is not reported. */
+  judge: (severity: Severity, rule: string, item?: Item) => Severity | undefined = (severity) => severity;
+
   /** Records a finding, about one item or about the whole list. */
-  report({ rule, severity, message, field, change }: Finding, item?: Item): void {
+  report({ rule, severity: own, message, field, change }: Finding, item?: Item): void {
     if (change && item) this.changed.add(item);
     const pending = change && this.discarded;
-    const result: Result = pending
-      ? { message: `pending change: ${message}`, severity: 'error' }
-      : { message, severity };
+    const severity = this.judge(pending ? 'error' : own, rule, item);
+    if (severity === undefined) return;
+    const result: Result = { message: pending ? `pending change: ${message}` : message, severity };
     if (item) {
       const { apiVersion, kind, metadata } = item.object;
       const { name, generateName, namespace } = (metadata ?? {}) as unknown as Record<string, unknown>;

@@ -51,6 +51,7 @@ export function settings({ auditLabels = {}, origin, namespaces, ...rbac }: Conf
     mode: 'Fix',
     readOnlyRootFilesystem: undefined as never,
     overrides: [],
+    rules: {},
     auditLabels,
     origin: { ...ORIGIN, ...origin },
     rbac: {

@@ -1,6 +1,6 @@
 /** Codecs of lists, and of maps with keys of the user's choice. */
 import * as t from 'io-ts';
-import type { Codec } from './codec.ts';
+import type { Codec, CodecError } from './codec.ts';
 import { collect, error, mismatch, view } from './codec.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { isMap, quote } from './show-value.ts';
@@ -74,9 +74,12 @@ export function map<A>(key: Codec<string>, of: Codec<A>, expected: string): Code
       const errors: t.Errors = [];
       const decoded = Object.entries(value).map(([name, entry]) => {
         const inner = t.appendContext(context, name, of, entry);
-        if (!key.is(name)) {
-          const message = `must have as its key ${key.expected}, got ${quote(name)}`;
-          errors.push(error(name, inner, 'bad-value', message));
+        for (const { message } of mistakesIn(key.validate(name, inner))) {
+          const sentence = message.replace(
+            /^must (not )?be /,
+            (_, not = '') => `must ${not}have as its key `,
+          );
+          errors.push(error(name, inner, 'bad-value', sentence));
         }
         return [name, collect(of.validate(entry, inner), errors)];
       });
@@ -90,6 +93,10 @@ export function map<A>(key: Codec<string>, of: Codec<A>, expected: string): Code
     expected: `${expected}, written as "key=value,key=value" with each key once`,
   };
   return view(type, { schema, expected, plain });
+}
+
+function mistakesIn(validation: t.Validation<unknown>): readonly CodecError[] {
+  return validation._tag === 'Left' ? (validation.left as CodecError[]) : [];
 }
 
 /** The map that `key=value,key=value` stands for; undefined if an entry has no `=` or repeats a key. */

@@ -56,11 +56,18 @@ export function text(options: TextOptions): Codec<string> {
   return view(type, { schema, expected, plain: { read: (plain) => plain, expected } });
 }
 
-/** One of some words. `otherwise` says what else there is to do, such as `left out for …`. */
-export function choice<const A extends string>(values: readonly A[], otherwise?: string): Codec<A> {
-  const options = values.map((value) => `"${value}"`);
-  if (otherwise !== undefined) options.push(otherwise);
-  const expected = alternatives(options);
+export interface ChoiceOptions {
+  /** What else there is to do, such as `left out for …`. */
+  otherwise?: string;
+  /** What it must be, where the words are too many to list. */
+  expected?: string;
+}
+
+/** One of some words. */
+export function choice<const A extends string>(values: readonly A[], options: ChoiceOptions = {}): Codec<A> {
+  const words = values.map((value) => `"${value}"`);
+  if (options.otherwise !== undefined) words.push(options.otherwise);
+  const expected = options.expected ?? alternatives(words);
   const known = (value: unknown): value is A => values.includes(value as A);
 
   const type = new t.Type<A>(

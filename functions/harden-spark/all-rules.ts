@@ -1,0 +1,21 @@
+import { CONFIG_RULES, INPUT_RULES, RUN_RULES, WORKLOAD_RULES } from './common-rules.ts';
+import { RULES as GENERATED_RULES } from './generated/rules.ts';
+import { RULES as RBAC_RULES } from './rbac/rules.ts';
+import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root/rules.ts';
+import type { Rule, Rules } from './rules.ts';
+
+/** The rules of every step, by the name in front of the `/`, in the order in which they are documented. */
+export const STEPS: readonly { readonly step: string; readonly about: string; readonly rules: Rules }[] = [
+  { step: 'read-only-root', about: 'Read-only root file systems', rules: READ_ONLY_ROOT_RULES },
+  { step: 'rbac', about: 'Rights of drivers', rules: RBAC_RULES },
+  { step: 'generated', about: 'Generated objects', rules: GENERATED_RULES },
+  { step: 'spark-workload', about: 'Workloads that are left as they are', rules: WORKLOAD_RULES },
+  { step: 'harden-spark', about: 'The run as a whole', rules: RUN_RULES },
+  { step: 'input', about: 'Objects as they came', rules: INPUT_RULES },
+  { step: 'function-config', about: 'The configuration', rules: CONFIG_RULES },
+];
+
+/** Every rule with its whole name. */
+export const ALL_RULES: ReadonlyMap<string, Rule> = new Map(
+  STEPS.flatMap(({ step, rules }) => Object.entries(rules).map(([name, rule]) => [`${step}/${name}`, rule])),
+);

@@ -1,0 +1,43 @@
+import { findingsOf, type Rules } from './rules.ts';
+
+/** What there is to say of the objects as they came. */
+export const INPUT_RULES = {
+  name: { severity: 'error', meaning: 'A workload has no name.' },
+  'unsafe-edit': {
+    severity: 'error',
+    meaning: 'An object is written in a way that an edit could not be made in safely: it stays as it was.',
+  },
+} as const satisfies Rules;
+
+export const inputFinding = findingsOf('input', INPUT_RULES);
+
+/** What stands in the way of working on a workload; src/spark reports it. */
+export const WORKLOAD_RULES = {
+  shape: { severity: 'error', meaning: 'A field of a workload has a value that no operator takes.' },
+  unsupported: {
+    severity: 'warning',
+    meaning: 'A workload is of a version of the API, or of a mode, that this function does not work on.',
+  },
+} as const satisfies Rules;
+
+/** What there is to say of the run as a whole. */
+export const RUN_RULES = {
+  're-run': { severity: 'info', meaning: 'How many workloads change, and what that costs in a cluster.' },
+  'unused-override': { severity: 'info', meaning: 'An override of the configuration matches no workload.' },
+} as const satisfies Rules;
+
+export const runFinding = findingsOf('harden-spark', RUN_RULES);
+
+/** What can be wrong with the configuration. */
+export const CONFIG_RULES = {
+  'unknown-field': { severity: 'error', meaning: 'A field of the configuration is none.' },
+  'missing-field': { severity: 'error', meaning: 'A field of the configuration must be set.' },
+  'wrong-type': { severity: 'error', meaning: 'A field of the configuration has a value of another type.' },
+  'bad-value': {
+    severity: 'error',
+    meaning: 'A field of the configuration has a value that it cannot have.',
+  },
+  conflict: { severity: 'error', meaning: 'Two fields of the configuration contradict each other.' },
+} as const satisfies Rules;
+
+export const configFinding = findingsOf('function-config', CONFIG_RULES);
