@@ -2,6 +2,7 @@ import type { KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { runFinding } from './common-rules.ts';
+import { diagnose } from './diagnosis.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { generateObjects } from './generation.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
@@ -31,6 +32,7 @@ export const hardenSpark: KrmFunction = {
     const workloads = findWorkloads(list);
     applySeverities(list, settings, workloads);
     hardenWorkloads(list, workloads, settings);
+    diagnose(list, workloads);
     generateObjects(list, workloads, settings);
     list.settle();
     if (list.keepsChanges) reportReRuns(list, workloads);

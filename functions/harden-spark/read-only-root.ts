@@ -14,6 +14,7 @@ import { onlyInTemplate } from './read-only-root/scratch.ts';
 import { reconcileVolumes, type Wanted } from './read-only-root/volumes.ts';
 import { writeWorkingDirectory } from './read-only-root/working-directory.ts';
 import { planVolumes } from './read-only-root/writable-places.ts';
+import { withoutRepetition } from './rules.ts';
 import type { ReadOnlyRootFilesystem } from './settings.ts';
 
 export { RULES } from './read-only-root/rules.ts';
@@ -116,13 +117,4 @@ function noFields(workload: Workload): Finding {
     `The operator has no fields of its own for volumes of a ${workload.object.kind}, so they are in the Pod templates, although \`volumesIn\` is "Fields".`,
     { path: workload.application.path },
   );
-}
-
-/** Two roles can have the same to say about a part that they share. */
-function withoutRepetition(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ rule, message, field }) => {
-    const key = JSON.stringify([rule, message, field?.path]);
-    return !seen.has(key) && seen.add(key);
-  });
 }

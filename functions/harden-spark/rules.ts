@@ -7,6 +7,8 @@ export interface Rule {
   readonly meaning: string;
   /** It says what the function changed (or, in Report, would change). */
   readonly change?: true;
+  /** Nothing is wrong: told only where somebody asks for all that there is to say, so that a clean run is silent. */
+  readonly hint?: true;
 }
 
 /** All that a step can have to say, by the name behind `<step>/`. */
@@ -24,4 +26,13 @@ export function findingsOf<R extends Rules>(step: string, rules: R) {
       ...(change && { change }),
     };
   };
+}
+
+/** Two roles can have the same to say about a part that they share. */
+export function withoutRepetition(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, message, field }) => {
+    const key = JSON.stringify([rule, message, field?.path]);
+    return !seen.has(key) && seen.add(key);
+  });
 }

@@ -1,30 +1,30 @@
 import type { Item, ResourceList } from '../../src/krm/index.ts';
 import type { Workload } from '../../src/spark/workload.ts';
+import { ALL_RULES } from './all-rules.ts';
 import { matches } from './overrides.ts';
 import type { Settings, SeveritySetting } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
 
 /**
  * Reports findings as severe as the user says: by `spec.rules`, and for a workload by the `rules` of the overrides
- * that match it, of which the last wins. A rule of both counts before its whole step (`rbac/*`).
+ * that match it, of which the last wins. A rule counts before its whole step (`rbac/*`). Hints are told only if
+ * they were asked for: by name, in mode Report, or where the rights that others gave are to be judged.
  */
 export function applySeverities(
   list: ResourceList,
   settings: Settings,
   workloads: readonly FoundWorkload[],
 ): void {
-  const { rules, overrides } = settings;
-  if (Object.keys(rules).length === 0 && overrides.every((override) => !override.rules)) return;
+  const { rules, overrides, mode, rbac } = settings;
+  const tellsHints = mode === 'Report' || rbac?.create === false;
   const workloadOf = new Map<Item, Workload>(workloads.map(({ item, workload }) => [item, workload]));
   list.judge = (severity, rule, item) => {
     const workload = item && workloadOf.get(item);
-    const layers = workload
-      ? overrides.filter(({ match }) => matches(match, workload)).map(({ rules }) => rules)
-      : [];
-    const setting = [...layers.reverse(), rules]
-      .map((layer) => layer && settingIn(layer, rule))
-      .find(Boolean);
-    return setting ? SEVERITIES[setting] : severity;
+    const matching = workload ? overrides.filter(({ match }) => matches(match, workload)) : [];
+    const layers = [...matching.map((override) => override.rules ?? {}).reverse(), rules];
+    const setting = layers.map((layer) => settingIn(layer, rule)).find(Boolean);
+    if (setting) return SEVERITIES[setting];
+    return ALL_RULES.get(rule)?.hint && !tellsHints ? undefined : severity;
   };
 }
 

@@ -178,10 +178,20 @@ export class Role {
     );
   }
 
+  /** Metadata of the Pod template. */
+  get templateMetadata(): Part {
+    return this.own.child(...this.layout.template, 'metadata');
+  }
+
+  /** One of the operator's fields for the role that is a map, such as `labels`. */
+  field(key: string): Part {
+    return this.own.child(key);
+  }
+
   // Java options
 
   /** `spark.driver.extraJavaOptions` or the executor's; daemons have none. */
-  private get extraJavaOptionsKey(): string | undefined {
+  get extraJavaOptionsKey(): string | undefined {
     return this.settings && `spark.${this.settings}.extraJavaOptions`;
   }
 
@@ -198,6 +208,19 @@ export class Role {
     return monitoring.child('prometheus').value !== undefined && monitoring.get(exposed) === true;
   }
 
+  /** Whether the operator puts other options in the place of `extraJavaOptions` of sparkConf. */
+  get replacesExtraJavaOptions(): boolean {
+    return (
+      this.metricsReplaceJavaOptions ||
+      (this.fields !== undefined && this.own.get('javaOptions') !== undefined)
+    );
+  }
+
+  /** The operator's field for java options. */
+  get javaOptionsPath(): string {
+    return this.own.keyPath('javaOptions');
+  }
+
   /** Whether java options can be written: a daemon's stand in its environment, which the operator extends. */
   get takesJavaOptions(): boolean {
     return this.settings !== undefined;
@@ -210,9 +233,7 @@ export class Role {
 
   /** Writes all java options of the role, to the place that reaches the JVM. */
   setJavaOptions(value: string): void {
-    const inField =
-      this.fields && (this.own.get('javaOptions') !== undefined || this.metricsReplaceJavaOptions);
-    if (inField) this.own.set('javaOptions', value);
+    if (this.replacesExtraJavaOptions) this.own.set('javaOptions', value);
     else this.conf.set(this.extraJavaOptionsKey!, value);
   }
 

@@ -105,7 +105,7 @@ export function declaredBy(workload: Workload, role: Role, directory: string): D
     cores,
     memory: memoryOf(workload, role).heap,
     packages: packages.length,
-    bundles: packages.filter((name) => BUNDLES.test(name)).length,
+    bundles: bundlesOf(workload).length,
     files: ['jars', 'files', 'pyFiles'].reduce((sum, key) => sum + dependencies(workload, key).length, 0),
     archives: dependencies(workload, 'archives').length,
     s3aBuffers: buffersBelow(workload, directory) ? s3aBuffers(workload, cores) : 0n,
@@ -128,6 +128,11 @@ export function leastSize(
   const bundle = packagesOf(workload).find((name) => /^org\.apache\.hadoop:hadoop-aws:3\.[4-9]/.test(name));
   if (!bundle || place === 'other') return undefined;
   return { bytes: LARGE_BUNDLE * (place === 'ivy' ? 2n : 1n), because: `the package ${bundle}` };
+}
+
+/** The packages that bring the SDK of a cloud in one jar. */
+export function bundlesOf(workload: Workload): string[] {
+  return packagesOf(workload).filter((name) => BUNDLES.test(name));
 }
 
 function packagesOf(workload: Workload): string[] {

@@ -24,8 +24,13 @@ export class SparkConf {
     this.part.set(key, value);
   }
 
+  /** Those of the workload itself. */
+  ownEntries(): [key: string, value: string][] {
+    return Object.entries(this.part.value ?? {}).filter(([, value]) => typeof value === 'string');
+  }
+
   entries(): [key: string, value: string][] {
-    const own = Object.entries(this.part.value ?? {}).filter(([, value]) => typeof value === 'string');
+    const own = this.ownEntries();
     const defaults = [...(this.defaults?.settings ?? [])].filter(([key]) => this.part.get(key) === undefined);
     return [...own, ...defaults];
   }

@@ -204,6 +204,11 @@ export class Workload {
     return this.kind.whenChanged;
   }
 
+  /** Whether the kubeflow operator runs it; else the Apache operator does. */
+  get ofKubeflow(): boolean {
+    return this.kind.group === 'sparkoperator.k8s.io';
+  }
+
   /** Whether packages are fetched in the operator's Pod first, where only /tmp is writable. */
   get submittedByOperator(): boolean {
     return this.kind.submittedByOperator === true;

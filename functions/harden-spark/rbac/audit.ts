@@ -23,7 +23,6 @@ export function auditRbac(
   auditSubjects(step, accounts);
   reportDriversWithoutToken(step, accounts);
   reportDaemonsWithToken(step, workloads);
-  // Spark does so by itself: no reason to speak of it with every run.
-  if (!step.rbac.create) reportSharedAccounts(step, uses);
+  reportSharedAccounts(step, uses);
   reportDangerousRules(step);
 }

@@ -99,6 +99,7 @@ export const RULES = {
   },
   'executors-as-driver': {
     severity: 'info',
+    hint: true,
     meaning: 'Executors run as the account of their driver, and hold its rights.',
   },
   'standard-permissions': {

@@ -1,0 +1,51 @@
+import type { ResourceList } from '../../src/krm/index.ts';
+import { type Entries, labelsOf } from '../../src/kubernetes/labels.ts';
+import type { Check, Surroundings } from './diagnosis/check.ts';
+import { duplicateMounts } from './diagnosis/duplicate-mounts.ts';
+import { istio } from './diagnosis/istio.ts';
+import { javaOptions } from './diagnosis/java-options.ts';
+import { names } from './diagnosis/names.ts';
+import { nodeSelectors } from './diagnosis/node-selectors.ts';
+import { operatorTmp } from './diagnosis/operator-tmp.ts';
+import { refusedSettings } from './diagnosis/refused-settings.ts';
+import { sidecarVolumes } from './diagnosis/sidecar-volumes.ts';
+import { withoutRepetition } from './rules.ts';
+import type { FoundWorkload } from './workloads.ts';
+
+/** A new check is one line here, and a file. */
+const CHECKS: readonly Check[] = [
+  refusedSettings,
+  nodeSelectors,
+  names,
+  duplicateMounts,
+  sidecarVolumes,
+  javaOptions,
+  istio,
+  operatorTmp,
+];
+
+/** Reports what is known to go wrong with workloads as they are now, and changes nothing. */
+export function diagnose(list: ResourceList, workloads: readonly FoundWorkload[]): void {
+  const surroundings = surroundingsOf(list);
+  for (const { item, workload } of workloads) {
+    const findings = CHECKS.flatMap((check) => check(workload, surroundings));
+    for (const finding of withoutRepetition(findings)) list.report(finding, item);
+  }
+}
+
+/** Namespaces are read when one is asked for. */
+function surroundingsOf(list: ResourceList): Surroundings {
+  let known: Map<unknown, Entries> | undefined;
+  return {
+    namespaceLabels(name) {
+      known ??= new Map(
+        list
+          .select(['Namespace'])
+          .map(({ object }) => object)
+          .filter(({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Namespace')
+          .map((object) => [object.metadata?.name, labelsOf(object)]),
+      );
+      return name === undefined ? undefined : known.get(name);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Entries } from '../../../src/kubernetes/labels.ts';
+import { podAnnotations, podLabels } from '../../../src/spark/pod-metadata.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import type { Check } from './check.ts';
+import { finding } from './rules.ts';
+
+const INJECT = 'sidecar.istio.io/inject';
+
+/** Source: Istio, "Installing the Sidecar", "Controlling the injection policy"; kubeflow/spark-operator #889, #1148. */
+export const istio: Check = (workload, { namespaceLabels }) => {
+  if (!injects(namespaceLabels(workload.namespace))) return [];
+  return workload.roles
+    .filter((role) => role.settings !== undefined && !isOptedOut(workload, role))
+    .map((role) =>
+      finding(
+        'istio-sidecar',
+        `Namespace "${workload.namespace}" injects an Istio sidecar into the ${role.name}'s Pod, which runs on when Spark has ended, unless the mesh uses native sidecars, and stands between drivers and executors. Give the Pod the label \`${INJECT}: "false"\`.`,
+        { path: role.path },
+      ),
+    );
+};
+
+function injects(labels: Entries | undefined): boolean {
+  if (labels === undefined || labels['istio-injection'] === 'disabled') return false;
+  return labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined;
+}
+
+function isOptedOut(workload: Workload, role: Role): boolean {
+  const [label, annotation] = [podLabels(workload, role), podAnnotations(workload, role)];
+  return (label[INJECT] ?? annotation[INJECT]) === 'false';
+}

@@ -1,0 +1,21 @@
+import type { Check } from './check.ts';
+import { finding } from './rules.ts';
+
+/**
+ * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go (`javaOptions` comes behind
+ * sparkConf on the command line) and monitoring_config.go (which makes `javaOptions` of its own).
+ */
+export const javaOptions: Check = ({ roles, conf }) =>
+  roles.flatMap((role) => {
+    const key = role.extraJavaOptionsKey;
+    const lost = key === undefined ? undefined : conf.get(key);
+    if (lost === undefined || !role.replacesExtraJavaOptions) return [];
+    const kept = role.javaOptions?.path === conf.path(key!) ? undefined : role.javaOptions;
+    if (kept?.value.includes(lost.trim())) return [];
+    const cause = kept ? `\`${kept.path}\` takes its place` : 'the options for Prometheus take its place';
+    return finding(
+      'lost-java-options',
+      `\`${conf.path(key!)}\` has no effect: ${cause}. Move it to \`${role.javaOptionsPath}\`.`,
+      { path: conf.path(key!), currentValue: lost },
+    );
+  });

@@ -1,0 +1,47 @@
+import { findingsOf, type Rules } from '../rules.ts';
+
+/** What is known to go wrong with workloads at run time, most harmful first. */
+export const RULES = {
+  'refused-setting': {
+    severity: 'warning',
+    meaning: 'The operator refuses a workload with this setting in `sparkConf`.',
+  },
+  'two-node-selectors': {
+    severity: 'warning',
+    meaning: 'The operator refuses a workload with node selectors both for all Pods and for a role.',
+  },
+  'name-too-long': {
+    severity: 'warning',
+    meaning: 'The operator refuses the name of the workload.',
+  },
+  'duplicate-mount-path': {
+    severity: 'warning',
+    meaning: 'Two volumes are mounted at one path, and no API server takes such a Pod.',
+  },
+  'duplicate-volume': {
+    severity: 'warning',
+    meaning: 'Two volumes have one name: the API server refuses the Pod, or the operator drops the first.',
+  },
+  'volume-of-sidecar-only': {
+    severity: 'warning',
+    meaning:
+      'Only a sidecar or init container mounts a volume, which the operator then leaves out of the Pod.',
+  },
+  'lost-java-options': {
+    severity: 'warning',
+    meaning: 'Java options in `sparkConf` are lost, since the operator puts others in their place.',
+  },
+  'istio-sidecar': {
+    severity: 'warning',
+    meaning:
+      'The namespace injects Istio sidecars, with which drivers do not end and executors may not find them.',
+  },
+  'operator-tmp': {
+    severity: 'info',
+    hint: true,
+    meaning:
+      'Packages are so large that they may not fit into the `/tmp` of the operator, which fetches them first.',
+  },
+} as const satisfies Rules;
+
+export const finding = findingsOf('diagnosis', RULES);
