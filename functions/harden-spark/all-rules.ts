@@ -1,6 +1,7 @@
 import { CONFIG_RULES, INPUT_RULES, RUN_RULES, WORKLOAD_RULES } from './common-rules.ts';
 import { RULES as DIAGNOSIS_RULES } from './diagnosis/rules.ts';
 import { RULES as GENERATED_RULES } from './generated/rules.ts';
+import { RULES as POD_SECURITY_RULES } from './pod-security/rules.ts';
 import { RULES as RBAC_RULES } from './rbac/rules.ts';
 import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root/rules.ts';
 import type { Rule, Rules } from './rules.ts';
@@ -9,6 +10,7 @@ import type { Rule, Rules } from './rules.ts';
 export const STEPS: readonly { readonly step: string; readonly about: string; readonly rules: Rules }[] = [
   { step: 'read-only-root', about: 'Read-only root file systems', rules: READ_ONLY_ROOT_RULES },
   { step: 'rbac', about: 'Rights of drivers', rules: RBAC_RULES },
+  { step: 'pod-security', about: 'Pod security', rules: POD_SECURITY_RULES },
   { step: 'diagnosis', about: 'What goes wrong at run time', rules: DIAGNOSIS_RULES },
   { step: 'generated', about: 'Generated objects', rules: GENERATED_RULES },
   { step: 'spark-workload', about: 'Workloads that are left as they are', rules: WORKLOAD_RULES },

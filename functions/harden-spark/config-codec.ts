@@ -170,6 +170,24 @@ const rbac = struct({
   ),
 });
 
+const podSecurityProfile = withDefault(
+  choice(['Restricted', 'None']),
+  'Restricted: write what the Pod Security Standard "restricted" asks for and nobody has said, and report what is written against it. None: leave security contexts alone.',
+  'Restricted',
+);
+
+const podSecurity = struct({
+  profile: podSecurityProfile,
+  namespaceLabels: withDefault(
+    list(choice(['enforce', 'audit', 'warn']), {
+      expected: 'a list of modes such as ["enforce", "warn"]',
+      unique: true,
+    }),
+    'The modes in which Namespaces of the list that hold Spark workloads are told to apply the profile, by labels. enforce only where no workload would be refused.',
+    [],
+  ),
+});
+
 const match = struct({
   namespaces: optional(
     globs('namespaces', 'team-*'),
@@ -198,6 +216,10 @@ const override = struct({
     partial(readOnlyRootFilesystem),
     'Any fields of readOnlyRootFilesystem. Maps are merged with what is said above, lists replace it.',
   ),
+  podSecurity: optional(
+    struct({ profile: podSecurityProfile }),
+    'Whether these workloads follow the profile, where podSecurity is given for all.',
+  ),
   rules: optional(rules, 'How severe findings about these workloads are, before the common rules.'),
 });
 
@@ -215,6 +237,10 @@ export const specCodec = struct({
   rbac: optional(
     rbac,
     'Generates least-privilege RBAC for drivers. Left out: RBAC is left alone. {}: all defaults.',
+  ),
+  podSecurity: optional(
+    podSecurity,
+    'Makes Pods ones that Pod Security admission takes. Left out: security contexts are left alone, but for the flag.',
   ),
   auditLabels: withDefault(
     labels,

@@ -7,6 +7,7 @@ export function settingsOf(spec: Spec, origin: Origin): Settings {
     mode: spec.mode,
     readOnlyRootFilesystem: spec.readOnlyRootFilesystem,
     ...(spec.rbac && { rbac: rbacOf(spec.rbac) }),
+    ...(spec.podSecurity && { podSecurity: spec.podSecurity }),
     auditLabels: spec.auditLabels,
     rules: spec.rules,
     overrides: spec.overrides,

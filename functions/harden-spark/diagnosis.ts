@@ -4,11 +4,13 @@ import type { Check, Surroundings } from './diagnosis/check.ts';
 import { duplicateMounts } from './diagnosis/duplicate-mounts.ts';
 import { istio } from './diagnosis/istio.ts';
 import { javaOptions } from './diagnosis/java-options.ts';
+import { misplacedFields } from './diagnosis/misplaced-fields.ts';
 import { names } from './diagnosis/names.ts';
 import { nodeSelectors } from './diagnosis/node-selectors.ts';
 import { operatorTmp } from './diagnosis/operator-tmp.ts';
 import { refusedSettings } from './diagnosis/refused-settings.ts';
 import { sidecarVolumes } from './diagnosis/sidecar-volumes.ts';
+import { userByName } from './diagnosis/user-by-name.ts';
 import { withoutRepetition } from './rules.ts';
 import type { FoundWorkload } from './workloads.ts';
 
@@ -20,6 +22,8 @@ const CHECKS: readonly Check[] = [
   duplicateMounts,
   sidecarVolumes,
   javaOptions,
+  misplacedFields,
+  userByName,
   istio,
   operatorTmp,
 ];

@@ -6,6 +6,7 @@ import { diagnose } from './diagnosis.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { generateObjects } from './generation.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
+import { restrictPods } from './pod-security.ts';
 import { hardenReadOnlyRoot } from './read-only-root.ts';
 import type { Settings } from './settings.ts';
 import { applySeverities } from './severities.ts';
@@ -31,7 +32,9 @@ export const hardenSpark: KrmFunction = {
 
     const workloads = findWorkloads(list);
     applySeverities(list, settings, workloads);
+    restrictPods(list, workloads, settings);
     hardenWorkloads(list, workloads, settings);
+    for (const finding of unusedOverrides(settings, workloads)) list.report(finding, list.functionConfigItem);
     diagnose(list, workloads);
     generateObjects(list, workloads, settings);
     list.settle();
@@ -45,11 +48,6 @@ function hardenWorkloads(list: ResourceList, workloads: FoundWorkload[], setting
     const findings = hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim);
     for (const finding of findings) list.report(finding, item);
   }
-  const unused = unusedOverrides(
-    settings,
-    workloads.map(({ workload }) => workload),
-  );
-  for (const finding of unused) list.report(finding, list.functionConfigItem);
 }
 
 /** Claims are looked up only where one is asked for: most lists with claims need not be read for it. */

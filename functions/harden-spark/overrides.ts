@@ -11,9 +11,18 @@ import { overlaid } from './read-only-root/volume-settings.ts';
 import type { Match, Override, ReadOnlyRootFilesystem, Settings, VolumeSettingsByRole } from './settings.ts';
 
 export function settingsFor(workload: Workload, settings: Settings): ReadOnlyRootFilesystem {
-  return settings.overrides
-    .filter(({ match }) => matches(match, workload))
-    .reduce(withOverride, settings.readOnlyRootFilesystem);
+  return overridesFor(workload, settings).reduce(withOverride, settings.readOnlyRootFilesystem);
+}
+
+/** Whether a workload is to follow the profile "restricted". */
+export function isRestricted(workload: Workload, settings: Settings): boolean {
+  if (settings.podSecurity === undefined) return false;
+  const profiles = overridesFor(workload, settings).flatMap(({ podSecurity }) => podSecurity?.profile ?? []);
+  return (profiles.at(-1) ?? settings.podSecurity.profile) === 'Restricted';
+}
+
+function overridesFor(workload: Workload, settings: Settings): Override[] {
+  return settings.overrides.filter(({ match }) => matches(match, workload));
 }
 
 export function withOverride(
@@ -39,9 +48,9 @@ function mergedByRole(base: VolumeSettingsByRole, over: VolumeSettingsByRole): V
 }
 
 /** Overrides that no workload of the list matches: often a name that is misspelt. */
-export function unusedOverrides(settings: Settings, workloads: readonly Workload[]): Finding[] {
+export function unusedOverrides(settings: Settings, workloads: readonly { workload: Workload }[]): Finding[] {
   return settings.overrides.flatMap(({ match }, position): Finding[] => {
-    if (workloads.length === 0 || workloads.some((workload) => matches(match, workload))) return [];
+    if (workloads.length === 0 || workloads.some(({ workload }) => matches(match, workload))) return [];
     const path = `spec.overrides[${position}].match`;
     const message = `\`${path}\` matches none of the workloads, so this override does nothing here.`;
     return [runFinding('unused-override', message, { path })];

@@ -11,6 +11,8 @@ export interface Settings {
   readOnlyRootFilesystem: ReadOnlyRootFilesystem;
   /** Absent: RBAC is left alone. */
   rbac?: Rbac;
+  /** Absent: only what is needed for a read-only root is written into security contexts. */
+  podSecurity?: PodSecurity;
   /** Labels for the ServiceAccounts, Roles and RoleBindings of every namespace. */
   auditLabels: Record<string, string>;
   /** How severe findings are, by the name of their rule or by `<step>/*`. */
@@ -73,8 +75,14 @@ export interface ReadOnlyRootFilesystem {
   layout: { workDir: string };
 }
 
+export interface PodSecurity {
+  profile: 'Restricted' | 'None';
+  namespaceLabels: ('enforce' | 'audit' | 'warn')[];
+}
+
 export interface Override {
   match: Match;
+  podSecurity?: Pick<PodSecurity, 'profile'>;
   readOnlyRootFilesystem?: PartialOf<ReadOnlyRootFilesystem>;
   rules?: Record<string, SeveritySetting>;
 }

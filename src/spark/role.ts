@@ -1,4 +1,4 @@
-import type { Container, EnvVar } from 'kubernetes-types/core/v1.d.ts';
+import type { Container, EnvVar, Volume } from 'kubernetes-types/core/v1.d.ts';
 import { systemProperty } from './java-options.ts';
 import type { Part } from './part.ts';
 import {
@@ -126,6 +126,38 @@ export class Role {
   setWorkingDir(path: string | undefined): void {
     if (path === undefined) this.container.remove('workingDir');
     else this.container.set('workingDir', path);
+  }
+
+  /** Ports of the Spark container in its Pod template; those of the operator's fields are none of the node. */
+  get containerPorts(): readonly { hostPort?: number }[] {
+    return this.container.list<{ hostPort?: number }>('ports').items;
+  }
+
+  /** Where fields of the Pod itself stand, such as `hostNetwork`: the operator's, and the template's. */
+  get podParts(): Part[] {
+    return this.fields ? [this.own, this.pod] : [this.pod];
+  }
+
+  /** The volumes of the Pod. Of those in fields the operator takes only what the Spark container mounts. */
+  get podVolumes(): { volume: Volume; path: string }[] {
+    const inPlaces = this.places.flatMap(({ kind, volumes, mounts }) =>
+      volumes.items
+        .filter(({ name }) => kind === 'PodTemplate' || mounts.items.some((mount) => mount.name === name))
+        .map((volume) => ({ volume, path: volumes.elementPath(volume) })),
+    );
+    return [...inPlaces, ...this.volumesInConf];
+  }
+
+  /** Those that Spark makes by `spark.kubernetes.<role>.volumes.<type>.<name>.mount.path`. */
+  private get volumesInConf(): { volume: Volume; path: string }[] {
+    const pattern = /^spark\.kubernetes\.(\w+)\.volumes\.([^.]+)\.([^.]+)\.mount\.path$/;
+    return !this.podBySpark
+      ? []
+      : this.conf.entries().flatMap(([key]) => {
+          const [, role, type, name] = pattern.exec(key) ?? [];
+          if (role !== this.settings || !type || !name) return [];
+          return { volume: { name, [type]: {} }, path: this.conf.path(key) };
+        });
   }
 
   /** The other containers of the Pod: sidecars and init containers, of fields and template. */

@@ -61,7 +61,9 @@ requires('kpt').describe('examples in kpt', function () {
     example.edit('harden-spark.yaml', 'spec:\n', 'spec:\n  mode: Report\n');
 
     const told = example.render();
-    expect(told).to.match(/^(\[info\] .*\n)+$/).and.not.include('pending change');
+    expect(told)
+      .to.match(/^(\[info\] .*\n)+$/)
+      .and.not.include('pending change');
   });
 
   it('a mistake in the functionConfig fails the render in words, and touches no file', () => {

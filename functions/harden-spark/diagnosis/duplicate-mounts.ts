@@ -1,6 +1,4 @@
-import type { Volume } from 'kubernetes-types/core/v1.d.ts';
 import { mountPoints } from '../../../src/spark/mount-points.ts';
-import type { Role } from '../../../src/spark/role.ts';
 import type { Check } from './check.ts';
 import { finding } from './rules.ts';
 
@@ -22,7 +20,7 @@ export const duplicateMounts: Check = (workload) =>
         { path: again.path!, currentValue: again.mountPath },
       ),
     ),
-    ...repeated(volumesOf(role), ({ volume }) => volume.name).map(({ first, again }) =>
+    ...repeated(role.podVolumes, ({ volume }) => volume.name).map(({ first, again }) =>
       finding(
         'duplicate-volume',
         `The volume "${again.volume.name}" is there twice, also as \`${first.path}\`. Give one of them another name.`,
@@ -30,15 +28,6 @@ export const duplicateMounts: Check = (workload) =>
       ),
     ),
   ]);
-
-/** Of fields only those that a mount of the role asks for: the others do not reach its Pod. */
-function volumesOf(role: Role): { volume: Volume; path: string }[] {
-  return role.places.flatMap(({ kind, volumes, mounts }) =>
-    volumes.items
-      .filter(({ name }) => kind === 'PodTemplate' || mounts.items.some((mount) => mount.name === name))
-      .map((volume) => ({ volume, path: volumes.elementPath(volume) })),
-  );
-}
 
 function repeated<T>(all: readonly T[], key: (one: T) => string): { first: T; again: T }[] {
   const seen = new Map<string, T>();

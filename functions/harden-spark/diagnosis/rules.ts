@@ -31,6 +31,16 @@ export const RULES = {
     severity: 'warning',
     meaning: 'Java options in `sparkConf` are lost, since the operator puts others in their place.',
   },
+  'user-by-name': {
+    severity: 'warning',
+    meaning:
+      'A Pod must not run as root, and its image names its user: no node starts it without `runAsUser`.',
+  },
+  'misplaced-field': {
+    severity: 'warning',
+    meaning:
+      'A field of a security context stands where it has no effect: in that of the Pod, or of a container.',
+  },
   'istio-sidecar': {
     severity: 'warning',
     meaning:

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../src/krm/result.ts';
 import { type ClaimLookup, writersOf } from '../../../src/kubernetes/persistent-volume-claims.ts';
+import { SPARK_USER } from '../../../src/spark/image-user.ts';
 import { isSeveralPods } from '../../../src/spark/resources.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
@@ -46,9 +47,6 @@ export function checkClaims(
   });
 }
 
-/** The group of Spark's images. */
-const SPARK_GROUP = 185;
-
 /**
  * A volume that is no emptyDir belongs to root: the Pod's `fsGroup` makes it writable for Spark. One that is there
  * stays, whatever it is.
@@ -64,6 +62,6 @@ export function writeFsGroup(
   if (!mounts.some(({ volume }) => volume.source)) return;
   const { podContext } = role.places.find((place) => place.podContext.value) ?? chosen;
   if (podContext.get('fsGroup') !== undefined) return;
-  podContext.set('fsGroup', SPARK_GROUP);
-  changes.sets.push(`fsGroup: ${SPARK_GROUP}`);
+  podContext.set('fsGroup', SPARK_USER);
+  changes.sets.push(`fsGroup: ${SPARK_USER}`);
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/krm/result.ts';
+import { SPARK_USER } from '../../../src/spark/image-user.ts';
 import { normalise } from '../../../src/spark/paths.ts';
 import type { Found, Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
@@ -6,7 +7,7 @@ import { finding } from './rules.ts';
 import type { Plan } from './writable-places.ts';
 
 /** The users of official images: root and spark. */
-const KNOWN_USERS = ['0', '185'];
+const KNOWN_USERS = ['0', String(SPARK_USER)];
 
 /**
  * Hadoop and Ivy ask for the user's name and home. Entrypoints add an unknown user to /etc/passwd, which they
@@ -22,11 +23,20 @@ export function checkUser(workload: Workload, role: Role): Finding[] {
     return [finding('user-without-passwd', message, { path: user.path, currentValue: Number(user.value) })];
   }
   const nonRoot = role.contextValue('runAsNonRoot');
-  if (!user && nonRoot?.value === 'true' && /^3\.3\.[0-2]\b/.test(workload.sparkVersion ?? '')) {
+  if (nonRoot?.value === 'true' && startsAsRoot(workload, role)) {
     const message = `Official images of Spark 3.3.0 to 3.3.2 start as root, which \`${nonRoot.path}\` forbids. \`runAsUser\` must be 185 beside it.`;
     return [finding('starts-as-root', message, { path: nonRoot.path })];
   }
   return [];
+}
+
+/**
+ * Whether the image is known to start as root, and nothing says otherwise.
+ *
+ * Source: apache/spark-docker, 3.3.0 to 3.3.2: the entrypoint changes the user.
+ */
+export function startsAsRoot(workload: Workload, role: Role): boolean {
+  return !role.contextValue('runAsUser') && /^3\.3\.[0-2]\b/.test(workload.sparkVersion ?? '');
 }
 
 /** What HOME holds cannot be known, so no empty volume is mounted over it. */

@@ -1,0 +1,150 @@
+/**
+ * The profile `restricted` of the Pod Security Standards: what of a Pod must be how, as tables.
+ *
+ * Source: Kubernetes, "Pod Security Standards"; k8s.io/pod-security-admission/policy (the checks of the API server).
+ */
+
+/** Names of the controls, as rules of findings. */
+export type ControlName =
+  | 'privileged'
+  | 'privilege-escalation'
+  | 'added-capability'
+  | 'runs-as-root'
+  | 'seccomp'
+  | 'app-armor'
+  | 'se-linux'
+  | 'proc-mount'
+  | 'sysctl'
+  | 'host-namespace'
+  | 'host-port'
+  | 'volume-type';
+
+/** A field of a security context. */
+export interface ContextControl {
+  readonly name: ControlName;
+  /** Whether a container's context has the field, a Pod's, or both. */
+  readonly of: 'container' | 'pod' | 'both';
+  readonly key: readonly string[];
+  readonly allows: (value: any) => boolean;
+  /** What it must be instead, behind "must". */
+  readonly must: string;
+}
+
+const SELINUX_TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'];
+const SAFE_SYSCTLS = [
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+];
+
+const oneOf =
+  (...values: unknown[]) =>
+  (value: unknown) =>
+    values.includes(value);
+
+/** What is forbidden where it is written; what must be written is in `REQUIRED_…`. */
+export const CONTEXT_CONTROLS: readonly ContextControl[] = [
+  {
+    name: 'privileged',
+    of: 'container',
+    key: ['privileged'],
+    allows: oneOf(false),
+    must: 'be false or left out',
+  },
+  {
+    name: 'privilege-escalation',
+    of: 'container',
+    key: ['allowPrivilegeEscalation'],
+    allows: oneOf(false),
+    must: 'be false',
+  },
+  {
+    name: 'added-capability',
+    of: 'container',
+    key: ['capabilities', 'add'],
+    allows: (added) => Array.isArray(added) && added.every(oneOf('NET_BIND_SERVICE')),
+    must: 'add nothing but NET_BIND_SERVICE',
+  },
+  { name: 'runs-as-root', of: 'both', key: ['runAsNonRoot'], allows: oneOf(true), must: 'be true' },
+  {
+    name: 'runs-as-root',
+    of: 'both',
+    key: ['runAsUser'],
+    allows: (user) => user !== 0,
+    must: 'be another user than root',
+  },
+  {
+    name: 'seccomp',
+    of: 'both',
+    key: ['seccompProfile', 'type'],
+    allows: oneOf('RuntimeDefault', 'Localhost'),
+    must: 'be RuntimeDefault or Localhost',
+  },
+  {
+    name: 'app-armor',
+    of: 'both',
+    key: ['appArmorProfile', 'type'],
+    allows: oneOf('RuntimeDefault', 'Localhost'),
+    must: 'be RuntimeDefault or Localhost, or left out',
+  },
+  {
+    name: 'se-linux',
+    of: 'both',
+    key: ['seLinuxOptions', 'type'],
+    allows: oneOf(...SELINUX_TYPES),
+    must: 'be a type of containers such as container_t, or left out',
+  },
+  { name: 'se-linux', of: 'both', key: ['seLinuxOptions', 'user'], allows: oneOf(''), must: 'be left out' },
+  { name: 'se-linux', of: 'both', key: ['seLinuxOptions', 'role'], allows: oneOf(''), must: 'be left out' },
+  {
+    name: 'proc-mount',
+    of: 'container',
+    key: ['procMount'],
+    allows: oneOf('Default'),
+    must: 'be Default or left out',
+  },
+  {
+    name: 'sysctl',
+    of: 'pod',
+    key: ['sysctls'],
+    allows: (sysctls) => Array.isArray(sysctls) && sysctls.every(({ name }) => SAFE_SYSCTLS.includes(name)),
+    must: 'have safe settings only',
+  },
+];
+
+/** Fields of a Pod that must not be true. */
+export const HOST_NAMESPACES: readonly string[] = ['hostNetwork', 'hostPID', 'hostIPC'];
+
+/** The kinds of volumes that a Pod may have. */
+export const VOLUME_TYPES: readonly string[] = [
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+];
+
+/** Fields that only one of the two contexts has: in the other one they are dropped without a word. */
+export const ONLY_OF_CONTAINER: readonly string[] = [
+  'allowPrivilegeEscalation',
+  'capabilities',
+  'privileged',
+  'procMount',
+];
+export const ONLY_OF_POD: readonly string[] = [
+  'fsGroup',
+  'fsGroupChangePolicy',
+  'supplementalGroups',
+  'supplementalGroupsPolicy',
+  'sysctls',
+];
