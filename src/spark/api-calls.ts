@@ -180,9 +180,11 @@ export const API_CALLS: readonly ApiCall[] = [
     ...core('persistentvolumeclaims', 'list'),
     purpose: 'claim-reuse',
     condition: {
-      text: `\`${OWN_CLAIMS}\` and \`spark.kubernetes.driver.reusePersistentVolumeClaim\` are true (the default from Spark 3.4 on)`,
+      text: `\`${OWN_CLAIMS}\` and \`spark.kubernetes.driver.reusePersistentVolumeClaim\` are true (the default from Spark 3.4 on), and \`${ALLOCATOR}\` is direct`,
       holds: (conf, version) =>
-        ownsClaims(conf, version) && conf.is('spark.kubernetes.driver.reusePersistentVolumeClaim', true),
+        ownsClaims(conf, version) &&
+        conf.is('spark.kubernetes.driver.reusePersistentVolumeClaim', true) &&
+        allocatorOf(conf) === 'direct',
     },
     why: 'Looks for claims to use again, with every batch of executors, also where there are none.',
   },

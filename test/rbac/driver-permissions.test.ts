@@ -218,7 +218,7 @@ describe('derived rules', () => {
       [
         'pods: get list watch patch delete deletecollection',
         'configmaps: create deletecollection',
-        CLAIMS,
+        'persistentvolumeclaims: deletecollection',
         'services: deletecollection',
         'apps/statefulsets: create get delete',
         'apps/statefulsets/scale: get update',
@@ -230,7 +230,7 @@ describe('derived rules', () => {
       [
         'pods: get list watch patch delete deletecollection',
         'configmaps: create deletecollection',
-        CLAIMS,
+        'persistentvolumeclaims: deletecollection',
         'services: deletecollection',
         'apps/statefulsets: create get patch delete',
       ],
@@ -241,7 +241,7 @@ describe('derived rules', () => {
       [
         'pods: get list watch patch delete deletecollection',
         'configmaps: create deletecollection',
-        CLAIMS,
+        'persistentvolumeclaims: deletecollection',
         'services: deletecollection',
         'apps/deployments: create get delete',
         'apps/deployments/scale: get update',
