@@ -84,6 +84,12 @@ const accountNames = list(k8s.driverAccountName, {
 
 const labels = map(k8s.labelKey, k8s.labelValue, 'a map of labels such as {team: data}');
 
+const annotations = map(
+  k8s.labelKey,
+  text({ expected: 'a text such as "Jane Doe <jane@example.com>"' }),
+  'a map of annotations such as {owner: "Jane Doe <jane@example.com>"}',
+);
+
 const namespace = struct({
   name: required(k8s.namespaceName, 'The name of the namespace.'),
   serviceAccountNames: optional(
@@ -91,6 +97,11 @@ const namespace = struct({
     'The driver accounts of this namespace, instead of the common rbac.serviceAccountNames.',
   ),
   labels: withDefault(labels, 'Labels for what is generated in this namespace, besides auditLabels.', {}),
+  annotations: withDefault(
+    annotations,
+    'Annotations for what is generated in this namespace, besides auditAnnotations.',
+    {},
+  ),
 });
 
 const policyRule = struct({
@@ -244,8 +255,18 @@ export const specCodec = struct({
   ),
   auditLabels: withDefault(
     labels,
-    'Labels for the ServiceAccounts, Roles and RoleBindings of every namespace.',
+    'Labels for the ServiceAccounts of every namespace and for all that is generated.',
     {},
+  ),
+  auditAnnotations: withDefault(
+    annotations,
+    'Annotations for the same objects: what cannot be the value of a label.',
+    {},
+  ),
+  labelWorkloads: withDefault(
+    boolean,
+    'true: give auditLabels and auditAnnotations to workloads as well, with the labels of their namespace, and the labels to their Pods.',
+    false,
   ),
   rules: withDefault(
     rules,

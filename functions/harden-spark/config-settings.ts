@@ -9,6 +9,8 @@ export function settingsOf(spec: Spec, origin: Origin): Settings {
     ...(spec.rbac && { rbac: rbacOf(spec.rbac) }),
     ...(spec.podSecurity && { podSecurity: spec.podSecurity }),
     auditLabels: spec.auditLabels,
+    auditAnnotations: spec.auditAnnotations,
+    labelWorkloads: spec.labelWorkloads,
     rules: spec.rules,
     overrides: spec.overrides,
     origin,
@@ -21,5 +23,5 @@ function rbacOf(config: NonNullable<Spec['rbac']>): Rbac {
 }
 
 function namespaceOf(entry: NonNullable<NonNullable<Spec['rbac']>['namespaces']>[number]): RbacNamespace {
-  return typeof entry === 'string' ? { name: entry, labels: {} } : entry;
+  return typeof entry === 'string' ? { name: entry, labels: {}, annotations: {} } : entry;
 }

@@ -1,6 +1,7 @@
 import type { KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
+import { labelWorkloads } from './audit-labels.ts';
 import { runFinding } from './common-rules.ts';
 import { diagnose } from './diagnosis.ts';
 import { readFunctionConfig } from './function-config.ts';
@@ -37,8 +38,10 @@ export const hardenSpark: KrmFunction = {
     for (const finding of unusedOverrides(settings, workloads)) list.report(finding, list.functionConfigItem);
     diagnose(list, workloads);
     generateObjects(list, workloads, settings);
+    const runAgain = workloads.filter(({ item }) => list.changed.has(item));
+    runAgain.push(...labelWorkloads(list, workloads, settings));
     list.settle();
-    if (list.keepsChanges) reportReRuns(list, workloads);
+    if (list.keepsChanges) reportReRuns(list, new Set(runAgain));
   },
 };
 
@@ -65,8 +68,8 @@ function findClaim(list: ResourceList, name: string, namespace: string | undefin
 }
 
 /** A change costs something in the cluster: a run, or a restart by hand. */
-function reportReRuns(list: ResourceList, workloads: FoundWorkload[]): void {
-  const changed = workloads.filter(({ item }) => list.changed.has(item));
+function reportReRuns(list: ResourceList, workloads: ReadonlySet<FoundWorkload>): void {
+  const changed = [...workloads].filter(({ item }) => list.changed.has(item));
   if (changed.length === 0) return;
   const count = changed.length === 1 ? '1 workload changes.' : `${changed.length} workloads change.`;
   const consequences = new Set(changed.flatMap(({ workload }) => workload.whenChanged ?? []));

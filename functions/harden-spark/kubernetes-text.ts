@@ -52,7 +52,11 @@ export const labelValue = text({
   pattern: `(${LABEL_WORD})?`,
   maxLength: 63,
   explain: (value) =>
-    typeof value === 'number' || typeof value === 'boolean' ? 'write it in quotes' : undefined,
+    typeof value === 'number' || typeof value === 'boolean'
+      ? 'write it in quotes'
+      : typeof value === 'string'
+        ? 'any text can be the value of an annotation: see auditAnnotations'
+        : undefined,
 });
 
 /** Digits with or without a point, not all of them 0. */

@@ -13,8 +13,12 @@ export interface Settings {
   rbac?: Rbac;
   /** Absent: only what is needed for a read-only root is written into security contexts. */
   podSecurity?: PodSecurity;
-  /** Labels for the ServiceAccounts, Roles and RoleBindings of every namespace. */
+  /** Labels for the ServiceAccounts of every namespace and for all that is generated. */
   auditLabels: Record<string, string>;
+  /** Annotations for the same: what cannot be the value of a label. */
+  auditAnnotations: Record<string, string>;
+  /** Whether workloads and their Pods get them as well. */
+  labelWorkloads: boolean;
   /** How severe findings are, by the name of their rule or by `<step>/*`. */
   rules: Record<string, SeveritySetting>;
   /** Other settings for some workloads; a later one wins. `settingsFor` looks them up. */
@@ -103,6 +107,7 @@ export interface RbacNamespace {
   /** Absent: the common names of `rbac.serviceAccountNames`. */
   serviceAccountNames?: string[];
   labels: Record<string, string>;
+  annotations: Record<string, string>;
 }
 
 export interface Rbac {

@@ -11,9 +11,16 @@ import type { Workload } from './workload.ts';
  * docs/running-on-kubernetes.md.
  */
 export function podLabels(workload: Workload, role: Role): Entries {
-  const copied = workload.ofKubeflow && role.podBySpark;
   const metadata = Part.root(workload.object).child('metadata');
-  return { ...(copied && entriesOf(metadata.child('labels'))), ...podEntries(workload, role, 'label') };
+  return {
+    ...(getsLabelsOfWorkload(workload, role) && entriesOf(metadata.child('labels'))),
+    ...podEntries(workload, role, 'label'),
+  };
+}
+
+/** Whether the operator copies the labels of the workload onto the Pods of a role. */
+export function getsLabelsOfWorkload(workload: Workload, role: Role): boolean {
+  return workload.ofKubeflow && role.podBySpark;
 }
 
 /** The annotations that a role's Pod gets, as far as the workload says them. */

@@ -53,6 +53,8 @@ export function settings({ auditLabels = {}, origin, namespaces, ...rbac }: Conf
     overrides: [],
     rules: {},
     auditLabels,
+    auditAnnotations: {},
+    labelWorkloads: false,
     origin: { ...ORIGIN, ...origin },
     rbac: {
       create: true,
@@ -67,6 +69,7 @@ export function settings({ auditLabels = {}, origin, namespaces, ...rbac }: Conf
       ...(namespaces && {
         namespaces: namespaces.map((namespace) => ({
           labels: {},
+          annotations: {},
           ...(typeof namespace === 'string' ? { name: namespace } : namespace),
         })),
       }),

@@ -7,7 +7,7 @@ import { syncWave } from './sync-wave.ts';
 /** What a generated object is there for. */
 export interface Purpose {
   /** The namespace, and the user's labels for what is generated in it. */
-  namespace: { name?: string; labels: Entries };
+  namespace: { name?: string; labels: Entries; annotations: Entries };
   /** The account, or whatever else it was generated for in the namespace. */
   what: string;
   /** The annotations of the workloads that need it. */
@@ -16,7 +16,7 @@ export interface Purpose {
 
 /** The metadata of a generated object: our labels, the user's, and whose it is. */
 export function generatedMetadata(
-  { auditLabels, origin }: Settings,
+  { auditLabels, auditAnnotations, origin }: Settings,
   name: string,
   { namespace, what, users }: Purpose,
 ): Required<Pick<Metadata, 'name' | 'labels' | 'annotations'>> & Metadata {
@@ -24,6 +24,11 @@ export function generatedMetadata(
     name,
     ...(namespace.name === undefined ? {} : { namespace: namespace.name }),
     labels: { ...MANAGED_BY, ...auditLabels, ...namespace.labels },
-    annotations: { ...ownerAnnotations(origin, namespace.name, what), ...syncWave(users) },
+    annotations: {
+      ...auditAnnotations,
+      ...namespace.annotations,
+      ...ownerAnnotations(origin, namespace.name, what),
+      ...syncWave(users),
+    },
   };
 }

@@ -1,9 +1,13 @@
+import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { RbacNamespace } from '../settings.ts';
 
 /** A namespace that objects are generated for, and the workloads in it. */
 export interface NamespaceGroup<W> {
   /** Absent: the group of the workloads without a namespace. */
   name?: string;
+  /** What the functionConfig wants on all that is generated in it. */
+  labels: Entries;
+  annotations: Entries;
   /** Its entry in `spec.rbac.namespaces`; absent where the namespaces are those of the workloads. */
   entry?: RbacNamespace;
   workloads: readonly W[];
@@ -27,9 +31,20 @@ export function groupByNamespace<W>(
   }
   const entries = new Map((listed ?? []).map((entry) => [entry.name, entry]));
   return {
-    listed: [...entries].map(([name, entry]) => ({ name, entry, workloads: byNamespace.get(name) ?? [] })),
+    listed: [...entries].map(([name, entry]) => ({
+      name,
+      entry,
+      labels: entry.labels,
+      annotations: entry.annotations,
+      workloads: byNamespace.get(name) ?? [],
+    })),
     others: [...byNamespace]
       .filter(([name]) => name === undefined || !entries.has(name))
-      .map(([name, group]) => (name === undefined ? { workloads: group } : { name, workloads: group })),
+      .map(([name, workloads]) => ({
+        ...(name !== undefined && { name }),
+        labels: {},
+        annotations: {},
+        workloads,
+      })),
   };
 }

@@ -1,5 +1,4 @@
 /** The namespaces that get RBAC, the accounts of each, and the workloads in it. */
-import type { Entries } from '../../../src/kubernetes/labels.ts';
 import { isDnsLabel, isDnsSubdomain } from '../../../src/kubernetes/names.ts';
 import { groupByNamespace, type NamespaceGroup } from '../generated/namespaces.ts';
 import type { GenerationStep } from '../generated/step.ts';
@@ -11,17 +10,13 @@ import { finding } from './rules.ts';
 import type { RbacStep } from './step.ts';
 import { DEFAULT_ACCOUNT, type WorkloadAccounts } from './workload-accounts.ts';
 
-export interface Namespace {
-  /** Absent: the group of the workloads without a namespace. */
-  name?: string;
-  labels: Entries;
+export interface Namespace extends NamespaceGroup<AccountUse> {
   /** True if the functionConfig lists the accounts, false if they are those of the workloads. */
   listed: boolean;
   /** The accounts that get a Role, by their current names. */
   accounts: readonly string[];
   /** The account for executors, by its current name. */
   executorAccount?: string;
-  workloads: readonly AccountUse[];
 }
 
 /** A workload and the accounts it runs as, by their current names; they follow what the step assigns. */
@@ -55,17 +50,15 @@ export function readAccountUses(step: RbacStep, workloads: readonly WorkloadAcco
  * gets a warning, if nothing else binds its account.
  */
 export function namespacesOf(step: RbacStep, uses: readonly AccountUse[]): Namespace[] {
-  const { namespaces, serviceAccountNames } = step.rbac;
+  const { namespaces } = step.rbac;
   const { listed, others } = groupByNamespace(namespaces, uses, ({ workload }) => workload.namespace);
   if (namespaces === undefined) {
     return others
       .filter((group) => isUsableNamespace(step, group))
-      .map(({ name, workloads }) => makeNamespace(step, name, serviceAccountNames, {}, workloads));
+      .map((group) => makeNamespace(step, group));
   }
   for (const { workloads } of others) reportOutside(step, workloads);
-  return listed.map(({ name, entry, workloads }) =>
-    makeNamespace(step, name, entry!.serviceAccountNames ?? serviceAccountNames, entry!.labels, workloads),
-  );
+  return listed.map((group) => makeNamespace(step, group));
 }
 
 /** Which workloads run as which account, executors included. */
@@ -91,25 +84,18 @@ export function accountsInUse(users: AccountUsers, inUse: GenerationStep['inUse'
   }
 }
 
-function makeNamespace(
-  step: RbacStep,
-  name: string | undefined,
-  listed: readonly string[] | undefined,
-  labels: Entries,
-  workloads: readonly AccountUse[],
-): Namespace {
+function makeNamespace(step: RbacStep, group: NamespaceGroup<AccountUse>): Namespace {
+  const { name, entry, workloads } = group;
+  const listed = entry?.serviceAccountNames ?? step.rbac.serviceAccountNames;
   const accounts =
     listed?.map((account) => currentName(step, name, account)) ?? driverAccounts(step, workloads);
-  const namespace: Namespace = {
-    labels,
+  const { executorServiceAccount } = step.rbac;
+  return {
+    ...group,
     listed: listed !== undefined,
     accounts: [...new Set(accounts)],
-    workloads,
+    ...(executorServiceAccount && { executorAccount: currentName(step, name, executorServiceAccount) }),
   };
-  if (name !== undefined) namespace.name = name;
-  const { executorServiceAccount } = step.rbac;
-  if (executorServiceAccount) namespace.executorAccount = currentName(step, name, executorServiceAccount);
-  return namespace;
 }
 
 /** The accounts that the drivers run as; never `default`, which every other Pod of the namespace shares. */

@@ -1,5 +1,5 @@
 /** The ServiceAccounts that Spark runs as: labelled where they are found, made on request where not. */
-import { setLabels } from '../../../src/kubernetes/labels.ts';
+import { setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import { serviceAccount } from '../../../src/kubernetes/rbac.ts';
 import { addObject, notOurs, oursToEdit, updateOurs } from '../generated/generated-objects.ts';
 import type { KnownObject } from '../generated/known-objects.ts';
@@ -57,13 +57,19 @@ function provide(
 }
 
 function label(step: RbacStep, { item, object, name }: KnownObject, namespace: Namespace): void {
-  const labels = { ...step.settings.auditLabels, ...namespace.labels };
-  if (!setLabels(object, labels)) return;
+  const { auditLabels, auditAnnotations } = step.settings;
+  const labels = { ...auditLabels, ...namespace.labels };
+  const annotations = { ...auditAnnotations, ...namespace.annotations };
+  const changed = [setLabels(object, labels), setAnnotations(object, annotations)];
+  if (!changed.includes(true)) return;
+  const field = changed[0]
+    ? { path: 'metadata.labels', proposedValue: labels }
+    : { path: 'metadata.annotations', proposedValue: annotations };
   step.list.report(
     finding(
       'labelled',
       `gives ServiceAccount "${name}" the labels of \`spec.auditLabels\` and of its namespace.`,
-      { path: 'metadata.labels', proposedValue: labels },
+      field,
     ),
     item,
   );
