@@ -122,6 +122,7 @@ const spark: Supply[] = VERSIONS.filter(({ inCi }) => inCi).map(({ spark, python
 
 needed(['podman', 'runc'], 'apt-get update && apt-get install -y podman runc');
 needed(['bwrap', 'strace'], 'apt-get update && apt-get install -y bubblewrap strace');
+needed(['promtool'], 'apt-get update && apt-get install -y prometheus');
 needed(['javac'], 'apt-get update && apt-get install -y openjdk-17-jdk-headless');
 needed(['python3'], 'apt-get update && apt-get install -y python3 python3-pip');
 needed(['go'], 'see https://go.dev/doc/install');

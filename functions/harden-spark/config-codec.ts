@@ -199,6 +199,24 @@ const podSecurity = struct({
   ),
 });
 
+const monitoring = struct({
+  nearlyFull: withDefault(
+    k8s.percentage,
+    'How full a volume is when there is to be an alert, in percent of its limit.',
+    '80%',
+  ),
+  podMonitors: withDefault(
+    boolean,
+    'true: also make a PodMonitor where workloads offer metrics to Prometheus.',
+    false,
+  ),
+  labels: withDefault(
+    labels,
+    'Labels by which your Prometheus finds rules and monitors, such as {release: prometheus}.',
+    {},
+  ),
+});
+
 const match = struct({
   namespaces: optional(
     globs('namespaces', 'team-*'),
@@ -252,6 +270,10 @@ export const specCodec = struct({
   podSecurity: optional(
     podSecurity,
     'Makes Pods ones that Pod Security admission takes. Left out: security contexts are left alone, but for the flag.',
+  ),
+  monitoring: optional(
+    monitoring,
+    'Generates a PrometheusRule for each namespace: alerts before volumes are full, and where a Pod was evicted. {}: all defaults.',
   ),
   auditLabels: withDefault(
     labels,

@@ -8,6 +8,7 @@ export function settingsOf(spec: Spec, origin: Origin): Settings {
     readOnlyRootFilesystem: spec.readOnlyRootFilesystem,
     ...(spec.rbac && { rbac: rbacOf(spec.rbac) }),
     ...(spec.podSecurity && { podSecurity: spec.podSecurity }),
+    ...(spec.monitoring && { monitoring: spec.monitoring }),
     auditLabels: spec.auditLabels,
     auditAnnotations: spec.auditAnnotations,
     labelWorkloads: spec.labelWorkloads,

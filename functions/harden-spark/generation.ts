@@ -2,9 +2,13 @@ import type { ResourceList } from '../../src/krm/index.ts';
 import { reportMovedObjects } from './generated/moved-objects.ts';
 import { prune } from './generated/prune.ts';
 import { startGeneration } from './generated/step.ts';
+import { generateMonitoring } from './monitoring.ts';
 import { generateRbac } from './rbac.ts';
 import type { Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
+
+/** The parts of the settings that ask for objects. */
+const GENERATORS = ['rbac', 'monitoring'] as const;
 
 /**
  * Generates what the settings ask for in each namespace, brings what was generated before up to date, and
@@ -15,9 +19,10 @@ export function generateObjects(
   workloads: readonly FoundWorkload[],
   settings: Settings,
 ): void {
-  if (settings.rbac === undefined) return;
+  if (GENERATORS.every((part) => settings[part] === undefined)) return;
   const step = startGeneration(list, settings);
   reportMovedObjects(step);
   generateRbac(step, workloads);
+  generateMonitoring(step, workloads);
   prune(step);
 }

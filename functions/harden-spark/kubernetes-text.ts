@@ -59,6 +59,12 @@ export const labelValue = text({
         : undefined,
 });
 
+/** A part of something that is neither nothing nor all of it. */
+export const percentage = text({
+  expected: 'a percentage from "1%" to "99%"',
+  pattern: '[1-9][0-9]?%',
+});
+
 /** Digits with or without a point, not all of them 0. */
 const POSITIVE_NUMBER = '[0-9]*[1-9][0-9]*\\.?[0-9]*|[0-9]*\\.[0-9]*[1-9][0-9]*';
 

@@ -13,6 +13,8 @@ export interface Settings {
   rbac?: Rbac;
   /** Absent: only what is needed for a read-only root is written into security contexts. */
   podSecurity?: PodSecurity;
+  /** Absent: no rules or monitors for Prometheus. */
+  monitoring?: Monitoring;
   /** Labels for the ServiceAccounts of every namespace and for all that is generated. */
   auditLabels: Record<string, string>;
   /** Annotations for the same: what cannot be the value of a label. */
@@ -82,6 +84,13 @@ export interface ReadOnlyRootFilesystem {
 export interface PodSecurity {
   profile: 'Restricted' | 'None';
   namespaceLabels: ('enforce' | 'audit' | 'warn')[];
+}
+
+export interface Monitoring {
+  /** Of its limit, such as `80%`. */
+  nearlyFull: string;
+  podMonitors: boolean;
+  labels: Record<string, string>;
 }
 
 export interface Override {

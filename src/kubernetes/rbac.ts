@@ -73,7 +73,7 @@ export function serviceAccount(metadata: Metadata, automount?: boolean): Service
 }
 
 /** In the order in which people write it, and without the parts that are empty. */
-function objectMeta({ name, namespace, labels, annotations }: Metadata): KubernetesObject['metadata'] {
+export function objectMeta({ name, namespace, labels, annotations }: Metadata): KubernetesObject['metadata'] {
   const metadata = {
     name,
     ...(namespace === undefined ? {} : { namespace }),

@@ -39,6 +39,7 @@ export const tools = {
     find: () => executable(join(cache, 'bin/kustomize')) ?? onPath('kustomize'),
     from: 'npm run setup',
   },
+  promtool: { find: () => onPath('promtool'), from: 'apt-get install prometheus' },
   podman: { find: () => onPath('runc') && onPath('podman'), from: 'apt-get install podman runc' },
   'base image': { find: findBaseImage, from: 'npm run setup' },
   bubblewrap: { find: () => asRoot('bwrap'), from: 'apt-get install bubblewrap, as root' },

@@ -2,6 +2,7 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { annotationsOf, type Entries } from '../../../src/kubernetes/labels.ts';
+import { MONITORING_GROUP } from '../../../src/kubernetes/monitoring.ts';
 import { RBAC_GROUP } from '../../../src/kubernetes/rbac.ts';
 import { previousIdentities } from './kustomize-annotations.ts';
 
@@ -31,6 +32,8 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['RoleBinding', RBAC_GROUP],
   ['ClusterRole', RBAC_GROUP],
   ['ClusterRoleBinding', RBAC_GROUP],
+  ['PrometheusRule', MONITORING_GROUP],
+  ['PodMonitor', MONITORING_GROUP],
 ]);
 
 /** What an item must mention to be read: the kinds, which are words of their own in few other objects. */

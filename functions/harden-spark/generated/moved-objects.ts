@@ -28,40 +28,45 @@ export function reportMovedObjects(step: GenerationStep): void {
   }
 }
 
-/**
- * Asks for the objects of these identities. Those of ours that were generated as one of them and sit in
- * another namespace now count as found there; an object that is wanted where it sits is none of them, nor is
- * one whose place was taken.
- */
-export function want(step: GenerationStep, identities: Iterable<string>): void {
-  const { wanted, moved, objects } = step;
-  const asked = new Set(identities);
-  for (const identity of asked) wanted.add(identity);
-  for (const object of objects.all) {
-    const { kind, name, namespace } = object;
-    const before = generatedForNamespace(object);
-    if (before === undefined || before === namespace || !isOurs(step, object)) continue;
-    const identity = identityKey(kind, before, name);
-    if (!asked.has(identity) || wanted.has(identityKey(kind, namespace, name))) continue;
-    if (objects.find(kind, before, name).length > 0) continue;
-    moved.set(identity, [...(moved.get(identity) ?? []), object]);
-  }
+/** Asks for the objects of these identities: all of a step, before it provides the first. */
+export function want({ wanted }: GenerationStep, identities: Iterable<string>): void {
+  for (const identity of identities) wanted.add(identity);
 }
 
-/** The objects of a wanted identity; where there are none, those that were moved away from it. */
+/** Objects of ours that sit in another namespace now, by the identity that they were generated as. */
+export function strays(step: Omit<GenerationStep, 'strays'>): Map<string, KnownObject[]> {
+  const found = new Map<string, KnownObject[]>();
+  for (const object of step.objects.all) {
+    const before = generatedForNamespace(object);
+    if (before === undefined || before === object.namespace || !isOurs(step, object)) continue;
+    const identity = identityKey(object.kind, before, object.name);
+    found.set(identity, [...(found.get(identity) ?? []), object]);
+  }
+  return found;
+}
+
+/**
+ * The objects of a wanted identity; where there are none, those that were moved away from it. One that is wanted
+ * where it sits now is none of these.
+ */
 export function findWanted(
-  step: GenerationStep,
+  { objects, strays, wanted }: GenerationStep,
   kind: string,
   namespace: string | undefined,
   name: string,
 ): readonly KnownObject[] {
-  const found = step.objects.find(kind, namespace, name);
-  return found.length > 0 ? found : (step.moved.get(identityKey(kind, namespace, name)) ?? []);
+  const found = objects.find(kind, namespace, name);
+  if (found.length > 0) return found;
+  const moved = strays.get(identityKey(kind, namespace, name)) ?? [];
+  return moved.filter((object) => !wanted.has(identityKey(kind, object.namespace, name)));
 }
 
 /** True for an object that is wanted: as it is, or as it was before it was moved. */
-export function isWanted({ wanted, moved }: GenerationStep, object: KnownObject): boolean {
+export function isWanted(step: GenerationStep, object: KnownObject): boolean {
   const { kind, name, namespace } = object;
-  if (wanted.has(identityKey(kind, namespace, name))) return true;
-  return moved.get(identityKey(kind, generatedForNamespace(object), name))?.includes(object) ?? false;
+  if (step.wanted.has(identityKey(kind, namespace, name))) return true;
+  const before = generatedForNamespace(object);
+  return (
+    step.wanted.has(identityKey(kind, before, name)) && findWanted(step, kind, before, name).includes(object)
+  );
 }

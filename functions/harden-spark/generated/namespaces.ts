@@ -1,5 +1,6 @@
 import type { Entries } from '../../../src/kubernetes/labels.ts';
-import type { RbacNamespace } from '../settings.ts';
+import type { Rbac, RbacNamespace } from '../settings.ts';
+import type { FoundWorkload } from '../workloads.ts';
 
 /** A namespace that objects are generated for, and the workloads in it. */
 export interface NamespaceGroup<W> {
@@ -47,4 +48,13 @@ export function groupByNamespace<W>(
         workloads,
       })),
   };
+}
+
+/** The namespaces that get more than RBAC: those that are listed, if a list is given, else those of the workloads. */
+export function namespacesToServe(
+  rbac: Rbac | undefined,
+  workloads: readonly FoundWorkload[],
+): NamespaceGroup<FoundWorkload>[] {
+  const groups = groupByNamespace(rbac?.namespaces, workloads, ({ workload }) => workload.namespace);
+  return rbac?.namespaces === undefined ? groups.others : groups.listed;
 }

@@ -31,7 +31,10 @@ export function hasOurOwner(object: KnownObject, origin: Origin): boolean {
 }
 
 /** True for an object of ours that may be edited: kpt's subpackages have owners of their own. */
-export function isOurs({ packages, settings }: GenerationStep, object: KnownObject): boolean {
+export function isOurs(
+  { packages, settings }: Pick<GenerationStep, 'packages' | 'settings'>,
+  object: KnownObject,
+): boolean {
   return hasOurOwner(object, settings.origin) && packages.packageOf(object.item) === packages.home;
 }
 

@@ -18,6 +18,10 @@ export const RULES = {
     severity: 'warning',
     meaning: 'An object of this function is not asked for any more, and could not be removed safely.',
   },
+  'not-ours': {
+    severity: 'warning',
+    meaning: 'An object of somebody else has the name of one that was to be generated.',
+  },
   added: { severity: 'info', change: true, meaning: 'An object was added.' },
   updated: { severity: 'info', change: true, meaning: 'An object of this function was brought up to date.' },
   removed: {

@@ -2,6 +2,7 @@
 import type { ResourceList } from '../../../src/krm/index.ts';
 import type { Settings } from '../settings.ts';
 import { type KnownObject, type KnownObjects, readKnownObjects } from './known-objects.ts';
+import { strays } from './moved-objects.ts';
 import { type Packages, packagesOf } from './ownership.ts';
 import { seesWholePackage } from './selectors.ts';
 
@@ -13,8 +14,8 @@ export interface GenerationStep {
   readonly packages: Packages;
   /** The identities of all objects that are asked for: grown by `want`, before they are generated. */
   readonly wanted: Set<string>;
-  /** Objects that were generated as one of `wanted`, by that identity, and sit in another namespace now. */
-  readonly moved: Map<string, readonly KnownObject[]>;
+  /** Objects of ours that sit in another namespace now, by the identity that they were generated as. */
+  readonly strays: ReadonlyMap<string, readonly KnownObject[]>;
   /** The objects that Pods need, by identity, with the names of the workloads. */
   readonly inUse: Map<string, readonly string[]>;
   /** Whether objects such as this may be added; if none may, that is reported once. */
@@ -22,14 +23,14 @@ export interface GenerationStep {
 }
 
 export function startGeneration(list: ResourceList, settings: Settings): GenerationStep {
-  return {
+  const step = {
     list,
     settings,
     objects: readKnownObjects(list),
     packages: packagesOf(list, settings.origin),
-    wanted: new Set(),
-    moved: new Map(),
-    inUse: new Map(),
+    wanted: new Set<string>(),
+    inUse: new Map<string, readonly string[]>(),
     mayAdd: seesWholePackage(list),
   };
+  return { ...step, strays: strays(step) };
 }

@@ -1,0 +1,54 @@
+/** The objects of the Prometheus operator, as far as they are generated. */
+import type { KubernetesObject } from 'kpt-functions';
+import { type Metadata, objectMeta } from './rbac.ts';
+
+export const MONITORING_GROUP = 'monitoring.coreos.com';
+
+export interface AlertingRule {
+  alert: string;
+  expr: string;
+  for?: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+}
+
+export interface PrometheusRule extends KubernetesObject {
+  spec: { groups: { name: string; rules: AlertingRule[] }[] };
+}
+
+export interface PodMetricsEndpoint {
+  port: string;
+  path: string;
+}
+
+export interface PodMonitor extends KubernetesObject {
+  spec: {
+    selector: { matchExpressions: { key: string; operator: string; values: string[] }[] };
+    podMetricsEndpoints: PodMetricsEndpoint[];
+  };
+}
+
+/** Source: Prometheus operator, API reference, monitoring.coreos.com/v1. */
+export function prometheusRule(metadata: Metadata, group: string, rules: AlertingRule[]): PrometheusRule {
+  return {
+    apiVersion: `${MONITORING_GROUP}/v1`,
+    kind: 'PrometheusRule',
+    metadata: objectMeta(metadata),
+    spec: { groups: [{ name: group, rules }] },
+  };
+}
+
+/** A monitor of the Pods of its own namespace whose label `key` is one of `values`. */
+export function podMonitor(
+  metadata: Metadata,
+  key: string,
+  values: string[],
+  podMetricsEndpoints: PodMetricsEndpoint[],
+): PodMonitor {
+  return {
+    apiVersion: `${MONITORING_GROUP}/v1`,
+    kind: 'PodMonitor',
+    metadata: objectMeta(metadata),
+    spec: { selector: { matchExpressions: [{ key, operator: 'In', values }] }, podMetricsEndpoints },
+  };
+}
