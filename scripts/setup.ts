@@ -3,6 +3,7 @@
  * registries and lies in `.cache` (the image in podman's own storage); what is there already is kept.
  */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   cpSync,
@@ -66,30 +67,78 @@ const localBaseImage: Supply = {
   },
 };
 
-const sparkOperatorVersion = 'v2.5.2';
+/** Pins the control plane and the operator: they are compiled together, since they share what takes long. */
+const goModule = join(root, 'test/cluster/control-plane');
+const goModFile = readFileSync(join(goModule, 'go.mod'), 'utf8');
+
+const sparkOperatorModule = 'github.com/kubeflow/spark-operator/v2';
+const sparkOperatorVersion = pinned(sparkOperatorModule);
 const sparkOperatorFolder = join(cache, 'spark-operator');
+const sparkOperatorParts = ['LICENSE', 'config', 'examples'];
 const sparkOperatorVersionFile = join(sparkOperatorFolder, 'VERSION');
 const sparkOperator: Supply = {
   what: `spark-operator ${sparkOperatorVersion}`,
-  why: 'its CRDs and examples, from its Go module: what the output is held against, and real input',
+  why: 'its CRDs, manifests and examples, from its Go module: what the output is held against, and real input',
   isThere() {
-    return (
-      existsSync(sparkOperatorVersionFile) &&
-      readFileSync(sparkOperatorVersionFile, 'utf8') === sparkOperatorVersion
-    );
+    return isStamped(sparkOperatorVersionFile, `${sparkOperatorVersion} ${sparkOperatorParts}`);
   },
   bring() {
-    const module = `github.com/kubeflow/spark-operator/v2@${sparkOperatorVersion}`;
-    const { Dir } = JSON.parse(output('go', ['mod', 'download', '-json', module]));
+    const { Dir } = JSON.parse(
+      output('go', ['mod', 'download', '-json', `${sparkOperatorModule}@${sparkOperatorVersion}`]),
+    );
     rmSync(sparkOperatorFolder, { recursive: true, force: true });
-    for (const part of ['LICENSE', 'config/crd/bases', 'config/samples', 'examples']) {
+    for (const part of sparkOperatorParts) {
       cpSync(join(Dir, part), join(sparkOperatorFolder, part), { recursive: true });
     }
     // Go's module cache is read-only, and so are the copies.
     run('chmod', ['-R', 'u+w', sparkOperatorFolder]);
-    writeFileSync(sparkOperatorVersionFile, sparkOperatorVersion);
+    writeFileSync(sparkOperatorVersionFile, `${sparkOperatorVersion} ${sparkOperatorParts}`);
   },
 };
+
+const kubernetesVersion = pinned('k8s.io/kubernetes');
+const controlPlaneStamp = join(cache, 'bin/control-plane.stamp');
+const controlPlane: Supply = {
+  what: `Kubernetes ${kubernetesVersion}`,
+  why: 'etcd, API server, controllers and the spark-operator, compiled from their Go modules; eight minutes on two cores',
+  isThere() {
+    return (
+      isStamped(controlPlaneStamp, sourceOfControlPlane()) &&
+      ['control-plane', 'spark-operator'].every((name) => existsSync(join(cache, 'bin', name)))
+    );
+  },
+  bring() {
+    const [major, minor] = kubernetesVersion.slice(1).split('.');
+    const version = { gitVersion: kubernetesVersion, gitMajor: major, gitMinor: minor };
+    const definitions = Object.entries(version).map(
+      ([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`,
+    );
+    const programs = { 'control-plane': '.', 'spark-operator': `${sparkOperatorModule}/cmd/operator` };
+    for (const [name, source] of Object.entries(programs)) {
+      const options = ['-trimpath', '-ldflags', ['-s -w', ...definitions].join(' ')];
+      const environment = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' };
+      run('go', ['-C', goModule, 'build', ...options, '-o', join(cache, 'bin', name), source], environment);
+    }
+    writeFileSync(controlPlaneStamp, sourceOfControlPlane());
+  },
+};
+
+/** What the programs are made of, so that they are made again when it changes. */
+function sourceOfControlPlane(): string {
+  const hash = createHash('sha256');
+  for (const file of ['go.mod', 'go.sum', 'main.go']) hash.update(readFileSync(join(goModule, file)));
+  return hash.digest('hex');
+}
+
+/** The version of a module that the Go module of the tests says. */
+function pinned(module: string): string {
+  const line = goModFile.split('\n').find((line) => line.trim().startsWith(`${module} v`));
+  return line!.trim().split(' ')[1]!;
+}
+
+function isStamped(file: string, stamp: string): boolean {
+  return existsSync(file) && readFileSync(file, 'utf8') === stamp;
+}
 
 const kustomizeVersion = 'v5.8.2';
 const kustomizeProgram = join(cache, 'bin/kustomize');
@@ -127,7 +176,7 @@ needed(['javac'], 'apt-get update && apt-get install -y openjdk-17-jdk-headless'
 needed(['python3'], 'apt-get update && apt-get install -y python3 python3-pip');
 needed(['go'], 'see https://go.dev/doc/install');
 // What takes a second goes first, so that its errors are seen before the long compilation.
-for (const supply of [localBaseImage, sparkOperator, ...spark, kustomize]) {
+for (const supply of [localBaseImage, sparkOperator, ...spark, kustomize, controlPlane]) {
   const isThere = supply.isThere();
   console.log(`setup: ${supply.what}: ${isThere ? 'there already' : supply.why}`);
   if (!isThere) supply.bring();

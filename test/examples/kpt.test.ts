@@ -1,11 +1,7 @@
 import { expect } from 'chai';
 import { requires } from '../real/tools.ts';
 import { Example, patch, results } from './example.ts';
-
-const imperative = [
-  ...['eval', '.', '--exec', 'harden-spark', '--'],
-  ...['rbac.namespaces=team-a,team-b', 'readOnlyRootFilesystem.mode=Enforce'],
-];
+import { imperative } from './runs.ts';
 
 requires('kpt').describe('examples in kpt', function () {
   this.timeout(60_000);

@@ -51,6 +51,11 @@ export const tools = {
   },
   Spark: { find: findSpark, from: 'npm run setup' },
   'spark-operator': { find: () => present(join(cache, 'spark-operator')), from: 'npm run setup' },
+  'spark-operator program': {
+    find: () => executable(join(cache, 'bin/spark-operator')),
+    from: 'npm run setup',
+  },
+  'control plane': { find: () => executable(join(cache, 'bin/control-plane')), from: 'npm run setup' },
 } satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof tools;

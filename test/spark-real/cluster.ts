@@ -5,8 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiServer } from './api-server.ts';
 import { startContainer } from './container.ts';
 import type { Image } from './image.ts';
-import { mountsOf, PeakUse } from './mounts.ts';
-import { type Pod, sparkContainer } from './pod.ts';
+import { type Contents, configMapFiles, mountsOf, PeakUse } from './mounts.ts';
+import { type Pod, sparkContainer, type Volume } from './pod.ts';
+import { environment } from './pod-environment.ts';
+import { podStatus } from './pod-status.ts';
 import type { Python } from './python.ts';
 import { type RefusedWrite, readRefusedWrites } from './refused-writes.ts';
 
@@ -66,16 +68,14 @@ export class Cluster {
     const podFolder = join(folder, name);
     const role = pod.metadata.labels?.['spark-role'] ?? 'client';
     mkdirSync(podFolder, { recursive: true });
-    const mounts = mountsOf(pod, container, join(podFolder, 'volumes'), (configMap) =>
-      this.api.configMaps.get(configMap),
-    );
+    const mounts = mountsOf(pod, container, join(podFolder, 'volumes'), (volume) => this.contents(volume));
     const log = join(logs, `${name}.log`);
     const traceFile = trace && role !== 'client' ? join(podFolder, 'trace/writes') : undefined;
     if (traceFile) mkdirSync(join(podFolder, 'trace'));
     const child = startContainer({
       pod,
       container,
-      env: environment(pod, ip),
+      env: environment(pod, container, ip),
       mounts,
       image,
       python,
@@ -99,11 +99,11 @@ export class Cluster {
       deleted: false,
     };
     this.running.push(running);
-    pod.status = { ...state(pod, 'Running'), podIP: ip };
+    pod.status = { ...podStatus(pod, 'Running'), podIP: ip };
     this.api.put(pod);
     ended.then((code) => {
       running.use.sample();
-      pod.status = { ...state(pod, code === 0 ? 'Succeeded' : 'Failed', code), podIP: ip };
+      pod.status = { ...podStatus(pod, code === 0 ? 'Succeeded' : 'Failed', code), podIP: ip };
       if (this.api.pods.has(name)) this.api.put(pod);
       if (!running.deleted) this.onLost(running, code);
     });
@@ -134,6 +134,11 @@ export class Cluster {
     this.start(pod);
   }
 
+  private contents({ name, configMap }: Volume): Contents {
+    if (!configMap) throw new Error(`the rig does not know the kind of the volume "${name}"`);
+    return { files: configMapFiles(this.api.configMaps.get(configMap.name!) ?? {}, configMap.items) };
+  }
+
   private stop(name: string): void {
     const found = this.running.find(({ pod }) => pod.metadata.name === name);
     if (!found) return;
@@ -144,41 +149,4 @@ export class Cluster {
   private sample(): void {
     for (const { child, use } of this.running) if (child.exitCode === null) use.sample();
   }
-}
-
-function environment(pod: Pod, ip: string): Record<string, string> {
-  const fields: Record<string, string | undefined> = {
-    'status.podIP': ip,
-    'metadata.name': pod.metadata.name,
-    'metadata.namespace': pod.metadata.namespace,
-  };
-  const env: Record<string, string> = {};
-  for (const { name, value, valueFrom } of sparkContainer(pod).env ?? []) {
-    env[name] = value ?? fields[valueFrom?.fieldRef?.fieldPath ?? ''] ?? '';
-  }
-  return env;
-}
-
-/** The status of a Pod in a phase of its life. */
-function state(pod: Pod, phase: string, exitCode?: number): Pod['status'] {
-  const { name } = sparkContainer(pod);
-  const time = '2026-01-01T00:00:00Z';
-  const ready = phase === 'Running';
-  return {
-    phase,
-    startTime: time,
-    conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: time }],
-    containerStatuses: [
-      {
-        name,
-        image: 'spark',
-        imageID: 'spark',
-        ready,
-        restartCount: 0,
-        state: ready
-          ? { running: { startedAt: time } }
-          : { terminated: { exitCode: exitCode ?? 0, startedAt: time, finishedAt: time } },
-      },
-    ],
-  };
 }

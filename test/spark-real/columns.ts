@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { parse, stringify } from 'yaml';
-import { harden } from '../real/tools.ts';
+import { parse } from 'yaml';
+import { functionConfig, runHardenSpark } from '../real/function.ts';
 import { type Job, type Workload, workloadText } from './job.ts';
 
 /** How a workload is made ready for a read-only root. */
@@ -40,36 +39,16 @@ export function prepare(
       return { workload: withFlag(parse(text)), findings: [] };
     case 'recipe':
       return { workload: followRecipe(withFlag(parse(text))), findings: [] };
-    case 'harden-spark':
-      return runHardenSpark(text, job.config ? parse(job.config) : enforce(keepReadOnly));
+    case 'harden-spark': {
+      const config = job.config ? parse(job.config) : enforce(keepReadOnly);
+      const { items, findings } = runHardenSpark([parse(text)], config);
+      return { workload: items[0], findings };
+    }
   }
 }
 
 function enforce(keepReadOnly: readonly string[]) {
-  return {
-    apiVersion: 'fn.kpt.dev/v1alpha1',
-    kind: 'HardenSpark',
-    metadata: { name: 'harden-spark' },
-    spec: { readOnlyRootFilesystem: { mode: 'Enforce', keepReadOnly } },
-  };
-}
-
-/** The built executable, as in a pipeline. */
-function runHardenSpark(text: string, functionConfig: object): Prepared {
-  const list = stringify({
-    apiVersion: 'config.kubernetes.io/v1',
-    kind: 'ResourceList',
-    items: [parse(text)],
-    functionConfig,
-  });
-  const { stdout, stderr, status, error } = spawnSync(harden, { input: list, encoding: 'utf8' });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`${harden} ended with ${status}:\n${stderr}`);
-  const { items, results = [] } = parse(stdout);
-  const findings = results
-    .filter(({ severity }: any) => severity !== 'info')
-    .map(({ message }: any) => message.split('\n')[0]);
-  return { workload: items[0], findings };
+  return functionConfig({ readOnlyRootFilesystem: { mode: 'Enforce', keepReadOnly } });
 }
 
 const recipe = {

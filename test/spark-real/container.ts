@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { type Image, javaHome, sparkUser } from './image.ts';
 import type { Mount } from './mounts.ts';
 import type { Container, Pod } from './pod.ts';
+import { expand } from './pod-environment.ts';
 import type { Python } from './python.ts';
 import { traced } from './refused-writes.ts';
 import { sparkHome } from './spark-home.ts';
@@ -51,7 +52,10 @@ export function startContainer(spec: ContainerSpec): ChildProcess {
     options.push(writable ? '--bind' : '--ro-bind', source, path);
   }
 
-  let command = [...(container.command ?? ['/opt/entrypoint.sh']), ...(container.args ?? [])];
+  const { entrypoint = ['/opt/entrypoint.sh'] } = image;
+  let command = [...(container.command ?? entrypoint), ...(container.args ?? [])].map((word) =>
+    expand(word, env),
+  );
   const user = `--reuid ${sparkUser} --regid ${sparkUser} --clear-groups`;
   const rights = '--inh-caps=-all --bounding-set=-all --no-new-privs';
   command = ['setpriv', ...words(user), ...words(rights), ...command];
@@ -62,7 +66,12 @@ export function startContainer(spec: ContainerSpec): ChildProcess {
   }
   if (readOnly) options.push('--remount-ro', '/');
   options.push(...words('--unshare-pid --unshare-ipc --unshare-uts --die-with-parent --clearenv'));
-  options.push('--hostname', pod.metadata.name, '--chdir', container.workingDir ?? workDir);
+  options.push(
+    '--hostname',
+    pod.spec.hostname ?? pod.metadata.name,
+    '--chdir',
+    container.workingDir ?? workDir,
+  );
   for (const [name, value] of Object.entries({ ...imageEnv(python), ...env })) {
     options.push('--setenv', name, value);
   }

@@ -19,6 +19,8 @@ export interface Image {
   readonly workDir: string;
   /** Becomes /fetched: what the job's `fetch.sh` brought from the network. */
   readonly fetched?: string;
+  /** The command of containers that name none; left out: what starts drivers and executors. */
+  readonly entrypoint?: readonly string[];
 }
 
 /** Runs the `fetch.sh` of a job, once: the only step with a network. */

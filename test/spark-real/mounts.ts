@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { Container, Pod, Volume } from './pod.ts';
+import type { Container, KeyToPath, Pod, Volume } from './pod.ts';
 
 /** A directory of the machine that a container sees at `path`. */
 export interface Mount {
@@ -9,11 +9,14 @@ export interface Mount {
   readonly writable: boolean;
 }
 
-/** The data of a ConfigMap, by key. */
-export type ConfigMaps = (name: string) => Record<string, string> | undefined;
+/** What a volume holds: the files of a ConfigMap and the like, or what is in a directory that outlives the Pod. */
+export type Contents = { readonly files: Readonly<Record<string, string>> } | { readonly directory: string };
+
+/** The contents of a volume that does not start empty. */
+export type ContentsOf = (volume: Volume) => Contents;
 
 /** Makes the volumes of a Pod below `folder`, as a kubelet does, and says where a container has them. */
-export function mountsOf(pod: Pod, container: Container, folder: string, configMaps: ConfigMaps): Mount[] {
+export function mountsOf(pod: Pod, container: Container, folder: string, contents: ContentsOf): Mount[] {
   const volumes = new Map((pod.spec.volumes ?? []).map((volume) => [volume.name, volume]));
   const made = new Map<string, string>();
   const paths = new Set<string>();
@@ -26,9 +29,9 @@ export function mountsOf(pod: Pod, container: Container, folder: string, configM
       throw new Error(`Pod "${pod.metadata.name}" mounts the volume "${name}", which it does not have`);
     if (paths.has(mountPath)) throw new Error(`Pod "${pod.metadata.name}" has two mounts at "${mountPath}"`);
     paths.add(mountPath);
-    if (!made.has(name)) made.set(name, makeVolume(volume, join(folder, name), configMaps));
+    if (!made.has(name)) made.set(name, makeVolume(volume, join(folder, name), contents));
     const source = subPath ? join(made.get(name)!, subPath) : made.get(name)!;
-    return { path: mountPath, source, writable: Boolean(volume.emptyDir) && !readOnly };
+    return { path: mountPath, source, writable: isWritable(volume) && !readOnly };
   });
   for (const mount of mounts) makeMountPoint(mount, mounts);
   return mounts;
@@ -44,18 +47,33 @@ function makeMountPoint({ path, source }: Mount, mounts: readonly Mount[]): void
   if (!isDirectory) writeFileSync(point, '');
 }
 
-function makeVolume(volume: Volume, path: string, configMaps: ConfigMaps): string {
+function makeVolume(volume: Volume, path: string, contentsOf: ContentsOf): string {
   mkdirSync(path, { recursive: true });
-  if (volume.emptyDir) {
+  if (startsEmpty(volume)) {
     chmodSync(path, 0o777); // As the kubelet does, whatever the umask.
-  } else if (volume.configMap) {
-    const data = configMaps(volume.configMap.name!) ?? {};
-    const items = volume.configMap.items ?? Object.keys(data).map((key) => ({ key, path: key }));
-    for (const item of items) writeFileSync(join(path, item.path), data[item.key] ?? '');
-  } else {
-    throw new Error(`the rig does not know this kind of volume: ${JSON.stringify(volume)}`);
+    return path;
   }
+  const contents = contentsOf(volume);
+  if ('directory' in contents) return contents.directory;
+  for (const [name, text] of Object.entries(contents.files)) writeFileSync(join(path, name), text);
   return path;
+}
+
+/** A claim of the Pod's own starts empty and goes with the Pod. */
+function startsEmpty({ emptyDir, ephemeral }: Volume): boolean {
+  return emptyDir !== undefined || ephemeral !== undefined;
+}
+
+function isWritable(volume: Volume): boolean {
+  return startsEmpty(volume) || volume.persistentVolumeClaim !== undefined;
+}
+
+/** The files of a ConfigMap volume: all keys, or those that it names. */
+export function configMapFiles(
+  data: Readonly<Record<string, string>>,
+  items: readonly KeyToPath[] = Object.keys(data).map((key) => ({ key, path: key })),
+): Record<string, string> {
+  return Object.fromEntries(items.map(({ key, path }) => [path, data[key] ?? '']));
 }
 
 /** How full mounts were at the fullest, by path, in bytes on disk as the kubelet counts them. */

@@ -1,6 +1,6 @@
 import type { Container, PodSpec, PodStatus } from 'kubernetes-types/core/v1.d.ts';
 
-export type { Container, Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+export type { Container, KeyToPath, Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 
 /** As the server has it: with what only the server may write. */
 export interface Pod {
@@ -28,7 +28,7 @@ export function sparkContainer({ spec: { containers } }: Pod): Container {
 export function podFrom(
   template: any,
   container: string,
-  { name, role }: { name: string; role: string },
+  { name, namespace = 'jobs', role }: { name: string; namespace?: string; role: string },
 ): Pod {
   const { metadata, spec } = structuredClone(template ?? {});
   const containers = spec?.containers ?? [];
@@ -38,7 +38,7 @@ export function podFrom(
     metadata: {
       ...metadata,
       name,
-      namespace: 'jobs',
+      namespace,
       uid: `uid-${name}`,
       labels: { ...metadata?.labels, 'spark-role': role },
     },

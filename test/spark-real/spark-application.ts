@@ -10,11 +10,12 @@ import { type Pod, podFrom, sparkContainer, type Volume, type VolumeMount } from
  * Source: kubeflow/spark-operator, internal/controller/sparkapplication/submission.go; Spark's KubernetesDriverBuilder
  * with BasicDriverFeatureStep, DriverCommandFeatureStep, LocalDirsFeatureStep, PodTemplateConfigMapStep.
  */
-export function deploySparkApplication(workload: Workload): Deployment {
+export function deploySparkApplication(workload: Workload, master = apiServer.url): Deployment {
   const { spec, metadata } = workload;
   const conf = confOf(workload);
   const driverName = `${metadata.name}-driver`;
-  const service = `${metadata.name}-driver-svc`;
+  const namespace = metadata.namespace ?? 'default';
+  const service = `${metadata.name}-driver-svc.${namespace}.svc`;
   const templates = new Map<string, string>();
 
   if (spec.type !== 'Python') {
@@ -23,9 +24,9 @@ export function deploySparkApplication(workload: Workload): Deployment {
   }
   conf.set('spark.app.name', metadata.name);
   conf.set('spark.app.id', `spark-${metadata.name}`);
-  conf.set('spark.master', `k8s://${apiServer.url}`);
-  conf.set('spark.kubernetes.driver.master', apiServer.url);
-  conf.set('spark.kubernetes.namespace', metadata.namespace ?? 'default');
+  conf.set('spark.master', `k8s://${master}`);
+  conf.set('spark.kubernetes.driver.master', master);
+  conf.set('spark.kubernetes.namespace', namespace);
   conf.set('spark.kubernetes.container.image', spec.image);
   conf.set('spark.kubernetes.submitInDriver', 'true');
   conf.set('spark.kubernetes.driver.pod.name', driverName);
@@ -56,6 +57,9 @@ export function deploySparkApplication(workload: Workload): Deployment {
   };
 }
 
+/** On all that belongs to one run of an application. */
+export const appLabel = 'spark-app-selector';
+
 /** Fields that become conf. The later wins, as on the operator's command line. */
 function confOf({ spec }: Workload): Map<string, string> {
   const conf = new Map<string, string>();
@@ -69,6 +73,8 @@ function confOf({ spec }: Workload): Map<string, string> {
     for (const [key, value] of Object.entries(spec[role])) {
       if (NO_CONF.has(key)) continue;
       if (key === 'javaOptions') set(`spark.${role}.extraJavaOptions`, value);
+      else if (key === 'serviceAccount')
+        set(`spark.kubernetes.authenticate.${role}.serviceAccountName`, value);
       else if (ROLE_CONF.has(key)) set(`spark.${role}.${key}`, value);
       else unknown(role, key);
     }
@@ -94,7 +100,7 @@ const DEPS: Record<string, string> = {
   repositories: 'spark.jars.repositories',
 };
 const ROLE_CONF = new Set(['cores', 'memory', 'memoryOverhead', 'instances']);
-const NO_CONF = new Set(['volumeMounts', 'securityContext', 'template', 'env', 'serviceAccount']);
+const NO_CONF = new Set(['volumeMounts', 'securityContext', 'template', 'env']);
 
 function unknown(where: string, key: string): never {
   throw new Error(`the rig does not know the field spec.${where}.${key}`);
@@ -107,8 +113,16 @@ function driverPod(
   templates: boolean,
 ): Pod {
   const { spec, metadata } = workload;
-  const pod = podFrom(spec.driver.template, 'spark-kubernetes-driver', { name, role: 'driver' });
+  const pod = podFrom(spec.driver.template, 'spark-kubernetes-driver', {
+    name,
+    namespace: metadata.namespace,
+    role: 'driver',
+  });
+  pod.metadata.labels = { ...pod.metadata.labels, [appLabel]: conf.get('spark.app.id')! };
+  pod.spec.restartPolicy = 'Never';
+  pod.spec.serviceAccountName = conf.get('spark.kubernetes.authenticate.driver.serviceAccountName');
   const container = sparkContainer(pod);
+  container.image = spec.image;
   const volumes: Volume[] = [...(pod.spec.volumes ?? [])];
   const mounts: VolumeMount[] = [...(container.volumeMounts ?? [])];
   pod.spec.volumes = volumes;

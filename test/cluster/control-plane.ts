@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stringify } from 'yaml';
+import { tool } from '../real/tools.ts';
+import { type Access, Api } from './api.ts';
+import { writeKubeconfig } from './kubeconfig.ts';
+
+/** Where things are, in a network of the cluster's own. */
+const etcd = { client: 'http://127.0.0.1:2379', peer: 'http://127.0.0.1:2380' };
+/** The port that drivers expect: they call https://kubernetes.default.svc. */
+export const apiAddress = { host: '127.0.0.1', port: 443 };
+
+/** The controllers without which nothing here works, and why. */
+const CONTROLLERS = {
+  'serviceaccount-controller': 'the account "default" of each namespace',
+  'root-ca-certificate-publisher-controller': 'the ConfigMap that every Pod finds the CA in',
+  'namespace-controller': 'deletes what is in a namespace that goes',
+  'garbage-collector-controller': 'deletes what a driver or a StatefulSet owned',
+  'clusterrole-aggregation-controller': 'the rules of the ClusterRole `edit`',
+  'deployment-controller': 'the operator, and executors of the deployment allocator',
+  'replicaset-controller': 'the Pods of Deployments',
+  'statefulset-controller': 'executors of the statefulset allocator',
+  'persistentvolumeclaim-protection-controller': 'lets claims go that no Pod uses any more',
+};
+
+/** All of it is written but for what the API server asks itself. */
+const auditPolicy = {
+  apiVersion: 'audit.k8s.io/v1',
+  kind: 'Policy',
+  omitStages: ['RequestReceived'],
+  rules: [{ level: 'None', users: ['system:apiserver'] }, { level: 'Metadata' }],
+};
+
+/**
+ * Starts etcd, kube-apiserver (RBAC, audit, all default admission plug-ins) and kube-controller-manager, and
+ * waits until the server is ready. Their data and logs lie below `folder`.
+ *
+ * @return the access of an administrator
+ */
+export async function startControlPlane(folder: string): Promise<Access> {
+  for (const part of ['logs', 'pki']) mkdirSync(join(folder, part), { recursive: true });
+  const file = (name: string) => join(folder, name);
+  const tokens = { admin: token(), 'controller-manager': token() };
+  writeFileSync(
+    file('pki/tokens.csv'),
+    `${tokens.admin},admin,admin,system:masters\n${tokens['controller-manager']},system:kube-controller-manager,kcm\n`,
+  );
+  writeKeys(file('pki/accounts.key'), file('pki/accounts.pub'));
+  writeFileSync(file('audit-policy.yaml'), stringify(auditPolicy));
+
+  const programs = {
+    etcd: start(folder, 'etcd', {
+      'data-dir': file('etcd'),
+      'client-url': etcd.client,
+      'peer-url': etcd.peer,
+    }),
+    'kube-apiserver': await afterEtcd(() =>
+      start(folder, 'kube-apiserver', {
+        'etcd-servers': etcd.client,
+        'bind-address': apiAddress.host,
+        'secure-port': apiAddress.port,
+        // Of no use without nodes, but the server asks for one that is not a loopback address.
+        'advertise-address': '192.0.2.1',
+        'endpoint-reconciler-type': 'none',
+        // Where it writes the certificate that it makes for itself, with the CA behind it.
+        'cert-dir': file('pki'),
+        'authorization-mode': 'RBAC',
+        'token-auth-file': file('pki/tokens.csv'),
+        'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
+        'service-account-key-file': file('pki/accounts.pub'),
+        'service-account-signing-key-file': file('pki/accounts.key'),
+        'service-cluster-ip-range': '10.96.0.0/16',
+        'audit-policy-file': file('audit-policy.yaml'),
+        'audit-log-path': file('audit.jsonl'),
+        profiling: false,
+      }),
+    ),
+  };
+  for (const [name, child] of Object.entries(programs)) mustGoOn(folder, name, child);
+
+  const ca = await apiServerReady(folder, tokens.admin);
+  const access = (token: string): Access => ({ ...apiAddress, ca, token });
+  writeKubeconfig(file('controller-manager.kubeconfig'), access(tokens['controller-manager']));
+  const controllers = start(folder, 'kube-controller-manager', {
+    kubeconfig: file('controller-manager.kubeconfig'),
+    controllers: Object.keys(CONTROLLERS).join(','),
+    'leader-elect': false,
+    'secure-port': 0,
+    'root-ca-file': file('pki/apiserver.crt'),
+    'use-service-account-credentials': true,
+  });
+  mustGoOn(folder, 'kube-controller-manager', controllers);
+  return access(tokens.admin);
+}
+
+function start(folder: string, part: string, flags: Record<string, string | number | boolean>): ChildProcess {
+  const log = openSync(join(folder, 'logs', `${part}.log`), 'a');
+  const options = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+  return spawn(tool('control plane'), [part, ...options], { stdio: ['ignore', log, log] });
+}
+
+/** Without one of its parts nothing that follows means anything. */
+function mustGoOn(folder: string, name: string, child: ChildProcess): void {
+  child.on('exit', (code) => {
+    const log = readFileSync(join(folder, 'logs', `${name}.log`), 'utf8');
+    console.error(`${name} ended with ${code}:\n${log.split('\n').slice(-20).join('\n')}`);
+    process.exit(1);
+  });
+}
+
+async function afterEtcd<T>(then: () => T): Promise<T> {
+  await until(
+    'etcd',
+    () =>
+      new Promise((done) => {
+        get(`${etcd.client}/health`, (response) => done(response.statusCode === 200)).on('error', () =>
+          done(false),
+        );
+      }),
+  );
+  return then();
+}
+
+/** @return the certificate that clients trust */
+async function apiServerReady(folder: string, token: string): Promise<string> {
+  let ca = '';
+  await until('kube-apiserver', async () => {
+    try {
+      ca = readFileSync(join(folder, 'pki/apiserver.crt'), 'utf8');
+      return (await new Api({ ...apiAddress, ca, token }).get('/readyz')) === 'ok';
+    } catch {
+      return false;
+    }
+  });
+  return ca;
+}
+
+async function until(name: string, isReady: () => Promise<boolean>): Promise<void> {
+  for (const end = performance.now() + 120_000; performance.now() < end; await sleep(100)) {
+    if (await isReady()) return;
+  }
+  throw new Error(`${name} was not ready after two minutes`);
+}
+
+function token(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/** What the tokens of ServiceAccounts are signed with. */
+function writeKeys(privateFile: string, publicFile: string): void {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  writeFileSync(privateFile, privateKey, { mode: 0o600 });
+  writeFileSync(publicFile, publicKey);
+}

@@ -1,0 +1,66 @@
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkExecutorInfo;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Does what its arguments say, one after the other, so that a driver has to ask the API server for something. */
+public class Work {
+  private static JavaSparkContext spark;
+
+  public static void main(String[] steps) throws Exception {
+    spark = new JavaSparkContext(new SparkConf());
+    for (String step : steps) {
+      System.out.println("step " + step);
+      switch (step) {
+        case "sum": sum(); break;
+        case "spread": spread(); break;
+        case "idle": Thread.sleep(9000); break;
+        case "lose-executor": loseExecutor(); break;
+        case "await-replacement": awaitReplacement(); break;
+        case "fail": throw new IllegalStateException("told to fail");
+        default: throw new IllegalArgumentException(step);
+      }
+    }
+    spark.stop();
+    System.out.println("all steps done");
+  }
+
+  /** A shuffle, which every executor takes part in. */
+  private static void sum() {
+    long sum = spark.parallelize(numbers(1000), 4).repartition(4).reduce(Integer::sum);
+    if (sum != 499500) throw new AssertionError(sum);
+  }
+
+  /** Tasks that last, so that more executors are asked for. */
+  private static void spread() {
+    spark.parallelize(numbers(4), 4).foreach(number -> Thread.sleep(3000));
+  }
+
+  /** The executor ends without a word, as one that is out of memory. The task then runs on another one. */
+  private static void loseExecutor() {
+    spark.parallelize(numbers(1), 1).foreach(number -> {
+      if (TaskContext.get().attemptNumber() == 0) Runtime.getRuntime().halt(137);
+    });
+  }
+
+  /** Waits until a second executor has come, after the first one went. */
+  private static void awaitReplacement() throws Exception {
+    Set<String> seen = new HashSet<>();
+    while (seen.size() < 3) { // The driver is one of them.
+      for (SparkExecutorInfo executor : spark.sc().statusTracker().getExecutorInfos()) {
+        seen.add(executor.host() + ":" + executor.port());
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private static List<Integer> numbers(int count) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < count; i++) numbers.add(i);
+    return numbers;
+  }
+}
