@@ -5,15 +5,15 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sideBySide } from '../test/real/side-by-side.ts';
 import { root } from '../test/real/tools.ts';
-import type { Cell } from '../test/spark-real/cells.ts';
+import { type Cell, runCell } from '../test/spark-real/cells.ts';
 import { COLUMNS, type Column, columnsOf } from '../test/spark-real/columns.ts';
 import { compatibilityTable } from '../test/spark-real/compatibility.ts';
 import { installPythonPackages, installSpark } from '../test/spark-real/install.ts';
 import { readJobs, runsOn } from '../test/spark-real/job.ts';
 import { harmless } from '../test/spark-real/refused-writes.ts';
 import { readResult, writeResult } from '../test/spark-real/results.ts';
-import { runCells } from '../test/spark-real/run-cells.ts';
 import { VERSIONS } from '../test/spark-real/versions.ts';
 
 const words = process.argv.slice(2);
@@ -64,7 +64,7 @@ if (!words.includes('write')) {
     installPythonPackages(python);
   }
   let count = 0;
-  await runCells(cells, 2, (cell, outcome) => {
+  await sideBySide(cells, runCell, (cell, outcome) => {
     const { version, job, column } = cell;
     count++;
     if (outcome instanceof Error) {

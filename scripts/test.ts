@@ -1,6 +1,6 @@
 /**
  * Builds the function and runs the tests: `npm test` with what is on this machine, `npm run test:all` with
- * everything, as CI does. `npm test -- krm rbac` runs only the test files with one of these words in their path.
+ * everything, as CI does, `npm run test:cluster` what needs a Kubernetes cluster. `npm test -- krm rbac` runs only the test files with one of these words in their path.
  *
  * The last line is `N passed, N failed`, with `, N skipped` where tools are missing.
  */
@@ -11,10 +11,10 @@ import Mocha from 'mocha';
 import { find, nothingMayBeMissing, root, type ToolName, tools } from '../test/real/tools.ts';
 
 const [mode, ...words] = process.argv.slice(2);
-if (mode !== 'quick' && mode !== 'all') {
-  throw new Error(`say "quick" or "all", got ${JSON.stringify(mode)}`);
+if (mode !== 'quick' && mode !== 'all' && mode !== 'cluster') {
+  throw new Error(`say "quick", "all" or "cluster", got ${JSON.stringify(mode)}`);
 }
-process.env.HARDEN_SPARK_TESTS = mode;
+process.env.HARDEN_SPARK_TESTS = mode === 'quick' ? 'quick' : 'all';
 
 // A test that ends the process must not look like a good run.
 let finished = false;
@@ -53,7 +53,7 @@ function sayWhatIsMissing(): void {
 
 function testFiles(): string[] {
   const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.test.ts'))
+    .filter((path) => path.endsWith('.test.ts') && (mode !== 'cluster' || path.startsWith('cluster/')))
     .filter((path) => words.length === 0 || words.some((word) => path.includes(word)))
     .sort();
   if (files.length === 0) stop(`no test file for ${words.join(', ') || 'any word'}`);

@@ -1,36 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cluster } from './cluster.ts';
+import { right } from './rights.ts';
 
-/** One kind of request, as often as it was made. */
-export interface Call {
-  readonly verb: string;
-  /** "" is the core group. */
-  readonly group: string;
-  /** With a subresource as RBAC writes it: `pods/log`. */
-  readonly resource: string;
-  readonly allowed: boolean;
+/** What an account asked the API server for, each once, as the rights that it takes. */
+export interface Calls {
+  readonly allowed: readonly string[];
+  readonly denied: readonly string[];
 }
 
-/** What a ServiceAccount asked the API server for, from its audit log: each kind of request once, in order. */
-export function callsOf(cluster: Cluster, namespace: string, account: string): Call[] {
-  const user = `system:serviceaccount:${namespace}:${account}`;
-  const calls = new Map<string, Call>();
+/** The requests of a ServiceAccount, from the audit log. */
+export function callsOf(cluster: Cluster, namespace: string, account: string): Calls {
+  const user = `"system:serviceaccount:${namespace}:${account}"`;
+  const calls = { allowed: new Set<string>(), denied: new Set<string>() };
   for (const line of readFileSync(join(cluster.folder, 'audit.jsonl'), 'utf8').split('\n')) {
-    if (!line.includes(`"${user}"`)) continue;
-    const { verb, objectRef = {}, annotations = {} } = JSON.parse(line);
-    const { apiGroup: group = '', resource, subresource } = objectRef;
-    const call = {
+    if (!line.includes(user)) continue;
+    const { verb, objectRef, requestURI, annotations } = JSON.parse(line);
+    const { apiGroup = '', resource, subresource } = objectRef ?? { resource: requestURI };
+    const call = right({
       verb,
-      group,
+      group: apiGroup,
       resource: subresource ? `${resource}/${subresource}` : resource,
-      allowed: annotations['authorization.k8s.io/decision'] === 'allow',
-    };
-    calls.set(JSON.stringify(call), call);
+    });
+    calls[annotations['authorization.k8s.io/decision'] === 'allow' ? 'allowed' : 'denied'].add(call);
   }
-  return [...calls.values()].sort((a, b) => order(a).localeCompare(order(b)));
-}
-
-function order({ group, resource, verb }: Call): string {
-  return `${group}/${resource} ${verb}`;
+  return { allowed: [...calls.allowed].sort(), denied: [...calls.denied].sort() };
 }

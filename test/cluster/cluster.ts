@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { isolated } from '../real/isolated.ts';
 import { cache, root, tool } from '../real/tools.ts';
 import { type Access, Api, ApiError } from './api.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
@@ -35,8 +36,8 @@ export class Cluster {
     const clusters = join(cache, 'cluster');
     mkdirSync(clusters, { recursive: true });
     const folder = mkdtempSync(join(clusters, 'run-'));
-    const program = [process.execPath, '--import=tsx', join(import.meta.dirname, 'main.ts'), folder];
-    const child = spawn(tool('bubblewrap'), [...namespaces.split(' '), '--', ...program], {
+    const main = [process.execPath, '--import=tsx', join(import.meta.dirname, 'main.ts'), folder];
+    const child = spawn(...isolated(main), {
       cwd: root,
       env: { ...process.env, TMPDIR: folder },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -111,14 +112,12 @@ export class Cluster {
       .status.token;
   }
 
-  /** What a container printed. */
+  /** What a container printed until now. */
   log(namespace: string, pod: string): string {
-    return readFileSync(join(this.folder, 'logs', namespace, `${pod}.log`), 'utf8');
+    const file = join(this.folder, 'logs', namespace, `${pod}.log`);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 }
 
 /** Server-side, with an error for each field that the server does not know. */
 export const applyStrictly = ['apply', '--server-side', '--validate=strict', '--filename=-'];
-
-const namespaces =
-  '--dev-bind / / --proc /proc --unshare-net --unshare-pid --unshare-ipc --cap-add ALL --die-with-parent';

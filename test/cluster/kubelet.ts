@@ -26,7 +26,7 @@ interface RunningPod {
  * Stands in for scheduler and kubelet: it binds Pods, makes their volumes, runs their Spark container in a
  * sandbox with an address of its own, says how it goes, and ends what is deleted.
  *
- * Not done: limits, probes, hooks, init containers and sidecars, restarts. A Pod whose image is not known stays
+ * Not done: limits, probes, hooks, init containers and sidecars. A Pod whose image is not known stays
  * pending, as if it could not be pulled.
  */
 export class Kubelet {
@@ -87,26 +87,32 @@ export class Kubelet {
     const folder = join(this.folder, 'pods', uid!);
     const logs = join(this.folder, 'logs', namespace!);
     for (const path of [folder, logs]) mkdirSync(path, { recursive: true });
-    const child = startContainer({
-      pod: bound,
-      container,
-      env: { ...ofEveryPod, ...environment(bound, container, ip) },
-      mounts: mountsOf(bound, container, join(folder, 'volumes'), ({ name }) => contents.get(name)!),
-      image,
-      python: this.python,
-      hosts: await this.hosts(bound, ip),
-      folder,
-      log: join(logs, `${name}.log`),
-    });
-    running.child = child;
-    const exit = new Promise<number>((done) => {
-      child.on('error', () => done(128));
-      child.on('exit', (code) => done(code ?? 137));
-    });
-    await this.report(running, podStatus(pod, 'Running'));
-    const code = await exit;
-    if (running.deleted) return;
-    await this.report(running, podStatus(pod, code === 0 ? 'Succeeded' : 'Failed', code));
+    const mounts = mountsOf(bound, container, join(folder, 'volumes'), ({ name }) => contents.get(name)!);
+    for (let restartCount = 0; !running.deleted; restartCount++) {
+      const child = startContainer({
+        pod: bound,
+        container,
+        env: { ...ofEveryPod, ...environment(bound, container, ip) },
+        mounts,
+        image,
+        python: this.python,
+        hosts: await this.hosts(bound, ip),
+        folder: join(folder, `container-${restartCount}`),
+        log: join(logs, `${name}.log`),
+      });
+      running.child = child;
+      const exit = new Promise<number>((done) => {
+        child.on('error', () => done(128));
+        child.on('exit', (code) => done(code ?? 137));
+      });
+      await this.report(running, podStatus(pod, 'Running', { restartCount }));
+      const exitCode = await exit;
+      if (running.deleted) return;
+      const phase = startsAgain(pod, exitCode) ? 'Waiting' : exitCode === 0 ? 'Succeeded' : 'Failed';
+      await this.report(running, podStatus(pod, phase, { restartCount, exitCode }));
+      if (phase !== 'Waiting') return;
+      await sleep(10_000); // As long as the first time of a kubelet.
+    }
   }
 
   /** Spark makes the ConfigMaps and the claims of a Pod after it: a kubelet tries again. */
@@ -159,6 +165,10 @@ export class Kubelet {
 const nodeName = 'node';
 
 const ofEveryPod = { KUBERNETES_SERVICE_HOST: serverName, KUBERNETES_SERVICE_PORT: String(apiAddress.port) };
+
+function startsAgain({ spec: { restartPolicy } }: Pod, exitCode: number): boolean {
+  return restartPolicy === 'Always' || (restartPolicy === 'OnFailure' && exitCode !== 0);
+}
 
 function pathOf({ metadata: { namespace, name } }: Pod): string {
   return `/api/v1/namespaces/${namespace}/pods/${name}`;

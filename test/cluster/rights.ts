@@ -12,11 +12,30 @@ export function rightsIn(rules: readonly PolicyRule[]): string[] {
   return [...new Set(rights)].sort();
 }
 
-/** One right. */
+/** One right, in words. */
 export function right({ verb, group, resource }: { verb: string; group: string; resource: string }): string {
   if (group === '') return `${verb} ${resource}`;
   const [name, subresource] = resource.split('/');
   return `${verb} ${name}.${group}${subresource ? `/${subresource}` : ''}`;
+}
+
+/** A right in the words of the API: as a rule has it, and as a request has it. */
+export function rightParts(right: string) {
+  const parts = /^(\S+) ([^./]+)(?:\.([^/]+))?(?:\/(.+))?$/.exec(right);
+  if (!parts) throw new Error(`"${right}" is no right`);
+  const [, verb, resource, group = '', subresource] = parts as unknown as [
+    string,
+    string,
+    string,
+    string?,
+    string?,
+  ];
+  const rule: PolicyRule = {
+    apiGroups: [group],
+    resources: [subresource ? `${resource}/${subresource}` : resource],
+    verbs: [verb],
+  };
+  return { rule, request: { verb, group, resource, subresource } };
 }
 
 /** What an account may do in its namespace, as the server says to itself; without what everybody may. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { compareVersions } from '../spark-real/versions.ts';
 
 /** One thing that drivers do: a file of `scenarios`. */
 export interface Scenario {
@@ -8,24 +9,35 @@ export interface Scenario {
   readonly title: string;
   /** What the program does: see Work.java. */
   readonly steps: readonly string[];
+  /** What it sets, behind what the scenario sets that it is `like`. */
   readonly sparkConf: Readonly<Record<string, string>>;
+  readonly like?: string;
   /** The first version of Spark that has it. */
   readonly since?: string;
+  /** Left out of CI: for the document only. */
+  readonly onDemand?: boolean;
   /** The driver must fail, with these words in its log. */
   readonly fails?: string;
-  /** The first executor is deleted as soon as it runs. */
+  /** The Pod of an executor is deleted while the program waits for its replacement. */
   readonly delete?: 'executor';
+  /** More of the functionConfig's `spec.rbac`. */
+  readonly rbac?: object;
 }
 
 const folder = join(import.meta.dirname, 'scenarios');
 
 /** All scenarios, by name. */
 export function readScenarios(): Scenario[] {
-  return readdirSync(folder)
-    .sort()
-    .map((file) => ({
-      name: file.replace('.yaml', ''),
-      sparkConf: {},
-      ...parse(readFileSync(join(folder, file), 'utf8')),
-    }));
+  const names = readdirSync(folder).map((file) => file.replace('.yaml', ''));
+  return names.sort().map(readScenario);
+}
+
+export function readScenario(name: string): Scenario {
+  const scenario: Scenario = parse(readFileSync(join(folder, `${name}.yaml`), 'utf8'));
+  const like = scenario.like === undefined ? undefined : readScenario(scenario.like);
+  return { ...scenario, name, sparkConf: { ...like?.sparkConf, ...scenario.sparkConf } };
+}
+
+export function runsOn({ since }: Scenario, version: string): boolean {
+  return since === undefined || compareVersions(version, since) >= 0;
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isolated } from '../real/isolated.ts';
 import { root } from '../real/tools.ts';
 import type { Column } from './columns.ts';
 import { fetchFor } from './image.ts';
@@ -17,10 +18,7 @@ export interface Cell {
   readonly keepReadOnly?: readonly string[];
 }
 
-/**
- * Runs a cell in a network and a process namespace of its own: cells use the same ports side by side, nothing
- * reaches the outside, and whatever happens to the rig, no process stays behind.
- */
+/** Runs a cell in namespaces of its own. */
 export async function runCell(cell: Cell): Promise<Outcome> {
   fetchFor(readJob(cell.job));
   const runs = join(sparkCache, 'runs');
@@ -29,7 +27,7 @@ export async function runCell(cell: Cell): Promise<Outcome> {
   const program = join(import.meta.dirname, 'cell.ts');
   const command = [process.execPath, '--import=tsx', program, JSON.stringify(cell), folder];
   try {
-    const child = spawn('nice', ['bwrap', ...namespaces.split(' '), '--', ...command], {
+    const child = spawn('nice', isolated(command).flat(), {
       cwd: root,
       // What tools of the rig leave there goes with the cell.
       env: { ...process.env, TMPDIR: folder },
@@ -45,6 +43,3 @@ export async function runCell(cell: Cell): Promise<Outcome> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const namespaces =
-  '--dev-bind / / --proc /proc --unshare-net --unshare-pid --unshare-ipc --cap-add ALL --die-with-parent';

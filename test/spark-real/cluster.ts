@@ -103,7 +103,7 @@ export class Cluster {
     this.api.put(pod);
     ended.then((code) => {
       running.use.sample();
-      pod.status = { ...podStatus(pod, code === 0 ? 'Succeeded' : 'Failed', code), podIP: ip };
+      pod.status = { ...podStatus(pod, code === 0 ? 'Succeeded' : 'Failed', { exitCode: code }), podIP: ip };
       if (this.api.pods.has(name)) this.api.put(pod);
       if (!running.deleted) this.onLost(running, code);
     });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { compareVersions } from './versions.ts';
 
 /** One kind of work that Spark is given: a folder of `jobs`. */
 export interface Job {
@@ -71,10 +72,6 @@ export function workloadText(job: Job, version: string): string {
 
 export function runsOn(job: Job, version: string): boolean {
   return job.since === undefined || compareVersions(version, job.since) >= 0;
-}
-
-function compareVersions(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true });
 }
 
 function text(path: string, file: string): string {

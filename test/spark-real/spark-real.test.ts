@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { sideBySide } from '../real/side-by-side.ts';
 import { nothingMayBeMissing, requires, root } from '../real/tools.ts';
 import { type Cell, runCell } from './cells.ts';
 import type { Column } from './columns.ts';
@@ -9,7 +10,6 @@ import { type Job, readJobs, runsOn } from './job.ts';
 import type { Outcome } from './outcome.ts';
 import { harmless } from './refused-writes.ts';
 import { writeResult } from './results.ts';
-import { runCells } from './run-cells.ts';
 import { VERSIONS } from './versions.ts';
 
 const versions = VERSIONS.filter(({ inCi }) => inCi).map(({ spark }) => spark);
@@ -48,7 +48,7 @@ function tests(this: Mocha.Suite): void {
       outcome.catch(() => {}); // Its test says so.
       outcomes.set(JSON.stringify(cell), outcome);
     }
-    runCells(cells, 2, (cell, outcome) => {
+    sideBySide(cells, runCell, (cell, outcome) => {
       if (!(outcome instanceof Error)) writeResult(cell, outcome);
       settle.get(JSON.stringify(cell))!(outcome);
     });

@@ -18,3 +18,7 @@ export const VERSIONS: readonly SparkVersion[] = [
   { spark: '4.1.4', python: '3.11' },
   { spark: '4.3.0', python: '3.11' },
 ];
+
+export function compareVersions(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}

@@ -18,8 +18,10 @@ public class Work {
       switch (step) {
         case "sum": sum(); break;
         case "spread": spread(); break;
-        case "idle": Thread.sleep(9000); break;
+        case "await-idle": while (!executors().isEmpty()) Thread.sleep(100); break;
+        case "wait": Thread.sleep(75_000); break;
         case "lose-executor": loseExecutor(); break;
+        case "kill-executor": killExecutor(); break;
         case "await-replacement": awaitReplacement(); break;
         case "fail": throw new IllegalStateException("told to fail");
         default: throw new IllegalArgumentException(step);
@@ -37,7 +39,7 @@ public class Work {
 
   /** Tasks that last, so that more executors are asked for. */
   private static void spread() {
-    spark.parallelize(numbers(4), 4).foreach(number -> Thread.sleep(3000));
+    spark.parallelize(numbers(4), 4).foreach(number -> Thread.sleep(2000));
   }
 
   /** The executor ends without a word, as one that is out of memory. The task then runs on another one. */
@@ -47,15 +49,25 @@ public class Work {
     });
   }
 
-  /** Waits until a second executor has come, after the first one went. */
+  /** As Spark does with an executor whose heartbeat does not come: it is told to stop, and replaced. */
+  private static void killExecutor() throws Exception {
+    for (int id = 1; id < 10; id++) spark.sc().killAndReplaceExecutor(String.valueOf(id));
+    awaitReplacement();
+  }
+
+  /** Waits for an executor that was not there before. */
   private static void awaitReplacement() throws Exception {
-    Set<String> seen = new HashSet<>();
-    while (seen.size() < 3) { // The driver is one of them.
-      for (SparkExecutorInfo executor : spark.sc().statusTracker().getExecutorInfos()) {
-        seen.add(executor.host() + ":" + executor.port());
-      }
-      Thread.sleep(100);
+    Set<String> before = new HashSet<>(executors());
+    while (before.containsAll(executors())) Thread.sleep(100);
+  }
+
+  private static List<String> executors() {
+    List<String> executors = new ArrayList<>();
+    for (SparkExecutorInfo executor : spark.sc().statusTracker().getExecutorInfos()) {
+      // The driver is one of them.
+      if (executor.port() != 7079) executors.add(executor.host() + ":" + executor.port());
     }
+    return executors;
   }
 
   private static List<Integer> numbers(int count) {
