@@ -2,7 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startContainer } from '../spark-real/container.ts';
+import { type ContainerSpec, startContainer } from '../spark-real/container.ts';
+import type { Image } from '../spark-real/image.ts';
 import { mountsOf } from '../spark-real/mounts.ts';
 import { type Pod, sparkContainer } from '../spark-real/pod.ts';
 import { environment } from '../spark-real/pod-environment.ts';
@@ -10,12 +11,11 @@ import { podStatus } from '../spark-real/pod-status.ts';
 import type { Python } from '../spark-real/python.ts';
 import { type Api, ApiError, serverName } from './api.ts';
 import { apiAddress } from './control-plane.ts';
+import { hostsOf, type PodAddress } from './hosts.ts';
 import type { Images } from './images.ts';
 import { volumeContents } from './volumes.ts';
 
-interface RunningPod {
-  readonly pod: Pod;
-  readonly ip: string;
+interface RunningPod extends PodAddress {
   child?: ChildProcess;
   /** When all of it is over. */
   ended: Promise<void>;
@@ -54,7 +54,7 @@ export class Kubelet {
   private see(type: string, pod: Pod): void {
     const known = this.pods.get(pod.metadata.uid!);
     if (type === 'DELETED' || pod.metadata.deletionTimestamp) {
-      if (!known?.deleted) this.end(pod, known);
+      if (!known?.deleted) this.end(pod, known).catch((error) => complain(pod, error));
     } else if (!known && pod.status?.phase === 'Pending') this.run(pod);
   }
 
@@ -64,42 +64,27 @@ export class Kubelet {
     const running: RunningPod = { pod, ip, ended: Promise.resolve(), deleted: false };
     this.pods.set(pod.metadata.uid!, running);
     running.ended = this.live(running).catch((error) => {
-      if (!running.deleted) console.error(`Pod ${pod.metadata.name}: ${error.message}`);
+      if (!running.deleted) complain(pod, error);
     });
   }
 
   private async live(running: RunningPod): Promise<void> {
-    const { pod, ip } = running;
-    const { name, namespace, uid } = pod.metadata;
+    const { pod } = running;
     const image = this.images.find(sparkContainer(pod).image ?? '');
     if (!image) return;
+    const { name } = pod.metadata;
     await this.api.create(`${pathOf(pod)}/binding`, {
       apiVersion: 'v1',
       kind: 'Binding',
       metadata: { name },
       target: { apiVersion: 'v1', kind: 'Node', name: nodeName },
     });
-    const bound = { ...pod, spec: { ...pod.spec, nodeName } };
-    const contents = await this.contents(bound, running);
-    if (running.deleted) return;
-
-    const container = sparkContainer(bound);
-    const folder = join(this.folder, 'pods', uid!);
-    const logs = join(this.folder, 'logs', namespace!);
-    for (const path of [folder, logs]) mkdirSync(path, { recursive: true });
-    const mounts = mountsOf(bound, container, join(folder, 'volumes'), ({ name }) => contents.get(name)!);
-    for (let restartCount = 0; !running.deleted; restartCount++) {
-      const child = startContainer({
-        pod: bound,
-        container,
-        env: { ...ofEveryPod, ...environment(bound, container, ip) },
-        mounts,
-        image,
-        python: this.python,
-        hosts: await this.hosts(bound, ip),
-        folder: join(folder, `container-${restartCount}`),
-        log: join(logs, `${name}.log`),
-      });
+    const container = await this.container(running, image);
+    for (let restartCount = 0; ; restartCount++) {
+      const hosts = await hostsOf(this.api, running, this.running);
+      if (running.deleted) return;
+      const folder = join(this.folder, 'pods', pod.metadata.uid!, `container-${restartCount}`);
+      const child = startContainer({ ...container, hosts, folder });
       running.child = child;
       const exit = new Promise<number>((done) => {
         child.on('error', () => done(128));
@@ -108,11 +93,34 @@ export class Kubelet {
       await this.report(running, podStatus(pod, 'Running', { restartCount }));
       const exitCode = await exit;
       if (running.deleted) return;
-      const phase = startsAgain(pod, exitCode) ? 'Waiting' : exitCode === 0 ? 'Succeeded' : 'Failed';
-      await this.report(running, podStatus(pod, phase, { restartCount, exitCode }));
-      if (phase !== 'Waiting') return;
+      const progress = startsAgain(pod, exitCode) ? 'Waiting' : exitCode === 0 ? 'Succeeded' : 'Failed';
+      await this.report(running, podStatus(pod, progress, { restartCount, exitCode }));
+      if (progress !== 'Waiting') return;
       await sleep(10_000); // As long as the first time of a kubelet.
     }
+  }
+
+  /** What the Spark container of a Pod is made of, whenever it starts. */
+  private async container(
+    running: RunningPod,
+    image: Image,
+  ): Promise<Omit<ContainerSpec, 'hosts' | 'folder'>> {
+    const pod = { ...running.pod, spec: { ...running.pod.spec, nodeName } };
+    const contents = await this.contents(pod, running);
+    const { name, namespace, uid } = pod.metadata;
+    const container = sparkContainer(pod);
+    const volumes = join(this.folder, 'pods', uid!, 'volumes');
+    const logs = join(this.folder, 'logs', namespace!);
+    for (const path of [volumes, logs]) mkdirSync(path, { recursive: true });
+    return {
+      pod,
+      container,
+      env: { ...ofEveryPod, ...environment(pod, container, running.ip) },
+      mounts: mountsOf(pod, container, volumes, (volume) => contents.get(volume.name)!),
+      image,
+      python: this.python,
+      log: join(logs, `${name}.log`),
+    };
   }
 
   /** Spark makes the ConfigMaps and the claims of a Pod after it: a kubelet tries again. */
@@ -144,21 +152,8 @@ export class Kubelet {
       .catch((error) => ignore(error, 404));
   }
 
-  /** Stands in for the names of the cluster: the API server, the Pod, and Services that have it or another one behind them. */
-  private async hosts(pod: Pod, ip: string): Promise<string[]> {
-    const { namespace, name } = pod.metadata;
-    const services = await this.api.get(`/api/v1/namespaces/${namespace}/services`);
-    const pods = [{ pod, ip }, ...[...this.pods.values()].filter((one) => one.child)];
-    const names = services.items.flatMap(({ metadata, spec }: any) => {
-      const behind = spec.selector && pods.find((one) => isSelected(one.pod, namespace!, spec.selector));
-      return behind ? [`${behind.ip} ${metadata.name}.${namespace}.svc`] : [];
-    });
-    return [
-      '127.0.0.1 localhost',
-      `${apiAddress.host} ${serverName}`,
-      `${ip} ${pod.spec.hostname ?? name}`,
-      ...names,
-    ];
+  private get running(): RunningPod[] {
+    return [...this.pods.values()].filter(({ child, deleted }) => child !== undefined && !deleted);
   }
 }
 
@@ -174,11 +169,8 @@ function pathOf({ metadata: { namespace, name } }: Pod): string {
   return `/api/v1/namespaces/${namespace}/pods/${name}`;
 }
 
-function isSelected({ metadata }: Pod, namespace: string, selector: Record<string, string>): boolean {
-  return (
-    metadata.namespace === namespace &&
-    Object.entries(selector).every(([key, value]) => metadata.labels?.[key] === value)
-  );
+function complain({ metadata: { namespace, name } }: Pod, { message }: Error): void {
+  console.error(`cluster: Pod ${namespace}/${name}: ${message}`);
 }
 
 function ignore(error: unknown, ...codes: number[]): void {
