@@ -92,8 +92,8 @@ export class Kubelet {
       });
       await this.report(running, podStatus(pod, 'Running', { restartCount }));
       const exitCode = await exit;
-      if (running.deleted) return;
-      const progress = startsAgain(pod, exitCode) ? 'Waiting' : exitCode === 0 ? 'Succeeded' : 'Failed';
+      const again = startsAgain(pod, exitCode) && !running.deleted;
+      const progress = again ? 'Waiting' : exitCode === 0 ? 'Succeeded' : 'Failed';
       await this.report(running, podStatus(pod, progress, { restartCount, exitCode }));
       if (progress !== 'Waiting') return;
       await sleep(10_000); // As long as the first time of a kubelet.
