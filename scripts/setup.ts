@@ -103,7 +103,7 @@ const controlPlane: Supply = {
   why: 'etcd, API server, controllers and the spark-operator, compiled from their Go modules; eight minutes on two cores',
   isThere() {
     return (
-      isStamped(controlPlaneStamp, sourceOfControlPlane()) &&
+      isStamped(controlPlaneStamp, sourceOf(goModule, ['go.mod', 'go.sum', 'main.go'])) &&
       ['control-plane', 'spark-operator'].every((name) => existsSync(join(cache, 'bin', name)))
     );
   },
@@ -119,14 +119,14 @@ const controlPlane: Supply = {
       const environment = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' };
       run('go', ['-C', goModule, 'build', ...options, '-o', join(cache, 'bin', name), source], environment);
     }
-    writeFileSync(controlPlaneStamp, sourceOfControlPlane());
+    writeFileSync(controlPlaneStamp, sourceOf(goModule, ['go.mod', 'go.sum', 'main.go']));
   },
 };
 
 /** What the programs are made of, so that they are made again when it changes. */
-function sourceOfControlPlane(): string {
+function sourceOf(folder: string, files: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const file of ['go.mod', 'go.sum', 'main.go']) hash.update(readFileSync(join(goModule, file)));
+  for (const file of files) hash.update(readFileSync(join(folder, file)));
   return hash.digest('hex');
 }
 
@@ -157,6 +157,25 @@ const kustomize: Supply = {
   },
 };
 
+const cyclonusModule = join(root, 'test/network-policy/cyclonus');
+const cyclonusProgram = join(cache, 'bin/cyclonus');
+const cyclonusStamp = `${cyclonusProgram}.stamp`;
+const cyclonus: Supply = {
+  what: 'cyclonus',
+  why: 'says which connections NetworkPolicies allow, as the second opinion on what we say; a minute to compile',
+  isThere() {
+    return (
+      existsSync(cyclonusProgram) && isStamped(cyclonusStamp, sourceOf(cyclonusModule, ['go.mod', 'go.sum']))
+    );
+  },
+  bring() {
+    const program = 'github.com/mattfenwick/cyclonus/cmd/cyclonus';
+    const environment = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' };
+    run('go', ['-C', cyclonusModule, 'build', '-trimpath', '-o', cyclonusProgram, program], environment);
+    writeFileSync(cyclonusStamp, sourceOf(cyclonusModule, ['go.mod', 'go.sum']));
+  },
+};
+
 const spark: Supply[] = VERSIONS.filter(({ inCi }) => inCi).map(({ spark, python }) => ({
   what: `Spark ${spark}`,
   why: 'what the function is there for; 400 MB of Python package, and pandas and Arrow for it',
@@ -176,7 +195,7 @@ needed(['javac'], 'apt-get update && apt-get install -y openjdk-17-jdk-headless'
 needed(['python3'], 'apt-get update && apt-get install -y python3 python3-pip');
 needed(['go'], 'see https://go.dev/doc/install');
 // What takes a second goes first, so that its errors are seen before the long compilation.
-for (const supply of [localBaseImage, sparkOperator, ...spark, kustomize, controlPlane]) {
+for (const supply of [localBaseImage, sparkOperator, ...spark, kustomize, cyclonus, controlPlane]) {
   const isThere = supply.isThere();
   console.log(`setup: ${supply.what}: ${isThere ? 'there already' : supply.why}`);
   if (!isThere) supply.bring();

@@ -1,6 +1,7 @@
 import { CONFIG_RULES, INPUT_RULES, RUN_RULES, WORKLOAD_RULES } from './common-rules.ts';
 import { RULES as DIAGNOSIS_RULES } from './diagnosis/rules.ts';
 import { RULES as GENERATED_RULES } from './generated/rules.ts';
+import { RULES as NETWORK_POLICY_RULES } from './network-policy/rules.ts';
 import { RULES as POD_SECURITY_RULES } from './pod-security/rules.ts';
 import { RULES as RBAC_RULES } from './rbac/rules.ts';
 import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root/rules.ts';
@@ -11,6 +12,7 @@ export const STEPS: readonly { readonly step: string; readonly about: string; re
   { step: 'read-only-root', about: 'Read-only root file systems', rules: READ_ONLY_ROOT_RULES },
   { step: 'rbac', about: 'Rights of drivers', rules: RBAC_RULES },
   { step: 'pod-security', about: 'Pod security', rules: POD_SECURITY_RULES },
+  { step: 'network-policy', about: 'Who reaches Spark Pods', rules: NETWORK_POLICY_RULES },
   { step: 'diagnosis', about: 'What goes wrong at run time', rules: DIAGNOSIS_RULES },
   { step: 'generated', about: 'Generated objects', rules: GENERATED_RULES },
   { step: 'spark-workload', about: 'Workloads that are left as they are', rules: WORKLOAD_RULES },

@@ -18,6 +18,7 @@ import {
   withDefault,
 } from '../../src/krm/codec.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
+import { networkPolicy } from './config-network.ts';
 import { rules } from './config-rules.ts';
 import { ivy, scratch, tmp, workDir, writablePath } from './config-volumes.ts';
 import * as k8s from './kubernetes-text.ts';
@@ -270,6 +271,10 @@ export const specCodec = struct({
   podSecurity: optional(
     podSecurity,
     'Makes Pods ones that Pod Security admission takes. Left out: security contexts are left alone, but for the flag.',
+  ),
+  networkPolicy: optional(
+    networkPolicy,
+    'Generates NetworkPolicies: Spark Pods are reached only by what a job needs, and by whom you name. {}: all defaults.',
   ),
   monitoring: optional(
     monitoring,

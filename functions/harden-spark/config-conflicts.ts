@@ -24,6 +24,7 @@ export function findConflicts(spec: Spec, root: 'spec' | 'data'): Conflict[] {
     ...repeatedNamespaces(spec, root),
     ...executorsWithRights(spec, root),
     ...minimizedStandard(spec, root),
+    ...impossiblePeers(spec, root),
     ...emptyOverrides(spec, root),
     ...overrides.flatMap((override, position) => {
       const path = `${root}.overrides[${position}].readOnlyRootFilesystem`;
@@ -44,6 +45,24 @@ function emptyOverrides({ overrides }: Spec, root: string): Conflict[] {
     const sentence = 'must have settings besides `match`, such as `readOnlyRootFilesystem` or `rules`';
     return [conflict(path, JSON.stringify(match), sentence)];
   });
+}
+
+/** A peer is a selection of Pods or a block of addresses. */
+function impossiblePeers({ networkPolicy }: Spec, root: string): Conflict[] {
+  if (!networkPolicy) return [];
+  const { ui, metrics, connect, egress } = networkPolicy;
+  const lists = { ui, metrics, connect, 'egress.dns': egress?.dns, 'egress.to': egress?.to };
+  return Object.entries(lists).flatMap(([name, peers]) =>
+    (peers ?? []).flatMap((peer, position) => {
+      if (typeof peer === 'string') return [];
+      const selectors = [peer.namespaceSelector, peer.podSelector].filter((selector) => selector);
+      if (peer.ipBlock ? selectors.length === 0 : selectors.length > 0) return [];
+      const sentence = peer.ipBlock
+        ? 'must not have both selectors and an `ipBlock`: list them as two entries'
+        : 'must have `namespaceSelector`, `podSelector` or `ipBlock`; {namespaceSelector: {matchLabels: {}}} is every namespace';
+      return [conflict(`${root}.networkPolicy.${name}[${position}]`, JSON.stringify(peer), sentence)];
+    }),
+  );
 }
 
 /** The settings of workloads would change, and no Role with them. */

@@ -6,6 +6,7 @@ import { runFinding } from './common-rules.ts';
 import { diagnose } from './diagnosis.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { generateObjects } from './generation.ts';
+import { checkNetwork } from './network-policy.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
 import { restrictPods } from './pod-security.ts';
 import { hardenReadOnlyRoot } from './read-only-root.ts';
@@ -37,6 +38,7 @@ export const hardenSpark: KrmFunction = {
     hardenWorkloads(list, workloads, settings);
     for (const finding of unusedOverrides(settings, workloads)) list.report(finding, list.functionConfigItem);
     diagnose(list, workloads);
+    checkNetwork(list, workloads, settings);
     generateObjects(list, workloads, settings);
     const runAgain = workloads.filter(({ item }) => list.changed.has(item));
     runAgain.push(...labelWorkloads(list, workloads, settings));

@@ -3,12 +3,13 @@ import { reportMovedObjects } from './generated/moved-objects.ts';
 import { prune } from './generated/prune.ts';
 import { startGeneration } from './generated/step.ts';
 import { generateMonitoring } from './monitoring.ts';
+import { generateNetworkPolicies } from './network-policy.ts';
 import { generateRbac } from './rbac.ts';
 import type { Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
 
 /** The parts of the settings that ask for objects. */
-const GENERATORS = ['rbac', 'monitoring'] as const;
+const GENERATORS = ['rbac', 'networkPolicy', 'monitoring'] as const;
 
 /**
  * Generates what the settings ask for in each namespace, brings what was generated before up to date, and
@@ -23,6 +24,7 @@ export function generateObjects(
   const step = startGeneration(list, settings);
   reportMovedObjects(step);
   generateRbac(step, workloads);
+  generateNetworkPolicies(step, workloads);
   generateMonitoring(step, workloads);
   prune(step);
 }

@@ -65,6 +65,16 @@ export const percentage = text({
   pattern: '[1-9][0-9]?%',
 });
 
+/** Which addresses there are is left to Kubernetes. */
+export const cidr = text({
+  expected: 'a range of addresses such as "10.0.0.0/16" or "fd00::/64"',
+  pattern: '([0-9]{1,3}(\\.[0-9]{1,3}){3}/(3[0-2]|[12]?[0-9])|[0-9a-fA-F:]*:[0-9a-fA-F:]*/[0-9]{1,3})',
+  explain: (value) =>
+    typeof value === 'string' && /^[0-9a-fA-F.:]+$/.test(value)
+      ? `one address is written "${value}/${value.includes(':') ? 128 : 32}"`
+      : undefined,
+});
+
 /** Digits with or without a point, not all of them 0. */
 const POSITIVE_NUMBER = '[0-9]*[1-9][0-9]*\\.?[0-9]*|[0-9]*\\.[0-9]*[1-9][0-9]*';
 

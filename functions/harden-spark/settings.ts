@@ -13,6 +13,8 @@ export interface Settings {
   rbac?: Rbac;
   /** Absent: only what is needed for a read-only root is written into security contexts. */
   podSecurity?: PodSecurity;
+  /** Absent: no NetworkPolicies are generated. */
+  networkPolicy?: NetworkPolicySettings;
   /** Absent: no rules or monitors for Prometheus. */
   monitoring?: Monitoring;
   /** Labels for the ServiceAccounts of every namespace and for all that is generated. */
@@ -84,6 +86,28 @@ export interface ReadOnlyRootFilesystem {
 export interface PodSecurity {
   profile: 'Restricted' | 'None';
   namespaceLabels: ('enforce' | 'audit' | 'warn')[];
+}
+
+/** As a NetworkPolicy says it: selectors, or a block of addresses. */
+export interface Peer {
+  namespaceSelector?: { matchLabels: Record<string, string> };
+  podSelector?: { matchLabels: Record<string, string> };
+  ipBlock?: { cidr: string; except?: string[] };
+}
+
+export interface NetworkPolicySettings {
+  scope: 'Namespace' | 'Application';
+  ui: Peer[];
+  metrics: Peer[];
+  connect: Peer[];
+  /** Absent: what Spark Pods reach is not limited. */
+  egress?: {
+    /** Ranges of addresses. */
+    apiServer: string[];
+    dns: Peer[];
+    /** No ports: all of them. */
+    to: { peer: Peer; ports: number[] }[];
+  };
 }
 
 export interface Monitoring {

@@ -17,7 +17,7 @@ export { decode, joinPath } from './codec/decode.ts';
 export { didYouMean } from './codec/did-you-mean.ts';
 export type { JsonSchema } from './codec/json-schema.ts';
 export { toOpenApi } from './codec/json-schema.ts';
-export { boolean, choice, text } from './codec/scalars.ts';
+export { boolean, choice, integer, text } from './codec/scalars.ts';
 export { describe, isMap, quote } from './codec/show-value.ts';
 export type { Fields, OptionalField, PartialOf, StructCodec, StructOf } from './codec/struct.ts';
 export {

@@ -10,6 +10,8 @@ export function validDocument(schema: JsonSchema): fc.Arbitrary<unknown> {
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map(validDocument));
   if (schema.enum) return fc.constantFrom(...schema.enum);
   switch (schema.type) {
+    case 'integer':
+      return fc.integer({ min: schema.minimum!, max: schema.maximum! });
     case 'boolean':
       return fc.boolean();
     case 'string':

@@ -40,6 +40,7 @@ export const tools = {
     from: 'npm run setup',
   },
   promtool: { find: () => onPath('promtool'), from: 'apt-get install prometheus' },
+  cyclonus: { find: () => executable(join(cache, 'bin/cyclonus')), from: 'npm run setup' },
   podman: { find: () => onPath('runc') && onPath('podman'), from: 'apt-get install podman runc' },
   'base image': { find: findBaseImage, from: 'npm run setup' },
   bubblewrap: { find: () => asRoot('bwrap'), from: 'apt-get install bubblewrap, as root' },

@@ -3,6 +3,7 @@ import type { KubernetesObject } from 'kpt-functions';
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { annotationsOf, type Entries } from '../../../src/kubernetes/labels.ts';
 import { MONITORING_GROUP } from '../../../src/kubernetes/monitoring.ts';
+import { NETWORKING_GROUP } from '../../../src/kubernetes/network-policy.ts';
 import { RBAC_GROUP } from '../../../src/kubernetes/rbac.ts';
 import { previousIdentities } from './kustomize-annotations.ts';
 
@@ -32,6 +33,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['RoleBinding', RBAC_GROUP],
   ['ClusterRole', RBAC_GROUP],
   ['ClusterRoleBinding', RBAC_GROUP],
+  ['NetworkPolicy', NETWORKING_GROUP],
   ['PrometheusRule', MONITORING_GROUP],
   ['PodMonitor', MONITORING_GROUP],
 ]);

@@ -8,12 +8,14 @@ export interface JsonSchema {
   title?: string;
   description?: string;
   default?: unknown;
-  type?: 'string' | 'boolean' | 'array' | 'object';
+  type?: 'string' | 'boolean' | 'integer' | 'array' | 'object';
   enum?: readonly string[];
   not?: JsonSchema;
   anyOf?: readonly JsonSchema[];
   pattern?: string;
   maxLength?: number;
+  minimum?: number;
+  maximum?: number;
   items?: JsonSchema;
   minItems?: number;
   uniqueItems?: boolean;

@@ -109,3 +109,30 @@ export const boolean: Codec<boolean> = view(
     },
   },
 );
+
+/** A whole number within bounds. `expected` says what it is and an example, as "a port such as 443". */
+export function integer({
+  expected,
+  minimum,
+  maximum,
+}: {
+  expected: string;
+  minimum: number;
+  maximum: number;
+}): Codec<number> {
+  const is = (value: unknown): value is number =>
+    Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
+  return view(
+    new t.Type<number>(
+      expected,
+      is,
+      (value, context) => (is(value) ? t.success(value) : mismatch(expected, value, context)),
+      t.identity,
+    ),
+    {
+      schema: { type: 'integer', minimum, maximum },
+      expected,
+      plain: { read: (plain) => (/^\d+$/.test(plain) ? Number(plain) : undefined), expected },
+    },
+  );
+}

@@ -1,0 +1,102 @@
+/**
+ * The fields of the functionConfig that say who may reach Spark's Pods, and what they may reach: in the terms of
+ * Kubernetes, so that what is written can be found again in the NetworkPolicies.
+ */
+import {
+  choice,
+  integer,
+  list,
+  map,
+  optional,
+  required,
+  struct,
+  textOrStruct,
+  withDefault,
+} from '../../src/krm/codec.ts';
+import * as k8s from './kubernetes-text.ts';
+
+const selector = struct({
+  matchLabels: required(
+    map(k8s.labelKey, k8s.labelValue, 'a map of labels such as {app: prometheus}'),
+    'Labels, all of which must be there. {}: all.',
+  ),
+});
+
+const ipBlock = struct({
+  cidr: required(k8s.cidr, 'A range of addresses.'),
+  except: optional(
+    list(k8s.cidr, { expected: 'a list of ranges such as ["10.0.1.0/24"]', notEmpty: true, unique: true }),
+    'Ranges in it that are not meant.',
+  ),
+});
+
+const peerFields = {
+  namespaceSelector: optional(
+    selector,
+    'The labels of the namespaces. Left out, with podSelector: the same namespace.',
+  ),
+  podSelector: optional(selector, 'The labels of the Pods. Left out: all Pods of the namespaces.'),
+  ipBlock: optional(ipBlock, 'Addresses outside the cluster, instead of selectors.'),
+};
+
+const EXAMPLE = 'such as ["monitoring"]';
+
+function peers(expected: string, example: string) {
+  return list(textOrStruct(k8s.namespaceName, struct(peerFields)), { expected: `${expected} ${example}` });
+}
+
+const port = integer({ expected: 'a port such as 443', minimum: 1, maximum: 65_535 });
+
+const destination = struct({
+  ...peerFields,
+  ports: optional(
+    list(port, { expected: 'a list of at least one port such as [443]', notEmpty: true, unique: true }),
+    'TCP ports. Left out: all ports.',
+  ),
+});
+
+const egress = struct({
+  apiServer: required(
+    list(k8s.cidr, {
+      expected: 'a list of at least one range of addresses such as ["10.0.0.1/32"]',
+      notEmpty: true,
+      unique: true,
+    }),
+    'The addresses of the API server, which drivers call; `kubectl get endpoints kubernetes` says them, and `kubectl get service kubernetes` its address in the cluster.',
+  ),
+  dns: withDefault(
+    peers('a list of namespaces or peers', 'such as ["kube-system"]'),
+    'Who answers DNS, at port 53.',
+    ['kube-system'],
+  ),
+  to: withDefault(
+    list(textOrStruct(k8s.namespaceName, destination), {
+      expected: 'a list of namespaces or peers such as [{ipBlock: {cidr: 10.20.0.0/16}, ports: [443]}]',
+    }),
+    'What else drivers and executors may reach, such as an object store.',
+    [],
+  ),
+});
+
+export const networkPolicy = struct({
+  scope: withDefault(
+    choice(['Namespace', 'Application']),
+    'Namespace: all Spark Pods of a namespace, and they reach each other. Application: the Pods of each workload found, which reach only each other.',
+    'Namespace',
+  ),
+  ui: withDefault(peers('a list of namespaces or peers', EXAMPLE), 'Who may open the web UI.', []),
+  metrics: withDefault(
+    peers('a list of namespaces or peers', EXAMPLE),
+    'Who may read metrics, where workloads offer them.',
+    [],
+  ),
+  connect: withDefault(
+    peers('a list of namespaces or peers', 'such as ["notebooks"]'),
+    'Who may use Spark Connect servers, and the masters of clusters.',
+    [],
+  ),
+  egress: optional(
+    egress,
+    'Also limits what Spark Pods may reach: each other, DNS, the API server and what is listed. Left out: no limit.',
+  ),
+});

@@ -1,0 +1,92 @@
+import type { ResourceList } from '../../src/krm/index.ts';
+import { annotationsOf } from '../../src/kubernetes/labels.ts';
+import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
+import { identityKey } from './generated/known-objects.ts';
+import { generatedMetadata } from './generated/metadata.ts';
+import { want } from './generated/moved-objects.ts';
+import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
+import { OWNER } from './generated/ownership.ts';
+import { provide } from './generated/provide.ts';
+import type { GenerationStep } from './generated/step.ts';
+import { checkConnections } from './network-policy/connections.ts';
+import { policiesOf } from './network-policy/policies.ts';
+import { finding } from './network-policy/rules.ts';
+import { type Unit, unitOfApplication, unitOfNamespace } from './network-policy/units.ts';
+import type { NetworkPolicySettings, Settings } from './settings.ts';
+import type { FoundWorkload } from './workloads.ts';
+
+const FOLDER = 'network-policy';
+
+type Group = NamespaceGroup<FoundWorkload>;
+
+/**
+ * Generates NetworkPolicies for the Spark Pods of each namespace: nothing reaches them but what a job needs, and
+ * whom the user names. Without `settings.networkPolicy` it does nothing.
+ */
+export function generateNetworkPolicies(step: GenerationStep, workloads: readonly FoundWorkload[]): void {
+  const policies = wantedPolicies(step.settings, workloads);
+  want(
+    step,
+    policies.map(({ kind, metadata }) => identityKey(kind, metadata.namespace, metadata.name)),
+  );
+  for (const policy of policies) provide(step, FOLDER, policy, 'what a job needs, and no more');
+}
+
+/** Reports workloads that cannot do their work because of NetworkPolicies, or that get none of their own. */
+export function checkNetwork(
+  list: ResourceList,
+  workloads: readonly FoundWorkload[],
+  settings: Settings,
+): void {
+  if (settings.networkPolicy?.scope === 'Application') reportNameless(list, workloads);
+  checkConnections(
+    list,
+    workloads,
+    (policy) =>
+      settings.networkPolicy !== undefined && annotationsOf(policy)[OWNER] === settings.origin.owner,
+    () => wantedPolicies(settings, workloads),
+  );
+}
+
+function wantedPolicies(settings: Settings, workloads: readonly FoundWorkload[]): NetworkPolicy[] {
+  const { networkPolicy, rbac } = settings;
+  if (networkPolicy === undefined) return [];
+  return namespacesToServe(rbac, workloads).flatMap((group) =>
+    unitsOf(group, networkPolicy).flatMap(({ unit, users }) =>
+      policiesOf(unit, networkPolicy, (name) =>
+        generatedMetadata(settings, name, {
+          namespace: group,
+          what: FOLDER,
+          users: users.map(({ item }) => annotationsOf(item.object)),
+        }),
+      ),
+    ),
+  );
+}
+
+function unitsOf(
+  { workloads }: Group,
+  { scope }: NetworkPolicySettings,
+): { unit: Unit; users: readonly FoundWorkload[] }[] {
+  if (scope === 'Namespace') {
+    return [{ unit: unitOfNamespace(workloads.map(({ workload }) => workload)), users: workloads }];
+  }
+  return workloads.flatMap((found) => {
+    const unit = unitOfApplication(found.workload);
+    return unit ? [{ unit, users: [found] }] : [];
+  });
+}
+
+function reportNameless(list: ResourceList, workloads: readonly FoundWorkload[]): void {
+  for (const { item, workload } of workloads) {
+    if (unitOfApplication(workload) !== undefined) continue;
+    list.report(
+      finding(
+        'no-name',
+        'No NetworkPolicy is made for this workload: its Pods carry its name as a label, and with `metadata.generateName` nobody knows that before. Give it a name, or set `spec.networkPolicy.scope` to "Namespace".',
+        { path: 'metadata.generateName' },
+      ),
+      item,
+    );
+  }
+}

@@ -1,0 +1,215 @@
+import * as t from 'io-ts';
+import type { ResourceList } from '../../../src/krm/index.ts';
+import type { Finding } from '../../../src/krm/result.ts';
+import { type Entries, labelsOf } from '../../../src/kubernetes/labels.ts';
+import {
+  blocking,
+  blockingOutside,
+  NAMESPACE_NAME,
+  NETWORKING_GROUP,
+  type NetworkPolicy,
+  type PodEnd,
+} from '../../../src/kubernetes/network-policy.ts';
+import { knownPodLabels } from '../../../src/spark/pod-selection.ts';
+import { FREE_PORTS, type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import { identityKey } from '../generated/known-objects.ts';
+import { quoted } from '../generated/words.ts';
+import type { FoundWorkload } from '../workloads.ts';
+import { API_SERVER_PORTS } from './policies.ts';
+import { finding } from './rules.ts';
+import { callerOf } from './units.ts';
+
+/** What comes of it when Pods of a role cannot reach others, most harmful first. */
+const CONSEQUENCES: Readonly<Record<string, string>> = {
+  'API server': 'the driver cannot make executors',
+  DNS: 'nothing is found by its name, the driver among it',
+  'executor driver':
+    'executors never register, and the job waits: "Initial job has not accepted any resources"',
+  'executor server':
+    'executors never register, and queries wait: "Initial job has not accepted any resources"',
+  'executor executor': 'jobs fail where they shuffle',
+  'driver executor': 'jobs fail that bring large results',
+  'server executor': 'queries fail that bring large results',
+  'worker master': 'workers never register',
+};
+
+const KINDS = Object.keys(CONSEQUENCES);
+
+/** Where DNS is answered in nearly every cluster. Source: Kubernetes, "Customizing DNS Service". */
+const DNS: PodEnd = {
+  namespace: 'kube-system',
+  namespaceLabels: { [NAMESPACE_NAME]: 'kube-system' },
+  labels: { 'k8s-app': 'kube-dns' },
+};
+
+/**
+ * Reports which workloads cannot do their work because of NetworkPolicies: those of the list, with the ones that
+ * are generated in place of what was generated before. Lists without any are not looked at further.
+ *
+ * @param isOurs whether this function generated a policy
+ * @param generated the policies that it generates now
+ */
+export function checkConnections(
+  list: ResourceList,
+  workloads: readonly FoundWorkload[],
+  isOurs: (policy: NetworkPolicy) => boolean,
+  generated: () => readonly NetworkPolicy[],
+): void {
+  const listed = list
+    .select(['NetworkPolicy'])
+    .map(({ object }) => object)
+    .filter(isNetworkPolicy);
+  if (listed.length === 0) return;
+  const others = listed.filter((policy) => !isOurs(policy));
+  const taken = new Set(others.map(identityOf));
+  const policies = [...others, ...generated().filter((policy) => !taken.has(identityOf(policy)))];
+  const labels = namespaceLabels(list);
+  for (const { item, workload } of workloads) {
+    const found = blocked(workload, policies, labels);
+    if (found) list.report(found, item);
+  }
+}
+
+interface Connection {
+  /** A key of CONSEQUENCES. */
+  readonly kind: string;
+  /** Who is kept from what. */
+  readonly text: string;
+  readonly by: readonly NetworkPolicy[];
+}
+
+function blocked(
+  workload: Workload,
+  policies: readonly NetworkPolicy[],
+  labels: (namespace: string | undefined) => Entries,
+): Finding | undefined {
+  const near = policies.filter(({ metadata }) => (metadata.namespace ?? undefined) === workload.namespace);
+  if (near.length === 0) return undefined;
+  const end = (role: Role): PodEnd => ({
+    namespace: workload.namespace,
+    namespaceLabels: labels(workload.namespace),
+    labels: knownPodLabels(workload, role),
+  });
+  const connections = workload.roles.flatMap((source) => [
+    ...workload.roles.flatMap((destination) =>
+      between(workload, source, destination, (listening) =>
+        blocking(near, end(source), end(destination), rangeOf(listening)),
+      ),
+    ),
+    ...toServices(source, near, end(source)),
+  ]);
+  if (connections.length === 0) return undefined;
+  connections.sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
+  const names = new Set(connections.flatMap(({ by }) => by.map(({ metadata }) => metadata.name)));
+  const what = names.size === 1 ? 'NetworkPolicy' : 'NetworkPolicies';
+  const verb = names.size === 1 ? 'keeps' : 'keep';
+  return finding(
+    'blocked',
+    `${what} ${quoted(names)} ${verb} ${enumerated(connections.map(({ text }) => text))}: ${CONSEQUENCES[connections[0]!.kind]}. Allow it there, or let \`spec.networkPolicy\` generate policies that do.`,
+  );
+}
+
+/** The ports at which one role cannot reach another, in one connection. */
+function between(
+  workload: Workload,
+  source: Role,
+  destination: Role,
+  blockingAt: (listening: ListeningPort) => NetworkPolicy[],
+): Connection[] {
+  const caller = callerOf(source.name);
+  const kept = listeningPorts(destination.name, workload)
+    .filter(({ callers }) => caller && callers.includes(caller))
+    .map((listening) => ({ listening, by: blockingAt(listening) }))
+    .filter(({ by }) => by.length > 0);
+  if (kept.length === 0) return [];
+  const ports = kept.map(({ listening }) => (listening.port === 'any' ? 'any port' : String(listening.port)));
+  const whom = source === destination ? 'each other' : named(destination);
+  return [
+    {
+      kind: `${source.name} ${destination.name}`,
+      text: `${named(source)} from ${whom} (TCP, ${enumerated(ports)})`,
+      by: kept.flatMap(({ by }) => by),
+    },
+  ];
+}
+
+function toServices(source: Role, policies: readonly NetworkPolicy[], end: PodEnd): Connection[] {
+  const dns = blocking(policies, end, DNS, { from: 53, to: 53 });
+  const callsApi = callerOf(source.name) === 'driver';
+  const api = callsApi ? blockingOutside(policies, end, API_SERVER_PORTS) : [];
+  return [
+    { kind: 'DNS', text: `${named(source)} from DNS (port 53)`, by: dns },
+    {
+      kind: 'API server',
+      text: `${named(source)} from the API server (TCP, ${API_SERVER_PORTS.join(' or ')})`,
+      by: api,
+    },
+  ].filter(({ by }) => by.length > 0);
+}
+
+function rangeOf({ port, portName }: ListeningPort) {
+  return port === 'any'
+    ? FREE_PORTS
+    : { from: port, to: port, ...(portName !== undefined && { name: portName }) };
+}
+
+function named({ name }: Role): string {
+  return name === 'executor' || name === 'worker' ? `${name}s` : `the ${name}`;
+}
+
+function enumerated(texts: readonly string[]): string {
+  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+}
+
+function namespaceLabels(list: ResourceList): (namespace: string | undefined) => Entries {
+  const known = new Map(
+    list
+      .select(['Namespace'])
+      .map(({ object }) => object)
+      .filter(({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Namespace')
+      .map((object) => [object.metadata?.name, labelsOf(object)]),
+  );
+  return (namespace) => ({
+    ...(namespace !== undefined && { ...known.get(namespace), [NAMESPACE_NAME]: namespace }),
+  });
+}
+
+function identityOf({ kind, metadata }: NetworkPolicy): string {
+  return identityKey(kind, metadata.namespace, metadata.name);
+}
+
+// What comes from a file can be of any shape; what no API server takes has no effect.
+
+const labelSelector = t.partial({
+  matchLabels: t.record(t.string, t.string),
+  matchExpressions: t.array(
+    t.intersection([t.type({ key: t.string, operator: t.string }), t.partial({ values: t.array(t.string) })]),
+  ),
+});
+const ports = t.array(
+  t.partial({ protocol: t.string, port: t.union([t.number, t.string]), endPort: t.number }),
+);
+const peers = t.array(
+  t.partial({
+    namespaceSelector: labelSelector,
+    podSelector: labelSelector,
+    ipBlock: t.intersection([t.type({ cidr: t.string }), t.partial({ except: t.array(t.string) })]),
+  }),
+);
+const policy = t.type({
+  apiVersion: t.literal(`${NETWORKING_GROUP}/v1`),
+  kind: t.literal('NetworkPolicy'),
+  metadata: t.type({ name: t.string }),
+  spec: t.partial({
+    podSelector: labelSelector,
+    policyTypes: t.array(t.string),
+    ingress: t.array(t.partial({ from: peers, ports })),
+    egress: t.array(t.partial({ to: peers, ports })),
+  }),
+});
+
+function isNetworkPolicy(object: unknown): object is NetworkPolicy {
+  return policy.is(object);
+}

@@ -1,0 +1,188 @@
+/** The ports at which Spark's Pods listen. */
+import type { Role, RoleName } from './role.ts';
+import type { Workload } from './workload.ts';
+
+/** Who calls: the Pods of the same application, or somebody whom the user names. */
+export type Caller = 'driver' | 'executor' | 'worker' | 'ui' | 'metrics' | 'connect';
+
+/** A row: one thing that a Pod of some roles listens for. */
+interface Listener {
+  readonly name: string;
+  /** What the port is called in the Pod, by which policies may name it. */
+  readonly portName?: string;
+  readonly roles: readonly RoleName[];
+  /** Spark's setting for the port; where it has none, or the operator sets it, only the default holds. */
+  readonly setting?: string;
+  /** `any`: one that is free when the process starts. */
+  readonly byDefault: number | 'any';
+  readonly callers: readonly Caller[];
+  readonly why: string;
+  readonly source: string;
+  readonly condition?: (workload: Workload, role: Role) => boolean;
+  /** Where the workload says the port itself. */
+  readonly stated?: (workload: Workload) => unknown;
+}
+
+/** The range that nodes take free ports from. Source: Linux, ip_local_port_range. */
+export const FREE_PORTS = { from: 32_768, to: 60_999 };
+
+/** Of the kubeflow operator. Source: kubeflow/spark-operator pkg/common/prometheus.go. */
+const JMX_EXPORTER = 8090;
+
+export const LISTENERS: readonly Listener[] = [
+  {
+    name: 'driver RPC',
+    portName: 'driver-rpc-port',
+    roles: ['driver'],
+    setting: 'spark.driver.port',
+    byDefault: 7078,
+    callers: ['executor'],
+    why: 'executors register there and fetch jars and files',
+    source: 'Spark DriverServiceFeatureStep, Constants.DEFAULT_DRIVER_PORT',
+  },
+  {
+    name: 'driver block manager',
+    portName: 'blockmanager',
+    roles: ['driver'],
+    // Not spark.blockManager.port: the step sets this one, with its own default.
+    setting: 'spark.driver.blockManager.port',
+    byDefault: 7079,
+    callers: ['executor'],
+    why: 'executors fetch broadcast variables there',
+    source: 'Spark DriverServiceFeatureStep, Constants.DEFAULT_BLOCKMANAGER_PORT',
+  },
+  {
+    name: 'server RPC',
+    roles: ['server'],
+    byDefault: 7078,
+    callers: ['executor'],
+    why: 'executors register there and fetch jars and files',
+    source: 'kubeflow/spark-operator internal/controller/sparkconnect/options.go: fixed, behind sparkConf',
+  },
+  {
+    name: 'server block manager',
+    roles: ['server'],
+    byDefault: 7079,
+    callers: ['executor'],
+    why: 'executors fetch broadcast variables there',
+    source: 'kubeflow/spark-operator internal/controller/sparkconnect/options.go: fixed, behind sparkConf',
+  },
+  {
+    name: 'executor block manager',
+    portName: 'blockmanager',
+    roles: ['executor'],
+    setting: 'spark.blockManager.port',
+    byDefault: 'any',
+    callers: ['executor', 'driver'],
+    why: 'executors fetch shuffle blocks from each other, and the driver fetches large results',
+    source: 'Spark docs/configuration.md, spark.blockManager.port',
+  },
+  {
+    name: 'UI',
+    roles: ['driver', 'server'],
+    setting: 'spark.ui.port',
+    byDefault: 4040,
+    callers: ['ui'],
+    why: 'the web UI of the application',
+    source: 'Spark docs/configuration.md, spark.ui.port',
+  },
+  {
+    name: 'JMX exporter',
+    roles: ['driver', 'executor'],
+    byDefault: JMX_EXPORTER,
+    callers: ['metrics'],
+    why: 'Prometheus reads metrics there',
+    source: 'kubeflow/spark-operator internal/controller/sparkapplication/monitoring_config.go',
+    condition: ({ application }, { name }) => {
+      const monitoring = application.child('monitoring');
+      const exposed = name === 'driver' ? 'exposeDriverMetrics' : 'exposeExecutorMetrics';
+      return monitoring.child('prometheus').value !== undefined && monitoring.get(exposed) === true;
+    },
+    stated: ({ application }) => application.child('monitoring').child('prometheus').get('port'),
+  },
+  {
+    name: 'metrics on the UI port',
+    roles: ['driver', 'server'],
+    setting: 'spark.ui.port',
+    byDefault: 4040,
+    callers: ['metrics'],
+    why: 'Prometheus reads the metrics of executors there',
+    source: 'Spark docs/monitoring.md, PrometheusResource and PrometheusServlet',
+    condition: ({ conf }) =>
+      conf.get('spark.ui.prometheus.enabled') === 'true' ||
+      conf
+        .entries()
+        .some(([key]) => /^spark\.metrics\.conf\.(\*|driver)\.sink\.prometheusServlet\./.test(key)),
+  },
+  {
+    name: 'Spark Connect',
+    roles: ['driver', 'server'],
+    setting: 'spark.connect.grpc.binding.port',
+    byDefault: 15_002,
+    callers: ['connect'],
+    why: 'clients of Spark Connect',
+    source: 'Spark docs/configuration.md, spark.connect.grpc.binding.port',
+    condition: (workload, { name }) => name === 'server' || servesConnect(workload),
+  },
+  {
+    name: 'master',
+    roles: ['master'],
+    setting: 'spark.master.port',
+    byDefault: 7077,
+    callers: ['worker', 'connect'],
+    why: 'workers register there, and applications are submitted there',
+    source: 'Spark docs/spark-standalone.md, SPARK_MASTER_PORT',
+  },
+  {
+    name: 'REST submission',
+    roles: ['master'],
+    setting: 'spark.master.rest.port',
+    byDefault: 6066,
+    callers: ['connect'],
+    why: 'applications are submitted there',
+    source: 'Spark docs/spark-standalone.md, spark.master.rest.port',
+  },
+  {
+    name: 'master UI',
+    roles: ['master'],
+    setting: 'spark.master.ui.port',
+    byDefault: 8080,
+    callers: ['ui'],
+    why: 'the web UI of the cluster',
+    source: 'Spark docs/spark-standalone.md, SPARK_MASTER_WEBUI_PORT',
+  },
+];
+
+/** A port at which the Pods of a role listen, and for whom. */
+export interface ListeningPort {
+  readonly name: string;
+  readonly portName?: string;
+  readonly port: number | 'any';
+  readonly callers: readonly Caller[];
+}
+
+/** What the Pods of a role listen at, by the settings of the workload; all at their defaults without one. */
+export function listeningPorts(role: RoleName, workload?: Workload): ListeningPort[] {
+  const played = workload?.roles.find(({ name }) => name === role);
+  return LISTENERS.filter(
+    ({ roles, condition }) =>
+      roles.includes(role) && (!condition || (workload && played && condition(workload, played))),
+  ).map(({ name, portName, callers, byDefault, setting, stated }) => {
+    const given = workload && (stated?.(workload) ?? (setting && workload.conf.get(setting)?.trim()));
+    const port = given === undefined ? byDefault : portOf(given);
+    return { name, port, callers, ...(portName !== undefined && { portName }) };
+  });
+}
+
+/** 0 is a free port, and so may be what nobody can read. */
+function portOf(value: unknown): number | 'any' {
+  const port = Number(value);
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 'any';
+}
+
+function servesConnect({ application, conf }: Workload): boolean {
+  return (
+    conf.get('spark.plugins')?.includes('SparkConnectPlugin') === true ||
+    application.get('mainClass') === 'org.apache.spark.sql.connect.service.SparkConnectServer'
+  );
+}
