@@ -7,11 +7,52 @@
  */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const [entry = 'functions/harden-spark/main.ts', output = 'dist/harden-spark'] = process.argv.slice(2);
 const { version } = readJson(join(root, 'package.json'));
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  // The ES modules of packages that have both: what is not used of those stays out.
+  mainFields: ['module', 'main'],
+  // Read in stack traces and by those who audit what runs in their pipeline; minified, it starts no faster.
+  minify: false,
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+/**
+ * Packages that most runs do without. They go into the file as text and are compiled when the first module that
+ * imports them is loaded: Node would look through all of their code at each start.
+ */
+const LAZY = ['yaml'];
+const lazyInputs: Metafile['inputs'][] = [];
+
+const lazyPackages: Plugin = {
+  name: 'lazy packages',
+  setup({ onLoad, onResolve, resolve }) {
+    onResolve({ filter: new RegExp(`^(${LAZY.join('|')})$`) }, async ({ path, pluginData, ...args }) => {
+      if (pluginData === 'resolved') return undefined;
+      const { path: file } = await resolve(path, { ...args, pluginData: 'resolved' });
+      return { path: file, namespace: 'lazy' };
+    });
+    onLoad({ filter: /./, namespace: 'lazy' }, async ({ path }) => {
+      const { outputFiles, metafile } = await build({ ...common, entryPoints: [path], format: 'cjs' });
+      lazyInputs.push(metafile.inputs);
+      const name = JSON.stringify(path.slice(path.lastIndexOf('node_modules')));
+      const contents = `const { compileFunction } = process.getBuiltinModule('node:vm');
+compileFunction(${JSON.stringify(outputFiles[0]!.text)}, ['module', 'exports', 'require'], { filename: ${name} })(
+  module, module.exports, process.getBuiltinModule);`;
+      return { contents, loader: 'js' };
+    });
+  },
+};
 
 /*
  * Node decides by the nearest package.json whether a file without an extension is CommonJS or an ES module, and
@@ -23,26 +64,20 @@ const banner = `#!/usr/bin/env node
 var require = typeof require === 'function' ? require : process.getBuiltinModule;`;
 
 const { outputFiles, metafile } = await build({
-  absWorkingDir: root,
+  ...common,
   entryPoints: [resolve(entry)],
   outfile: resolve(output),
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
   format: 'iife',
   banner: { js: banner },
   define: { HARDEN_SPARK_VERSION: JSON.stringify(version) },
+  plugins: [lazyPackages],
   legalComments: 'eof',
-  // Read in stack traces and by those who audit what runs in their pipeline; minified, it starts no faster.
-  minify: false,
-  metafile: true,
-  write: false,
-  logLevel: 'warning',
   // These leave something in the file that only fails when it runs, in one of the two module systems.
   logOverride: { 'empty-import-meta': 'error', 'unsupported-dynamic-import': 'error' },
 });
 
-const text = outputFiles[0]!.text + licences(metafile);
+const bundled = [metafile.inputs, ...lazyInputs].flatMap((inputs) => Object.keys(inputs));
+const text = outputFiles[0]!.text + licences(bundled);
 
 // Written beside and renamed: a runner that starts the file meanwhile gets the old or the new one, never half.
 mkdirSync(dirname(output), { recursive: true });
@@ -53,23 +88,19 @@ renameSync(unfinished, output);
 console.log(`${output}: harden-spark ${version}, ${Math.round(Buffer.byteLength(text) / 1024)} kB`);
 
 /** The licence texts of the bundled packages: most keep them in a file and not in the code. */
-function licences({ inputs }: Metafile): string {
+function licences(paths: readonly string[]): string {
   const packages = new Set<string>();
-  for (const path of Object.keys(inputs)) {
-    const folder = path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
-    if (folder) packages.add(folder);
+  for (const path of paths) {
+    const folder = path.replace(/^lazy:/, '').match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
+    if (folder) packages.add(resolve(root, folder));
   }
   return [...packages].sort().map(licence).join('');
 }
 
 function licence(folder: string): string {
-  const { name, version, license } = readJson(join(root, folder, 'package.json'));
-  const file = readdirSync(join(root, folder)).find((name) => /^licen[cs]e/i.test(name));
-  const text = file
-    ? readFileSync(join(root, folder, file), 'utf8')
-        .replaceAll('*/', '* /')
-        .trimEnd()
-    : license;
+  const { name, version, license } = readJson(join(folder, 'package.json'));
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  const text = file ? readFileSync(join(folder, file), 'utf8').replaceAll('*/', '* /').trimEnd() : license;
   return `/*!\nBundled package ${name} ${version}\n\n${text}\n*/\n`;
 }
 

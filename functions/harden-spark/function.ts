@@ -20,7 +20,9 @@ import { type FoundWorkload, findWorkloads } from './workloads.ts';
 export const hardenSpark: KrmFunction = {
   name: 'harden-spark',
   version,
-  usage,
+  get usage() {
+    return usage();
+  },
   reads: [...WORKLOAD_KINDS, 'rbac.authorization.k8s.io', 'ServiceAccount'],
 
   run(list) {

@@ -2,7 +2,8 @@ import { API_CALLS, type ApiCall } from '../../src/spark/api-calls.ts';
 import { WRITABLE_PATHS } from '../../src/spark/writable-paths.ts';
 
 /** What `--help` and `kpt fn doc` print: the tables are the ones that the function works by. */
-export const usage = `harden-spark: Spark under read-only root filesystems, and least-privilege RBAC for its drivers
+export function usage(): string {
+  return `harden-spark: Spark under read-only root filesystems, and least-privilege RBAC for its drivers
 
 A KRM function: reads a ResourceList from standard input and writes it, changed, to standard output.
 
@@ -39,6 +40,7 @@ ${table(API_CALLS.map((call) => [resourceOf(call), `${call.verbs.join(', ')}${co
 
 Exit code 0: the whole list was written. 1: an error, which is also in \`results\`; then change nothing.
 `;
+}
 
 function resourceOf({ apiGroup, resource }: ApiCall): string {
   return apiGroup === '' ? resource : `${apiGroup}/${resource}`;

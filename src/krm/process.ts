@@ -30,7 +30,7 @@ const OPTIONS = {
 async function main(fn: KrmFunction, args: string[]): Promise<number> {
   let values: ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
   try {
-    values = parseArgs({ args, options: OPTIONS }).values;
+    values = args.length === 0 ? {} : parseArgs({ args, options: OPTIONS }).values;
   } catch (error) {
     writeAll(2, `error: ${(error as Error).message.split('. ')[0]}; see \`${fn.name} --help\`\n`);
     return 1;

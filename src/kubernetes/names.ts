@@ -5,11 +5,10 @@
  * at most 63); cdk8s-core, src/names.ts (trim from the front, a short hash last, nothing added to a name
  * that fits).
  */
-import { createHash } from 'node:crypto';
+import { shortHash } from './short-hash.ts';
 
 const MAX_NAME_LENGTH = 253;
 const MAX_LABEL_LENGTH = 63;
-const HASH_LENGTH = 8;
 
 /**
  * `<name><suffix>`, as it is wherever it fits into `maxLength`.
@@ -20,8 +19,8 @@ const HASH_LENGTH = 8;
 export function nameWithSuffix(name: string, suffix: string, maxLength = MAX_NAME_LENGTH): string {
   const full = name + suffix;
   if (full.length <= maxLength) return full;
-  const hash = createHash('sha256').update(full).digest('hex').slice(0, HASH_LENGTH);
-  const end = full.slice(full.length - (maxLength - HASH_LENGTH - 1));
+  const hash = shortHash(full);
+  const end = full.slice(full.length - (maxLength - hash.length - 1));
   return `${end.replace(/^[^a-z0-9]+|[^a-z0-9]+$/gi, '')}-${hash}`;
 }
 

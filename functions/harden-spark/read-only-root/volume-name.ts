@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortHash } from '../../../src/kubernetes/short-hash.ts';
 
 /** Volumes of this name are the function's own: it updates and removes them. */
 const PREFIX = 'harden-spark-';
@@ -26,7 +26,7 @@ export function pathVolumeName(path: string, suffix: string, taken: (name: strin
     .replace(/^-|-$/g, '');
   const name = `${PREFIX}${slug}${suffix}`;
   if (slug !== '' && name.length <= LONGEST && !taken(name)) return name;
-  const hash = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  const hash = shortHash(path);
   const room = LONGEST - PREFIX.length - hash.length - 1 - suffix.length;
   const start = slug === '' ? '' : `${slug.slice(0, room).replace(/-$/, '')}-`;
   return `${PREFIX}${start}${hash}${suffix}`;
