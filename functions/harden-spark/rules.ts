@@ -30,6 +30,7 @@ export function findingsOf<R extends Rules>(step: string, rules: R) {
 
 /** Two roles can have the same to say about a part that they share. */
 export function withoutRepetition(findings: readonly Finding[]): Finding[] {
+  if (findings.length < 2) return [...findings];
   const seen = new Set<string>();
   return findings.filter(({ rule, message, field }) => {
     const key = JSON.stringify([rule, message, field?.path]);

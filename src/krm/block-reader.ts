@@ -41,11 +41,22 @@ const APOSTROPHE = 39;
 const DASH = 45;
 const COLON = 58;
 
-const KEY = /[A-Za-z0-9_][A-Za-z0-9_./-]*/y;
+/** By character code: 1 for what a plain key may begin with, 2 for what may follow. */
+const OF_KEY = new Uint8Array(128);
+for (let code = 0; code < OF_KEY.length; code++) {
+  const char = String.fromCharCode(code);
+  if (/[A-Za-z0-9_]/.test(char)) OF_KEY[code] = 1;
+  else if (/[./-]/.test(char)) OF_KEY[code] = 2;
+}
 const QUOTED_KEY = /"[^"\\\n]*"|'[^'\n]*'/y;
 /** Characters that a plain scalar must not start with, or that make it something else. */
 const INDICATOR = /[-?:,[\]{}#&*!|>'"%@`]/;
-const WORD_WITH_MEANING = /^(?:null|Null|NULL|~|true|True|TRUE|false|False|FALSE)$/;
+const WORDS_WITH_MEANING = new Map<string, Json>([
+  ...['null', 'Null', 'NULL', '~'].map((word) => [word, null] as const),
+  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
+  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
+]);
+const LONGEST_WORD = 'false'.length;
 const INTEGER = /^[-+]?[0-9]+$/;
 const DECIMAL = /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/;
 /** Numbers of other forms. */
@@ -93,7 +104,7 @@ class BlockReader {
         this.at = at;
         this.column = at - start;
         this.end = end;
-        if (this.column === 0 && /^(?:---|\.\.\.)/.test(text.slice(at, at + 3))) refuse();
+        if (this.column === 0 && (text.startsWith('---', at) || text.startsWith('...', at))) refuse();
         return;
       }
       start = end + 1;
@@ -141,7 +152,7 @@ class BlockReader {
       const keyEnd = this.keyEnd(keyStart);
       if (keyEnd === -1) refuse();
       const key = this.key(keyStart, keyEnd);
-      if (keys ? keys.has(key) : pairs.some((pair) => pair.key === key)) refuse();
+      if (keys ? keys.has(key) : hasKey(pairs, key)) refuse();
       keys?.add(key);
       const colonEnd = keyEnd + 1;
       const at = this.behind(colonEnd);
@@ -168,13 +179,19 @@ class BlockReader {
 
   /** Offset of the colon behind a key that starts here, or -1 where there is no key. */
   private keyEnd(start: number): number {
-    const first = this.text.charCodeAt(start);
-    const pattern = first === QUOTE || first === APOSTROPHE ? QUOTED_KEY : KEY;
-    pattern.lastIndex = start;
-    if (!pattern.test(this.text)) return -1;
-    const colon = pattern.lastIndex;
-    if (this.text.charCodeAt(colon) !== COLON) return -1;
-    const behind = this.text.charCodeAt(colon + 1);
+    const { text } = this;
+    const first = text.charCodeAt(start);
+    let colon = start;
+    if (first === QUOTE || first === APOSTROPHE) {
+      QUOTED_KEY.lastIndex = start;
+      if (!QUOTED_KEY.test(text)) return -1;
+      colon = QUOTED_KEY.lastIndex;
+    } else {
+      if (OF_KEY[first] !== 1) return -1;
+      while (OF_KEY[text.charCodeAt(colon)]! > 0) colon++;
+    }
+    if (text.charCodeAt(colon) !== COLON) return -1;
+    const behind = text.charCodeAt(colon + 1);
     return colon + 1 >= this.end || behind === SPACE || behind === LF ? colon : -1;
   }
 
@@ -202,12 +219,18 @@ class BlockReader {
 
   private plain(at: number): SourceScalar {
     const { text } = this;
-    const comment = text.indexOf(' #', at);
-    let end = comment !== -1 && comment < this.end ? comment : this.end;
-    while (text.charCodeAt(end - 1) === SPACE) end--;
+    // Behind the last character of the value so far.
+    let end = at;
+    for (let next = at; next < this.end; next++) {
+      const char = text.charCodeAt(next);
+      if (char === SPACE) continue;
+      if (char === HASH && end < next) break;
+      // A colon at the end of the value, or before a space.
+      if (char === COLON && (next + 1 === this.end || text.charCodeAt(next + 1) === SPACE)) refuse();
+      end = next + 1;
+    }
     const value = text.slice(at, end);
     if (INDICATOR.test(value[0]!) && !/^-[^ ]/.test(value)) refuse();
-    if (value.includes(': ') || value.endsWith(':')) refuse();
     return { type: 'scalar', value: coreValue(value), start: at, end };
   }
 
@@ -240,14 +263,22 @@ class BlockReader {
   private singleQuoted(start: number): SourceScalar {
     const { text } = this;
     let at = start + 1;
+    let doubled = false;
     for (; ; at++) {
       if (at >= this.end) refuse();
       if (text.charCodeAt(at) !== APOSTROPHE) continue;
       if (text.charCodeAt(at + 1) !== APOSTROPHE) break;
+      doubled = true;
       at++;
     }
     this.onlyCommentBehind(at + 1);
-    return { type: 'scalar', value: text.slice(start + 1, at).replaceAll("''", "'"), start, end: at + 1 };
+    const value = text.slice(start + 1, at);
+    return {
+      type: 'scalar',
+      value: doubled ? value.replaceAll("''", "'") : value,
+      start,
+      end: at + 1,
+    };
   }
 
   private emptyCollection(start: number, first: number): SourceNode {
@@ -313,6 +344,11 @@ function nothing(at: number): SourceScalar {
   return { type: 'scalar', value: null, start: at, end: at };
 }
 
+function hasKey(pairs: readonly SourcePair[], key: string): boolean {
+  for (const pair of pairs) if (pair.key === key) return true;
+  return false;
+}
+
 function endOf({ value }: { value: SourceNode }): number {
   return value.end;
 }
@@ -322,9 +358,8 @@ function coreValue(text: string): Json {
   const first = text.charCodeAt(0);
   if (first >= 65) {
     // A letter, or what is no number.
-    if (!WORD_WITH_MEANING.test(text)) return text;
-    const [letter] = text.toLowerCase();
-    return letter === 't' ? true : letter === 'f' ? false : null;
+    const meaning = text.length <= LONGEST_WORD ? WORDS_WITH_MEANING.get(text) : undefined;
+    return meaning === undefined ? text : meaning;
   }
   if (INTEGER.test(text)) return Number.parseInt(text, 10);
   if (DECIMAL.test(text)) return Number.parseFloat(text);

@@ -85,7 +85,8 @@ function confMounts(workload: Workload, role: Role): MountPoint[] {
   const points: MountPoint[] = [];
   const prefix = `spark.kubernetes.${role.settings}.`;
   for (const [key, value] of workload.conf.entries()) {
-    const rest = key.startsWith(prefix) ? key.slice(prefix.length) : '';
+    if (!key.startsWith(prefix)) continue;
+    const rest = key.slice(prefix.length);
     const volume = /^volumes\.[^.]+\.([^.]+)\.mount\.path$/.exec(rest)?.[1];
     if (volume) {
       const readOnly = workload.conf.get(key.replace(/path$/, 'readOnly')) === 'true';

@@ -38,16 +38,22 @@ const NOT_FILES_CONF = /^spark\.kubernetes\.(driver|executor)\.(volumes|secrets|
 
 /** Every local path that the workload names and that concerns this role, in the order of the object. */
 export function namedFiles(workload: Workload, role: Role): NamedFile[] {
-  return namedTexts(workload, role).flatMap((named) =>
-    localPathsIn(named.text).map((file) => ({ file, ...named })),
+  return namedTexts(workload, role, (text) => text.includes('/')).flatMap(({ text, path, isInput }) =>
+    localPathsIn(text).map((file) => ({ file, text, path, isInput })),
   );
 }
 
 /**
  * Every string of the workload that may name files and that concerns this role, in the order of the object. What
  * Spark or the JVM itself writes to is not among them: whatever is there, it is not needed.
+ *
+ * @param isWanted tells the strings of interest
  */
-export function namedTexts(workload: Workload, role: Role): NamedText[] {
+export function namedTexts(
+  workload: Workload,
+  role: Role,
+  isWanted: (text: string) => boolean = () => true,
+): NamedText[] {
   const named: NamedText[] = [];
   const { application } = workload;
   const otherRoles = workload.roles.filter(({ name }) => name !== role.name).map(({ key }) => key);
@@ -57,18 +63,20 @@ export function namedTexts(workload: Workload, role: Role): NamedText[] {
   }
 
   function addJavaOptions(text: string, path: string): void {
+    if (!isWanted(text)) return;
     for (const option of splitJavaOptions(text)) {
-      if (!isOutputOption(option)) add(option, path, INPUT_OPTION.test(option));
+      if (isWanted(option) && !isOutputOption(option)) add(option, path, INPUT_OPTION.test(option));
     }
   }
 
   function addEnv(name: unknown, text: unknown, path: string): void {
-    if (typeof text !== 'string' || isOutputVariable(String(name))) return;
+    if (typeof text !== 'string' || !isWanted(text) || isOutputVariable(String(name))) return;
     if (JAVA_OPTIONS_ENV.test(String(name))) addJavaOptions(text, path);
     else add(text, path, INPUT_ENV.test(String(name)));
   }
 
   function addConf(key: string, text: string): void {
+    if (!isWanted(text)) return;
     const of = /^spark\.(?:kubernetes\.)?(driver|executor)/.exec(key)?.[1];
     if ((of && of !== role.settings) || isOutputSetting(key) || NOT_FILES_CONF.test(key)) return;
     const env = /^spark\.(?:kubernetes\.driverEnv|executorEnv)\.(.*)$/.exec(key)?.[1];
@@ -80,6 +88,7 @@ export function namedTexts(workload: Workload, role: Role): NamedText[] {
   function walk(value: unknown, key: string, path: string): void {
     if (NOT_FILES.test(key)) return;
     if (typeof value === 'string') {
+      if (!isWanted(value)) return;
       if (key === 'javaOptions') addJavaOptions(value, path);
       else
         add(value, path, INPUT_FIELDS.test(path.slice(application.path.length + 1).replace(/\[\d+\]/g, '')));
@@ -97,9 +106,10 @@ export function namedTexts(workload: Workload, role: Role): NamedText[] {
   }
 
   // Settings come from a ConfigMap too, without any in the object.
-  for (const [key, value] of Object.entries({ ...application.value, sparkConf: undefined })) {
+  const keys = new Set([...Object.keys(application.value ?? {}), 'sparkConf']);
+  for (const key of keys) {
     if (key === 'sparkConf') for (const [name, text] of workload.conf.entries()) addConf(name, text);
-    else if (!otherRoles.includes(key)) walk(value, key, application.keyPath(key));
+    else if (!otherRoles.includes(key)) walk(application.value![key], key, application.keyPath(key));
   }
   return named;
 }

@@ -65,6 +65,9 @@ export const OUTPUT_VARIABLES: readonly string[] = [
 const OTHER_OUTPUT_VARIABLES = ['SPARK_LOCAL_DIRS', 'SPARK_LOG_DIR', 'SPARK_WORKER_DIR'];
 const OTHER_OUTPUT_SETTINGS = ['spark.local.dir', 'spark.jars.ivy', 'spark.eventLog.dir'];
 
+const ALL_OUTPUT_VARIABLES = new Set([...OUTPUT_VARIABLES, ...OTHER_OUTPUT_VARIABLES]);
+const ALL_OUTPUT_SETTINGS = new Set([...OUTPUT_SETTINGS.map(({ key }) => key), ...OTHER_OUTPUT_SETTINGS]);
+
 interface OptionRow {
   /** Its first group is what is written to. */
   readonly pattern: RegExp;
@@ -128,11 +131,11 @@ export function outputVariables(role: Role): string[] {
 }
 
 export function isOutputSetting(key: string): boolean {
-  return OTHER_OUTPUT_SETTINGS.includes(key) || OUTPUT_SETTINGS.some((row) => row.key === key);
+  return ALL_OUTPUT_SETTINGS.has(key);
 }
 
 export function isOutputVariable(name: string): boolean {
-  return OTHER_OUTPUT_VARIABLES.includes(name) || OUTPUT_VARIABLES.includes(name);
+  return ALL_OUTPUT_VARIABLES.has(name);
 }
 
 export function isOutputOption(option: string): boolean {

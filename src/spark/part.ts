@@ -8,42 +8,27 @@ export function isMapping(value: unknown): value is Mapping {
  * A mapping somewhere in an object, which may not be there yet: reading gives nothing, and the first value
  * set makes it. null counts as absent.
  */
-export class Part {
-  private readonly read: () => unknown;
-  private readonly make: () => Mapping;
-  private readonly where: string | (() => string);
-
-  constructor(where: string | (() => string), read: () => unknown, make: () => Mapping) {
-    this.where = where;
-    this.read = read;
-    this.make = make;
-  }
-
+export abstract class Part {
   /** Where it stands, from the object's root, as findings write it. */
-  get path(): string {
-    return typeof this.where === 'string' ? this.where : this.where();
-  }
+  abstract get path(): string;
+  abstract get value(): Mapping | undefined;
+  /** The mapping, made if it is not there. */
+  protected abstract made(): Mapping;
 
-  static root(object: object): Part {
-    return new Part(
-      '',
-      () => object,
-      () => object,
-    );
-  }
-
-  get value(): Mapping | undefined {
-    const value = this.read();
-    return isMapping(value) ? value : undefined;
+  /** A mapping that is there. */
+  static of(object: object, path = ''): Part {
+    return new WholePart(object, path);
   }
 
   get<T = any>(key: string): T | undefined {
     const { value } = this;
-    return value && Object.hasOwn(value, key) ? (value[key] ?? undefined) : undefined;
+    const found = value?.[key];
+    if (found === undefined || found === null) return undefined;
+    return Object.hasOwn(value!, key) ? found : undefined;
   }
 
   set(key: string, value: unknown): void {
-    this.make()[key] = value;
+    this.made()[key] = value;
   }
 
   remove(key: string): void {
@@ -57,22 +42,55 @@ export class Part {
   }
 
   child(...keys: string[]): Part {
-    return keys.reduce((part: Part, key) => part.field(key), this);
-  }
-
-  private field(key: string): Part {
-    return new Part(
-      () => this.keyPath(key),
-      () => this.get(key),
-      () => {
-        if (!isMapping(this.get(key))) this.set(key, {});
-        return this.get(key)!;
-      },
-    );
+    let part: Part = this;
+    for (const key of keys) part = new Field(part, key);
+    return part;
   }
 
   list<T>(key: string): List<T> {
     return new List<T>(this, key);
+  }
+}
+
+class WholePart extends Part {
+  readonly path: string;
+  readonly value: Mapping;
+
+  constructor(object: object, path: string) {
+    super();
+    this.path = path;
+    this.value = object;
+  }
+
+  protected made(): Mapping {
+    return this.value;
+  }
+}
+
+class Field extends Part {
+  private readonly owner: Part;
+  private readonly key: string;
+  private where?: string;
+
+  constructor(owner: Part, key: string) {
+    super();
+    this.owner = owner;
+    this.key = key;
+  }
+
+  get path(): string {
+    this.where ??= this.owner.keyPath(this.key);
+    return this.where;
+  }
+
+  get value(): Mapping | undefined {
+    const value = this.owner.get(this.key);
+    return isMapping(value) ? value : undefined;
+  }
+
+  protected made(): Mapping {
+    if (!this.value) this.owner.set(this.key, {});
+    return this.value!;
   }
 }
 

@@ -57,19 +57,33 @@ export interface ContainerRule {
 }
 
 /** The Spark container of a Pod template. A new one gets no image, which the operator fills in. */
-export function sparkContainer(pod: Part, rule: ContainerRule, nameInConf: () => string | undefined): Part {
-  const containers = pod.list<Mapping>('containers');
-  const find = () => {
-    const names = rule.namedBy ? [nameInConf()] : rule.names;
-    const named = names
-      .map((name) => containers.items.find((item) => item.name === name && name))
-      .find(isMapping);
-    return named ?? (rule.orFirst ? containers.items[0] : undefined);
-  };
-  const found = find();
-  const path = found ? containers.elementPath(found) : `${containers.path}[${containers.items.length}]`;
-  return new Part(path, find, () => {
-    if (!find()) containers.append({ name: nameInConf() || rule.names[0]! });
-    return find()!;
-  });
+export class SparkContainer extends Part {
+  private readonly containers: List<Mapping>;
+  private readonly rule: ContainerRule;
+  private readonly nameInConf: () => string | undefined;
+
+  constructor(pod: Part, rule: ContainerRule, nameInConf: () => string | undefined) {
+    super();
+    this.containers = pod.list('containers');
+    this.rule = rule;
+    this.nameInConf = nameInConf;
+  }
+
+  get path(): string {
+    const { containers, value } = this;
+    return value ? containers.elementPath(value) : `${containers.path}[${containers.items.length}]`;
+  }
+
+  get value(): Mapping | undefined {
+    const { items } = this.containers;
+    if (items.length === 0) return undefined;
+    const names = this.rule.namedBy ? [this.nameInConf()] : this.rule.names;
+    const named = names.map((name) => items.find((item) => item.name === name && name)).find(isMapping);
+    return named ?? (this.rule.orFirst ? items[0] : undefined);
+  }
+
+  protected made(): Mapping {
+    if (!this.value) this.containers.append({ name: this.nameInConf() || this.rule.names[0]! });
+    return this.value!;
+  }
 }

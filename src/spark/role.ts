@@ -7,7 +7,7 @@ import {
   flagOf,
   type Place,
   podTemplatePlace,
-  sparkContainer,
+  SparkContainer,
 } from './place.ts';
 import type { SparkConf } from './spark-conf.ts';
 
@@ -64,6 +64,8 @@ export class Role {
   private readonly pod: Part;
   private readonly container: Part;
   private readonly conf: SparkConf;
+  /** Nothing here changes them, so they are read once. */
+  private variables?: ReadonlyMap<string, Found>;
 
   constructor(application: Part, conf: SparkConf, layout: RoleLayout, driver?: Role) {
     this.name = layout.name;
@@ -77,7 +79,7 @@ export class Role {
     this.own = application.child(layout.key);
     this.path = this.own.path;
     this.pod = this.own.child(...layout.template, 'spec');
-    this.container = sparkContainer(this.pod, layout.container, () =>
+    this.container = new SparkContainer(this.pod, layout.container, () =>
       layout.container.namedBy ? conf.get(layout.container.namedBy) : undefined,
     );
     if (layout.fields) this.fields = fieldsPlace(application, this.own);
@@ -154,6 +156,7 @@ export class Role {
     return !this.podBySpark
       ? []
       : this.conf.entries().flatMap(([key]) => {
+          if (!key.startsWith('spark.kubernetes.')) return [];
           const [, role, type, name] = pattern.exec(key) ?? [];
           if (role !== this.settings || !type || !name) return [];
           return { volume: { name, [type]: {} }, path: this.conf.path(key) };
@@ -201,13 +204,26 @@ export class Role {
    * Spark adds its own (the deprecated `envVars` among them) to the template's.
    */
   env(name: string): Found | undefined {
-    const prefix = this.settings === 'executor' ? 'spark.executorEnv' : 'spark.kubernetes.driverEnv';
-    return (
-      (this.fields && listed(this.own, name)) ??
-      (this.fields && found(this.own.child('envVars'), name)) ??
-      (this.podBySpark ? foundIn(this.conf, `${prefix}.${name}`) : undefined) ??
-      listed(this.container, name)
-    );
+    this.variables ??= this.readVariables();
+    return this.variables.get(name);
+  }
+
+  /** Strongest first: what is there already is not replaced. */
+  private readVariables(): ReadonlyMap<string, Found> {
+    const variables = new Map<string, Found>();
+    const prefix = this.settings === 'executor' ? 'spark.executorEnv.' : 'spark.kubernetes.driverEnv.';
+    if (this.fields) {
+      addListed(variables, this.own);
+      const envVars = this.own.child('envVars');
+      for (const [name, value] of Object.entries(envVars.value ?? {})) {
+        if (typeof value === 'string') add(variables, name, value, envVars.keyPath(name));
+      }
+    }
+    for (const [key, value] of this.podBySpark ? this.conf.entries() : []) {
+      if (key.startsWith(prefix)) add(variables, key.slice(prefix.length), value, this.conf.path(key));
+    }
+    addListed(variables, this.container);
+    return variables;
   }
 
   /** Metadata of the Pod template. */
@@ -390,10 +406,19 @@ function foundIn(conf: SparkConf, key: string | undefined): Found | undefined {
   return typeof value === 'string' ? { value, path: conf.path(key) } : undefined;
 }
 
-function listed(part: Part, name: string): Found | undefined {
+function add(variables: Map<string, Found>, name: string, value: string, path: string): void {
+  if (!variables.has(name)) variables.set(name, { value, path });
+}
+
+/** Of several with one name the last counts; one that gets its value from elsewhere tells nothing. */
+function addListed(variables: Map<string, Found>, part: Part): void {
   const list = part.list<EnvVar>('env');
-  const variable = list.items.findLast((item) => item.name === name);
-  return typeof variable?.value === 'string'
-    ? { value: variable.value, path: `${list.elementPath(variable)}.value` }
-    : undefined;
+  const { items } = list;
+  const names = new Set<string>();
+  for (let i = items.length - 1; i >= 0; i--) {
+    const { name, value } = items[i]!;
+    if (!names.has(name) && typeof value === 'string')
+      add(variables, name, value, `${list.path}[${i}].value`);
+    names.add(name);
+  }
 }

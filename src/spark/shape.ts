@@ -36,15 +36,16 @@ export function fields(known: { [field: string]: Shape }): Shape {
 }
 
 export function withRequired(required: readonly string[], known: { [field: string]: Shape }): Shape {
+  const shapes = Object.entries(known);
   return (value, path, mistakes) => {
     if (!isMapping(value)) {
       mistakes.push(mistake(value, path, 'an object'));
       return;
     }
-    for (const [field, shape] of Object.entries(known)) {
-      const fieldPath = path === '' ? field : `${path}.${field}`;
-      if (isPresent(value[field])) shape(value[field], fieldPath, mistakes);
-      else if (required.includes(field)) mistakes.push(missing(fieldPath));
+    const pathOf = (field: string) => (path === '' ? field : `${path}.${field}`);
+    for (const [field, shape] of shapes) {
+      if (isPresent(value[field])) shape(value[field], pathOf(field), mistakes);
+      else if (required.includes(field)) mistakes.push(missing(pathOf(field)));
     }
   };
 }

@@ -6,10 +6,13 @@ export interface Defaults {
   readonly path: string;
 }
 
+type Entry = [key: string, value: string];
+
 /** The workload's `sparkConf`, above the defaults that come with it. */
 export class SparkConf {
   private readonly part: Part;
   private readonly defaults: Defaults | undefined;
+  private own: Entry[] | undefined;
 
   constructor(part: Part, defaults?: Defaults) {
     this.part = part;
@@ -22,16 +25,19 @@ export class SparkConf {
 
   set(key: string, value: string): void {
     this.part.set(key, value);
+    this.own = undefined;
   }
 
   /** Those of the workload itself. */
-  ownEntries(): [key: string, value: string][] {
-    return Object.entries(this.part.value ?? {}).filter(([, value]) => typeof value === 'string');
+  ownEntries(): readonly Entry[] {
+    this.own ??= Object.entries(this.part.value ?? {}).filter(([, value]) => typeof value === 'string');
+    return this.own;
   }
 
-  entries(): [key: string, value: string][] {
+  entries(): readonly Entry[] {
     const own = this.ownEntries();
-    const defaults = [...(this.defaults?.settings ?? [])].filter(([key]) => this.part.get(key) === undefined);
+    if (!this.defaults) return own;
+    const defaults = [...this.defaults.settings].filter(([key]) => this.part.get(key) === undefined);
     return [...own, ...defaults];
   }
 

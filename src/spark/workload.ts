@@ -126,6 +126,7 @@ export class Workload {
   /** The application's spec: `spec`, or `spec.template`. */
   readonly application: Part;
   readonly conf: SparkConf;
+  private readonly hadoopConf: Part;
   readonly roles: readonly Role[];
   private readonly kind: WorkloadKind;
   private readonly configMaps: ConfigMaps;
@@ -134,11 +135,12 @@ export class Workload {
     this.object = object;
     this.kind = kind;
     this.configMaps = configMaps;
-    const metadata = Part.root(object).child('metadata');
+    const metadata = Part.of(object).child('metadata');
     this.name = metadata.get('name') ?? metadata.get('generateName') ?? '';
     this.namespace = metadata.get('namespace');
-    this.application = Part.root(object).child(...kind.application);
+    this.application = Part.of(object).child(...kind.application);
     this.conf = new SparkConf(this.application.child('sparkConf'), this.sparkDefaults());
+    this.hadoopConf = this.application.child('hadoopConf');
     const roles: Role[] = [];
     for (const layout of kind.roles) {
       const driver = layout.name === 'executor' ? roles.find(runsDriver) : undefined;
@@ -160,7 +162,7 @@ export class Workload {
         ),
       ];
     }
-    const root = Part.root(this.object);
+    const root = Part.of(this.object);
     for (let depth = 1; depth <= application.length; depth++) {
       const part = root.child(...application.slice(0, depth));
       if (!part.value) {
@@ -250,10 +252,12 @@ export class Workload {
    * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go.
    */
   setting(key: string): Found | undefined {
-    const hadoopConf = this.application.child('hadoopConf');
-    const keys = key.startsWith('spark.hadoop.') ? [key, key.slice('spark.hadoop.'.length)] : [];
-    const found = keys.find((name) => typeof hadoopConf.get(name) === 'string');
-    if (found) return { value: hadoopConf.get(found)!, path: hadoopConf.keyPath(found) };
+    const { hadoopConf } = this;
+    if (hadoopConf.value && key.startsWith('spark.hadoop.')) {
+      const names = [key, key.slice('spark.hadoop.'.length)];
+      const found = names.find((name) => typeof hadoopConf.get(name) === 'string');
+      if (found) return { value: hadoopConf.get(found)!, path: hadoopConf.keyPath(found) };
+    }
     const value = this.conf.get(key);
     return value === undefined ? undefined : { value, path: this.conf.path(key) };
   }

@@ -19,8 +19,11 @@ export interface WritablePathRow {
   /** For people: the path, or what decides it. */
   readonly where: string;
   readonly paths: (workload: Workload, role: Role, workDir: string) => string[];
-  /** Absent: always needed. */
-  readonly condition?: { readonly text: string; readonly holds: (workload: Workload, role: Role) => boolean };
+  /** Absent: always needed. Without `holds`: where there are paths. */
+  readonly condition?: {
+    readonly text: string;
+    readonly holds?: (workload: Workload, role: Role) => boolean;
+  };
   /** The setting that decides its volume's size and medium; absent: `writablePaths` alone. */
   readonly setting?: 'tmp' | 'workDir' | 'ivy';
   /** Below a place that is writable anyway it needs no volume: who writes there makes the directory. */
@@ -94,7 +97,6 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     paths: (workload) => eventLogDirectories(workload),
     condition: {
       text: 'event logs go to a local directory',
-      holds: (workload) => eventLogDirectories(workload).length > 0,
     },
     severalPaths: true,
     why: 'Spark does not make it: it must exist, so it is a mount of its own even below /tmp.',
@@ -118,7 +120,7 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     roles: ALL,
     where: `the directories in java options: ${OUTPUT_OPTIONS.map(({ example }) => example).join(', ')}`,
     paths: (_workload, role) => outputOptions(role),
-    condition: { text: 'given', holds: (_workload, role) => outputOptions(role).length > 0 },
+    condition: { text: 'given' },
     severalPaths: true,
     why: 'Logs of the garbage collector, heap dumps, crash reports, recordings, native libraries. The JVM does not start if it cannot open its log.',
     source: 'The man page of java; the documentation of each library.',
@@ -130,7 +132,6 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     paths: outputSettings,
     condition: {
       text: 'given',
-      holds: (workload, role) => outputSettings(workload, role).length > 0,
     },
     mayShare: true,
     severalPaths: true,
@@ -142,7 +143,7 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     roles: ALL,
     where: `the directories of ${OUTPUT_VARIABLES.join(', ')}`,
     paths: (_workload, role) => outputVariables(role),
-    condition: { text: 'given', holds: (_workload, role) => outputVariables(role).length > 0 },
+    condition: { text: 'given' },
     mayShare: true,
     severalPaths: true,
     why: 'Temporary files and caches of shells, Python and R, which are made again where they are empty.',
@@ -155,7 +156,6 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     paths: logOutputs,
     condition: {
       text: 'a log4j file in a ConfigMap of the list has them',
-      holds: (workload, role) => logOutputs(workload, role).length > 0,
     },
     mayShare: true,
     severalPaths: true,

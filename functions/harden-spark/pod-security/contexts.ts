@@ -1,5 +1,5 @@
 import type { Container } from 'kubernetes-types/core/v1.d.ts';
-import { type Mapping, Part } from '../../../src/spark/part.ts';
+import { Part } from '../../../src/spark/part.ts';
 import type { Role } from '../../../src/spark/role.ts';
 
 /** A container of a role's Pod, and the security context that is in effect for it. */
@@ -32,11 +32,6 @@ function freshPlace(role: Role, inTemplate: boolean) {
 }
 
 function otherContainer(path: string, container: Container): ContainerContext {
-  const object = container as Mapping;
-  const part = new Part(
-    path,
-    () => object,
-    () => object,
-  );
+  const part = Part.of(container, path);
   return { path, context: part.child('securityContext'), ports: container.ports ?? [] };
 }

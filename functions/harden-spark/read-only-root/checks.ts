@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import type { Finding } from '../../../src/krm/result.ts';
-import { namedFiles } from '../../../src/spark/named-files.ts';
 import { normalise } from '../../../src/spark/paths.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import { isAtLeast } from '../../../src/spark/version.ts';
@@ -83,11 +82,11 @@ const COPIED = /\.deps\.(jars|files|pyFiles|archives)\[|\["spark\.(jars|files|su
  *
  * Source: Spark SparkSubmit.downloadResourcesToCurrentDirectory (`Utils.deleteRecursively(dest)`).
  */
-function deletedFiles(workload: Workload, role: Role, { workDir }: Plan): Finding[] {
+function deletedFiles(workload: Workload, role: Role, { workDir, named }: Plan): Finding[] {
   if (role !== workload.driver || !isAtLeast(workload.sparkVersion, 3, 4)) return [];
   const notCopied = (workload.conf.get('spark.kubernetes.jars.avoidDownloadSchemes') ?? '').split(',');
   const jarsStay = notCopied.some((scheme) => ['local', '*'].includes(scheme.trim()));
-  return namedFiles(workload, role)
+  return named
     .filter(({ path, file }) => COPIED.test(path) && posix.dirname(file) === workDir)
     .filter(({ path }) => !(jarsStay && /jars["[]/.test(path)))
     .map(({ path, text, file }) =>

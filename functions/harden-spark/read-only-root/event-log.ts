@@ -10,10 +10,12 @@ import type { Plan } from './writable-places.ts';
 /** Event logs in a local directory: it must be there when the driver starts, and is gone with the Pod. */
 export function checkEventLog(workload: Workload, role: Role, plan: Plan): Finding[] {
   if (role !== workload.driver) return [];
+  const directories = eventLogDirectories(workload);
+  if (directories.length === 0) return [];
   const others = mountPoints(workload, role, isOurs);
   const setting = workload.setting('spark.eventLog.dir') ?? workload.setting('spark.eventLog.enabled')!;
   const field = { path: setting?.path, currentValue: setting?.value };
-  return eventLogDirectories(workload).flatMap((directory) => {
+  return directories.flatMap((directory) => {
     const mount = plan.mounts.find(({ path }) => path === directory);
     const above = nearest(others, directory);
     if (mount && !mount.volume.source) {

@@ -53,24 +53,32 @@ function tellLimit({ mounts, updates, limits }: Changes, { path, volume }: Writa
 /** One volume for all roles that want the same at one path; else one for each role. */
 function nameVolumes(group: readonly Wanted[]): Named[] {
   const suffixes = group.map(({ role }) => `-${role.name}`);
-  const owners = new Map<string, string>();
-  for (const { name } of WRITABLE_PATHS) {
-    for (const suffix of ['', ...suffixes]) owners.set(rowVolumeName(name, suffix), name);
-  }
+  let owners: Map<string, string> | undefined;
   const all = group.flatMap((wanted) => wanted.mounts.map((mount) => ({ wanted, mount })));
   return groupBy(all, ({ mount }) => mount.row ?? mount.path).flatMap((same) => {
     const shared = new Set(same.map(({ mount }) => JSON.stringify(sourceOf(mount.volume)))).size === 1;
     return same.map(({ wanted, mount }) => {
       const suffix = shared ? '' : `-${wanted.role.name}`;
       if (mount.row) return { wanted, mount, name: rowVolumeName(mount.row, suffix) };
+      owners ??= rowVolumeNames(suffixes);
+      const known = owners;
       const isTaken = (name: string) =>
-        (owners.get(name) ?? mount.path) !== mount.path ||
+        (known.get(name) ?? mount.path) !== mount.path ||
         (shared && suffixes.some((ending) => name.endsWith(ending)));
       const name = pathVolumeName(mount.path, suffix, isTaken);
-      owners.set(name, mount.path);
+      known.set(name, mount.path);
       return { wanted, mount, name };
     });
   });
+}
+
+/** The row of the table by the names that its volume can have. */
+function rowVolumeNames(suffixes: readonly string[]): Map<string, string> {
+  const rows = new Map<string, string>();
+  for (const { name } of WRITABLE_PATHS) {
+    for (const suffix of ['', ...suffixes]) rows.set(rowVolumeName(name, suffix), name);
+  }
+  return rows;
 }
 
 /** A volume without its name. */

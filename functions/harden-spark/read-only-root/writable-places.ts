@@ -34,6 +34,8 @@ export interface Plan {
   /** Where the container is to work, and whether that is not where it does by itself. */
   readonly workDir: string;
   readonly isMoved: boolean;
+  /** The local paths that the workload names. */
+  readonly named: readonly NamedFile[];
   /** Whether a path will be writable, by a volume of ours or otherwise. */
   isWritable(path: string): boolean;
 }
@@ -44,9 +46,10 @@ export interface Plan {
  */
 export function planVolumes(workload: Workload, role: Role, settings: ReadOnlyRootFilesystem): Plan {
   const own = ownWorkingDirectory(role, settings.layout);
-  const plan = planIn(own, false, workload, role, settings);
+  const named = namedFiles(workload, role);
+  const plan = planIn(own, false, workload, role, settings, named);
   if (plan.inWorkDir.length === 0 || !mayMove(workload, role)) return plan;
-  const moved = planIn(OTHER_WORK_DIR, true, workload, role, settings);
+  const moved = planIn(OTHER_WORK_DIR, true, workload, role, settings, named);
   if (!moved.mounts.some(({ path }) => path === OTHER_WORK_DIR)) return plan;
   const findings = [...moved.findings, ...movedFindings(workload, role, own, plan.inWorkDir)];
   return { ...moved, findings };
@@ -59,13 +62,12 @@ function planIn(
   workload: Workload,
   role: Role,
   settings: ReadOnlyRootFilesystem,
+  allNamed: readonly NamedFile[],
 ): Plan & { inWorkDir: readonly NamedFile[] } {
   const places = neededPlaces(workDir, isMoved, workload, role, settings);
   const hasOwnScratch = places.some(({ row }) => row === 'scratch');
   const others = mountPoints(workload, role, isOurs, hasOwnScratch);
-  const named = namedFiles(workload, role).filter(
-    ({ file }) => !others.some(({ mountPath }) => isAtOrBelow(file, mountPath)),
-  );
+  const named = allNamed.filter(({ file }) => !others.some(({ mountPath }) => isAtOrBelow(file, mountPath)));
   const mounts: WritablePlace[] = [];
   const findings: Finding[] = [];
   let inWorkDir: readonly NamedFile[] = [];
@@ -95,7 +97,7 @@ function planIn(
     if (finding) findings.push(finding);
     else mounts.push(place);
   }
-  return { mounts, findings, workDir, isMoved, inWorkDir, isWritable };
+  return { mounts, findings, workDir, isMoved, named: allNamed, inWorkDir, isWritable };
 }
 
 /** The rows of the table that hold for the role, with the user's `writablePaths` merged in; shared ones last. */
@@ -108,7 +110,7 @@ function neededPlaces(
 ): WritablePlace[] {
   const places = new Map<string, NeededPlace>();
   for (const row of WRITABLE_PATHS) {
-    if (!row.roles.includes(role.name) || row.condition?.holds(workload, role) === false) continue;
+    if (!row.roles.includes(role.name) || row.condition?.holds?.(workload, role) === false) continue;
     for (const written of row.paths(workload, role, workDir)) {
       // Relative paths start from the working directory.
       const path = normalise(written.startsWith('/') ? written : `${workDir}/${written}`);
