@@ -33,7 +33,7 @@ export function withoutRepetition(findings: readonly Finding[]): Finding[] {
   if (findings.length < 2) return [...findings];
   const seen = new Set<string>();
   return findings.filter(({ rule, message, field }) => {
-    const key = JSON.stringify([rule, message, field?.path]);
+    const key = `${rule}\n${field?.path}\n${message}`;
     return !seen.has(key) && seen.add(key);
   });
 }

@@ -17,12 +17,14 @@ export function applySeverities(
 ): void {
   const { rules, overrides, mode, rbac } = settings;
   const tellsHints = mode === 'Report' || rbac?.create === false;
+  const withRules = overrides.filter((override) => override.rules !== undefined);
   const workloadOf = new Map<Item, Workload>(workloads.map(({ item, workload }) => [item, workload]));
   list.judge = (severity, rule, item) => {
-    const workload = item && workloadOf.get(item);
-    const matching = workload ? overrides.filter(({ match }) => matches(match, workload)) : [];
-    const layers = [...matching.map((override) => override.rules ?? {}).reverse(), rules];
-    const setting = layers.map((layer) => settingIn(layer, rule)).find(Boolean);
+    const workload = item && withRules.length > 0 ? workloadOf.get(item) : undefined;
+    const override =
+      workload &&
+      withRules.findLast((one) => matches(one.match, workload) && settingIn(one.rules!, rule) !== undefined);
+    const setting = settingIn(override?.rules ?? rules, rule);
     if (setting) return SEVERITIES[setting];
     return ALL_RULES.get(rule)?.hint && !tellsHints ? undefined : severity;
   };

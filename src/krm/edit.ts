@@ -42,14 +42,15 @@ export function planEdits(text: string, bound: Bound, after: unknown): { edits: 
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const inOrder = edits.map((edit, order) => ({ ...edit, order }));
   inOrder.sort((a, b) => a.start - b.start || a.order - b.order);
-  let result = '';
+  const pieces: string[] = [];
   let position = 0;
   for (const { start, end, text: replacement } of inOrder) {
     if (start < position) throw new InputError('two edits meet in one place of the YAML');
-    result += text.slice(position, start) + replacement;
+    pieces.push(text.slice(position, start), replacement);
     position = end;
   }
-  return result + text.slice(position);
+  pieces.push(text.slice(position));
+  return pieces.join('');
 }
 
 /** Where a value hangs: behind a key or a dash; neither for the root. */

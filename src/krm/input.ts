@@ -28,6 +28,7 @@ export class Input {
 
   /** The text between two byte offsets. */
   text(start = 0, end = this.bytes.length): string {
-    return this.ascii ? this.latin1.slice(start, end) : this.bytes.toString('utf8', start, end);
+    // A copy: a piece of the long string would be read through it, and keep it in memory.
+    return this.bytes.toString(this.ascii ? 'latin1' : 'utf8', start, end);
   }
 }

@@ -81,7 +81,7 @@ function addBlock(lines: string[], indent: string, value: unknown, wide: boolean
 
 function addPair(lines: string[], indent: string, key: string, value: unknown, wide: boolean): void {
   const head = `${indent}${keyText(key)}:`;
-  if (typeof value === 'string' && LITERAL_TEXT.test(value)) {
+  if (typeof value === 'string' && value.includes('\n') && LITERAL_TEXT.test(value)) {
     lines.push(`${head} |-`, ...value.split('\n').map((line) => `${indent}  ${line}`));
   } else if (isInline(value)) lines.push(`${head} ${inlineText(value)}`);
   else {

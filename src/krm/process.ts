@@ -20,6 +20,18 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
   }
 }
 
+/** Bytes of input. */
+const LONG_RUN = 32 << 20;
+
+/**
+ * Most runs are over before what V8's optimising compiler costs is won back, and from Node 24 on the compiler below
+ * it is good enough: measured, a quarter less CPU for 10,000 objects, but a tenth more for 50,000.
+ */
+function useQuickCompiler(): void {
+  if (Number.parseInt(process.versions.node, 10) < 24) return;
+  process.getBuiltinModule('node:v8').setFlagsFromString('--no-turbofan');
+}
+
 const OPTIONS = {
   config: { type: 'string' },
   stream: { type: 'boolean' },
@@ -52,6 +64,7 @@ async function main(fn: KrmFunction, args: string[]): Promise<number> {
     }
   }
   const input = readAll();
+  if (input.length < LONG_RUN) useQuickCompiler();
   const outcome = await withYamlIfNeeded(() => transformInPieces(fn, input, options));
   writeAll(2, outcome.stderr);
   writePieces(1, outcome.stdout);

@@ -72,6 +72,8 @@ export class SliceItem extends Item {
    * @throws InputError if the edit cannot be written safely
    */
   write(): string | undefined {
-    return this.document?.isChanged ? this.document.write() : undefined;
+    if (!this.document) return undefined;
+    const text = this.document.write();
+    return text === this.document.text ? undefined : text;
   }
 }

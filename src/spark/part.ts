@@ -71,6 +71,8 @@ class Field extends Part {
   private readonly owner: Part;
   private readonly key: string;
   private where?: string;
+  /** Once found it stays: mappings are changed in place, and no other is put where one is. */
+  private found?: Mapping;
 
   constructor(owner: Part, key: string) {
     super();
@@ -84,8 +86,11 @@ class Field extends Part {
   }
 
   get value(): Mapping | undefined {
-    const value = this.owner.get(this.key);
-    return isMapping(value) ? value : undefined;
+    if (this.found === undefined) {
+      const value = this.owner.get(this.key);
+      if (isMapping(value)) this.found = value;
+    }
+    return this.found;
   }
 
   protected made(): Mapping {

@@ -1,7 +1,11 @@
 import { posix } from 'node:path';
 
+/** Double slashes, `.` or `..` as a part, or a slash at the end. */
+const LONGER_THAN_NEEDED = /\/(?:\/|$)|(?:^|\/)\.\.?(?:\/|$)/;
+
 /** The shortest way to write the same path: no `.`, no double or trailing slash. */
 export function normalise(path: string): string {
+  if (path !== '' && !LONGER_THAN_NEEDED.test(path)) return path;
   const shortest = posix.normalize(path);
   return shortest.length > 1 && shortest.endsWith('/') ? shortest.slice(0, -1) : shortest;
 }
@@ -29,10 +33,12 @@ const BARE_PATH = /(?<![\w.\-~$})\]/*])\/[^\s,;:|&<>(){}=#?'"`]*/g;
 export function localPathsIn(text: string): string[] {
   if (!text.includes('/')) return [];
   const local: string[] = [];
-  const bare = text.replace(URI, (_uri, scheme: string, path: string | undefined) => {
-    if (path && /^(local|file)$/i.test(scheme)) local.push(normalise(path));
-    return ' ';
-  });
+  const bare = !text.includes('://')
+    ? text
+    : text.replace(URI, (_uri, scheme: string, path: string | undefined) => {
+        if (path && /^(local|file)$/i.test(scheme)) local.push(normalise(path));
+        return ' ';
+      });
   for (const [path] of bare.matchAll(BARE_PATH)) local.push(normalise(path));
   return local;
 }

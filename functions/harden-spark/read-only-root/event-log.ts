@@ -12,17 +12,17 @@ export function checkEventLog(workload: Workload, role: Role, plan: Plan): Findi
   if (role !== workload.driver) return [];
   const directories = eventLogDirectories(workload);
   if (directories.length === 0) return [];
-  const others = mountPoints(workload, role, isOurs);
   const setting = workload.setting('spark.eventLog.dir') ?? workload.setting('spark.eventLog.enabled')!;
   const field = { path: setting?.path, currentValue: setting?.value };
   return directories.flatMap((directory) => {
     const mount = plan.mounts.find(({ path }) => path === directory);
-    const above = nearest(others, directory);
     if (mount && !mount.volume.source) {
       const message = `Event logs go to ${directory}, a volume that goes with the Pod. To keep them, name a store such as "s3a://…" in \`spark.eventLog.dir\`, or list the directory in \`writablePaths\` with a PersistentVolumeClaim.`;
       return [finding('event-log-lost', message, field)];
     }
-    if (!mount && above?.isEmpty && above.mountPath !== directory) {
+    if (mount) return [];
+    const above = nearest(mountPoints(workload, role, isOurs), directory);
+    if (above?.isEmpty && above.mountPath !== directory) {
       const message = `${directory} must exist when the driver starts, or the job fails: \`${above.path}\` mounts an empty volume above it. Mount a volume at ${directory} itself, or name ${above.mountPath}.`;
       return [finding('missing-directory', message, field)];
     }

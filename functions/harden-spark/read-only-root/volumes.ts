@@ -53,28 +53,34 @@ function tellLimit({ mounts, updates, limits }: Changes, { path, volume }: Writa
 /** One volume for all roles that want the same at one path; else one for each role. */
 function nameVolumes(group: readonly Wanted[]): Named[] {
   const suffixes = group.map(({ role }) => `-${role.name}`);
-  let owners: Map<string, string> | undefined;
+  const owners = new Map<string, string>();
   const all = group.flatMap((wanted) => wanted.mounts.map((mount) => ({ wanted, mount })));
   return groupBy(all, ({ mount }) => mount.row ?? mount.path).flatMap((same) => {
     const shared = new Set(same.map(({ mount }) => JSON.stringify(sourceOf(mount.volume)))).size === 1;
     return same.map(({ wanted, mount }) => {
       const suffix = shared ? '' : `-${wanted.role.name}`;
       if (mount.row) return { wanted, mount, name: rowVolumeName(mount.row, suffix) };
-      owners ??= rowVolumeNames(suffixes);
-      const known = owners;
+      const rows = rowVolumeNames(suffixes);
       const isTaken = (name: string) =>
-        (known.get(name) ?? mount.path) !== mount.path ||
+        (owners.get(name) ?? rows.get(name) ?? mount.path) !== mount.path ||
         (shared && suffixes.some((ending) => name.endsWith(ending)));
       const name = pathVolumeName(mount.path, suffix, isTaken);
-      known.set(name, mount.path);
+      owners.set(name, mount.path);
       return { wanted, mount, name };
     });
   });
 }
 
+/** Made once for each combination of roles: workloads of one kind have the same. */
+const namesBySuffixes = new Map<string, ReadonlyMap<string, string>>();
+
 /** The row of the table by the names that its volume can have. */
-function rowVolumeNames(suffixes: readonly string[]): Map<string, string> {
+function rowVolumeNames(suffixes: readonly string[]): ReadonlyMap<string, string> {
+  const key = suffixes.join();
+  const known = namesBySuffixes.get(key);
+  if (known) return known;
   const rows = new Map<string, string>();
+  namesBySuffixes.set(key, rows);
   for (const { name } of WRITABLE_PATHS) {
     for (const suffix of ['', ...suffixes]) rows.set(rowVolumeName(name, suffix), name);
   }

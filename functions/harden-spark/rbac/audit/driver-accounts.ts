@@ -26,20 +26,21 @@ export function driverAccounts(
   const add = (
     namespace: string | undefined,
     account: string,
-    drivers: readonly AccountUse[],
+    users: readonly AccountUse[],
     served: boolean,
   ) => {
     const key = accountKey(namespace, account);
     if (account === DEFAULT_ACCOUNT || accounts.has(key)) return;
+    const drivers = driversAs(account, users);
     const othersCare = !step.rbac.create || (!served && isBoundByOthers(step, namespace, account));
     accounts.set(key, { ...(namespace !== undefined && { namespace }), account, drivers, othersCare });
   };
   for (const { name, accounts: listed, workloads } of namespaces) {
-    for (const account of listed) add(name, account, driversAs(account, workloads), true);
+    for (const account of listed) add(name, account, workloads, true);
   }
   for (const users of accountUsers(uses).values()) {
     for (const { driver, workload } of users) {
-      if (driver !== undefined) add(workload.namespace, driver, driversAs(driver, users), false);
+      if (driver !== undefined) add(workload.namespace, driver, users, false);
     }
   }
   return accounts;
