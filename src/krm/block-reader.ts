@@ -198,7 +198,7 @@ class BlockReader {
   private key(start: number, end: number): string {
     const first = this.text.charCodeAt(start);
     const quoted = first === QUOTE || first === APOSTROPHE;
-    return quoted ? this.text.slice(start + 1, end - 1) : this.text.slice(start, end);
+    return shared(quoted ? this.text.slice(start + 1, end - 1) : this.text.slice(start, end));
   }
 
   /** A value that starts on this line; afterwards the next line is reached. */
@@ -342,6 +342,19 @@ class BlockReader {
 
 function nothing(at: number): SourceScalar {
   return { type: 'scalar', value: null, start: at, end: at };
+}
+
+/** The same few keys come again and again. */
+const keys = new Map<string, string>();
+const MOST_KEYS = 10_000;
+
+/** One string for equal keys, the one that V8 keeps for names of properties: compared and set without a look inside. */
+function shared(key: string): string {
+  const known = keys.get(key);
+  if (known !== undefined) return known;
+  const name = Object.keys({ [key]: 0 })[0]!;
+  if (keys.size < MOST_KEYS) keys.set(name, name);
+  return name;
 }
 
 function hasKey(pairs: readonly SourcePair[], key: string): boolean {

@@ -1,5 +1,10 @@
 import type { Slice } from './cut.ts';
 
+/** The words without those that hold another one: what mentions `RoleBinding` mentions `Role`. */
+export function shortestWords(words: readonly string[]): string[] {
+  return words.filter((word) => !words.some((other) => other !== word && word.includes(other)));
+}
+
 /** Which slices of a text hold a word: one search over the whole text a word, however many slices. */
 export class Mentions {
   private readonly text: string;

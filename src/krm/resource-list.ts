@@ -1,6 +1,7 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
+import { shortestWords } from './mentions.ts';
 import type { Finding, Result, Severity } from './result.ts';
 
 /** A piece of the output: bytes of the input, or new text. */
@@ -49,7 +50,8 @@ export abstract class ResourceList {
 
   /** The items that mention one of `words`: only these need to be read. */
   select(words: readonly string[]): Item[] {
-    return this.items.filter((item) => words.some((word) => item.mentions(word)));
+    const shortest = shortestWords(words);
+    return this.items.filter((item) => shortest.some((word) => item.mentions(word)));
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { ListCut } from './cut.ts';
 import type { Input } from './input.ts';
 import type { Json } from './json.ts';
-import { Mentions } from './mentions.ts';
+import { Mentions, shortestWords } from './mentions.ts';
 import { elementLines, pairLines } from './print.ts';
 import { requireObject, requireResourceList } from './require.ts';
 import { type Part, ResourceList } from './resource-list.ts';
@@ -32,8 +32,9 @@ export class SlicedList extends ResourceList {
     this.input = cut.items.map((slice, i) => new SliceItem(i + 1, source, slice, words, element));
     // The last item is where a text that was cut off shows.
     this.input.at(-1)?.read();
+    const wanted = reads && shortestWords(reads);
     for (const item of this.input) {
-      if (!reads || reads.some((word) => item.mentions(word)) || !looksLikeMap(item)) item.read();
+      if (!wanted || wanted.some((word) => item.mentions(word)) || !looksLikeMap(item)) item.read();
     }
 
     function looksLikeMap({ start, end }: SliceItem): boolean {
