@@ -20,16 +20,17 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
   }
 }
 
-/** Bytes of input. */
+/** Bytes of input from which the optimising compiler wins back what it costs: some 30,000 objects. */
 const LONG_RUN = 32 << 20;
 
 /**
- * Most runs are over before what V8's optimising compiler costs is won back, and from Node 24 on the compiler below
- * it is good enough: measured, a quarter less CPU for 10,000 objects, but a tenth more for 50,000.
+ * Most runs are over before that. From Node 22 on, the compiler below it is good enough; Node 20 has none in between,
+ * so there only what runs much longer than usual is optimised. Measured: docs/decisions/0008-what-a-run-costs.md.
  */
 function useQuickCompiler(): void {
-  if (Number.parseInt(process.versions.node, 10) < 24) return;
-  process.getBuiltinModule('node:v8').setFlagsFromString('--no-turbofan');
+  const hasMiddleCompiler = Number.parseInt(process.versions.node, 10) >= 22;
+  const flag = hasMiddleCompiler ? '--no-turbofan' : '--interrupt-budget=1000000';
+  process.getBuiltinModule('node:v8').setFlagsFromString(flag);
 }
 
 const OPTIONS = {

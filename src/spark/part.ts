@@ -15,8 +15,8 @@ export abstract class Part {
   /** The mapping, made if it is not there. */
   protected abstract made(): Mapping;
 
-  /** A mapping that is there. */
-  static of(object: object, path = ''): Part {
+  /** A mapping that is there: an object, or what stands at `path` of one. */
+  static root(object: object, path = ''): Part {
     return new WholePart(object, path);
   }
 

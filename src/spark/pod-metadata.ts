@@ -11,7 +11,7 @@ import type { Workload } from './workload.ts';
  * docs/running-on-kubernetes.md.
  */
 export function podLabels(workload: Workload, role: Role): Entries {
-  const metadata = Part.of(workload.object).child('metadata');
+  const metadata = Part.root(workload.object).child('metadata');
   return {
     ...(getsLabelsOfWorkload(workload, role) && entriesOf(metadata.child('labels'))),
     ...podEntries(workload, role, 'label'),

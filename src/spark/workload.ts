@@ -135,10 +135,10 @@ export class Workload {
     this.object = object;
     this.kind = kind;
     this.configMaps = configMaps;
-    const metadata = Part.of(object).child('metadata');
+    const metadata = Part.root(object).child('metadata');
     this.name = metadata.get('name') ?? metadata.get('generateName') ?? '';
     this.namespace = metadata.get('namespace');
-    this.application = Part.of(object).child(...kind.application);
+    this.application = Part.root(object).child(...kind.application);
     this.conf = new SparkConf(this.application.child('sparkConf'), this.sparkDefaults());
     this.hadoopConf = this.application.child('hadoopConf');
     const roles: Role[] = [];
@@ -162,7 +162,7 @@ export class Workload {
         ),
       ];
     }
-    const root = Part.of(this.object);
+    const root = Part.root(this.object);
     for (let depth = 1; depth <= application.length; depth++) {
       const part = root.child(...application.slice(0, depth));
       if (!part.value) {

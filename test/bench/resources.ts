@@ -137,6 +137,7 @@ ${annotationMap(annotations)}spec:
     spark.sql.shuffle.partitions: "200"
     spark.kubernetes.memoryOverheadFactor: "0.2"
     spark.eventLog.enabled: "true"
+    spark.eventLog.dir: s3a://lake/events
   restartPolicy:
     type: OnFailure
     onFailureRetries: 3

@@ -32,6 +32,6 @@ function freshPlace(role: Role, inTemplate: boolean) {
 }
 
 function otherContainer(path: string, container: Container): ContainerContext {
-  const part = Part.of(container, path);
+  const part = Part.root(container, path);
   return { path, context: part.child('securityContext'), ports: container.ports ?? [] };
 }
