@@ -20,6 +20,8 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
   }
 }
 
+/** Bytes of input below which it would cost more to say so: some 60 objects. */
+const SHORT_RUN = 1 << 16;
 /** Bytes of input from which the optimising compiler wins back what it costs: some 30,000 objects. */
 const LONG_RUN = 32 << 20;
 
@@ -65,7 +67,7 @@ async function main(fn: KrmFunction, args: string[]): Promise<number> {
     }
   }
   const input = readAll();
-  if (input.length < LONG_RUN) useQuickCompiler();
+  if (input.length > SHORT_RUN && input.length < LONG_RUN) useQuickCompiler();
   const outcome = await withYamlIfNeeded(() => transformInPieces(fn, input, options));
   writeAll(2, outcome.stderr);
   writePieces(1, outcome.stdout);
