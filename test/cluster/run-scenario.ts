@@ -51,7 +51,8 @@ export async function runScenario(cluster: Cluster, run: Run): Promise<Outcome> 
   await cluster.apply(rbac);
 
   const driver = await submit(cluster, workload);
-  const phase = await endOf(cluster, driver, scenario, run.without ? 90 : 240);
+  const waits = scenario.steps.filter((step) => step === 'wait').length;
+  const phase = await endOf(cluster, driver, scenario, run.without ? 90 : 240 + 75 * waits);
   const log = cluster.log(namespace, driver.metadata.name);
   const { allowed, denied } = callsOf(cluster, namespace, account);
   await cluster.api.delete(`/api/v1/namespaces/${namespace}`);
