@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { hardenSpark } from '../../functions/harden-spark/function.ts';
+import { transform } from '../../src/krm/index.ts';
+import { NAMESPACE_NAME, type NetworkPolicy, type PodEnd } from '../../src/kubernetes/network-policy.ts';
+import { knownPodLabels } from '../../src/spark/pod-selection.ts';
+import { workloadOf } from '../../src/spark/workload.ts';
+import { expectGolden } from '../golden.ts';
+import { requires } from '../real/tools.ts';
+import { allowedByCyclonus } from './cyclonus.ts';
+
+const FOLDER = new URL('connectivity/', import.meta.url);
+const input = parse(readFileSync(new URL('input.yaml', FOLDER), 'utf8'));
+
+/** Pods of others, by what they are called in the table. */
+const OTHERS: Readonly<Record<string, PodEnd>> = {
+  'another Pod of team-a': end('team-a', { app: 'web' }),
+  ingress: end('ingress', { app: 'nginx' }),
+  monitoring: end('monitoring', { app: 'prometheus' }),
+  notebooks: end('notebooks', { app: 'jupyter' }),
+};
+
+/** What Spark's Pods may listen at: RPC, block managers, UI, metrics, Connect, and what a master has. */
+const PORTS = [7078, 7079, 7100, 41_237, 4040, 8090, 15_002, 7077, 8080];
+
+requires('cyclonus').describe('who reaches Spark Pods, as cyclonus says', function () {
+  this.timeout(60_000);
+
+  for (const scope of ['Namespace', 'Application']) {
+    it(`before, and with policies for each ${scope.toLowerCase()}`, () => {
+      expectGolden(new URL(`${scope.toLowerCase()}.txt`, FOLDER), table(policiesFor(scope)));
+    });
+  }
+});
+
+/** What the function generates, and what Spark makes for executors of the Apache operator from 4.2 on. */
+function policiesFor(scope: string): NetworkPolicy[] {
+  const list = structuredClone(input);
+  list.functionConfig.spec.networkPolicy.scope = scope;
+  const { items } = parse(transform(hardenSpark, JSON.stringify(list)).stdout);
+  const ofSpark = {
+    metadata: { name: 'report-policy', namespace: 'team-a' },
+    spec: {
+      podSelector: { matchLabels: { 'spark-role': 'executor', 'spark-app-selector': 'spark-report' } },
+      policyTypes: ['Ingress'],
+      ingress: [{ from: [{ podSelector: { matchLabels: { 'spark-app-selector': 'spark-report' } } }] }],
+    },
+  };
+  const policies = items.filter(({ kind }: { kind: string }) => kind === 'NetworkPolicy');
+  return [...policies, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', ...ofSpark }];
+}
+
+/** For each Pod the ports, and who reaches them; what nobody reaches is not in it. */
+function table(policies: readonly NetworkPolicy[]): string {
+  const spark = sparkPods();
+  const sources = { ...spark, ...OTHERS, 'outside the cluster': 'outside' as const };
+  const everybody = Object.keys(sources).join(', ');
+  const questions = Object.entries(spark).flatMap(([target, destination]) =>
+    PORTS.flatMap((port) =>
+      Object.entries(sources).map(([from, source]) => ({ target, port, from, source, destination })),
+    ),
+  );
+  const shown = (answers: readonly boolean[]) =>
+    Object.keys(spark).flatMap((target) => {
+      const byCallers = new Map<string, number[]>();
+      for (const port of PORTS) {
+        const callers = questions
+          .filter((question, at) => question.target === target && question.port === port && answers[at])
+          .map(({ from }) => from)
+          .join(', ');
+        byCallers.set(callers, [...(byCallers.get(callers) ?? []), port]);
+      }
+      byCallers.delete('');
+      return [
+        target,
+        ...[...byCallers].map(
+          ([callers, ports]) => `  ${ports.join(', ')}: ${callers === everybody ? 'everybody' : callers}`,
+        ),
+      ];
+    });
+  return [
+    '# Before',
+    ...shown(allowedByCyclonus([], questions)),
+    '',
+    '# After',
+    ...shown(allowedByCyclonus(policies, questions)),
+    '',
+  ].join('\n');
+}
+
+/** One Pod of each role of each workload, with the labels that its operator and Spark give it. */
+function sparkPods(): Record<string, PodEnd> {
+  return Object.fromEntries(
+    input.items.flatMap((object: any) => {
+      const workload = workloadOf(object)!;
+      const id = `spark-${workload.name}`;
+      return workload.roles.map((role) => {
+        const labels = { ...knownPodLabels(workload, role) };
+        if ('spark-app-selector' in labels) {
+          Object.assign(labels, { 'spark-app-selector': id, 'spark-app-name': workload.name });
+        }
+        const { namespace } = workload;
+        return [`${namespace} ${workload.name} ${role.name}`, end(namespace!, labels)];
+      });
+    }),
+  );
+}
+
+function end(namespace: string, labels: Record<string, string>): PodEnd {
+  return { namespace, namespaceLabels: { [NAMESPACE_NAME]: namespace }, labels };
+}
