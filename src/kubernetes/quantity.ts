@@ -1,5 +1,5 @@
 /**
- * Quantities of bytes, read and written exactly.
+ * Quantities of bytes and of cpu, read and written exactly.
  *
  * Source: k8s.io/apimachinery, pkg/api/resource/quantity.go (a fraction of a byte counts as a whole one).
  */
@@ -31,13 +31,23 @@ export const Gi = KI ** 3n;
 
 /** The bytes of a quantity such as `1.5Gi`, rounded up; undefined for what is none. */
 export function bytesOf(quantity: string): bigint | undefined {
+  return amountOf(quantity, 1n);
+}
+
+/** The thousandths of a quantity of cpu such as `1.5` or `1500m`, rounded up; undefined for what is none. */
+export function milliOf(quantity: string): bigint | undefined {
+  return amountOf(quantity, 1000n);
+}
+
+/** @param parts into how many a unit is cut */
+function amountOf(quantity: string, parts: bigint): bigint | undefined {
   const match = /^\+?(?=[.\d])(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,2})|([a-zA-Z]{0,2}))$/.exec(quantity);
   if (!match) return undefined;
   const [, whole = '', fraction = '', exponent, suffix = ''] = match;
   const scale = exponent === undefined ? SUFFIXES[suffix] : powerOfTen(Number(exponent));
   if (!scale || whole + fraction === '') return undefined;
   const [numerator, denominator] = scale;
-  return ceilDivide(BigInt(whole + fraction) * numerator, 10n ** BigInt(fraction.length) * denominator);
+  return ceilDivide(BigInt(whole + fraction) * numerator * parts, 10n ** BigInt(fraction.length) * denominator);
 }
 
 /** In the largest binary unit that needs no fraction: `10Gi`, `1536Mi`, `1000`. */

@@ -1,3 +1,4 @@
+import { onDemandClaims } from './volume-claims.ts';
 import type { Workload } from './workload.ts';
 
 /**
@@ -33,22 +34,9 @@ export class DriverConf {
 
   /** The roles for which Spark makes volume claims: those with a storage class and a size. */
   get claimsOf(): ReadonlySet<string> {
-    const options = new Map<string, { role: string; options: Set<string> }>();
-    for (const [key] of this.workload.conf.entries()) {
-      const [, claim, role, option] = ON_DEMAND.exec(key) ?? [];
-      if (claim === undefined) continue;
-      const known = options.get(claim) ?? { role: role!, options: new Set() };
-      options.set(claim, known);
-      known.options.add(option!);
-    }
-    const complete = [...options.values()].filter(({ options }) => options.size === 2);
-    return new Set(complete.map(({ role }) => role));
+    return new Set(onDemandClaims(this.workload.conf).map(({ role }) => role));
   }
 }
-
-/** Source: Spark MountVolumesFeatureStep: a claim is made only if both are set, whatever `claimName` says. */
-const ON_DEMAND =
-  /^(spark\.kubernetes\.(driver|executor)\.volumes\.persistentVolumeClaim\.[^.]+)\.options\.(storageClass|sizeLimit)$/;
 
 function fieldsOf({ application }: Workload): Map<string, string> {
   const values = new Map<string, string>();

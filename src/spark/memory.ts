@@ -13,17 +13,17 @@ const FACTORS: Readonly<Record<string, bigint>> = {
 };
 
 /**
- * The bytes of a memory setting: `4g`, `512mb`; a number alone is MiB. Undefined for what Spark refuses,
- * fractions among it.
+ * The bytes of a memory setting: `4g`, `512mb`; a number alone is MiB, or of another `unit`. Undefined for what
+ * Spark refuses, fractions among it.
  *
  * Source: Spark JavaUtils.byteStringAs; ConfigBuilder.bytesConf(ByteUnit.MiB) of spark.*.memory.
  */
-export function sparkMemory(text: string): bigint | undefined {
+export function sparkMemory(text: string, unit = Mi): bigint | undefined {
   const match = /^(\d+)(?:([kmgtp])?(b)?)$/i.exec(text.trim());
   if (!match) return undefined;
-  const [, number = '', unit, byte] = match;
-  if (unit) return BigInt(number) * FACTORS[unit.toLowerCase()]!;
-  return BigInt(number) * (byte ? 1n : Mi);
+  const [, number = '', prefix, byte] = match;
+  if (prefix) return BigInt(number) * FACTORS[prefix.toLowerCase()]!;
+  return BigInt(number) * (byte ? 1n : unit);
 }
 
 /**

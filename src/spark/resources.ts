@@ -5,8 +5,10 @@
  * sparkConf); Spark BasicDriverFeatureStep, BasicExecutorFeatureStep, ResourceProfile.calculateOverHeadMemory.
  */
 import { bytesOf, Gi, Mi } from '../kubernetes/quantity.ts';
+import { amountOf } from '../kubernetes/resource-amounts.ts';
 import { sparkMemory } from './memory.ts';
-import type { Role } from './role.ts';
+import type { Found, Role } from './role.ts';
+import { isAtLeast } from './version.ts';
 import type { Workload } from './workload.ts';
 
 const DEFAULT_MEMORY = Gi;
@@ -19,45 +21,185 @@ export interface Memory {
   readonly overhead: bigint;
   /** What Spark itself would add for a role like this. */
   readonly usualOverhead: bigint;
+  /** What Spark asks for in all. */
+  readonly request: bigint;
+  /** What the container may use: the same, but for a limit of its own. */
+  readonly limit: bigint;
 }
 
 export function coresOf(workload: Workload, role: Role): number {
-  const cores = Number(setting(workload, role, 'cores', 'cores'));
+  const cores = Number(setting(workload, role, 'cores', 'cores')?.value);
   return Number.isInteger(cores) && cores > 0 ? cores : 1;
 }
 
+/** Where the request of cpu stands that is not `cores`: a quantity. */
+export function coreRequest(workload: Workload, role: Role): Found | undefined {
+  return setting(workload, role, 'coreRequest', 'request.cores', 'spark.kubernetes.');
+}
+
+export function coreLimit(workload: Workload, role: Role): Found | undefined {
+  return setting(workload, role, 'coreLimit', 'limit.cores', 'spark.kubernetes.');
+}
+
+/** Spark reckons in whole MiB, and cuts off what is less. */
 export function memoryOf(workload: Workload, role: Role): Memory {
   const heap = memorySetting(workload, role, 'memory', 'memory') ?? DEFAULT_MEMORY;
-  const factor = runsPythonOrR(workload) ? 0.4 : 0.1;
-  const least = memorySetting(workload, role, undefined, 'minMemoryOverhead') ?? LEAST_OVERHEAD;
+  const factor = language(workload) === 'Java' ? 0.1 : 0.4;
   const usualOverhead = larger(share(heap, factor), LEAST_OVERHEAD);
   const given = memorySetting(workload, role, 'memoryOverhead', 'memoryOverhead');
-  const overhead = given ?? larger(share(heap, givenFactor(workload, role) ?? factor), least);
+  const overhead =
+    given ?? larger(share(heap, givenFactor(workload, role) ?? factor), leastOverhead(workload, role));
+  const request = heap + overhead + besideHeap(workload, role);
   // The operator's webhook makes this the limit of the container.
   const limit = quantityOrMemory(workload.application.child(role.key).get('memoryLimit'));
-  return { heap, overhead: limit === undefined ? overhead : limit - heap, usualOverhead };
+  return {
+    heap,
+    overhead: limit === undefined ? overhead : limit - heap,
+    usualOverhead,
+    request,
+    limit: limit ?? request,
+  };
+}
+
+/**
+ * Executors up to Spark 3.5 do not know the setting. Drivers' Pods are made by the Spark of the operator.
+ *
+ * Source: Spark 4.0, internal/config (EXECUTOR_MIN_MEMORY_OVERHEAD).
+ */
+function leastOverhead(workload: Workload, role: Role): bigint {
+  const knowsIt = role.settings === 'driver' || isAtLeast(workload.sparkVersion, 4, 0);
+  return (
+    (knowsIt ? memorySetting(workload, role, undefined, 'minMemoryOverhead') : undefined) ?? LEAST_OVERHEAD
+  );
+}
+
+/**
+ * What executors alone get besides heap and overhead.
+ *
+ * Source: Spark ResourceProfile.getResourcesForClusterManager, Utils.executorOffHeapMemorySizeAsMb.
+ */
+function besideHeap(workload: Workload, role: Role): bigint {
+  if (role.settings !== 'executor') return 0n;
+  const { conf } = workload;
+  const offHeap = isOn(conf.get('spark.memory.offHeap.enabled'))
+    ? sparkMemory(conf.get(OFF_HEAP) ?? '0', 1n)
+    : undefined;
+  const pySpark =
+    language(workload) === 'Python' ? sparkMemory(conf.get(PYSPARK) ?? '0') : undefined;
+  return inMebibytes(offHeap ?? 0n) + inMebibytes(pySpark ?? 0n);
+}
+
+const OFF_HEAP = 'spark.memory.offHeap.size';
+const PYSPARK = 'spark.executor.pyspark.memory';
+
+/** How many Pods a role is at a time. */
+export interface PodCount {
+  /** Infinity: there is no bound. */
+  readonly most: number;
+  /** With which the workload still runs. */
+  readonly least: number;
+  /** The field that says it, or could. */
+  readonly path: string;
+}
+
+/**
+ * Source: Spark Utils.getDynamicAllocationInitialExecutors, SchedulerBackendUtils; kubeflow/spark-operator
+ * api/v1beta2/defaults.go; apache/spark-kubernetes-operator SparkClusterResourceSpec.
+ */
+export function podCount(workload: Workload, role: Role): PodCount {
+  if (role.name === 'worker') return workerCount(workload);
+  if (role.name !== 'executor') return { most: 1, least: 1, path: role.path };
+  const instances = setting(workload, role, 'instances', 'instances');
+  const dynamic = dynamicAllocation(workload);
+  if (!dynamic) {
+    // The kubeflow operator's default is 1 executor, Spark's is 2.
+    const count = Number(instances?.value ?? (role.fields ? 1 : 2));
+    const ownPath = workload.ofKubeflow
+      ? `${role.path}.instances`
+      : workload.conf.path('spark.executor.instances');
+    return { most: count, least: count, path: instances?.path ?? ownPath };
+  }
+  const number = (found: Found | undefined, otherwise: number) => Number(found?.value ?? otherwise);
+  const least = number(dynamic('minExecutors'), 0);
+  const initial = Math.max(least, number(dynamic('initialExecutors'), 0), number(instances, 0));
+  const path = dynamic('maxExecutors')?.path ?? pathOfMaxExecutors(workload);
+  const most = Math.max(number(dynamic('maxExecutors'), Number.POSITIVE_INFINITY), initial);
+  return { most, least: Math.max(least, 1), path };
 }
 
 /** Whether the role can be more than one Pod at a time. */
 export function isSeveralPods(workload: Workload, role: Role): boolean {
-  if (role.name !== 'executor' && role.name !== 'worker') return false;
-  const dynamic = workload.application.child('dynamicAllocation').get('enabled');
-  if (dynamic === true || workload.conf.get('spark.dynamicAllocation.enabled') === 'true') return true;
-  // The kubeflow operator's default is 1 executor, Spark's is 2.
-  return Number(setting(workload, role, 'instances', 'instances') ?? (role.fields ? 1 : 2)) !== 1;
+  return podCount(workload, role).most !== 1;
+}
+
+/** Looks up a setting of dynamic allocation; undefined where that is off. */
+function dynamicAllocation({ application, conf }: Workload) {
+  const fields = application.child('dynamicAllocation');
+  const inFields = fields.get('enabled') === true;
+  if (!inFields && !isOn(conf.get('spark.dynamicAllocation.enabled'))) return undefined;
+  return (key: string): Found | undefined => {
+    const value = inFields ? fields.get(key) : undefined;
+    if (value !== undefined) return { value: String(value), path: fields.keyPath(key) };
+    const name = `spark.dynamicAllocation.${key}`;
+    const inConf = conf.get(name);
+    return inConf === undefined ? undefined : { value: inConf, path: conf.path(name) };
+  };
+}
+
+function pathOfMaxExecutors({ application, conf }: Workload): string {
+  const fields = application.child('dynamicAllocation');
+  return fields.get('enabled') === true
+    ? fields.keyPath('maxExecutors')
+    : conf.path('spark.dynamicAllocation.maxExecutors');
+}
+
+/** An autoscaler takes over where there is something to choose from. */
+function workerCount({ application }: Workload): PodCount {
+  const config = application.child('clusterTolerations', 'instanceConfig');
+  const [init, min, max] = ['initWorkers', 'minWorkers', 'maxWorkers'].map((key) =>
+    Number(config.get(key) ?? 0),
+  ) as [number, number, number];
+  const scales = min < max;
+  return {
+    most: scales ? Math.max(init, max) : init,
+    least: scales ? Math.max(min, 1) : init,
+    path: config.keyPath(scales ? 'maxWorkers' : 'initWorkers'),
+  };
+}
+
+/** Settings of a role's size that nobody can read: Spark or the operator refuses them. */
+export function unreadableSizes(workload: Workload, role: Role): Found[] {
+  const { conf } = workload;
+  const memory = [
+    setting(workload, role, 'memory', 'memory'),
+    setting(workload, role, 'memoryOverhead', 'memoryOverhead'),
+    setting(workload, role, undefined, 'minMemoryOverhead'),
+    ...(role.settings === 'executor' ? [OFF_HEAP, PYSPARK].map((key) => inConf(conf, key)) : []),
+  ];
+  const cores = [coreRequest(workload, role), coreLimit(workload, role)];
+  const limit = setting(workload, role, 'memoryLimit', undefined);
+  const whole = setting(workload, role, 'cores', 'cores');
+  return [
+    ...memory.filter((found) => found && sparkMemory(found.value) === undefined),
+    ...cores.filter((found) => found && amountOf('cpu', found.value) === undefined),
+    ...[limit].filter((found) => found && quantityOrMemory(found.value) === undefined),
+    ...[whole].filter((found) => found && !/^[1-9]\d*$/.test(found.value)),
+  ].filter((found) => found !== undefined);
 }
 
 /**
  * Spark leaves more room beside the heap for jobs that are not Java alone.
  *
- * Source: Spark BasicDriverFeatureStep (NON_JVM_MEMORY_OVERHEAD_FACTOR).
+ * Source: Spark BasicDriverFeatureStep (NON_JVM_MEMORY_OVERHEAD_FACTOR); apache/spark-kubernetes-operator
+ * SparkAppSubmissionWorker (its `jars` come first).
  */
-function runsPythonOrR({ application }: Workload): boolean {
-  return (
-    ['Python', 'R'].includes(application.get('type') ?? '') ||
-    /\.(py|R|r)$/.test(String(application.get('mainApplicationFile') ?? '')) ||
-    ['pyFiles', 'sparkRFiles'].some((key) => application.get(key) !== undefined)
-  );
+function language({ application, ofKubeflow }: Workload): 'Java' | 'Python' | 'R' {
+  if (!ofKubeflow && application.get('jars')) return 'Java';
+  const main = String(application.get('mainApplicationFile') ?? '');
+  const type = application.get('type');
+  if (type === 'Python' || main.endsWith('.py') || application.get('pyFiles') !== undefined) return 'Python';
+  if (type === 'R' || /\.[rR]$/.test(main) || application.get('sparkRFiles') !== undefined) return 'R';
+  return 'Java';
 }
 
 function givenFactor(workload: Workload, role: Role): number | undefined {
@@ -71,22 +213,44 @@ function givenFactor(workload: Workload, role: Role): number | undefined {
 }
 
 /** The field, else `spark.driver.*` or `spark.executor.*`; a daemon has only the field. */
-function setting(workload: Workload, role: Role, field: string | undefined, key: string): unknown {
-  const own = field && workload.application.child(role.key).get(field);
-  return own ?? (role.settings && workload.conf.get(`spark.${role.settings}.${key}`));
+function setting(
+  { application, conf }: Workload,
+  role: Role,
+  field: string | undefined,
+  key: string | undefined,
+  prefix = 'spark.',
+): Found | undefined {
+  const own = application.child(role.key);
+  const value = field && own.get(field);
+  if (field && value !== undefined) return { value: String(value), path: own.keyPath(field) };
+  return role.settings && key ? inConf(conf, `${prefix}${role.settings}.${key}`) : undefined;
+}
+
+function inConf(conf: Workload['conf'], key: string): Found | undefined {
+  const value = conf.get(key);
+  return value === undefined ? undefined : { value, path: conf.path(key) };
 }
 
 function memorySetting(workload: Workload, role: Role, field: string | undefined, key: string) {
-  const text = setting(workload, role, field, key);
-  return text === undefined ? undefined : sparkMemory(String(text));
+  const found = setting(workload, role, field, key);
+  const bytes = found && sparkMemory(found.value);
+  return bytes === undefined ? undefined : inMebibytes(bytes);
 }
 
 function quantityOrMemory(text: unknown): bigint | undefined {
   return text === undefined ? undefined : (sparkMemory(String(text)) ?? bytesOf(String(text)));
 }
 
+function isOn(value: string | undefined): boolean {
+  return value?.trim().toLowerCase() === 'true';
+}
+
+function inMebibytes(bytes: bigint): bigint {
+  return (bytes / Mi) * Mi;
+}
+
 function share(memory: bigint, factor: number): bigint {
-  return BigInt(Math.ceil(Number(memory) * factor));
+  return BigInt(Math.trunc(Number(memory / Mi) * factor)) * Mi;
 }
 
 function larger(one: bigint, other: bigint): bigint {

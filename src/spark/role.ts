@@ -164,7 +164,7 @@ export class Role {
   }
 
   /** The other containers of the Pod: sidecars and init containers, of fields and template. */
-  get otherContainers(): { path: string; container: Container }[] {
+  get otherContainers(): { path: string; container: Container; init: boolean }[] {
     const lists = [this.pod.list<Container>('containers'), this.pod.list<Container>('initContainers')];
     if (this.fields) {
       lists.unshift(this.own.list<Container>('sidecars'), this.own.list<Container>('initContainers'));
@@ -173,8 +173,17 @@ export class Role {
     return lists.flatMap((list) =>
       list.items
         .filter((container) => container !== spark)
-        .map((container) => ({ path: list.elementPath(container), container })),
+        .map((container) => ({
+          path: list.elementPath(container),
+          container,
+          init: list.path.endsWith('.initContainers'),
+        })),
     );
+  }
+
+  /** What the Pod template says of the Spark container's resources. */
+  get templateResources(): Part {
+    return this.container.child('resources');
   }
 
   /** ConfigMaps and Secrets that the operator mounts by fields of its own. */

@@ -1,0 +1,169 @@
+/** ResourceQuota and LimitRange: the objects, and what a quota counts. */
+import type { KubernetesObject } from 'kpt-functions';
+import { type ContainerDefaults, type ContainerResources, podLimits, podRequests } from './pod-resources.ts';
+import { type Metadata, objectMeta } from './rbac.ts';
+import { type Amounts, amountOf, quantityFor, sumOf } from './resource-amounts.ts';
+
+export interface ResourceQuota extends KubernetesObject {
+  spec: { hard: Record<string, string> };
+}
+
+export interface LimitRange extends KubernetesObject {
+  spec: {
+    limits: { type: 'Container'; default: Record<string, string>; defaultRequest: Record<string, string> }[];
+  };
+}
+
+export function resourceQuota(metadata: Metadata, hard: Record<string, string>): ResourceQuota {
+  return { apiVersion: 'v1', kind: 'ResourceQuota', metadata: objectMeta(metadata), spec: { hard } };
+}
+
+/** Defaults for containers. */
+export function limitRange(metadata: Metadata, { limits, requests }: ContainerDefaults): LimitRange {
+  const limit = {
+    type: 'Container' as const,
+    default: quantitiesOf(limits),
+    defaultRequest: quantitiesOf(requests),
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: objectMeta(metadata),
+    spec: { limits: [limit] },
+  };
+}
+
+export function quantitiesOf(amounts: Amounts): Record<string, string> {
+  return Object.fromEntries(
+    [...amounts].map(([resource, amount]) => [resource, quantityFor(resource, amount)]),
+  );
+}
+
+/** A claim that is made for a Pod. */
+export interface VolumeClaim {
+  readonly storageClassName?: string;
+  /** In bytes. */
+  readonly size: bigint;
+}
+
+/** Of these a quota has short names for the requests too, and names for the limits. */
+const COMPUTE_RESOURCES: readonly string[] = ['cpu', 'memory', 'ephemeral-storage'];
+
+/**
+ * What quotas count of a Pod and of the claims that are made for it, by every name that a quota can have for it.
+ *
+ * Source: Kubernetes, pkg/quota/v1/evaluator/core/pods.go (podComputeUsageHelper), persistent_volume_claims.go.
+ */
+export function chargesOf(
+  containers: readonly ContainerResources[],
+  claims: readonly VolumeClaim[],
+): Amounts {
+  const charges = new Map([
+    ['pods', 1n],
+    ['count/pods', 1n],
+  ]);
+  for (const [resource, amount] of podRequests(containers)) {
+    charges.set(`requests.${resource}`, amount);
+    if (COMPUTE_RESOURCES.includes(resource)) charges.set(resource, amount);
+  }
+  for (const [resource, amount] of podLimits(containers)) {
+    if (COMPUTE_RESOURCES.includes(resource)) charges.set(`limits.${resource}`, amount);
+  }
+  return sumOf(charges, ...claims.map(chargesOfClaim));
+}
+
+function chargesOfClaim({ storageClassName, size }: VolumeClaim): Amounts {
+  const charges = new Map([
+    ['persistentvolumeclaims', 1n],
+    ['count/persistentvolumeclaims', 1n],
+    ['requests.storage', size],
+  ]);
+  if (storageClassName) {
+    const ofClass = `${storageClassName}.storageclass.storage.k8s.io`;
+    charges.set(`${ofClass}/persistentvolumeclaims`, 1n).set(`${ofClass}/requests.storage`, size);
+  }
+  return charges;
+}
+
+/** What a container has to say if a quota has this among its names. */
+export interface Requirement {
+  readonly in: 'requests' | 'limits';
+  readonly resource: 'cpu' | 'memory';
+}
+
+/**
+ * A quota that counts one of these refuses every Pod with a container that does not say it.
+ *
+ * Source: Kubernetes, pkg/quota/v1/evaluator/core/pods.go (Constraints).
+ */
+const REQUIREMENTS: ReadonlyMap<string, Requirement> = new Map([
+  ['cpu', { in: 'requests', resource: 'cpu' }],
+  ['memory', { in: 'requests', resource: 'memory' }],
+  ['requests.cpu', { in: 'requests', resource: 'cpu' }],
+  ['requests.memory', { in: 'requests', resource: 'memory' }],
+  ['limits.cpu', { in: 'limits', resource: 'cpu' }],
+  ['limits.memory', { in: 'limits', resource: 'memory' }],
+]);
+
+/** What every container must say where a quota counts `name`; undefined: nothing. */
+export function requirementOf(name: string): Requirement | undefined {
+  return REQUIREMENTS.get(name);
+}
+
+export function satisfies(
+  container: ContainerResources,
+  { in: where, resource }: Requirement,
+): boolean {
+  return container[where].has(resource);
+}
+
+/** What a quota of a list allows, by name; what is no quantity is left out. */
+export function allowedBy(quota: KubernetesObject): Amounts {
+  return amountsOf(specOf(quota).hard);
+}
+
+/**
+ * Whether the quota counts the Pods of a Spark job: it has no scopes, or such that fit every one of them. They have
+ * requests, and nothing ends them after a time.
+ */
+export function countsSparkPods(quota: KubernetesObject): boolean {
+  const { scopes = [], scopeSelector } = specOf(quota);
+  return (
+    scopeSelector === undefined &&
+    Array.isArray(scopes) &&
+    scopes.every((scope) => scope === 'NotTerminating' || scope === 'NotBestEffort')
+  );
+}
+
+/**
+ * What LimitRanges give to containers that do not say it themselves.
+ *
+ * Source: Kubernetes, pkg/apis/core/v1/defaults.go (SetDefaults_LimitRangeItem).
+ */
+export function defaultsOf(limitRanges: readonly KubernetesObject[]): ContainerDefaults {
+  const items = limitRanges
+    .flatMap((range) => specOf(range).limits ?? [])
+    .filter((item) => item?.type === 'Container');
+  const defaults = items.map((item) => {
+    const limits = new Map([...amountsOf(item.max), ...amountsOf(item.default)]);
+    const requests = new Map([...amountsOf(item.min), ...limits, ...amountsOf(item.defaultRequest)]);
+    return { limits, requests };
+  });
+  return {
+    limits: new Map(defaults.flatMap(({ limits }) => [...limits])),
+    requests: new Map(defaults.flatMap(({ requests }) => [...requests])),
+  };
+}
+
+export function amountsOf(quantities: unknown): Amounts {
+  return new Map(
+    Object.entries(quantities ?? {}).flatMap(([resource, quantity]): [string, bigint][] => {
+      const amount = amountOf(resource, quantity);
+      return amount === undefined ? [] : [[resource, amount]];
+    }),
+  );
+}
+
+function specOf(object: KubernetesObject): Record<string, any> {
+  return ((object as { spec?: unknown }).spec ?? {}) as Record<string, any>;
+}

@@ -1,0 +1,123 @@
+/** The Pods of a workload and what each asks for. */
+import type { Container } from 'kubernetes-types/core/v1.d.ts';
+import type { ContainerResources } from '../kubernetes/pod-resources.ts';
+import { type Amounts, amountOf } from '../kubernetes/resource-amounts.ts';
+import type { VolumeClaim } from '../kubernetes/resource-quota.ts';
+import {
+  coreLimit,
+  coreRequest,
+  coresOf,
+  memoryOf,
+  type PodCount,
+  podCount,
+  unreadableSizes,
+} from './resources.ts';
+import type { Found, Role } from './role.ts';
+import { claimsOf } from './volume-claims.ts';
+import type { Workload } from './workload.ts';
+
+export interface RolePods {
+  readonly role: Role;
+  readonly count: PodCount;
+  /** Of one Pod: the Spark container first. */
+  readonly containers: readonly ContainerResources[];
+  /** That are made for one Pod. */
+  readonly claims: readonly VolumeClaim[];
+  /** Sizes that cannot be read, and so are not in the numbers. */
+  readonly unreadable: readonly Found[];
+}
+
+/** The Pods of one run, role by role. */
+export function podsOf(workload: Workload): RolePods[] {
+  return workload.roles.map((role) => {
+    const count = podCount(workload, role);
+    const unreadable = [...unreadableSizes(workload, role)];
+    if (Number.isNaN(count.most)) unreadable.push({ value: 'no number', path: count.path });
+    const containers = [
+      sparkContainer(workload, role, unreadable),
+      ...role.otherContainers.map(({ container, path, init }) => {
+        const { name, resources, restartPolicy } = container as Container & { restartPolicy?: string };
+        const kind = init ? (restartPolicy === 'Always' ? 'Sidecar' : 'Init') : 'Container';
+        return { name, path, kind, ...resourcesIn(resources, `${path}.resources`, unreadable) } as const;
+      }),
+    ];
+    const claims = claimsOf(workload, role);
+    unreadable.push(...claims.filter(({ size }) => size === undefined).map(({ found }) => found));
+    return { role, count, containers, claims: claims.map(withSize), unreadable };
+  });
+}
+
+const withSize = ({ storageClassName, size = 0n }: ReturnType<typeof claimsOf>[number]): VolumeClaim => ({
+  ...(storageClassName && { storageClassName }),
+  size,
+});
+
+/** Into a Pod that Spark builds it writes its own sizes, over those of the template; to others only the template's go. */
+function sparkContainer(workload: Workload, role: Role, unreadable: Found[]): ContainerResources {
+  const { templateResources } = role;
+  const { requests, limits } = resourcesIn(templateResources.value, templateResources.path, unreadable);
+  const path = templateResources.path.replace(/\.resources$/, '');
+  const container = { name: containerName(role), path, kind: 'Container' } as const;
+  if (!role.podBySpark) return { ...container, requests, limits };
+  const memory = memoryOf(workload, role);
+  const request = amountOf('cpu', coreRequest(workload, role)?.value ?? coresOf(workload, role));
+  const limit = amountOf('cpu', coreLimit(workload, role)?.value);
+  const devices = devicesOf(workload, role);
+  return {
+    ...container,
+    requests: new Map([...requests, ...devices, ...entry('cpu', request), ['memory', memory.request]]),
+    limits: new Map([...limits, ...devices, ...entry('cpu', limit), ['memory', memory.limit]]),
+  };
+}
+
+/**
+ * GPUs and the like, which are requested by their limit.
+ *
+ * Source: Spark KubernetesUtils.buildResourcesQuantities, which leaves out what has no vendor; kubeflow/spark-operator
+ * internal/webhook/sparkpod_defaulter.go, addGPU.
+ */
+function devicesOf({ application, conf }: Workload, role: Role): Amounts {
+  const devices = new Map<string, bigint>();
+  const pattern = new RegExp(`^spark\\.${role.settings}\\.resource\\.([^.]+)\\.amount$`);
+  for (const [key, value] of conf.entries()) {
+    const name = pattern.exec(key)?.[1];
+    const vendor = name && conf.get(`spark.${role.settings}.resource.${name}.vendor`);
+    if (vendor && /^\d+$/.test(value)) devices.set(`${vendor}/${name}`, BigInt(value));
+  }
+  const gpu = application.child(role.key, 'gpu');
+  const quantity = gpu.get('quantity');
+  if (role.fields && gpu.get('name') && Number.isInteger(quantity) && quantity > 0) {
+    devices.set(gpu.get('name')!, BigInt(quantity));
+  }
+  return devices;
+}
+
+function containerName({ name, settings }: Role): string {
+  return settings ? `spark-kubernetes-${settings}` : name;
+}
+
+function resourcesIn(
+  resources: unknown,
+  path: string,
+  unreadable: Found[],
+): { requests: Amounts; limits: Amounts } {
+  const { requests, limits } = (resources ?? {}) as { requests?: object; limits?: object };
+  return {
+    requests: amountsIn(requests, `${path}.requests`, unreadable),
+    limits: amountsIn(limits, `${path}.limits`, unreadable),
+  };
+}
+
+function amountsIn(quantities: object | undefined, path: string, unreadable: Found[]): Amounts {
+  const amounts = new Map<string, bigint>();
+  for (const [resource, quantity] of Object.entries(quantities ?? {})) {
+    const amount = amountOf(resource, quantity);
+    if (amount === undefined) unreadable.push({ value: String(quantity), path: `${path}.${resource}` });
+    else amounts.set(resource, amount);
+  }
+  return amounts;
+}
+
+function entry(resource: string, amount: bigint | undefined): [string, bigint][] {
+  return amount === undefined ? [] : [[resource, amount]];
+}
