@@ -55,10 +55,7 @@ function total(
  *
  * Source: Kubernetes, pkg/apis/core/v1/defaults.go (SetDefaults_Pod); plugin/pkg/admission/limitranger.
  */
-export function withDefaults(
-  container: ContainerResources,
-  defaults: ContainerDefaults,
-): ContainerResources {
+export function withDefaults(container: ContainerResources, defaults: ContainerDefaults): ContainerResources {
   const { requests, limits } = container;
   return {
     ...container,

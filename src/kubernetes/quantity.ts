@@ -47,7 +47,10 @@ function amountOf(quantity: string, parts: bigint): bigint | undefined {
   const scale = exponent === undefined ? SUFFIXES[suffix] : powerOfTen(Number(exponent));
   if (!scale || whole + fraction === '') return undefined;
   const [numerator, denominator] = scale;
-  return ceilDivide(BigInt(whole + fraction) * numerator * parts, 10n ** BigInt(fraction.length) * denominator);
+  return ceilDivide(
+    BigInt(whole + fraction) * numerator * parts,
+    10n ** BigInt(fraction.length) * denominator,
+  );
 }
 
 /** In the largest binary unit that needs no fraction: `10Gi`, `1536Mi`, `1000`. */

@@ -110,10 +110,7 @@ export function requirementOf(name: string): Requirement | undefined {
   return REQUIREMENTS.get(name);
 }
 
-export function satisfies(
-  container: ContainerResources,
-  { in: where, resource }: Requirement,
-): boolean {
+export function satisfies(container: ContainerResources, { in: where, resource }: Requirement): boolean {
   return container[where].has(resource);
 }
 

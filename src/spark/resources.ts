@@ -84,8 +84,7 @@ function besideHeap(workload: Workload, role: Role): bigint {
   const offHeap = isOn(conf.get('spark.memory.offHeap.enabled'))
     ? sparkMemory(conf.get(OFF_HEAP) ?? '0', 1n)
     : undefined;
-  const pySpark =
-    language(workload) === 'Python' ? sparkMemory(conf.get(PYSPARK) ?? '0') : undefined;
+  const pySpark = language(workload) === 'Python' ? sparkMemory(conf.get(PYSPARK) ?? '0') : undefined;
   return inMebibytes(offHeap ?? 0n) + inMebibytes(pySpark ?? 0n);
 }
 

@@ -1,7 +1,7 @@
 /** Claims that are made for the Pods of a role, one of each for every Pod. */
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from 'kubernetes-types/core/v1.d.ts';
-import type { VolumeClaim } from '../kubernetes/resource-quota.ts';
 import { amountOf } from '../kubernetes/resource-amounts.ts';
+import type { VolumeClaim } from '../kubernetes/resource-quota.ts';
 import type { Found, Role } from './role.ts';
 import type { SparkConf } from './spark-conf.ts';
 import type { Workload } from './workload.ts';

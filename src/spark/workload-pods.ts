@@ -65,13 +65,13 @@ function sparkContainer(workload: Workload, role: Role, unreadable: Found[]): Co
   const devices = devicesOf(workload, role);
   return {
     ...container,
-    requests: new Map([...requests, ...devices, ...entry('cpu', request), ['memory', memory.request]]),
+    requests: new Map([...requests, ...entry('cpu', request), ['memory', memory.request]]),
     limits: new Map([...limits, ...devices, ...entry('cpu', limit), ['memory', memory.limit]]),
   };
 }
 
 /**
- * GPUs and the like, which are requested by their limit.
+ * GPUs and the like, which have a limit alone: the API server makes it the request.
  *
  * Source: Spark KubernetesUtils.buildResourcesQuantities, which leaves out what has no vendor; kubeflow/spark-operator
  * internal/webhook/sparkpod_defaulter.go, addGPU.
