@@ -5,6 +5,7 @@ import { RULES as NETWORK_POLICY_RULES } from './network-policy/rules.ts';
 import { RULES as POD_SECURITY_RULES } from './pod-security/rules.ts';
 import { RULES as RBAC_RULES } from './rbac/rules.ts';
 import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root/rules.ts';
+import { RULES as RESOURCE_QUOTA_RULES } from './resource-quota/rules.ts';
 import type { Rule, Rules } from './rules.ts';
 
 /** The rules of every step, by the name in front of the `/`, in the order in which they are documented. */
@@ -14,6 +15,7 @@ export const STEPS: readonly { readonly step: string; readonly about: string; re
   { step: 'pod-security', about: 'Pod security', rules: POD_SECURITY_RULES },
   { step: 'network-policy', about: 'Who reaches Spark Pods', rules: NETWORK_POLICY_RULES },
   { step: 'diagnosis', about: 'What goes wrong at run time', rules: DIAGNOSIS_RULES },
+  { step: 'resource-quota', about: 'Quotas', rules: RESOURCE_QUOTA_RULES },
   { step: 'generated', about: 'Generated objects', rules: GENERATED_RULES },
   { step: 'spark-workload', about: 'Workloads that are left as they are', rules: WORKLOAD_RULES },
   { step: 'harden-spark', about: 'The run as a whole', rules: RUN_RULES },

@@ -6,6 +6,7 @@ import type { TypeOf } from 'io-ts';
 import {
   boolean,
   choice,
+  integer,
   list,
   map,
   openStruct,
@@ -91,6 +92,24 @@ const annotations = map(
   'a map of annotations such as {owner: "Jane Doe <jane@example.com>"}',
 );
 
+const resourceQuota = struct({
+  hard: optional(
+    map(k8s.quotaResource, k8s.quantity, 'a map of quantities such as {requests.cpu: "20", pods: "50"}'),
+    "What the quota allows. Left out: what the namespace's workloads need at once, with the headroom on top.",
+  ),
+  headroom: withDefault(k8s.addition, 'How much more than that the quota allows.', '20%'),
+  concurrentRuns: withDefault(
+    integer({ expected: 'a whole number from 1 to 1000 such as 2', minimum: 1, maximum: 1000 }),
+    'How many runs of an application there can be at once. Schedules that may overlap count as 2 at least, others as 1.',
+    1,
+  ),
+  limitRange: withDefault(
+    boolean,
+    'true: where containers have no limit of cpu, also make a LimitRange that gives them one, so that the quota can count limits.cpu.',
+    false,
+  ),
+});
+
 const namespace = struct({
   name: required(k8s.namespaceName, 'The name of the namespace.'),
   serviceAccountNames: optional(
@@ -102,6 +121,10 @@ const namespace = struct({
     annotations,
     'Annotations for what is generated in this namespace, besides auditAnnotations.',
     {},
+  ),
+  resourceQuota: optional(
+    partial(resourceQuota),
+    'Any fields of resourceQuota, for this namespace: they replace the common ones.',
   ),
 });
 
@@ -279,6 +302,10 @@ export const specCodec = struct({
   monitoring: optional(
     monitoring,
     'Generates a PrometheusRule for each namespace: alerts before volumes are full, and where a Pod was evicted. {}: all defaults.',
+  ),
+  resourceQuota: optional(
+    resourceQuota,
+    'Generates a ResourceQuota for each namespace, from its workloads or as given. Left out: quotas are left alone, and only compared with the workloads. {}: all defaults.',
   ),
   auditLabels: withDefault(
     labels,

@@ -25,6 +25,7 @@ export function findConflicts(spec: Spec, root: 'spec' | 'data'): Conflict[] {
     ...executorsWithRights(spec, root),
     ...minimizedStandard(spec, root),
     ...impossiblePeers(spec, root),
+    ...quotasOfNamespacesAlone(spec, root),
     ...emptyOverrides(spec, root),
     ...overrides.flatMap((override, position) => {
       const path = `${root}.overrides[${position}].readOnlyRootFilesystem`;
@@ -70,6 +71,17 @@ function minimizedStandard({ rbac }: Spec, root: string): Conflict[] {
   if (!rbac?.minimizePermissions || rbac.permissions === 'Derived') return [];
   const sentence = `must not be true unless \`${root}.rbac.permissions\` is "Derived": other Roles do not get smaller by it`;
   return [conflict(`${root}.rbac.minimizePermissions`, 'true', sentence)];
+}
+
+/** What a namespace says of its quota is laid over what is said for all. */
+function quotasOfNamespacesAlone({ rbac, resourceQuota }: Spec, root: string): Conflict[] {
+  if (resourceQuota !== undefined) return [];
+  return (rbac?.namespaces ?? []).flatMap((entry, position) => {
+    if (typeof entry === 'string' || entry.resourceQuota === undefined) return [];
+    const path = `${root}.rbac.namespaces[${position}].resourceQuota`;
+    const sentence = `must not be set without \`${root}.resourceQuota\`: \`{}\` there makes quotas, by default derived ones`;
+    return [conflict(path, JSON.stringify(entry.resourceQuota), sentence)];
+  });
 }
 
 function conflict(path: string, currentValue: string, sentence: string): Conflict {

@@ -11,6 +11,7 @@ export function settingsOf(spec: Spec, origin: Origin): Settings {
     ...(spec.podSecurity && { podSecurity: spec.podSecurity }),
     ...(spec.networkPolicy && { networkPolicy: networkPolicyOf(spec.networkPolicy) }),
     ...(spec.monitoring && { monitoring: spec.monitoring }),
+    ...(spec.resourceQuota && { resourceQuota: spec.resourceQuota }),
     auditLabels: spec.auditLabels,
     auditAnnotations: spec.auditAnnotations,
     labelWorkloads: spec.labelWorkloads,

@@ -10,6 +10,7 @@ import { checkNetwork } from './network-policy.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
 import { restrictPods } from './pod-security.ts';
 import { hardenReadOnlyRoot } from './read-only-root.ts';
+import { checkQuotas } from './resource-quota/check.ts';
 import type { Settings } from './settings.ts';
 import { applySeverities } from './severities.ts';
 import { usage } from './usage.ts';
@@ -42,6 +43,7 @@ export const hardenSpark: KrmFunction = {
     diagnose(list, workloads);
     checkNetwork(list, workloads, settings);
     generateObjects(list, workloads, settings);
+    checkQuotas(list, workloads);
     const runAgain = workloads.filter(({ item }) => list.changed.has(item));
     runAgain.push(...labelWorkloads(list, workloads, settings));
     list.settle();

@@ -5,11 +5,12 @@ import { startGeneration } from './generated/step.ts';
 import { generateMonitoring } from './monitoring.ts';
 import { generateNetworkPolicies } from './network-policy.ts';
 import { generateRbac } from './rbac.ts';
+import { generateResourceQuotas } from './resource-quota.ts';
 import type { Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
 
 /** The parts of the settings that ask for objects. */
-const GENERATORS = ['rbac', 'networkPolicy', 'monitoring'] as const;
+const GENERATORS = ['rbac', 'networkPolicy', 'monitoring', 'resourceQuota'] as const;
 
 /**
  * Generates what the settings ask for in each namespace, brings what was generated before up to date, and
@@ -26,5 +27,6 @@ export function generateObjects(
   generateRbac(step, workloads);
   generateNetworkPolicies(step, workloads);
   generateMonitoring(step, workloads);
+  generateResourceQuotas(step, workloads);
   prune(step);
 }

@@ -75,6 +75,12 @@ export const cidr = text({
       : undefined,
 });
 
+/** What is put on top of something. */
+export const addition = text({
+  expected: 'a percentage from "0%" to "999%"',
+  pattern: '(0|[1-9][0-9]{0,2})%',
+});
+
 /** Digits with or without a point, not all of them 0. */
 const POSITIVE_NUMBER = '[0-9]*[1-9][0-9]*\\.?[0-9]*|[0-9]*\\.[0-9]*[1-9][0-9]*';
 
@@ -172,4 +178,25 @@ export const resource = text({
 export const objectName = text({
   expected: 'the name of an object such as "spark-defaults"',
   pattern: '[^/%\\s]+',
+});
+
+/** Source: k8s.io/kubernetes, pkg/apis/core/helper (standardQuotaResources); all others have a domain or a group. */
+const QUOTA_WORDS = [
+  '((requests|limits)\\.)?(cpu|memory|ephemeral-storage)',
+  'requests\\.storage',
+  'pods|services(\\.nodeports|\\.loadbalancers)?|replicationcontrollers|resourcequotas',
+  'secrets|configmaps|persistentvolumeclaims',
+].join('|');
+
+export const quotaResource = text({
+  expected: 'a resource that a ResourceQuota counts, such as "requests.cpu" or "count/jobs.batch"',
+  pattern: `${QUOTA_WORDS}|[A-Za-z0-9][-A-Za-z0-9_.]*/[A-Za-z0-9][-A-Za-z0-9_./]*`,
+  maxLength: 253 + 1 + 63,
+});
+
+export const quantity = text({
+  expected: 'a Kubernetes quantity such as "20" or "64Gi"',
+  pattern: '([0-9]+\\.?[0-9]*|\\.[0-9]+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?',
+  maxLength: 40,
+  explain: (value) => (typeof value === 'number' ? 'write it in quotes' : undefined),
 });

@@ -17,6 +17,8 @@ export interface Settings {
   networkPolicy?: NetworkPolicySettings;
   /** Absent: no rules or monitors for Prometheus. */
   monitoring?: Monitoring;
+  /** Absent: no quotas are made. */
+  resourceQuota?: ResourceQuotaSettings;
   /** Labels for the ServiceAccounts of every namespace and for all that is generated. */
   auditLabels: Record<string, string>;
   /** Annotations for the same: what cannot be the value of a label. */
@@ -117,6 +119,15 @@ export interface Monitoring {
   labels: Record<string, string>;
 }
 
+export interface ResourceQuotaSettings {
+  /** Quantities by resource. Absent: derived from the workloads. */
+  hard?: Record<string, string>;
+  /** On top of what is derived, such as `20%`. */
+  headroom: string;
+  concurrentRuns: number;
+  limitRange: boolean;
+}
+
 export interface Override {
   match: Match;
   podSecurity?: Pick<PodSecurity, 'profile'>;
@@ -141,6 +152,8 @@ export interface RbacNamespace {
   serviceAccountNames?: string[];
   labels: Record<string, string>;
   annotations: Record<string, string>;
+  /** Replaces fields of the common one. */
+  resourceQuota?: PartialOf<ResourceQuotaSettings>;
 }
 
 export interface Rbac {

@@ -36,14 +36,19 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['NetworkPolicy', NETWORKING_GROUP],
   ['PrometheusRule', MONITORING_GROUP],
   ['PodMonitor', MONITORING_GROUP],
+  ['ResourceQuota', ''],
+  ['LimitRange', ''],
 ]);
 
 /** What an item must mention to be read: the kinds, which are words of their own in few other objects. */
 export const KNOWN_KINDS: readonly string[] = [...KINDS.keys()];
 
-/** Reads the list once. Local-config items are none of the cluster's, and are left out. */
-export function readKnownObjects(list: ResourceList): KnownObjects {
-  const all = list.select(KNOWN_KINDS).flatMap(readKnownObject);
+/** Reads the list once, or only these kinds. Local-config items are none of the cluster's, and are left out. */
+export function readKnownObjects(list: ResourceList, kinds = KNOWN_KINDS): KnownObjects {
+  const all = list
+    .select(kinds)
+    .flatMap(readKnownObject)
+    .filter(({ kind }) => kinds.includes(kind));
 
   const byIdentity = new Map<string, KnownObject[]>();
   const byPreviousName = new Map<string, KnownObject[]>();

@@ -1,4 +1,4 @@
-/** Codecs of single values: strings, words of a fixed set, `true` and `false`. */
+/** Codecs of single values: strings, words of a fixed set, `true` and `false`, whole numbers. */
 import * as t from 'io-ts';
 import type { Codec } from './codec.ts';
 import { alternatives, fail, mismatch, view } from './codec.ts';

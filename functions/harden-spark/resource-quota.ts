@@ -1,0 +1,124 @@
+import { annotationsOf } from '../../src/kubernetes/labels.ts';
+import type { ContainerDefaults } from '../../src/kubernetes/pod-resources.ts';
+import {
+  defaultsOf,
+  type LimitRange,
+  limitRange,
+  quantitiesOf,
+  type ResourceQuota,
+  resourceQuota,
+} from '../../src/kubernetes/resource-quota.ts';
+import { identityKey } from './generated/known-objects.ts';
+import { generatedMetadata } from './generated/metadata.ts';
+import { want } from './generated/moved-objects.ts';
+import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
+import { isOurs } from './generated/ownership.ts';
+import { provide } from './generated/provide.ts';
+import type { GenerationStep } from './generated/step.ts';
+import { inNamespace } from './generated/words.ts';
+import { canBeKnown, cpuDefaults, derivedHard } from './resource-quota/derived.ts';
+import { needsOf, type WorkloadNeeds } from './resource-quota/needs.ts';
+import { finding } from './resource-quota/rules.ts';
+import type { ResourceQuotaSettings } from './settings.ts';
+import type { FoundWorkload } from './workloads.ts';
+
+/** The folder of the generated files, and the name of the objects in each namespace. */
+const FOLDER = 'resource-quota';
+const NAME = 'spark';
+
+type Group = NamespaceGroup<FoundWorkload>;
+
+/** What a namespace is to have. What is undecided stays as an earlier run made it. */
+interface Plan {
+  readonly quota: ResourceQuota | 'Undecided';
+  readonly limits: LimitRange | 'Undecided' | undefined;
+  readonly why: string;
+}
+
+/**
+ * Generates a ResourceQuota for each namespace, as it is given or from what the workloads need, and on request a
+ * LimitRange beside it. Without `settings.resourceQuota` it does nothing.
+ *
+ * Where the numbers cannot be known no quota is made, and one that is there stays as it is: a number that is too
+ * low keeps jobs out, and to remove a quota because of a workload more would take the bound from all of them.
+ */
+export function generateResourceQuotas(step: GenerationStep, workloads: readonly FoundWorkload[]): void {
+  const { resourceQuota: common, rbac } = step.settings;
+  if (common === undefined) return;
+  const groups = namespacesToServe(rbac, workloads);
+  const plans = groups.map((group) => {
+    const own = group.entry?.resourceQuota as Partial<ResourceQuotaSettings> | undefined;
+    return { group, plan: planFor(step, group, { ...common, ...own }) };
+  });
+  for (const { group, plan } of plans) {
+    want(step, [identityKey('ResourceQuota', group.name, NAME)]);
+    if (plan.limits !== undefined) want(step, [identityKey('LimitRange', group.name, NAME)]);
+  }
+  for (const { plan } of plans) {
+    const { quota, limits, why } = plan;
+    if (quota !== 'Undecided') provide(step, FOLDER, quota, why);
+    if (limits !== undefined && limits !== 'Undecided') {
+      provide(step, FOLDER, limits, 'a limit of cpu for containers that have none');
+    }
+  }
+}
+
+function planFor(step: GenerationStep, group: Group, settings: ResourceQuotaSettings): Plan {
+  const theirs = defaultsOfOthers(step, group.name);
+  const found = group.workloads.map((workload) => needsOf(workload, theirs));
+  const ours = settings.limitRange ? cpuDefaults(found) : undefined;
+  const needs = ours ? group.workloads.map((workload) => needsOf(workload, together(ours, theirs))) : found;
+  const { quota, why } = quotaFor(step, group, settings, needs);
+  const undecided = settings.limitRange && needs.length === 0 ? 'Undecided' : undefined;
+  return { quota, why, limits: ours ? limitRange(metadata(step, group), ours) : undecided };
+}
+
+function quotaFor(
+  step: GenerationStep,
+  group: Group,
+  settings: ResourceQuotaSettings,
+  needs: readonly WorkloadNeeds[],
+): Pick<Plan, 'quota' | 'why'> {
+  const { hard, headroom } = settings;
+  if (hard) return { quota: resourceQuota(metadata(step, group), { ...hard }), why: 'as it is given' };
+  if (needs.length === 0) {
+    step.list.report(
+      finding(
+        'no-workloads',
+        `No quota is derived for what is ${inNamespace(group.name)}: no workload of the list is there. Give it in \`resourceQuota.hard\`, or list the workloads.`,
+      ),
+    );
+    return { quota: 'Undecided', why: '' };
+  }
+  if (!canBeKnown(step.list, needs)) return { quota: 'Undecided', why: '' };
+  const derived = quantitiesOf(derivedHard(step.list, needs, settings));
+  const count = needs.length === 1 ? '1 workload needs' : `${needs.length} workloads need`;
+  return {
+    quota: resourceQuota(metadata(step, group), derived),
+    why: `what ${count} at once, and ${headroom} more`,
+  };
+}
+
+/** What LimitRanges of somebody else give to containers. */
+function defaultsOfOthers(step: GenerationStep, namespace: string | undefined): ContainerDefaults {
+  const others = step.objects.all.filter(
+    (object) => object.kind === 'LimitRange' && object.namespace === namespace && !isOurs(step, object),
+  );
+  return defaultsOf(others.map(({ object }) => object));
+}
+
+/** The later wins. */
+function together(...all: readonly ContainerDefaults[]): ContainerDefaults {
+  return {
+    limits: new Map(all.flatMap(({ limits }) => [...limits])),
+    requests: new Map(all.flatMap(({ requests }) => [...requests])),
+  };
+}
+
+function metadata({ settings }: GenerationStep, group: Group) {
+  return generatedMetadata(settings, NAME, {
+    namespace: group,
+    what: FOLDER,
+    users: group.workloads.map(({ item }) => annotationsOf(item.object)),
+  });
+}

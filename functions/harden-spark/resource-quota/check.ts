@@ -1,0 +1,96 @@
+import type { KubernetesObject } from 'kpt-functions';
+import type { ResourceList } from '../../../src/krm/index.ts';
+import type { Finding } from '../../../src/krm/result.ts';
+import { quantityFor } from '../../../src/kubernetes/resource-amounts.ts';
+import {
+  allowedBy,
+  countsSparkPods,
+  requirementOf,
+  satisfies,
+} from '../../../src/kubernetes/resource-quota.ts';
+import { inNamespace } from '../generated/words.ts';
+import { withoutRepetition } from '../rules.ts';
+import type { FoundWorkload } from '../workloads.ts';
+import { needsOf, ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
+import { readQuotas } from './quotas.ts';
+import { finding } from './rules.ts';
+import { howToSay } from './words.ts';
+
+/**
+ * Reports workloads whose Pods a ResourceQuota of the list refuses, whoever wrote it. Quotas that count only some
+ * Pods, by scopes, are not looked at.
+ */
+export function checkQuotas(list: ResourceList, workloads: readonly FoundWorkload[]): void {
+  if (workloads.length === 0) return;
+  const quotas = readQuotas(list);
+  for (const found of workloads) {
+    const { namespace } = found.workload;
+    const counting = quotas.quotasOf(namespace).filter(countsSparkPods);
+    if (counting.length === 0) continue;
+    const needs = needsOf(found, quotas.defaultsOf(namespace));
+    const findings = counting.flatMap((quota) => [...refused(needs, quota), ...tooLarge(needs, quota)]);
+    for (const finding of withoutRepetition(findings)) list.report(finding, found.item);
+  }
+}
+
+/** Containers that do not say what the quota counts. */
+function refused({ found, roles }: WorkloadNeeds, quota: KubernetesObject): Finding[] {
+  const required = [...allowedBy(quota).keys()].flatMap((resource) => {
+    const requirement = requirementOf(resource);
+    return requirement ? [{ resource, requirement }] : [];
+  });
+  return roles.flatMap(({ role, containers }) =>
+    containers.flatMap((container) => {
+      const missing = required.filter(({ requirement }) => !satisfies(container, requirement));
+      return missing.map(({ resource, requirement }) => {
+        const { path, field } = howToSay(found.workload, role, container, requirement);
+        return finding(
+          'not-said',
+          `${nameOf(quota)} counts ${resource}, and container "${container.name}" of the ${role.name} does not say it, nor does a LimitRange: the API server refuses the Pod. Set \`${field}\`.`,
+          { path },
+        );
+      });
+    }),
+  );
+}
+
+/** What one run needs more of than the quota allows. */
+function tooLarge(needs: WorkloadNeeds, quota: KubernetesObject): Finding[] {
+  const needed = ofOneRun(needs);
+  return [...allowedBy(quota)].flatMap(([resource, allowed]) => {
+    const amount = needed.get(resource);
+    if (amount === undefined || amount <= allowed) return [];
+    const largest = largestOf(needs.roles, resource);
+    const [has, wants] = [allowed, amount].map((one) => `"${quantityFor(resource, one)}"`);
+    return finding(
+      'does-not-fit',
+      `${nameOf(quota)} allows ${has} of ${resource}, and one run needs ${wants}: ${shares(needs.roles, resource)}. The API server refuses the Pods that do not fit. Raise the quota to ${wants} or more, or ask for less.`,
+      { path: largest.count.path },
+    );
+  });
+}
+
+function nameOf({ metadata }: KubernetesObject): string {
+  const namespace = metadata.namespace as string | undefined;
+  return `ResourceQuota "${metadata.name}" ${inNamespace(namespace)}`;
+}
+
+/** `1 driver with 1, up to 5 executors with 4 each`. */
+function shares(roles: readonly RoleNeeds[], resource: string): string {
+  const parts = roles.flatMap((role) => {
+    const [count, each] = [podsAtMost(role), role.ofOnePod.get(resource)];
+    if (count === 0 || each === undefined) return [];
+    const { name } = role.role;
+    const noun = count === 1 ? name : `${name}s`;
+    const bound =
+      role.count.most === role.count.least ? '' : Number.isFinite(role.count.most) ? 'up to ' : 'at least ';
+    return `${bound}${count} ${noun} with ${quantityFor(resource, each)}${count === 1 ? '' : ' each'}`;
+  });
+  return parts.join(', ');
+}
+
+/** The role that needs most of it. */
+function largestOf(roles: readonly RoleNeeds[], resource: string): RoleNeeds {
+  const share = (role: RoleNeeds) => (role.ofOnePod.get(resource) ?? 0n) * BigInt(podsAtMost(role));
+  return roles.reduce((largest, role) => (share(role) > share(largest) ? role : largest));
+}

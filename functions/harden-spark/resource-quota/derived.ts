@@ -1,0 +1,160 @@
+import type { ResourceList } from '../../../src/krm/index.ts';
+import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
+import { Gi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
+import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
+import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota.ts';
+import { runsAtOnce } from '../../../src/spark/concurrent-runs.ts';
+import { inNamespace } from '../generated/words.ts';
+import type { ResourceQuotaSettings } from '../settings.ts';
+import { ofOneRun, podsAtMost, type WorkloadNeeds } from './needs.ts';
+import { finding } from './rules.ts';
+import { howToSay } from './words.ts';
+
+/**
+ * What a derived quota counts where its workloads use it, besides devices: one name for each thing. What a Pod need
+ * not say for others, such as ephemeral storage, is not bounded by it.
+ */
+const COUNTED = [
+  'pods',
+  'requests.cpu',
+  'requests.memory',
+  'limits.cpu',
+  'limits.memory',
+  'persistentvolumeclaims',
+  'requests.storage',
+];
+
+const DEVICE = /^requests\.(?!.*storageclass).+\/.+$/;
+
+/** What the workloads of a namespace need at once, and the headroom on top; in whole cores and Gi. */
+export function derivedHard(
+  list: ResourceList,
+  needs: readonly WorkloadNeeds[],
+  { headroom, concurrentRuns }: ResourceQuotaSettings,
+): Amounts {
+  const total = sumOf(
+    ...needs.map((one) => times(ofOneRun(one), BigInt(runsAtOnce(one.found.workload, concurrentRuns)))),
+  );
+  const names = [...COUNTED, ...[...total.keys()].filter((name) => DEVICE.test(name)).sort()];
+  const percent = 100n + BigInt(Number.parseInt(headroom, 10));
+  return new Map(
+    names.flatMap((name): [string, bigint][] => {
+      const amount = total.get(name);
+      if (amount === undefined || !everyContainerSays(list, needs, name)) return [];
+      return [[name, roundUpTo(unitOf(name), (amount * percent + 99n) / 100n)]];
+    }),
+  );
+}
+
+/** A quota that counts what one container does not say would keep its Pods out. */
+function everyContainerSays(list: ResourceList, needs: readonly WorkloadNeeds[], name: string): boolean {
+  const requirement = requirementOf(name);
+  if (requirement === undefined) return true;
+  const silent = needs.flatMap(({ found, roles }) =>
+    roles.flatMap((pods) =>
+      podsAtMost(pods) === 0
+        ? []
+        : pods.containers
+            .filter((container) => !satisfies(container, requirement))
+            .map((container) => ({ found, role: pods.role, container })),
+    ),
+  );
+  const [first] = silent;
+  if (first === undefined) return true;
+  const { found, role, container } = first;
+  const { path, field } = howToSay(found.workload, role, container, requirement);
+  const others = silent.length === 1 ? '' : ` Nor do ${silent.length - 1} other containers.`;
+  const remedy = name === 'limits.cpu' ? ', or `resourceQuota.limitRange`' : '';
+  list.report(
+    finding(
+      'not-counted',
+      `The quota derived for what is ${inNamespace(found.workload.namespace)} does not count ${name}: container "${container.name}" of the ${role.name} does not say it.${others} Set \`${field}\`${remedy}.`,
+      { path },
+    ),
+    found.item,
+  );
+  return false;
+}
+
+function unitOf(name: string): bigint {
+  if (isCpu(name)) return 1000n;
+  return isBytes(name) ? Gi : 1n;
+}
+
+/** What is asked for by a container that has no request of cpu. */
+const SMALL_REQUEST = 100n;
+
+/**
+ * A limit of cpu for the containers that have none: the largest request among them in whole cores, since no limit
+ * may be below its request. Undefined where all have one.
+ */
+export function cpuDefaults(needs: readonly WorkloadNeeds[]): ContainerDefaults | undefined {
+  const without = needs.flatMap(({ roles }) =>
+    roles.flatMap(({ containers }) => containers.filter(({ limits }) => !limits.has('cpu'))),
+  );
+  if (without.length === 0) return undefined;
+  const largest = without
+    .map(({ requests }) => requests.get('cpu') ?? SMALL_REQUEST)
+    .reduce((one, other) => (one > other ? one : other));
+  return {
+    limits: new Map([['cpu', roundUpTo(1000n, largest)]]),
+    requests: new Map([['cpu', SMALL_REQUEST]]),
+  };
+}
+
+/** Reports why what the workloads need cannot be known; true if it can. */
+export function canBeKnown(list: ResourceList, needs: readonly WorkloadNeeds[]): boolean {
+  const reasons = needs.flatMap((one) => unknownOf(one).map((reason) => ({ ...reason, found: one.found })));
+  for (const { found, why, remedy, path, value } of reasons) {
+    list.report(
+      finding(
+        'not-derived',
+        `No quota is derived for what is ${inNamespace(found.workload.namespace)}: ${why}. ${remedy}, or give the quota in \`resourceQuota.hard\`.`,
+        { path, ...(value !== undefined && { currentValue: value }) },
+      ),
+      found.item,
+    );
+  }
+  return reasons.length === 0;
+}
+
+function unknownOf({ found, roles }: WorkloadNeeds) {
+  const { sparkConfigMap, configMap } = withConfigMap(found.workload);
+  const settings =
+    sparkConfigMap && configMap === undefined
+      ? [
+          {
+            why: `sizes may stand in the ConfigMap "${sparkConfigMap.value}", which is not in the list`,
+            remedy: 'Add it to the list',
+            path: sparkConfigMap.path,
+            value: sparkConfigMap.value,
+          },
+        ]
+      : [];
+  return [
+    ...settings,
+    ...roles.flatMap(({ role, count, unreadable }) => [
+      ...(count.most === Number.POSITIVE_INFINITY
+        ? [
+            {
+              why: `this workload asks for ${role.name}s without bound`,
+              remedy: `Set \`${count.path}\``,
+              path: count.path,
+              value: undefined,
+            },
+          ]
+        : []),
+      ...unreadable.map(({ path, value }) => ({
+        why: `\`${path}\` must be a size or a number, got "${value}"`,
+        remedy: 'Correct it',
+        path,
+        value,
+      })),
+    ]),
+  ];
+}
+
+function withConfigMap(workload: WorkloadNeeds['found']['workload']) {
+  const { sparkConfigMap } = workload;
+  return { sparkConfigMap, configMap: sparkConfigMap && workload.configMap(sparkConfigMap.value) };
+}

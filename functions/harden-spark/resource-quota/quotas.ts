@@ -1,0 +1,24 @@
+import type { KubernetesObject } from 'kpt-functions';
+import type { ResourceList } from '../../../src/krm/index.ts';
+import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
+import { defaultsOf } from '../../../src/kubernetes/resource-quota.ts';
+import { readKnownObjects } from '../generated/known-objects.ts';
+
+/** The quotas of a list that count Spark's Pods, and what its LimitRanges give to containers. */
+export interface Quotas {
+  quotasOf(namespace: string | undefined): readonly KubernetesObject[];
+  defaultsOf(namespace: string | undefined): ContainerDefaults;
+}
+
+/** Reads them as they are now, with what was generated. */
+export function readQuotas(list: ResourceList): Quotas {
+  const all = readKnownObjects(list, ['ResourceQuota', 'LimitRange']).all;
+  const of = (kind: string, namespace: string | undefined) =>
+    all
+      .filter((object) => object.kind === kind && object.namespace === namespace)
+      .map(({ object }) => object);
+  return {
+    quotasOf: (namespace) => of('ResourceQuota', namespace),
+    defaultsOf: (namespace) => defaultsOf(of('LimitRange', namespace)),
+  };
+}
