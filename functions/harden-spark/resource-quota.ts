@@ -15,10 +15,10 @@ import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.t
 import { isOurs } from './generated/ownership.ts';
 import { provide } from './generated/provide.ts';
 import type { GenerationStep } from './generated/step.ts';
-import { inNamespace } from './generated/words.ts';
 import { canBeKnown, cpuDefaults, derivedHard } from './resource-quota/derived.ts';
 import { needsOf, type WorkloadNeeds } from './resource-quota/needs.ts';
 import { finding } from './resource-quota/rules.ts';
+import { forNamespace } from './resource-quota/words.ts';
 import type { ResourceQuotaSettings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
 
@@ -85,7 +85,7 @@ function quotaFor(
     step.list.report(
       finding(
         'no-workloads',
-        `No quota is derived for what is ${inNamespace(group.name)}: no workload of the list is there. Give it in \`resourceQuota.hard\`, or list the workloads.`,
+        `No quota is derived ${forNamespace(group.name)}: the list has no workload of it. Give the quota in \`resourceQuota.hard\`, or add the workloads.`,
       ),
     );
     return { quota: 'Undecided', why: '' };

@@ -14,7 +14,7 @@ import type { FoundWorkload } from '../workloads.ts';
 import { needsOf, ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
 import { readQuotas } from './quotas.ts';
 import { finding } from './rules.ts';
-import { howToSay } from './words.ts';
+import { fieldOf } from './words.ts';
 
 /**
  * Reports workloads whose Pods a ResourceQuota of the list refuses, whoever wrote it. Quotas that count only some
@@ -43,10 +43,10 @@ function refused({ found, roles }: WorkloadNeeds, quota: KubernetesObject): Find
     containers.flatMap((container) => {
       const missing = required.filter(({ requirement }) => !satisfies(container, requirement));
       return missing.map(({ resource, requirement }) => {
-        const { path, field } = howToSay(found.workload, role, container, requirement);
+        const path = fieldOf(found.workload, role, container, requirement);
         return finding(
           'not-said',
-          `${nameOf(quota)} counts ${resource}, and container "${container.name}" of the ${role.name} does not say it, nor does a LimitRange: the API server refuses the Pod. Set \`${field}\`.`,
+          `${nameOf(quota)} counts ${resource}, and container "${container.name}" of the ${role.name} does not say it, nor does a LimitRange: the API server refuses the Pod. Set \`${path}\`.`,
           { path },
         );
       });

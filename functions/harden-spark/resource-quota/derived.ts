@@ -4,11 +4,10 @@ import { Gi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
 import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota.ts';
 import { runsAtOnce } from '../../../src/spark/concurrent-runs.ts';
-import { inNamespace } from '../generated/words.ts';
 import type { ResourceQuotaSettings } from '../settings.ts';
 import { ofOneRun, podsAtMost, type WorkloadNeeds } from './needs.ts';
 import { finding } from './rules.ts';
-import { howToSay } from './words.ts';
+import { fieldOf, forNamespace } from './words.ts';
 
 /**
  * What a derived quota counts where its workloads use it, besides devices: one name for each thing. What a Pod need
@@ -40,7 +39,7 @@ export function derivedHard(
   return new Map(
     names.flatMap((name): [string, bigint][] => {
       const amount = total.get(name);
-      if (amount === undefined || !everyContainerSays(list, needs, name)) return [];
+      if (!everyContainerSays(list, needs, name) || amount === undefined) return [];
       return [[name, roundUpTo(unitOf(name), (amount * percent + 99n) / 100n)]];
     }),
   );
@@ -62,13 +61,14 @@ function everyContainerSays(list: ResourceList, needs: readonly WorkloadNeeds[],
   const [first] = silent;
   if (first === undefined) return true;
   const { found, role, container } = first;
-  const { path, field } = howToSay(found.workload, role, container, requirement);
-  const others = silent.length === 1 ? '' : ` Nor do ${silent.length - 1} other containers.`;
+  const path = fieldOf(found.workload, role, container, requirement);
+  const count = silent.length - 1;
+  const others = count === 0 ? '' : count === 1 ? ' Nor does another one.' : ` Nor do ${count} others.`;
   const remedy = name === 'limits.cpu' ? ', or `resourceQuota.limitRange`' : '';
   list.report(
     finding(
       'not-counted',
-      `The quota derived for what is ${inNamespace(found.workload.namespace)} does not count ${name}: container "${container.name}" of the ${role.name} does not say it.${others} Set \`${field}\`${remedy}.`,
+      `The quota derived ${forNamespace(found.workload.namespace)} does not count ${name}: container "${container.name}" of the ${role.name} does not say it.${others} Set \`${path}\`${remedy}.`,
       { path },
     ),
     found.item,
@@ -109,7 +109,7 @@ export function canBeKnown(list: ResourceList, needs: readonly WorkloadNeeds[]):
     list.report(
       finding(
         'not-derived',
-        `No quota is derived for what is ${inNamespace(found.workload.namespace)}: ${why}. ${remedy}, or give the quota in \`resourceQuota.hard\`.`,
+        `No quota is derived ${forNamespace(found.workload.namespace)}: ${why}. ${remedy}, or give the quota in \`resourceQuota.hard\`.`,
         { path, ...(value !== undefined && { currentValue: value }) },
       ),
       found.item,

@@ -3,19 +3,20 @@ import type { Requirement } from '../../../src/kubernetes/resource-quota.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 
-/** Where a container's request or limit can be said: the field, and the path that findings are about. */
-export function howToSay(
+/** The field in which a container's request or limit can be said. */
+export function fieldOf(
   { conf }: Workload,
   role: Role,
   { path, kind, name }: ContainerResources,
   { in: where, resource }: Requirement,
-): { path: string; field: string } {
-  const field = `${path}.resources.${where}.${resource}`;
+): string {
   const isSpark = kind === 'Container' && name === `spark-kubernetes-${role.settings}`;
   // Of its own container Spark says all but the limit of cpu.
-  if (!isSpark || !role.podBySpark) return { path, field };
-  const limit = role.fields
-    ? `${role.path}.coreLimit`
-    : conf.path(`spark.kubernetes.${role.settings}.limit.cores`);
-  return { path: role.path, field: limit };
+  if (!isSpark || !role.podBySpark) return `${path}.resources.${where}.${resource}`;
+  return role.fields ? `${role.path}.coreLimit` : conf.path(`spark.kubernetes.${role.settings}.limit.cores`);
+}
+
+/** For messages: whose quota is derived. */
+export function forNamespace(namespace: string | undefined): string {
+  return namespace === undefined ? 'for what has no namespace' : `for namespace "${namespace}"`;
 }
