@@ -24,6 +24,7 @@ const CONTROLLERS = {
   'deployment-controller': 'the operator, and executors of the deployment allocator',
   'replicaset-controller': 'the Pods of Deployments',
   'statefulset-controller': 'executors of the statefulset allocator',
+  'resourcequota-controller': 'what of a quota is used',
   'persistentvolumeclaim-protection-controller': 'lets claims go that no Pod uses any more',
 };
 

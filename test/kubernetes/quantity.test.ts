@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { bytesOf, Gi, quantityOf, roundUpTo } from '../../src/kubernetes/quantity.ts';
+import { bytesOf, Gi, milliOf, quantityOf, roundUpTo } from '../../src/kubernetes/quantity.ts';
 
 describe('quantity', () => {
   const bytes: [quantity: string, bytes: bigint | undefined][] = [
@@ -50,6 +50,19 @@ describe('quantity', () => {
   for (const [quantity, expected] of bytes) {
     it(`${JSON.stringify(quantity)} is ${expected ?? 'none'}`, () =>
       expect(bytesOf(quantity)).to.equal(expected));
+  }
+
+  const cpu: [quantity: string, thousandths: bigint | undefined][] = [
+    ['1', 1000n],
+    ['0.5', 500n],
+    ['1500m', 1500n],
+    ['0.0001', 1n],
+    ['2k', 2_000_000n],
+    ['two', undefined],
+  ];
+  for (const [quantity, thousandths] of cpu) {
+    it(`"${quantity}" of cpu is ${thousandths ?? 'none'} thousandths`, () =>
+      expect(milliOf(quantity)).to.equal(thousandths));
   }
 
   const printed: [bytes: bigint, quantity: string][] = [

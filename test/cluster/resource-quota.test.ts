@@ -1,0 +1,298 @@
+/** Quotas and LimitRanges on a real API server, with the Pods that Spark's own builders make. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { parse } from 'yaml';
+import { hardenSpark } from '../../functions/harden-spark/function.ts';
+import { needsOf, ofOneRun } from '../../functions/harden-spark/resource-quota/needs.ts';
+import { transform } from '../../src/krm/index.ts';
+import { amountsOf } from '../../src/kubernetes/resource-quota.ts';
+import { workloadOf } from '../../src/spark/workload.ts';
+import { type Job, type Made, podsBySpark, type Role } from '../resource-quota/spark-pods.ts';
+import { ApiError } from './api.ts';
+import type { Cluster } from './cluster.ts';
+import { withCluster } from './shared-cluster.ts';
+
+const VERSION = '4.0.0';
+const EXECUTORS = 3;
+
+const claim = 'spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1';
+
+/** Apache applications: all that Spark is told stands in sparkConf and templates. */
+const JOBS: Readonly<Record<string, Job>> = {
+  plain: { language: 'Java', conf: {} },
+  limited: {
+    language: 'Python',
+    conf: {
+      'spark.driver.memory': '3g',
+      'spark.kubernetes.driver.limit.cores': '1500m',
+      'spark.executor.cores': '2',
+      'spark.kubernetes.executor.request.cores': '700m',
+      'spark.kubernetes.executor.limit.cores': '2',
+      'spark.executor.pyspark.memory': '300m',
+      'spark.executor.resource.gpu.amount': '2',
+      'spark.executor.resource.gpu.vendor': 'nvidia.com',
+      'spark.executor.resource.gpu.discoveryScript': '/gpus.sh',
+      'spark.task.resource.gpu.amount': '1',
+      [`${claim}.mount.path`]: '/data',
+      [`${claim}.options.claimName`]: 'OnDemand',
+      [`${claim}.options.storageClass`]: 'fast',
+      [`${claim}.options.sizeLimit`]: '7Gi',
+    },
+  },
+  sidecars: {
+    language: 'Java',
+    conf: { 'spark.kubernetes.driver.limit.cores': '1', 'spark.kubernetes.executor.limit.cores': '1' },
+    templates: {
+      driver: {
+        spec: {
+          containers: [
+            { name: 'spark-kubernetes-driver', resources: { requests: { 'ephemeral-storage': '1Gi' } } },
+            container('proxy', { limits: { cpu: '200m', memory: '128Mi' } }),
+          ],
+          initContainers: [
+            container('before', {
+              requests: { cpu: '900m', memory: '1Gi' },
+              limits: { cpu: '4', memory: '1Gi' },
+            }),
+            {
+              ...container('mesh', { limits: { cpu: '300m', memory: '256Mi' } }),
+              restartPolicy: 'Always',
+            } as never,
+            container('behind', {
+              requests: { cpu: '2', memory: '64Mi' },
+              limits: { cpu: '3', memory: '4Gi' },
+            }),
+          ],
+        },
+      },
+    },
+  },
+};
+
+function container(name: string, resources: object) {
+  return { name, image: 'none', resources };
+}
+
+withCluster('quotas on a real API server', (cluster) => {
+  const folder = mkdtempSync(join(tmpdir(), 'harden-spark-quota-'));
+  const made = new Map<string, { [role in Role]: Made }>();
+  after(() => rmSync(folder, { recursive: true }));
+  before(() => {
+    const pods = podsBySpark(VERSION, Object.values(JOBS), folder);
+    for (const [index, name] of Object.keys(JOBS).entries()) made.set(name, pods[index]!);
+  });
+
+  for (const name of Object.keys(JOBS)) {
+    it(`${name}: what one run needs is what the server says is used`, async () => {
+      const namespace = `used-${name}`;
+      await cluster().createNamespace(namespace);
+      const needed = ofOneRun(needsOf(found(name, namespace), { limits: new Map(), requests: new Map() }));
+      // With limits.cpu the server would refuse what has none.
+      const hard = Object.fromEntries(
+        [...needed.keys()]
+          .filter((key) => key !== 'limits.cpu' || name !== 'plain')
+          .map((key) => [key, '9999Gi']),
+      );
+      await withQuota(cluster(), namespace, { metadata: { name: 'all' }, spec: { hard } });
+
+      expect(await createRun(cluster(), namespace, made.get(name)!, EXECUTORS)).to.deep.equal([]);
+
+      const { status } = await cluster().api.get(`/api/v1/namespaces/${namespace}/resourcequotas/all`);
+      expect(shown(amountsOf(status.used))).to.deep.equal(
+        shown(new Map([...needed].filter(([key]) => key in hard))),
+      );
+    });
+
+    it(`${name}: the derived quota takes one run, and no executor more`, async () => {
+      const namespace = `derived-${name}`;
+      await cluster().createNamespace(namespace);
+      const { items } = hardened(
+        [application(name, namespace)],
+        'resourceQuota: {headroom: 0%, limitRange: true}',
+      );
+      for (const item of items) {
+        if (item.kind === 'LimitRange') await cluster().apply([item]);
+        if (item.kind === 'ResourceQuota') await withQuota(cluster(), namespace, item);
+      }
+
+      expect(await createRun(cluster(), namespace, made.get(name)!, EXECUTORS)).to.deep.equal([]);
+      const [refused] = await createRun(
+        cluster(),
+        namespace,
+        { ...made.get(name)!, driver: undefined },
+        1,
+        EXECUTORS,
+      );
+      expect(refused).to.match(/exceeded quota: spark, requested: .*(pods|persistentvolumeclaims)=1/);
+    });
+  }
+
+  const refusals: [
+    title: string,
+    job: string,
+    hard: Record<string, string>,
+    rule: string,
+    message: RegExp,
+  ][] = [
+    [
+      'cpu',
+      'plain',
+      { 'requests.cpu': '3' },
+      'does-not-fit',
+      /exceeded quota: team, requested: requests.cpu=1/,
+    ],
+    ['memory', 'plain', { memory: '5Gi' }, 'does-not-fit', /exceeded quota: team, requested: memory=1408Mi/],
+    [
+      'storage',
+      'limited',
+      { 'requests.storage': '20Gi' },
+      'does-not-fit',
+      /exceeded quota: team, requested: requests.storage=7Gi/,
+    ],
+    [
+      'claims of a class',
+      'limited',
+      { 'fast.storageclass.storage.k8s.io/persistentvolumeclaims': '2' },
+      'does-not-fit',
+      /exceeded quota: team/,
+    ],
+    [
+      'GPUs',
+      'limited',
+      { 'requests.nvidia.com/gpu': '5' },
+      'does-not-fit',
+      /exceeded quota: team, requested: requests.nvidia.com\/gpu=2/,
+    ],
+    [
+      'a limit of cpu that is not said',
+      'plain',
+      { 'limits.cpu': '100' },
+      'not-said',
+      /failed quota: team: must specify limits.cpu for: spark-kubernetes-driver/,
+    ],
+  ];
+  for (const [title, job, hard, rule, message] of refusals) {
+    it(`${title}: what is found is what the server refuses`, async () => {
+      const namespace = `refused-${title.toLowerCase().replaceAll(' ', '-')}`;
+      await cluster().createNamespace(namespace);
+      const quota = {
+        apiVersion: 'v1',
+        kind: 'ResourceQuota',
+        metadata: { name: 'team', namespace },
+        spec: { hard },
+      };
+      const { results } = hardened([application(job, namespace), quota]);
+      expect(results.map(({ tags }: any) => tags.rule)).to.include(`resource-quota/${rule}`);
+
+      await withQuota(cluster(), namespace, quota);
+      const refused = await createRun(cluster(), namespace, made.get(job)!, EXECUTORS);
+      expect(refused[0]).to.match(message);
+    });
+  }
+
+  it('a limit of cpu that a LimitRange gives: nothing is found, and nothing refused', async () => {
+    const namespace = 'limit-range';
+    await cluster().createNamespace(namespace);
+    const quota = {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'team', namespace },
+      spec: { hard: { 'limits.cpu': '12' } },
+    };
+    const range = {
+      apiVersion: 'v1',
+      kind: 'LimitRange',
+      metadata: { name: 'team', namespace },
+      spec: { limits: [{ type: 'Container', max: { cpu: '3' } }] },
+    };
+    const { results = [] } = hardened([application('plain', namespace), quota, range]);
+    expect(results.filter(({ tags }: any) => tags.rule.startsWith('resource-quota/'))).to.deep.equal([]);
+
+    await cluster().apply([range]);
+    await withQuota(cluster(), namespace, quota);
+    expect(await createRun(cluster(), namespace, made.get('plain')!, EXECUTORS)).to.deep.equal([]);
+    const { status } = await cluster().api.get(`/api/v1/namespaces/${namespace}/resourcequotas/team`);
+    expect(status.used).to.deep.equal({ 'limits.cpu': '12' });
+  });
+});
+
+function application(name: string, namespace: string) {
+  const { language, conf, templates = {} } = JOBS[name]!;
+  return {
+    apiVersion: 'spark.apache.org/v1',
+    kind: 'SparkApplication',
+    metadata: { name, namespace },
+    spec: {
+      runtimeVersions: { sparkVersion: VERSION },
+      [language === 'Python' ? 'pyFiles' : 'jars']: 'local:///app',
+      sparkConf: { ...conf, 'spark.executor.instances': String(EXECUTORS) },
+      driverSpec: { podTemplateSpec: templates.driver },
+      executorSpec: { podTemplateSpec: templates.executor },
+    },
+  };
+}
+
+function found(name: string, namespace: string) {
+  return { workload: workloadOf(application(name, namespace) as never)! } as never;
+}
+
+function hardened(items: readonly object[], spec = ''): { items: any[]; results?: any } {
+  const functionConfig = {
+    apiVersion: 'fn.kpt.dev/v1alpha1',
+    kind: 'HardenSpark',
+    metadata: { name: 'harden-spark' },
+    spec: { readOnlyRootFilesystem: { mode: 'Off' }, ...parse(spec || '{}') },
+  };
+  const list = { apiVersion: 'config.kubernetes.io/v1', kind: 'ResourceList', items, functionConfig };
+  const { stdout } = transform(hardenSpark, JSON.stringify(list));
+  return parse(stdout);
+}
+
+/** Creates the quota, and waits until the server knows what is used. */
+async function withQuota(cluster: Cluster, namespace: string, quota: any): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}/resourcequotas`;
+  await cluster.api.create(path, { metadata: { name: quota.metadata.name }, spec: quota.spec });
+  for (let tries = 0; tries < 300; tries++) {
+    const { status } = await cluster.api.get(`${path}/${quota.metadata.name}`);
+    if (Object.keys(status.hard ?? {}).length === Object.keys(quota.spec.hard).length) return;
+    await sleep(100);
+  }
+  throw new Error('the quota has no status');
+}
+
+/** Creates the claims and Pods of a run, executors numbered from `first`; what the server says to those that it refuses. */
+async function createRun(
+  cluster: Cluster,
+  namespace: string,
+  { driver, executor }: { driver?: Made; executor: Made },
+  executors: number,
+  first = 0,
+): Promise<string[]> {
+  const refused: string[] = [];
+  const create = async (resource: string, object: object) => {
+    try {
+      await cluster.api.create(`/api/v1/namespaces/${namespace}/${resource}`, object);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === 403)) throw error;
+      refused.push(error.message);
+    }
+  };
+  const numbered = Array.from({ length: executors }, (_, index) => ({
+    made: executor,
+    name: `exec-${first + index}`,
+  }));
+  for (const { made, name } of [...(driver ? [{ made: driver, name: 'driver' }] : []), ...numbered]) {
+    for (const claim of made.claims) {
+      await create('persistentvolumeclaims', { ...claim, metadata: { name } });
+    }
+    await create('pods', { ...made.pod, metadata: { name } });
+  }
+  return refused;
+}
+
+function shown(amounts: ReadonlyMap<string, bigint>): Record<string, string> {
+  return Object.fromEntries([...amounts].sort().map(([resource, amount]) => [resource, String(amount)]));
+}
