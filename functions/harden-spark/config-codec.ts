@@ -100,7 +100,7 @@ const resourceQuota = struct({
   headroom: withDefault(k8s.addition, 'How much more than that the quota allows.', '20%'),
   concurrentRuns: withDefault(
     integer({ expected: 'a whole number from 1 to 1000 such as 2', minimum: 1, maximum: 1000 }),
-    'How many runs of an application there can be at once. Schedules that may overlap count as 2 at least, others as 1.',
+    'How many runs of an application there can be at once. A schedule whose runs may overlap counts as 2 at least; any other schedule, and what runs without end, as 1.',
     1,
   ),
   limitRange: withDefault(
