@@ -96,6 +96,28 @@ const sparkOperator: Supply = {
   },
 };
 
+const prometheusOperatorVersion = 'v0.85.0';
+const prometheusOperatorFolder = join(cache, 'prometheus-operator');
+const prometheusOperatorVersionFile = join(prometheusOperatorFolder, 'VERSION');
+const prometheusOperator: Supply = {
+  what: `CRDs of the Prometheus operator ${prometheusOperatorVersion}`,
+  why: 'what rules and monitors are held against, from its Go module',
+  isThere() {
+    return isStamped(prometheusOperatorVersionFile, prometheusOperatorVersion);
+  },
+  bring() {
+    const module = `github.com/prometheus-operator/prometheus-operator@${prometheusOperatorVersion}`;
+    const { Dir } = JSON.parse(output('go', ['mod', 'download', '-json', module]));
+    mkdirSync(prometheusOperatorFolder, { recursive: true });
+    for (const resource of ['prometheusrules', 'podmonitors']) {
+      const file = `monitoring.coreos.com_${resource}.yaml`;
+      const source = readFileSync(join(Dir, 'example/prometheus-operator-crd', file));
+      writeFileSync(join(prometheusOperatorFolder, file), source);
+    }
+    writeFileSync(prometheusOperatorVersionFile, prometheusOperatorVersion);
+  },
+};
+
 const kubernetesVersion = pinned('k8s.io/kubernetes');
 const controlPlaneStamp = join(cache, 'bin/control-plane.stamp');
 const controlPlane: Supply = {
@@ -195,7 +217,15 @@ needed(['javac'], 'apt-get update && apt-get install -y openjdk-17-jdk-headless'
 needed(['python3'], 'apt-get update && apt-get install -y python3 python3-pip');
 needed(['go'], 'see https://go.dev/doc/install');
 // What takes a second goes first, so that its errors are seen before the long compilation.
-for (const supply of [localBaseImage, sparkOperator, ...spark, kustomize, cyclonus, controlPlane]) {
+for (const supply of [
+  localBaseImage,
+  sparkOperator,
+  prometheusOperator,
+  ...spark,
+  kustomize,
+  cyclonus,
+  controlPlane,
+]) {
   const isThere = supply.isThere();
   console.log(`setup: ${supply.what}: ${isThere ? 'there already' : supply.why}`);
   if (!isThere) supply.bring();

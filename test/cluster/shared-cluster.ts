@@ -1,4 +1,4 @@
-import { requires } from '../real/tools.ts';
+import { requires, tool } from '../real/tools.ts';
 import { Cluster } from './cluster.ts';
 import { installOperator } from './operator.ts';
 
@@ -9,6 +9,7 @@ export function sharedCluster(): Promise<Cluster> {
   shared ??= Cluster.start().then(async (cluster) => {
     process.on('exit', () => cluster.end());
     await installOperator(cluster);
+    await cluster.kubectl(['apply', '--server-side', '--filename', tool('prometheus-operator')]);
     return cluster;
   });
   return shared;
@@ -20,6 +21,7 @@ export function withCluster(title: string, tests: (this: Mocha.Suite, cluster: (
     'control plane',
     'spark-operator program',
     'spark-operator',
+    'prometheus-operator',
     'kubectl',
     'bubblewrap',
     'setpriv',

@@ -9,7 +9,7 @@ requires('kpt').describe('examples in kpt', function () {
 
   afterEach(() => example.remove());
 
-  for (const name of ['quickstart', 'kpt-multi-namespace']) {
+  for (const name of ['quickstart', 'kpt-multi-namespace', 'kpt-safe-namespace']) {
     it(`${name}: "kpt fn render" changes what is expected, and nothing the second time`, () => {
       example = new Example(`examples/${name}`);
       const before = example.files;
@@ -50,6 +50,29 @@ requires('kpt').describe('examples in kpt', function () {
     expect(patch(before, example.files)).to.equal('');
     example.expectGolden({ 'report.txt': results(printed) });
   });
+
+  const asked: Readonly<Record<string, (example: Example) => string[]>> = {
+    '"kpt fn eval"': () => ['eval', '.', '--exec', 'harden-spark', '--fn-config', 'harden-spark.yaml'],
+    'a render with the validator of its README': (example) => {
+      const [, validator] = /```yaml\n(.*?)```/s.exec(example.read('README.md'))!;
+      const metadata = 'metadata:\n  name: package\n';
+      example.write('Kptfile', `apiVersion: kpt.dev/v1\nkind: Kptfile\n${metadata}${validator}`);
+      return ['render', '--allow-exec'];
+    },
+  };
+  for (const [title, command] of Object.entries(asked)) {
+    it(`kpt-diagnosis: ${title} fails, says why the job would not start, and touches no file`, () => {
+      example = new Example('examples/kpt-diagnosis');
+      const told = command(example);
+      const before = example.files;
+
+      const { status, printed } = example.kpt(...told);
+
+      expect(status).to.equal(1);
+      expect(patch(before, example.files)).to.equal('');
+      example.expectGolden({ 'results.txt': results(printed) });
+    });
+  }
 
   it('a render passes in mode Report when nothing is left to do: only hints are told', () => {
     example = new Example('examples/quickstart');

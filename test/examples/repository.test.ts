@@ -23,7 +23,7 @@ requires('kpt').describe('the repository as a kpt package', function () {
 
     expect(paths).to.include('examples/quickstart/clickstream.yaml');
     for (const path of paths) {
-      expect(path).to.match(/^(Kptfile|examples\/(quickstart|kpt-multi-namespace)\/.*)$/);
+      expect(path).to.match(/^(Kptfile|examples\/(quickstart|kpt-multi-namespace|kpt-safe-namespace)\/.*)$/);
     }
   });
 
@@ -36,6 +36,7 @@ requires('kpt').describe('the repository as a kpt package', function () {
     expect(patch(after, repository.files)).to.equal('');
     const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
     expect(changed).to.include('examples/quickstart/rbac/team-a.yaml');
-    for (const path of changed) expect(path).to.match(/^examples\/(quickstart|kpt-multi-namespace)\//);
+    for (const path of changed)
+      expect(path).to.match(/^examples\/(quickstart|kpt-multi-namespace|kpt-safe-namespace)\//);
   });
 });

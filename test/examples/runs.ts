@@ -14,6 +14,9 @@ export const imperative = [
 const RUNS: Readonly<Record<string, (example: Example) => string[]>> = {
   quickstart: render,
   'kpt-multi-namespace': render,
+  'kpt-safe-namespace': render,
+  // It changes nothing: what a cluster gets is what is there.
+  'kpt-diagnosis': resources,
   'kpt-imperative': (example) => {
     example.kpt(...imperative);
     return resources(example);

@@ -52,6 +52,10 @@ export const tools = {
   },
   Spark: { find: findSpark, from: 'npm run setup' },
   'spark-operator': { find: () => present(join(cache, 'spark-operator')), from: 'npm run setup' },
+  'prometheus-operator': {
+    find: () => present(join(cache, 'prometheus-operator')),
+    from: 'npm run setup',
+  },
   'spark-operator program': {
     find: () => executable(join(cache, 'bin/spark-operator')),
     from: 'npm run setup',

@@ -5,7 +5,8 @@ import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kuberne
 import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota.ts';
 import { runsAtOnce } from '../../../src/spark/concurrent-runs.ts';
 import type { ResourceQuotaSettings } from '../settings.ts';
-import { ofOneRun, podsAtMost, type WorkloadNeeds } from './needs.ts';
+import type { FoundWorkload } from '../workloads.ts';
+import { ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
 import { finding } from './rules.ts';
 import { fieldOf, forNamespace } from './words.ts';
 
@@ -118,43 +119,35 @@ export function canBeKnown(list: ResourceList, needs: readonly WorkloadNeeds[]):
   return reasons.length === 0;
 }
 
-function unknownOf({ found, roles }: WorkloadNeeds) {
-  const { sparkConfigMap, configMap } = withConfigMap(found.workload);
-  const settings =
-    sparkConfigMap && configMap === undefined
-      ? [
-          {
-            why: `sizes may stand in the ConfigMap "${sparkConfigMap.value}", which is not in the list`,
-            remedy: 'Add it to the list',
-            path: sparkConfigMap.path,
-            value: sparkConfigMap.value,
-          },
-        ]
-      : [];
-  return [
-    ...settings,
-    ...roles.flatMap(({ role, count, unreadable }) => [
-      ...(count.most === Number.POSITIVE_INFINITY
-        ? [
-            {
-              why: `this workload asks for ${role.name}s without bound`,
-              remedy: `Set \`${count.path}\``,
-              path: count.path,
-              value: undefined,
-            },
-          ]
-        : []),
-      ...unreadable.map(({ path, value }) => ({
-        why: `\`${path}\` must be a size or a number, got "${value}"`,
-        remedy: 'Correct it',
-        path,
-        value,
-      })),
-    ]),
-  ];
+/** Why a number would be made up. */
+interface Unknown {
+  readonly why: string;
+  readonly remedy: string;
+  readonly path: string;
+  readonly value?: string;
 }
 
-function withConfigMap(workload: WorkloadNeeds['found']['workload']) {
+function unknownOf({ found, roles }: WorkloadNeeds): Unknown[] {
+  return [...unknownSettings(found), ...roles.flatMap(unknownOfRole)];
+}
+
+function unknownSettings({ workload }: FoundWorkload): Unknown[] {
   const { sparkConfigMap } = workload;
-  return { sparkConfigMap, configMap: sparkConfigMap && workload.configMap(sparkConfigMap.value) };
+  if (!sparkConfigMap || workload.configMap(sparkConfigMap.value)) return [];
+  const { value, path } = sparkConfigMap;
+  const why = `sizes may stand in the ConfigMap "${value}", which is not in the list`;
+  return [{ why, remedy: 'Add it to the list', path, value }];
+}
+
+function unknownOfRole({ role, count, unreadable }: RoleNeeds): Unknown[] {
+  const { most, path } = count;
+  const why = `this workload asks for ${role.name}s without bound`;
+  const unbounded = most === Number.POSITIVE_INFINITY ? [{ why, remedy: `Set \`${path}\``, path }] : [];
+  const mistakes = unreadable.map(({ path, value }) => ({
+    why: `\`${path}\` must be a size or a number, got "${value}"`,
+    remedy: 'Correct it',
+    path,
+    value,
+  }));
+  return [...unbounded, ...mistakes];
 }
