@@ -20,6 +20,21 @@ spec:
     mode: Enforce
 `;
 
+/** All that the function looks for and makes. */
+const WHOLE = (mode: string) => `apiVersion: fn.kpt.dev/v1alpha1
+kind: HardenSpark
+metadata:
+  name: harden-spark
+spec:
+  mode: ${mode}
+  readOnlyRootFilesystem: {mode: Enforce}
+  rbac: {permissions: Derived}
+  podSecurity: {}
+  resourceQuota: {headroom: 0%}
+  networkPolicy: {scope: Application}
+  monitoring: {podMonitors: true}
+`;
+
 /** An example that is a template: its image cannot be read as YAML until somebody fills it in. */
 const TEMPLATE = 'examples/spark-pi-prometheus.yaml';
 const PLACEHOLDER = '{IMAGE_REGISTRY}/{IMAGE_REPOSITORY}';
@@ -83,14 +98,33 @@ requires('spark-operator').describe('the examples of the kubeflow operator, enfo
     expect(stderr).to.match(/^error: document 1 must be valid YAML: .*line 25/);
   });
 
+  it('are valid with all that can be written into them', () => {
+    for (const name of files.filter((name) => name !== TEMPLATE)) {
+      const { stdout, exitCode } = enforce(textOf(name), WHOLE('Fix'));
+      expect(exitCode, name).to.equal(0);
+      for (const object of objects(stdout)) isValid(object);
+      expect(enforce(stdout, WHOLE('Fix')).stdout, name).to.equal(stdout);
+    }
+  });
+
+  it('are reported on', () => {
+    const findings = files.map((name) => {
+      const lines = enforce(textOf(name), WHOLE('Report')).stderr.split('\n');
+      // What is pending is in the golden files of the cases.
+      const told = lines.filter((line) => !line.includes(': pending change: '));
+      return `# ${name}\n${told.join('\n')}`;
+    });
+    expectGolden(new URL('operator-examples-report.txt', import.meta.url), findings.join('\n'));
+  });
+
   it('have findings that help', () => {
     const findings = files.map((name) => `# ${name}\n${enforce(textOf(name)).stderr}`).join('\n');
     expectGolden(new URL('operator-examples.txt', import.meta.url), findings);
   });
 });
 
-function enforce(text: string) {
-  return transform(hardenSpark, text, { stream: true, config: { text: CONFIG, file: 'enforce.yaml' } });
+function enforce(text: string, config = CONFIG) {
+  return transform(hardenSpark, text, { stream: true, config: { text: config, file: 'enforce.yaml' } });
 }
 
 function objects(text: string): any[] {

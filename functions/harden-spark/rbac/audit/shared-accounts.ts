@@ -17,7 +17,12 @@ export function reportSharedAccounts(step: RbacStep, uses: readonly AccountUse[]
     ...new Set(shared.map(({ workload, driver }) => accountKey(workload.namespace, driver!))),
   ];
   const more = accounts.length - SHOWN;
-  const names = accounts.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  // The key of an account without a namespace begins with the slash.
+  const names =
+    accounts
+      .slice(0, SHOWN)
+      .map((key) => key.replace(/^\//, ''))
+      .join(', ') + (more > 0 ? ` and ${more} more` : '');
   const whose =
     shared.length === 1
       ? '1 workload run as the account of its driver'
