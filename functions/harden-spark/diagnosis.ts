@@ -1,6 +1,5 @@
 import type { ResourceList } from '../../src/krm/index.ts';
-import { type Entries, labelsOf } from '../../src/kubernetes/labels.ts';
-import type { Check, Surroundings } from './diagnosis/check.ts';
+import type { Check } from './diagnosis/check.ts';
 import { duplicateMounts } from './diagnosis/duplicate-mounts.ts';
 import { istio } from './diagnosis/istio.ts';
 import { javaOptions } from './diagnosis/java-options.ts';
@@ -11,6 +10,7 @@ import { operatorTmp } from './diagnosis/operator-tmp.ts';
 import { refusedSettings } from './diagnosis/refused-settings.ts';
 import { sidecarVolumes } from './diagnosis/sidecar-volumes.ts';
 import { userByName } from './diagnosis/user-by-name.ts';
+import { namespaceLabelsOf } from './namespace-labels.ts';
 import { withoutRepetition } from './rules.ts';
 import type { FoundWorkload } from './workloads.ts';
 
@@ -30,26 +30,9 @@ const CHECKS: readonly Check[] = [
 
 /** Reports what is known to go wrong with workloads as they are now, and changes nothing. */
 export function diagnose(list: ResourceList, workloads: readonly FoundWorkload[]): void {
-  const surroundings = surroundingsOf(list);
+  const surroundings = { namespaceLabels: namespaceLabelsOf(list) };
   for (const { item, workload } of workloads) {
     const findings = CHECKS.flatMap((check) => check(workload, surroundings));
     for (const finding of withoutRepetition(findings)) list.report(finding, item);
   }
-}
-
-/** Namespaces are read when one is asked for. */
-function surroundingsOf(list: ResourceList): Surroundings {
-  let known: Map<unknown, Entries> | undefined;
-  return {
-    namespaceLabels(name) {
-      known ??= new Map(
-        list
-          .select(['Namespace'])
-          .map(({ object }) => object)
-          .filter(({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Namespace')
-          .map((object) => [object.metadata?.name, labelsOf(object)]),
-      );
-      return name === undefined ? undefined : known.get(name);
-    },
-  };
 }

@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import type { ResourceList } from '../../../src/krm/index.ts';
 import type { Finding } from '../../../src/krm/result.ts';
-import { type Entries, labelsOf } from '../../../src/kubernetes/labels.ts';
+import type { Entries } from '../../../src/kubernetes/labels.ts';
 import {
   blocking,
   blockingOutside,
@@ -16,6 +16,7 @@ import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { identityKey } from '../generated/known-objects.ts';
 import { quoted } from '../generated/words.ts';
+import { namespaceLabelsOf } from '../namespace-labels.ts';
 import type { FoundWorkload } from '../workloads.ts';
 import { API_SERVER_PORTS } from './policies.ts';
 import { finding } from './rules.ts';
@@ -65,7 +66,9 @@ export function checkConnections(
   const others = listed.filter((policy) => !isOurs(policy));
   const taken = new Set(others.map(identityOf));
   const policies = [...others, ...generated().filter((policy) => !taken.has(identityOf(policy)))];
-  const labels = namespaceLabels(list);
+  const inList = namespaceLabelsOf(list);
+  const labels = (name: string | undefined): Entries =>
+    name === undefined ? {} : { ...inList(name), [NAMESPACE_NAME]: name };
   for (const { item, workload } of workloads) {
     const found = blocked(workload, policies, labels);
     if (found) list.report(found, item);
@@ -161,19 +164,6 @@ function named({ name }: Role): string {
 
 function enumerated(texts: readonly string[]): string {
   return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
-}
-
-function namespaceLabels(list: ResourceList): (namespace: string | undefined) => Entries {
-  const known = new Map(
-    list
-      .select(['Namespace'])
-      .map(({ object }) => object)
-      .filter(({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Namespace')
-      .map((object) => [object.metadata?.name, labelsOf(object)]),
-  );
-  return (namespace) => ({
-    ...(namespace !== undefined && { ...known.get(namespace), [NAMESPACE_NAME]: namespace }),
-  });
 }
 
 function identityOf({ kind, metadata }: NetworkPolicy): string {
