@@ -93,11 +93,7 @@ export const LISTENERS: readonly Listener[] = [
     callers: ['metrics'],
     why: 'Prometheus reads metrics there',
     source: 'kubeflow/spark-operator internal/controller/sparkapplication/monitoring_config.go',
-    condition: ({ application }, { name }) => {
-      const monitoring = application.child('monitoring');
-      const exposed = name === 'driver' ? 'exposeDriverMetrics' : 'exposeExecutorMetrics';
-      return monitoring.child('prometheus').value !== undefined && monitoring.get(exposed) === true;
-    },
+    condition: (_workload, role) => role.exposesMetrics,
     stated: ({ application }) => application.child('monitoring').child('prometheus').get('port'),
   },
   {

@@ -258,7 +258,7 @@ export class Role {
    *
    * Source: kubeflow/spark-operator internal/controller/sparkapplication/monitoring_config.go.
    */
-  private get metricsReplaceJavaOptions(): boolean {
+  get exposesMetrics(): boolean {
     if (!this.fields) return false;
     const monitoring = this.application.child('monitoring');
     const exposed = this.name === 'driver' ? 'exposeDriverMetrics' : 'exposeExecutorMetrics';
@@ -267,10 +267,7 @@ export class Role {
 
   /** Whether the operator puts other options in the place of `extraJavaOptions` of sparkConf. */
   get replacesExtraJavaOptions(): boolean {
-    return (
-      this.metricsReplaceJavaOptions ||
-      (this.fields !== undefined && this.own.get('javaOptions') !== undefined)
-    );
+    return this.exposesMetrics || (this.fields !== undefined && this.own.get('javaOptions') !== undefined);
   }
 
   /** The operator's field for java options. */
