@@ -8,6 +8,8 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { executable } from './build/executable.ts';
+import { listOf, readPackage } from './package-list.ts';
 
 const root = join(import.meta.dirname, '..');
 const [entry = 'functions/harden-spark/main.ts', output = 'dist/harden-spark'] = process.argv.slice(2);
@@ -54,30 +56,23 @@ compileFunction(${JSON.stringify(outputFiles[0]!.text)}, ['module', 'exports', '
   },
 };
 
-/*
- * Node decides by the nearest package.json whether a file without an extension is CommonJS or an ES module, and
- * the file is copied to places we do not know. So it is text that means the same as both: no import, no export,
- * and `require`, which ES modules lack, replaced by the one thing it is used for, modules built into Node.
- */
-const banner = `#!/usr/bin/env node
-'use strict';
-var require = typeof require === 'function' ? require : process.getBuiltinModule;`;
-
 const { outputFiles, metafile } = await build({
   ...common,
   entryPoints: [resolve(entry)],
   outfile: resolve(output),
   format: 'iife',
-  banner: { js: banner },
   define: { HARDEN_SPARK_VERSION: JSON.stringify(version) },
   plugins: [lazyPackages],
-  legalComments: 'eof',
+  legalComments: 'external',
   // These leave something in the file that only fails when it runs, in one of the two module systems.
   logOverride: { 'empty-import-meta': 'error', 'unsupported-dynamic-import': 'error' },
 });
 
 const bundled = [metafile.inputs, ...lazyInputs].flatMap((inputs) => Object.keys(inputs));
-const text = outputFiles[0]!.text + licences(bundled);
+const program = outputFiles.find(({ path }) => path === resolve(output))!.text;
+const legal = outputFiles.find(({ path }) => path.endsWith('.LEGAL.txt'))?.text ?? '';
+const sample = listOf(readPackage(join(root, 'examples/quickstart')), 'harden-spark.yaml');
+const text = executable(program, sample) + legal + licences(bundled);
 
 // Written beside and renamed: a runner that starts the file meanwhile gets the old or the new one, never half.
 mkdirSync(dirname(output), { recursive: true });

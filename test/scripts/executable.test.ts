@@ -1,0 +1,77 @@
+/** The one file of `npm run build`: a program, and what Node made of it when it compiled it. */
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { expect } from 'chai';
+import { executable } from '../../scripts/build/executable.ts';
+import { harden } from '../real/tools.ts';
+
+const PROGRAM = `
+function hidden() { return /a*/.test('*/'); }
+const text = require('node:fs').readFileSync(0, 'utf8');
+if (text.startsWith('fail')) throw new Error('as it was told');
+console.log(hidden(), text, process.argv.slice(2));`;
+
+describe('the executable', () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  function run(text: string, input = 'hello', name = 'program'): SpawnSyncReturns<string> {
+    const file = join(folder, name);
+    writeFileSync(file, text);
+    return spawnSync(process.execPath, [file, 'one'], { input, encoding: 'utf8' });
+  }
+
+  const built = executable(PROGRAM, 'sample');
+  const says = "true hello [ 'one' ]\n";
+
+  it('does what the program does', () => {
+    expect(run(built).stdout).to.equal(says);
+  });
+
+  it('does the same in the package of an ES module', () => {
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    expect(run(built).stdout).to.equal(says);
+  });
+
+  it('does the same where another Node built it', () => {
+    const other = built.replace(`compiled by ${process.version}`, 'compiled by v1.0.0');
+    expect(other).to.not.equal(built);
+    expect(run(other).stdout).to.equal(says);
+  });
+
+  it('does the same where Node does not take what was compiled', () => {
+    const flags = spawnSync(process.execPath, ['--no-opt', join(folder, 'program'), 'one'], {
+      input: 'hello',
+      encoding: 'utf8',
+    });
+    expect(flags.stdout).to.equal(says);
+  });
+
+  it('names itself in a stack', () => {
+    expect(run(built, 'fail').stderr).to.include(
+      `Error: as it was told\n    at ${join(folder, 'program')} (program):5:`,
+    );
+  });
+
+  it('is not built of a program that fails', () => {
+    expect(() => executable(PROGRAM, 'fail')).to.throw('as it was told');
+  });
+
+  it('is compiled already, for the Node that built it', () => {
+    const text = readFileSync(harden, 'latin1');
+    const [, program, cache] =
+      /\/\* program\n(.*?)\n\*\/\n\/\* compiled by \S+ \S+ \S+\n(.*?)\n\*\//s.exec(text) ?? [];
+    const script = new Script(program!.replaceAll('*~/', '*/'), {
+      cachedData: Buffer.from(cache!, 'base64'),
+    });
+    expect(script.cachedDataRejected).to.equal(false);
+  });
+});
