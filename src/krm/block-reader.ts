@@ -147,12 +147,15 @@ class BlockReader {
     const { column, at: start } = this;
     const pairs: SourcePair[] = [];
     let keys: Set<string> | undefined;
+    /** A bit for each key so far: most keys are not there, which needs no look at the others. */
+    let bits = 0;
     while (this.column === column) {
       const keyStart = this.at;
       const keyEnd = this.keyEnd(keyStart);
       if (keyEnd === -1) refuse();
-      const key = this.key(keyStart, keyEnd);
-      if (keys ? keys.has(key) : hasKey(pairs, key)) refuse();
+      const { name: key, bit } = this.key(keyStart, keyEnd);
+      if ((bits & bit) !== 0 && (keys ? keys.has(key) : hasKey(pairs, key))) refuse();
+      bits |= bit;
       keys?.add(key);
       const colonEnd = keyEnd + 1;
       const at = this.behind(colonEnd);
@@ -195,7 +198,7 @@ class BlockReader {
     return colon + 1 >= this.end || behind === SPACE || behind === LF ? colon : -1;
   }
 
-  private key(start: number, end: number): string {
+  private key(start: number, end: number): Key {
     const first = this.text.charCodeAt(start);
     const quoted = first === QUOTE || first === APOSTROPHE;
     return shared(quoted ? this.text.slice(start + 1, end - 1) : this.text.slice(start, end));
@@ -344,22 +347,27 @@ function nothing(at: number): SourceScalar {
   return { type: 'scalar', value: null, start: at, end: at };
 }
 
+interface Key {
+  /** One string for equal keys, the one that V8 keeps for names of properties: compared and set without a look inside. */
+  readonly name: string;
+  /** One of 32, as the keys come. */
+  readonly bit: number;
+}
+
 /** The same few keys come again and again. */
-const keys = new Map<string, string>();
+const keys = new Map<string, Key>();
 const MOST_KEYS = 10_000;
 
-/** One string for equal keys, the one that V8 keeps for names of properties: compared and set without a look inside. */
-function shared(key: string): string {
-  const known = keys.get(key);
+function shared(text: string): Key {
+  const known = keys.get(text);
   if (known !== undefined) return known;
-  const name = Object.keys({ [key]: 0 })[0]!;
-  if (keys.size < MOST_KEYS) keys.set(name, name);
-  return name;
+  const key = { name: Object.keys({ [text]: 0 })[0]!, bit: 1 << (keys.size & 31) };
+  if (keys.size < MOST_KEYS) keys.set(text, key);
+  return key;
 }
 
 function hasKey(pairs: readonly SourcePair[], key: string): boolean {
-  for (const pair of pairs) if (pair.key === key) return true;
-  return false;
+  return pairs.some((pair) => pair.key === key);
 }
 
 function endOf({ value }: { value: SourceNode }): number {

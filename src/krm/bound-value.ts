@@ -1,5 +1,5 @@
 import { InputError } from './input-error.ts';
-import { isObject, type Json, ownValue, sameJson } from './json.ts';
+import { definedKeys, isObject, type Json, ownValue, sameJson } from './json.ts';
 import type { SourceAlias, SourceMap, SourceNode, SourceScalar, SourceSeq } from './source-tree.ts';
 
 /**
@@ -165,17 +165,18 @@ function setKey(object: { [key: string]: Json }, key: string, value: Json): void
 export function unchanged(bound: Bound, after: unknown): boolean {
   if (bound.type === 'scalar') return Object.is(bound.value, after);
   if (bound.type === 'seq') {
-    return (
-      Array.isArray(after) &&
-      after.length === bound.elements.length &&
-      bound.elements.every((element, i) => unchanged(element, after[i]))
-    );
+    const { elements } = bound;
+    if (!Array.isArray(after) || after.length !== elements.length) return false;
+    for (let i = 0; i < elements.length; i++) if (!unchanged(elements[i]!, after[i])) return false;
+    return true;
   }
   if (!isObject(after)) return false;
   const { pairs } = bound.source;
   const plain = !bound.merged;
+  const keys = Object.keys(after);
   let present = 0;
-  for (const key of Object.keys(after)) {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
     const value = after[key];
     if (value === undefined) continue;
     // Nearly always in the order of the text.
@@ -200,19 +201,19 @@ export function means(node: SourceNode, value: unknown): boolean {
   if (node.type === 'alias') return sameJson(bind(node).value, value);
   if (node.type === 'scalar') return Object.is(node.value, value);
   if (node.type === 'seq') {
-    return (
-      Array.isArray(value) &&
-      value.length === node.elements.length &&
-      node.elements.every((element, i) => means(element.value, value[i]))
-    );
+    const { elements } = node;
+    if (!Array.isArray(value) || value.length !== elements.length) return false;
+    for (let i = 0; i < elements.length; i++) if (!means(elements[i]!.value, value[i])) return false;
+    return true;
   }
   if (!isObject(value)) return false;
   const { pairs } = node;
-  if (pairs.some(({ merge }) => merge)) return sameJson(bind(node).value, value);
-  let present = 0;
-  for (const key of Object.keys(value)) if (value[key] !== undefined) present++;
-  if (present !== pairs.length) return sameJson(bind(node).value, value);
-  return pairs.every((pair) => means(pair.value, ownValue(value, pair.key)));
+  for (let i = 0; i < pairs.length; i++) {
+    const { key, merge, value: field } = pairs[i]!;
+    // A key that stands twice or is merged: what it means is what both together mean.
+    if (merge || !means(field, ownValue(value, key))) return sameJson(bind(node).value, value);
+  }
+  return definedKeys(value).length === pairs.length || sameJson(bind(node).value, value);
 }
 
 /**

@@ -123,7 +123,8 @@ class Planner {
     if (bound.merged && this.mergeInTheWay(bound, after, inside)) return;
     const pairs = bound.source.pairs.filter((pair) => !pair.merge);
     const added = definedKeys(after).filter((key) => !fieldOf(bound, key) && !this.inherits(bound, key));
-    const removed = new Set(pairs.map(({ key }) => key).filter((key) => ownValue(after, key) === undefined));
+    const removed = new Set<string>();
+    for (const { key } of pairs) if (ownValue(after, key) === undefined) removed.add(key);
     this.refuseDuplicateKeys(pairs, bound, after);
 
     if ((added.length > 0 || removed.size > 0) && inside.flow) {

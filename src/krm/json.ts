@@ -19,7 +19,11 @@ export function sameJson(a: unknown, b: unknown): boolean {
 }
 
 export function definedKeys(object: { [key: string]: unknown }): string[] {
-  return Object.keys(object).filter((key) => object[key] !== undefined);
+  const keys = Object.keys(object);
+  for (let i = 0; i < keys.length; i++) {
+    if (object[keys[i]!] === undefined) return keys.filter((key) => object[key] !== undefined);
+  }
+  return keys;
 }
 
 /** The object's own value; never what it inherits, as `__proto__` does. */

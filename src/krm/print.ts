@@ -73,7 +73,9 @@ function addBlock(lines: string[], indent: string, value: unknown, wide: boolean
   if (Array.isArray(value)) for (const element of value) addElement(lines, indent, element, wide);
   else {
     const map = value as { [key: string]: unknown };
-    for (const key of Object.keys(map)) {
+    const keys = Object.keys(map);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
       if (map[key] !== undefined) addPair(lines, indent, key, map[key], wide);
     }
   }

@@ -84,7 +84,9 @@ function confMounts(workload: Workload, role: Role): MountPoint[] {
   if (!role.podBySpark) return [];
   const points: MountPoint[] = [];
   const prefix = `spark.kubernetes.${role.settings}.`;
-  for (const [key, value] of workload.conf.entries()) {
+  const entries = workload.conf.entries();
+  for (let i = 0; i < entries.length; i++) {
+    const [key, value] = entries[i]!;
     if (!key.startsWith(prefix)) continue;
     const rest = key.slice(prefix.length);
     const volume = /^volumes\.[^.]+\.([^.]+)\.mount\.path$/.exec(rest)?.[1];

@@ -33,7 +33,15 @@ const JAVA_OPTIONS_CONF = /^spark\.(driver|executor)\.(extra|default)JavaOptions
 const JAVA_OPTIONS_ENV = /^(_JAVA_OPTIONS|JDK_JAVA_OPTIONS|JAVA_TOOL_OPTIONS)$/;
 
 /** Paths here are mount points, names, or paths on the node: none is a file of the image. */
-const NOT_FILES = /^(volumes|volumeMounts|configMaps|secrets|labels|annotations|workingDir)$/;
+const NOT_FILES: ReadonlySet<string> = new Set([
+  'volumes',
+  'volumeMounts',
+  'configMaps',
+  'secrets',
+  'labels',
+  'annotations',
+  'workingDir',
+]);
 const NOT_FILES_CONF = /^spark\.kubernetes\.(driver|executor)\.(volumes|secrets|label|annotation)\./;
 
 /** Every local path that the workload names and that concerns this role, in the order of the object. */
@@ -85,31 +93,49 @@ export function namedTexts(
     else add(text, workload.conf.path(key), INPUT_CONF.test(key));
   }
 
-  function walk(value: unknown, key: string, path: string): void {
-    if (NOT_FILES.test(key)) return;
+  /** From the application to where the walk is; made into a path only where there is something to say. */
+  const trail: (string | number)[] = [];
+
+  function pathOf(...further: (string | number)[]): string {
+    const steps = [...trail, ...further].slice(1);
+    const below = steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`));
+    return application.keyPath(String(trail[0])) + below.join('');
+  }
+
+  function walk(value: unknown, key: string): void {
     if (typeof value === 'string') {
       if (!isWanted(value)) return;
-      if (key === 'javaOptions') addJavaOptions(value, path);
-      else
-        add(value, path, INPUT_FIELDS.test(path.slice(application.path.length + 1).replace(/\[\d+\]/g, '')));
+      if (key === 'javaOptions') addJavaOptions(value, pathOf());
+      else add(value, pathOf(), INPUT_FIELDS.test(trail.filter((step) => typeof step === 'string').join('.')));
     } else if (Array.isArray(value)) {
-      value.forEach((element, i) => {
-        if (key === 'env' && isMapping(element)) addEnv(element.name, element.value, `${path}[${i}].value`);
-        else walk(element, '', `${path}[${i}]`);
-      });
+      for (let i = 0; i < value.length; i++) {
+        const element = value[i];
+        if (key === 'env' && isMapping(element)) {
+          if (typeof element.value === 'string' && isWanted(element.value))
+            addEnv(element.name, element.value, pathOf(i, 'value'));
+        } else descend(element, i, '');
+      }
     } else if (isMapping(value)) {
-      for (const [childKey, child] of Object.entries(value)) {
-        if (key === 'envVars') addEnv(childKey, child, `${path}.${childKey}`);
-        else walk(child, childKey, `${path}.${childKey}`);
+      for (const childKey of Object.keys(value)) {
+        if (key === 'envVars') addEnv(childKey, value[childKey], pathOf(childKey));
+        else descend(value[childKey], childKey, childKey);
       }
     }
+  }
+
+  function descend(value: unknown, step: string | number, key: string): void {
+    if (typeof value !== 'string' && typeof value !== 'object') return;
+    if (NOT_FILES.has(key)) return;
+    trail.push(step);
+    walk(value, key);
+    trail.pop();
   }
 
   // Settings come from a ConfigMap too, without any in the object.
   const keys = new Set([...Object.keys(application.value ?? {}), 'sparkConf']);
   for (const key of keys) {
     if (key === 'sparkConf') for (const [name, text] of workload.conf.entries()) addConf(name, text);
-    else if (!otherRoles.includes(key)) walk(application.value![key], key, application.keyPath(key));
+    else if (!otherRoles.includes(key)) descend(application.value![key], key, key);
   }
   return named;
 }

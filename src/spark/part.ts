@@ -43,7 +43,7 @@ export abstract class Part {
 
   child(...keys: string[]): Part {
     let part: Part = this;
-    for (const key of keys) part = new Field(part, key);
+    for (let i = 0; i < keys.length; i++) part = new Field(part, keys[i]!);
     return part;
   }
 
@@ -103,6 +103,7 @@ class Field extends Part {
 export class List<T> {
   private readonly owner: Part;
   private readonly key: string;
+  private where?: string;
 
   constructor(owner: Part, key: string) {
     this.owner = owner;
@@ -110,7 +111,8 @@ export class List<T> {
   }
 
   get path(): string {
-    return this.owner.keyPath(this.key);
+    this.where ??= this.owner.keyPath(this.key);
+    return this.where;
   }
 
   get items(): readonly T[] {

@@ -53,6 +53,7 @@ export class Role {
   readonly path: string;
   readonly fields?: Place;
   readonly template: Place;
+  readonly places: readonly Place[];
   /** For executors: the driver (or Connect server), whose account and scratch directories they inherit. */
   readonly driver?: Role;
   readonly settings?: 'driver' | 'executor';
@@ -84,10 +85,7 @@ export class Role {
     );
     if (layout.fields) this.fields = fieldsPlace(application, this.own);
     this.template = podTemplatePlace(this.pod, this.container);
-  }
-
-  get places(): Place[] {
-    return this.fields ? [this.fields, this.template] : [this.template];
+    this.places = this.fields ? [this.fields, this.template] : [this.template];
   }
 
   // Read-only root

@@ -42,12 +42,17 @@ export function withRequired(required: readonly string[], known: { [field: strin
       mistakes.push(mistake(value, path, 'an object'));
       return;
     }
-    const pathOf = (field: string) => (path === '' ? field : `${path}.${field}`);
-    for (const [field, shape] of shapes) {
-      if (isPresent(value[field])) shape(value[field], pathOf(field), mistakes);
-      else if (required.includes(field)) mistakes.push(missing(pathOf(field)));
+    for (let i = 0; i < shapes.length; i++) {
+      const [field, shape] = shapes[i]!;
+      const found = value[field];
+      if (isPresent(found)) shape(found, fieldPath(path, field), mistakes);
+      else if (required.includes(field)) mistakes.push(missing(fieldPath(path, field)));
     }
   };
+}
+
+function fieldPath(path: string, field: string): string {
+  return path === '' ? field : `${path}.${field}`;
 }
 
 /** An object with any keys, and values of one shape. */
