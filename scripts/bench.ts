@@ -106,14 +106,7 @@ function fewerRoundsOf(size: number): number {
 /** What may make Node faster without another build, on the release that images are made of. */
 function variantsOf({ name, command }: Engine): Engine[] {
   if (!name.startsWith('Node 24')) return [];
-  return [
-    { name: `${name}, semi-space 64`, command: [...command, '--max-semi-space-size=64'] },
-    {
-      name: `${name}, compile cache`,
-      command,
-      environment: { NODE_COMPILE_CACHE: join(folder, 'compile-cache') },
-    },
-  ];
+  return [{ name: `${name}, semi-space 64`, command: [...command, '--max-semi-space-size=64'] }];
 }
 
 function say(what: string): void {

@@ -106,7 +106,8 @@ export function namedTexts(
     if (typeof value === 'string') {
       if (!isWanted(value)) return;
       if (key === 'javaOptions') addJavaOptions(value, pathOf());
-      else add(value, pathOf(), INPUT_FIELDS.test(trail.filter((step) => typeof step === 'string').join('.')));
+      else
+        add(value, pathOf(), INPUT_FIELDS.test(trail.filter((step) => typeof step === 'string').join('.')));
     } else if (Array.isArray(value)) {
       for (let i = 0; i < value.length; i++) {
         const element = value[i];

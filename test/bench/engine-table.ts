@@ -1,8 +1,8 @@
-/** The same file on each release of Node: start and totals. */
+/** The same code on each release of Node, built by it: start and totals. */
 import { join } from 'node:path';
 import type { Engine } from './engines.ts';
 import { type Contestant, inTurns } from './measure.ts';
-import { emptyScript, ours } from './programs.ts';
+import { buildOurs, emptyScript } from './programs.ts';
 import { milliseconds, table, whole } from './report.ts';
 import { writeResourceList } from './resource-list.ts';
 
@@ -20,29 +20,43 @@ export function measureEngines(
   sizes: readonly (readonly [size: number, rounds: number])[],
 ): EngineCost[] {
   const costs = engines.map(({ name }) => ({ engine: name, empty: 0, sizes: new Map<number, number>() }));
+  // Bun cannot build it; what another engine compiled it does without.
+  const programs = engines.map(({ command }, i) => {
+    const builder = command[0]!.endsWith('node') ? command[0]! : process.execPath;
+    return buildOurs(join(folder, `engine-${i}`), builder);
+  });
   const each = (
     rounds: number,
     input: string,
-    script: string,
+    script: (engine: number) => string,
     note: (cost: EngineCost, cpu: number) => void,
   ) => {
-    const contestants: Contestant[] = engines.map(({ name, command, environment }) => ({
+    const contestants: Contestant[] = engines.map(({ name, command }, i) => ({
       name,
-      command: [...command, script],
+      command: [...command, script(i)],
       input,
-      ...(environment ? { environment } : {}),
     }));
     inTurns(folder, rounds, contestants).forEach(({ cpu }, i) => {
       note(costs[i]!, cpu);
     });
   };
-  each(15, '/dev/null', emptyScript, (cost, cpu) => {
-    cost.empty = cpu;
-  });
+  each(
+    15,
+    '/dev/null',
+    () => emptyScript,
+    (cost, cpu) => {
+      cost.empty = cpu;
+    },
+  );
   for (const [size, rounds] of sizes) {
     const input = join(folder, 'engine-input.yaml');
     writeResourceList(input, size, 'plain');
-    each(rounds, input, ours, (cost, cpu) => cost.sizes.set(size, cpu));
+    each(
+      rounds,
+      input,
+      (engine) => programs[engine]!,
+      (cost, cpu) => cost.sizes.set(size, cpu),
+    );
   }
   return costs;
 }

@@ -7,7 +7,6 @@ import { cache } from '../real/tools.ts';
 export interface Engine {
   name: string;
   command: readonly string[];
-  environment?: NodeJS.ProcessEnv;
 }
 
 /** What may be had of a registry by one name, and lies in `.cache` then. */

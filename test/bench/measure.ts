@@ -8,7 +8,6 @@ export interface Contestant {
   name: string;
   command: readonly string[];
   input: string;
-  environment?: NodeJS.ProcessEnv;
   /** Throws where the program did not do what it is measured for. */
   check?(output: string): void;
 }
@@ -52,7 +51,7 @@ function runOnce(folder: string, contestant: Contestant, first: boolean): Cost {
   const errors = `${output}.stderr`;
   const { status, ...cost } = JSON.parse(
     execFileSync(measureProgram, [contestant.input, output, errors, ...contestant.command], {
-      env: { ...environment, ...contestant.environment },
+      env: environment,
       encoding: 'utf8',
     }),
   );

@@ -1,7 +1,7 @@
 /** The programs that the benchmark runs: what they are, where they lie, how they are made. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { cache, root } from '../real/tools.ts';
 
@@ -31,11 +31,7 @@ export function buildGoPrograms(): void {
 
 export async function buildPrograms(): Promise<void> {
   buildGoPrograms();
-  // As where it is installed: in no package that makes an ES module of it, which takes longer to load.
-  mkdirSync(dirname(ours), { recursive: true });
-  writeFileSync(join(dirname(ours), 'package.json'), '{}\n');
-  const args = ['--import=tsx', 'scripts/build.ts', 'functions/harden-spark/main.ts', ours];
-  execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  buildOurs(dirname(ours));
   await build({
     entryPoints: [join(folder, 'sdk-annotate.ts')],
     outfile: sdkPeer,
@@ -45,4 +41,20 @@ export async function buildPrograms(): Promise<void> {
     format: 'cjs',
     logLevel: 'warning',
   });
+}
+
+/**
+ * Builds harden-spark into a folder, as where it is installed: in no package that makes an ES module of it, which takes
+ * longer to load.
+ *
+ * @param node what builds it, and so compiles it
+ * @returns the file
+ */
+export function buildOurs(target: string, node: string = process.execPath): string {
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, 'package.json'), '{}\n');
+  const file = join(target, basename(ours));
+  const args = ['--import=tsx', 'scripts/build.ts', 'functions/harden-spark/main.ts', file];
+  execFileSync(node, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  return file;
 }

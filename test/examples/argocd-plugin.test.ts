@@ -1,5 +1,5 @@
 import { execFileSync, type SpawnSyncReturns } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -116,7 +116,7 @@ function buildImageWithBash(): void {
       for (const path of [program, ...[...libraries].map(([, library]) => library!)]) {
         const target = join(context, 'files', path === program ? `/usr/bin/${name}` : path);
         mkdirSync(dirname(target), { recursive: true });
-        cpSync(path, target, { dereference: true });
+        copyFileSync(path, target);
       }
     }
     writeFileSync(
