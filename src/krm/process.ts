@@ -20,8 +20,8 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
   }
 }
 
-/** Bytes of input below which it would cost more to say so: some 60 objects. */
-const SHORT_RUN = 1 << 16;
+/** Bytes of input below which it would cost more to say so: some 120 objects. */
+const SHORT_RUN = 1 << 17;
 /** Bytes of input from which the optimising compiler wins back what it costs: some 30,000 objects. */
 const LONG_RUN = 32 << 20;
 
