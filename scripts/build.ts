@@ -30,31 +30,45 @@ const common = {
 } as const satisfies BuildOptions;
 
 /**
- * Packages that most runs do without. They go into the file as text and are compiled when the first module that
- * imports them is loaded: Node would look through all of their code at each start.
+ * Packages that most runs do without. They go into the file as scripts of their own, which are loaded when the first
+ * module that imports them is: Node would look through all of their code at each start.
  */
 const LAZY = ['yaml'];
+const lazyScripts: { [name: string]: string } = {};
 const lazyInputs: Metafile['inputs'][] = [];
 
 const lazyPackages: Plugin = {
   name: 'lazy packages',
   setup({ onLoad, onResolve, resolve }) {
-    onResolve({ filter: new RegExp(`^(${LAZY.join('|')})$`) }, async ({ path, pluginData, ...args }) => {
-      if (pluginData === 'resolved') return undefined;
-      const { path: file } = await resolve(path, { ...args, pluginData: 'resolved' });
-      return { path: file, namespace: 'lazy' };
-    });
-    onLoad({ filter: /./, namespace: 'lazy' }, async ({ path }) => {
+    onResolve(
+      { filter: new RegExp(`^(${LAZY.join('|')})$`) },
+      async ({ path: name, pluginData, ...args }) => {
+        if (pluginData === 'resolved') return undefined;
+        const { path } = await resolve(name, { ...args, pluginData: 'resolved' });
+        return { path, namespace: 'lazy', pluginData: name };
+      },
+    );
+    onLoad({ filter: /./, namespace: 'lazy' }, async ({ path, pluginData: name }) => {
       const { outputFiles, metafile } = await build({ ...common, entryPoints: [path], format: 'cjs' });
       lazyInputs.push(metafile.inputs);
-      const name = JSON.stringify(path.slice(path.lastIndexOf('node_modules')));
-      const contents = `const { compileFunction } = process.getBuiltinModule('node:vm');
-compileFunction(${JSON.stringify(outputFiles[0]!.text)}, ['module', 'exports', 'require'], { filename: ${name} })(
-  module, module.exports, process.getBuiltinModule);`;
-      return { contents, loader: 'js' };
+      lazyScripts[name] = outputFiles[0]!.text;
+      return { contents: `module.exports = load(${JSON.stringify(name)});`, loader: 'js' };
     });
   },
 };
+
+/** What the reader for plain block YAML leaves to `yaml`. */
+const FLOW_STYLE = `apiVersion: sparkoperator.k8s.io/v1beta2
+kind: SparkApplication
+metadata:
+  name: sample
+spec:
+  mode: cluster
+  sparkVersion: 3.5.3
+  arguments: ["--input", 's3a://lake/raw']
+  driver: { cores: 1, securityContext: { readOnlyRootFilesystem: true } } # in flow style
+  executor: { cores: 1 }
+`;
 
 const { outputFiles, metafile } = await build({
   ...common,
@@ -71,8 +85,10 @@ const { outputFiles, metafile } = await build({
 const bundled = [metafile.inputs, ...lazyInputs].flatMap((inputs) => Object.keys(inputs));
 const program = outputFiles.find(({ path }) => path === resolve(output))!.text;
 const legal = outputFiles.find(({ path }) => path.endsWith('.LEGAL.txt'))?.text ?? '';
-const sample = listOf(readPackage(join(root, 'examples/quickstart')), 'harden-spark.yaml');
-const text = executable(program, sample) + legal + licences(bundled);
+const sample = readPackage(join(root, 'examples/quickstart'));
+sample.set('flow.yaml', FLOW_STYLE);
+const text =
+  executable({ program, ...lazyScripts }, listOf(sample, 'harden-spark.yaml')) + legal + licences(bundled);
 
 // Written beside and renamed: a runner that starts the file meanwhile gets the old or the new one, never half.
 mkdirSync(dirname(output), { recursive: true });

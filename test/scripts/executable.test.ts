@@ -9,10 +9,12 @@ import { executable } from '../../scripts/build/executable.ts';
 import { harden } from '../real/tools.ts';
 
 const PROGRAM = `
-function hidden() { return /a*/.test('*/'); }
+function hidden() { return load('other').word + /a*/.test('*/'); }
 const text = require('node:fs').readFileSync(0, 'utf8');
 if (text.startsWith('fail')) throw new Error('as it was told');
 console.log(hidden(), text, process.argv.slice(2));`;
+
+const OTHER = `exports.word = 'lazy';`;
 
 describe('the executable', () => {
   let folder: string;
@@ -29,8 +31,8 @@ describe('the executable', () => {
     return spawnSync(process.execPath, [file, 'one'], { input, encoding: 'utf8' });
   }
 
-  const built = executable(PROGRAM, 'sample');
-  const says = "true hello [ 'one' ]\n";
+  const built = executable({ program: PROGRAM, other: OTHER }, 'sample');
+  const says = "lazytrue hello [ 'one' ]\n";
 
   it('does what the program does', () => {
     expect(run(built).stdout).to.equal(says);
@@ -42,7 +44,7 @@ describe('the executable', () => {
   });
 
   it('does the same where another Node built it', () => {
-    const other = built.replace(`compiled by ${process.version}`, 'compiled by v1.0.0');
+    const other = built.replaceAll(`compiled by ${process.version}`, 'compiled by v1.0.0');
     expect(other).to.not.equal(built);
     expect(run(other).stdout).to.equal(says);
   });
@@ -57,21 +59,23 @@ describe('the executable', () => {
 
   it('names itself in a stack', () => {
     expect(run(built, 'fail').stderr).to.include(
-      `Error: as it was told\n    at ${join(folder, 'program')} (program):5:`,
+      `Error: as it was told\n    at ${join(folder, 'program')} (program):7:`,
     );
   });
 
   it('is not built of a program that fails', () => {
-    expect(() => executable(PROGRAM, 'fail')).to.throw('as it was told');
+    expect(() => executable({ program: PROGRAM, other: OTHER }, 'fail')).to.throw('as it was told');
   });
 
   it('is compiled already, for the Node that built it', () => {
     const text = readFileSync(harden, 'latin1');
-    const [, program, cache] =
-      /\/\* program\n(.*?)\n\*\/\n\/\* compiled by \S+ \S+ \S+\n(.*?)\n\*\//s.exec(text) ?? [];
-    const script = new Script(program!.replaceAll('*~/', '*/'), {
-      cachedData: Buffer.from(cache!, 'base64'),
-    });
-    expect(script.cachedDataRejected).to.equal(false);
+    const scripts = [
+      ...text.matchAll(/^\/\* (\w+)\n(.*?)\n\*\/\n\/\* \1, compiled by \S+ \S+ \S+\n(.*?)\n\*\/$/gms),
+    ];
+    expect(scripts.map(([, name]) => name)).to.deep.equal(['program', 'yaml']);
+    for (const [, , source, compiled] of scripts) {
+      const cachedData = Buffer.from(compiled!, 'base64');
+      expect(new Script(source!.replaceAll('*~/', '*/'), { cachedData }).cachedDataRejected).to.equal(false);
+    }
   });
 });
