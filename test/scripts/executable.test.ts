@@ -57,10 +57,8 @@ describe('the executable', () => {
     expect(flags.stdout).to.equal(says);
   });
 
-  it('names itself in a stack', () => {
-    expect(run(built, 'fail').stderr).to.include(
-      `Error: as it was told\n    at ${join(folder, 'program')} (program):7:`,
-    );
+  it('tells an error, with its line', () => {
+    expect(run(built, 'fail').stderr).to.match(/Error: as it was told\n +at .+:7:/);
   });
 
   it('is not built of a program that fails', () => {
