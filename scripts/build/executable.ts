@@ -61,7 +61,7 @@ const { readFileSync, writeFileSync } = require('node:fs');
 const { Script } = require('node:vm');
 const [folder] = process.argv.splice(1);
 function load(name) {
-  const script = new Script(readFileSync(folder + '/' + name, 'latin1'));
+  const script = new Script(readFileSync(folder + '/' + name, 'latin1'), { filename: name });
   process.on('exit', () => writeFileSync(folder + '/' + name + '.compiled', script.createCachedData()));
   return script.runInThisContext()(require, load);
 }

@@ -10,19 +10,21 @@
 {
   const { readFileSync } = process.getBuiltinModule('node:fs');
   const { Script } = process.getBuiltinModule('node:vm');
-  const filename = typeof __filename === 'string' ? __filename : process.argv[1];
   let text = String(file);
   const comment = (name) => {
     const start = text.indexOf(`\n/* ${name}\n`);
     return start < 0 ? undefined : text.slice(start + name.length + 5, text.indexOf('\n*/', start));
   };
   // Where an engine drops comments (Bun).
-  if (comment('program') === undefined) text = readFileSync(filename, 'latin1');
+  if (comment('program') === undefined) {
+    text = readFileSync(typeof __filename === 'string' ? __filename : process.argv[1], 'latin1');
+  }
   const load = (name) => {
     const code = comment(name).replaceAll('*~/', '*/');
     const compiled = comment(`${name}, compiled by ${process.version} ${process.platform} ${process.arch}`);
     const cachedData = compiled && Buffer.from(compiled, 'base64');
-    const script = new Script(code, { filename: `${filename} (${name})`, cachedData });
+    // The name that it was compiled by: Node 20 goes by that one, others by this.
+    const script = new Script(code, { filename: name, cachedData });
     return script.runInThisContext()(process.getBuiltinModule, load);
   };
   load('program');

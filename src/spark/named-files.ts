@@ -77,10 +77,10 @@ export function namedTexts(
     }
   }
 
-  function addEnv(name: unknown, text: unknown, path: string): void {
+  function addEnv(name: unknown, text: unknown, path: () => string): void {
     if (typeof text !== 'string' || !isWanted(text) || isOutputVariable(String(name))) return;
-    if (JAVA_OPTIONS_ENV.test(String(name))) addJavaOptions(text, path);
-    else add(text, path, INPUT_ENV.test(String(name)));
+    if (JAVA_OPTIONS_ENV.test(String(name))) addJavaOptions(text, path());
+    else add(text, path(), INPUT_ENV.test(String(name)));
   }
 
   function addConf(key: string, text: string): void {
@@ -88,7 +88,7 @@ export function namedTexts(
     const of = /^spark\.(?:kubernetes\.)?(driver|executor)/.exec(key)?.[1];
     if ((of && of !== role.settings) || isOutputSetting(key) || NOT_FILES_CONF.test(key)) return;
     const env = /^spark\.(?:kubernetes\.driverEnv|executorEnv)\.(.*)$/.exec(key)?.[1];
-    if (env) addEnv(env, text, workload.conf.path(key));
+    if (env) addEnv(env, text, () => workload.conf.path(key));
     else if (JAVA_OPTIONS_CONF.test(key)) addJavaOptions(text, workload.conf.path(key));
     else add(text, workload.conf.path(key), INPUT_CONF.test(key));
   }
@@ -112,20 +112,18 @@ export function namedTexts(
       for (let i = 0; i < value.length; i++) {
         const element = value[i];
         if (key === 'env' && isMapping(element)) {
-          if (typeof element.value === 'string' && isWanted(element.value))
-            addEnv(element.name, element.value, pathOf(i, 'value'));
+          addEnv(element.name, element.value, () => pathOf(i, 'value'));
         } else descend(element, i, '');
       }
     } else if (isMapping(value)) {
       for (const childKey of Object.keys(value)) {
-        if (key === 'envVars') addEnv(childKey, value[childKey], pathOf(childKey));
+        if (key === 'envVars') addEnv(childKey, value[childKey], () => pathOf(childKey));
         else descend(value[childKey], childKey, childKey);
       }
     }
   }
 
   function descend(value: unknown, step: string | number, key: string): void {
-    if (typeof value !== 'string' && typeof value !== 'object') return;
     if (NOT_FILES.has(key)) return;
     trail.push(step);
     walk(value, key);
