@@ -20,19 +20,38 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
   }
 }
 
-/** Bytes of input below which it would cost more to say so: some 120 objects. */
-const SHORT_RUN = 1 << 17;
-/** Bytes of input from which the optimising compiler wins back what it costs: some 30,000 objects. */
-const LONG_RUN = 32 << 20;
+/** Bytes of input below which no compiler comes into it: some 30 objects. */
+const SHORT_RUN = 1 << 15;
+
+interface Compilers {
+  /** The first release of Node that this holds for. */
+  readonly node: number;
+  readonly flags: readonly string[];
+  /** Bytes of input from which V8's own choice wins back what it costs. */
+  readonly below: number;
+}
 
 /**
- * Most runs are over before that. From Node 22 on, the compiler below it is good enough; Node 20 has none in between,
- * so there only what runs much longer than usual is optimised. Measured: docs/decisions/0008-what-a-run-costs.md.
+ * Most runs are over before V8's optimising compiler (TurboFan) has paid, and even the one below it (Maglev) compiles
+ * functions that are called a few hundred times more at most. Node 20 has none in between, so there only what runs
+ * much longer than usual is optimised. Measured: docs/decisions/0008-what-a-run-costs.md.
  */
-function useQuickCompiler(): void {
-  const hasMiddleCompiler = Number.parseInt(process.versions.node, 10) >= 22;
-  const flag = hasMiddleCompiler ? '--no-turbofan' : '--interrupt-budget=1000000';
-  process.getBuiltinModule('node:v8').setFlagsFromString(flag);
+const COMPILERS: readonly Compilers[] = [
+  {
+    node: 24,
+    flags: ['--no-turbofan', '--invocation-count-for-maglev=2000'],
+    below: Number.POSITIVE_INFINITY,
+  },
+  { node: 22, flags: ['--no-turbofan', '--invocation-count-for-maglev=2000'], below: 32 << 20 },
+  { node: 20, flags: ['--interrupt-budget=1000000'], below: 32 << 20 },
+];
+
+function chooseCompilers(size: number): void {
+  const release = Number.parseInt(process.versions.node, 10);
+  const row = COMPILERS.find(({ node }) => release >= node);
+  if (!row || size < SHORT_RUN || size >= row.below) return;
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  for (const flag of row.flags) setFlagsFromString(flag);
 }
 
 const OPTIONS = {
@@ -67,7 +86,7 @@ async function main(fn: KrmFunction, args: string[]): Promise<number> {
     }
   }
   const input = readAll();
-  if (input.length > SHORT_RUN && input.length < LONG_RUN) useQuickCompiler();
+  chooseCompilers(input.length);
   const outcome = await withYamlIfNeeded(() => transformInPieces(fn, input, options));
   writeAll(2, outcome.stderr);
   writePieces(1, outcome.stdout);

@@ -13,10 +13,6 @@ export class Changes {
   /** Limits that `Auto` came to, each with what it was made from. */
   readonly limits: string[] = [];
 
-  get any(): boolean {
-    return this.clauses.length > 0;
-  }
-
   private get clauses(): string[] {
     // From fields to a Pod template, say.
     const moved = this.mounts.filter((path) => this.unmounts.includes(path));
@@ -33,9 +29,10 @@ export class Changes {
   }
 
   findings(role: Role): Finding[] {
-    if (!this.any) return [];
+    const { clauses } = this;
+    if (clauses.length === 0) return [];
     const limits = this.limits.length > 0 ? ` Auto limits: ${enumerate(this.limits)}.` : '';
-    const message = `The ${role.name} ${this.clauses.join(', ')}.${limits}`;
+    const message = `The ${role.name} ${clauses.join(', ')}.${limits}`;
     return [finding('change', message, { path: role.path })];
   }
 }
