@@ -184,7 +184,7 @@ export function unchanged(bound: Bound, after: unknown): boolean {
     if (!field || !unchanged(field, value)) return false;
     present++;
   }
-  return present === pairs.length || present === keysOf(bound).size;
+  return (plain && present === pairs.length) || present === keysOf(bound).size;
 }
 
 /** What was read, as a copy that no step holds. */

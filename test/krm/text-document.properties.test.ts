@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import '../../src/krm/any-yaml.ts';
 import { InputError } from '../../src/krm/input-error.ts';
 import { sameJson } from '../../src/krm/json.ts';
 import { TextDocument } from '../../src/krm/text-document.ts';
@@ -62,5 +63,11 @@ describe('a text document, for any YAML in any style', function () {
       }),
       { numRuns },
     );
+  });
+
+  it('writes out a merge key of which an inherited key goes, also where as many keys as pairs stay', () => {
+    const document = new TextDocument('base: &base\n  a: 1\n  b: 2\nmerged:\n  own: 0\n  <<: *base\n');
+    delete (document.value as { merged: Record<string, unknown> }).merged.a;
+    expect(document.write()).to.equal('base: &base\n  a: 1\n  b: 2\nmerged:\n  own: 0\n  b: 2\n');
   });
 });
