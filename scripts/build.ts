@@ -57,7 +57,7 @@ const lazyPackages: Plugin = {
   },
 };
 
-/** What the reader for plain block YAML leaves to `yaml`. */
+/** What the reader for plain block YAML leaves to `yaml`, and an edit that needs it too. */
 const FLOW_STYLE = `apiVersion: sparkoperator.k8s.io/v1beta2
 kind: SparkApplication
 metadata:
@@ -65,7 +65,8 @@ metadata:
 spec:
   mode: cluster
   sparkVersion: 3.5.3
-  arguments: ["--input", 's3a://lake/raw']
+  arguments: ["--input",
+    's3a://lake/raw']
   driver: { cores: 1, securityContext: { readOnlyRootFilesystem: true } } # in flow style
   executor: { cores: 1 }
 `;

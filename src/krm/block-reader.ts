@@ -12,8 +12,8 @@ import type {
  * Reads plain block-style YAML in one pass over its lines: what nearly all of a repository is written in,
  * at a fraction of what a full YAML parser costs.
  *
- * It refuses whatever it does not know for certain: flow collections with content, anchors, aliases, tags,
- * complex and duplicate keys, scalars over several lines (but literal blocks), tabs, CR LF, documents.
+ * It refuses whatever it does not know for certain: anchors, aliases, tags, complex keys, keys that stand twice, flow
+ * collections and scalars over several lines (but block scalars), tabs, CR LF, documents.
  * What it accepts, it reads as `yaml` does (YAML 1.2, core schema); a property test holds it to that.
  *
  * @returns undefined for a text that it refuses, be it valid or not
@@ -38,19 +38,31 @@ const SPACE = 32;
 const QUOTE = 34;
 const HASH = 35;
 const APOSTROPHE = 39;
+const COMMA = 44;
 const DASH = 45;
 const COLON = 58;
+const GREATER = 62;
+const OPEN_LIST = 91;
+const CLOSE_LIST = 93;
+const OPEN_MAP = 123;
+const BAR = 124;
+const CLOSE_MAP = 125;
 
 /** By character code: 1 for what a plain key may begin with, 2 for what may follow. */
 const OF_KEY = new Uint8Array(128);
 for (let code = 0; code < OF_KEY.length; code++) {
   const char = String.fromCharCode(code);
   if (/[A-Za-z0-9_]/.test(char)) OF_KEY[code] = 1;
-  else if (/[./-]/.test(char)) OF_KEY[code] = 2;
+  else if (/[./*-]/.test(char)) OF_KEY[code] = 2;
 }
 const QUOTED_KEY = /"[^"\\\n]*"|'[^'\n]*'/y;
 /** Characters that a plain scalar must not start with, or that make it something else. */
 const INDICATOR = /[-?:,[\]{}#&*!|>'"%@`]/;
+/** A plain scalar in a flow collection, as far as it is certain: a colon is part of it only before more of it. */
+const PLAIN_IN_FLOW =
+  /(?:[A-Za-z0-9_/.+]|-(?=[^ ,:#[\]{}\n]))(?:[^ ,:#[\]{}\n]|:(?=[^ ,#[\]{}\n])| +(?=[^ ,:#[\]{}\n]))*/y;
+/** Flow collections in one another. */
+const DEEPEST = 50;
 const WORDS_WITH_MEANING = new Map<string, Json>([
   ...['null', 'Null', 'NULL', '~'].map((word) => [word, null] as const),
   ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
@@ -208,16 +220,23 @@ class BlockReader {
   private scalar(at: number, column: number): SourceNode {
     const { text } = this;
     const first = text.charCodeAt(at);
-    let node: SourceNode;
-    if (first === 124) return this.literal(at, column);
-    if (first === QUOTE) node = this.doubleQuoted(at);
-    else if (first === APOSTROPHE) node = this.singleQuoted(at);
-    else if (first === 91 || first === 123) node = this.emptyCollection(at, first);
-    else node = this.plain(at);
+    if (first === BAR || first === GREATER) return this.blockScalar(at, column, first === GREATER);
+    const node = this.delimited(at, first, 0);
+    if (node !== undefined) this.onlyCommentBehind(node.end);
+    const value = node ?? this.plain(at);
     this.nextLine();
     // A line further right would be part of the scalar.
     if (this.column > column) refuse();
-    return node;
+    return value;
+  }
+
+  /** What says itself where it ends. */
+  private delimited(at: number, first: number, depth: number): SourceNode | undefined {
+    if (first === QUOTE) return this.doubleQuoted(at);
+    if (first === APOSTROPHE) return this.singleQuoted(at);
+    if (first === OPEN_LIST) return this.flowSeq(at, depth);
+    if (first === OPEN_MAP) return this.flowMap(at, depth);
+    return undefined;
   }
 
   private plain(at: number): SourceScalar {
@@ -250,8 +269,6 @@ class BlockReader {
       if (!/["\\/bfnrtu]/.test(text[++at]!)) refuse();
       escapes = true;
     }
-    const end = at + 1;
-    this.onlyCommentBehind(end);
     let value = text.slice(start + 1, at);
     if (escapes) {
       try {
@@ -260,7 +277,7 @@ class BlockReader {
         refuse();
       }
     }
-    return { type: 'scalar', value, start, end };
+    return { type: 'scalar', value, start, end: at + 1 };
   }
 
   private singleQuoted(start: number): SourceScalar {
@@ -274,7 +291,6 @@ class BlockReader {
       doubled = true;
       at++;
     }
-    this.onlyCommentBehind(at + 1);
     const value = text.slice(start + 1, at);
     return {
       type: 'scalar',
@@ -284,12 +300,59 @@ class BlockReader {
     };
   }
 
-  private emptyCollection(start: number, first: number): SourceNode {
-    const map = first === 123;
-    if (this.text[start + 1] !== (map ? '}' : ']')) refuse();
-    this.onlyCommentBehind(start + 2);
-    const placed = { flow: true, start, end: start + 2 };
-    return map ? { type: 'map', ...placed, pairs: [] } : { type: 'seq', ...placed, elements: [] };
+  // Flow collections, on one line
+
+  private flowSeq(start: number, depth: number): SourceSeq {
+    const elements: SourceElement[] = [];
+    let at = this.spaces(start + 1);
+    while (this.text.charCodeAt(at) !== CLOSE_LIST) {
+      const value = this.flowValue(at, depth);
+      elements.push({ start: at, value });
+      at = this.behindFlowValue(value, CLOSE_LIST);
+    }
+    return { type: 'seq', flow: true, start, end: at + 1, elements };
+  }
+
+  private flowMap(start: number, depth: number): SourceMap {
+    const pairs: SourcePair[] = [];
+    let at = this.spaces(start + 1);
+    while (this.text.charCodeAt(at) !== CLOSE_MAP) {
+      const keyEnd = this.keyEnd(at);
+      if (keyEnd === -1) refuse();
+      const { name: key } = this.key(at, keyEnd);
+      const value = this.flowValue(this.spaces(keyEnd + 1), depth);
+      pairs.push({ key, start: at, colonEnd: keyEnd + 1, value });
+      at = this.behindFlowValue(value, CLOSE_MAP);
+    }
+    return { type: 'map', flow: true, start, end: at + 1, pairs };
+  }
+
+  private flowValue(start: number, depth: number): SourceNode {
+    if (depth === DEEPEST) refuse();
+    const { text } = this;
+    const node = this.delimited(start, text.charCodeAt(start), depth + 1);
+    if (node !== undefined) return node;
+    PLAIN_IN_FLOW.lastIndex = start;
+    if (!PLAIN_IN_FLOW.test(text)) refuse();
+    const end = PLAIN_IN_FLOW.lastIndex;
+    return { type: 'scalar', value: coreValue(text.slice(start, end)), start, end };
+  }
+
+  /** Where the next value begins, or the collection ends. */
+  private behindFlowValue(value: SourceNode, close: number): number {
+    const at = this.spaces(value.end);
+    const char = this.text.charCodeAt(at);
+    if (char === close) return at;
+    if (char !== COMMA) refuse();
+    return this.spaces(at + 1);
+  }
+
+  /** Behind the spaces that begin here, on this line. */
+  private spaces(offset: number): number {
+    let at = offset;
+    while (this.text.charCodeAt(at) === SPACE) at++;
+    if (at >= this.end) refuse();
+    return at;
   }
 
   private onlyCommentBehind(end: number): void {
@@ -297,11 +360,11 @@ class BlockReader {
     if (this.text.charCodeAt(end) === HASH) refuse();
   }
 
-  /** A literal block: `|`, `|-` or `|+`, indented by its first line. */
-  private literal(start: number, column: number): SourceScalar {
+  /** Indented by its first line, with the header `|`, `|-` or `|+`; or with `>` instead, if it is one paragraph. */
+  private blockScalar(start: number, column: number, folded: boolean): SourceScalar {
     const { text } = this;
-    const header = text.slice(start, this.end).trimEnd();
-    if (header !== '|' && header !== '|-' && header !== '|+') refuse();
+    const chomping = text.slice(start + 1, this.end).trimEnd();
+    if (chomping !== '' && chomping !== '-' && chomping !== '+') refuse();
     const lines: string[] = [];
     let indent = -1;
     let from = this.end + 1;
@@ -332,13 +395,15 @@ class BlockReader {
     if (indent === -1) refuse();
     let content = lines.length;
     while (lines[content - 1] === '') content--;
-    const body = lines.slice(0, content).join('\n');
-    const chomped = header === '|-' ? '' : header === '|' ? '\n' : '\n'.repeat(1 + lines.length - content);
+    const written = lines.slice(0, content);
+    if (folded && !written.every((line) => line !== '' && line.charCodeAt(0) !== SPACE)) refuse();
+    const body = written.join(folded ? ' ' : '\n');
+    const chomped = chomping === '-' ? '' : chomping === '' ? '\n' : '\n'.repeat(1 + lines.length - content);
     this.end = end - 1;
     this.nextLine();
     if (this.column > column) refuse();
     const scalar: SourceScalar = { type: 'scalar', value: body + chomped, start, end, block: true };
-    scalar.keep = header === '|+';
+    scalar.keep = chomping === '+';
     return scalar;
   }
 }

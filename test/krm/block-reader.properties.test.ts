@@ -56,7 +56,7 @@ const lines = fc
       '<<: ',
       '0644: ',
       ': ',
-      'k/x.y-z: ',
+      'k/x.y-z*: ',
       '{a: 1}: ',
     ),
     fc.constantFrom(
@@ -71,6 +71,8 @@ const lines = fc
       '|-',
       '|+',
       '>',
+      '>-',
+      '>+',
       '|2',
       '[]',
       '{}',
@@ -121,13 +123,105 @@ const lines = fc
     ),
   )
   .map(([indent, dash, key, value]) => `${' '.repeat(indent)}${dash}${key}${value}\n`);
+/** Flow collections, right and wrong. */
+const flow = fc
+  .array(
+    fc.constantFrom(
+      ...['[', ']', '{', '}', '[', ']', '{', '}', ', ', ', ', ',', ' ,', ': ', ':', ' ', '  ', '\n', '\n  '],
+      ...[
+        'a',
+        'b',
+        'a: ',
+        'b: ',
+        '"c": ',
+        '"c":',
+        "'d': ",
+        'k/x.y-z*: ',
+        'a b: ',
+        '? a',
+        '<<: ',
+        '*a',
+        '&a ',
+      ],
+      ...[
+        'x',
+        '-',
+        '-x',
+        '--x',
+        '- x',
+        '---',
+        '...',
+        '-1',
+        '0644',
+        '4.0.1',
+        '1e3',
+        '.5',
+        '.inf',
+        '0x1F',
+        '~',
+      ],
+      ...[
+        'null',
+        'true',
+        'x y',
+        'a#b',
+        'a #b',
+        '#',
+        's3a://b/k',
+        'x:y',
+        'x::',
+        ':x',
+        '"x"',
+        "'it''s'",
+        '"\\t"',
+      ],
+      ...[
+        'local[*]',
+        '$(VAR)',
+        '/opt/x.jar',
+        '=',
+        '+',
+        '_',
+        '@x',
+        'a@b',
+        '%',
+        '!t ',
+        '|',
+        '>',
+        'ü',
+        '"open',
+        '-"x"',
+      ],
+    ),
+    { minLength: 1, maxLength: 7 },
+  )
+  .chain((pieces) =>
+    fc
+      .constantFrom(['', ''], ['[', ']'], ['{', '}'], ['{a: ', '}'], ['[{', '}]'])
+      .map(([open, close]) => `a: ${open}${pieces.join('')}${close}\n`),
+  );
 /** Lines of which most fit together. */
 const likely = fc
   .tuple(
     fc.constantFrom(0, 0, 0, 2, 2),
     fc.constantFrom('', '', '', '- '),
     fc.constantFrom('a: ', 'b: ', 'c:', '"d": ', ''),
-    fc.constantFrom('', 'x', '"x"', '0644', '4.0.1', '|', 'text', '  more', '{}', '# c', 'null', '-1'),
+    fc.constantFrom(
+      '',
+      'x',
+      '"x"',
+      '0644',
+      '4.0.1',
+      '|',
+      '>',
+      '>-',
+      'text',
+      '  more',
+      '{}',
+      '# c',
+      'null',
+      '-1',
+    ),
   )
   .map(([indent, dash, key, value]) => `${' '.repeat(indent)}${dash}${key}${value}\n`);
 const soup = fc
@@ -155,6 +249,17 @@ describe('the reader for plain block style', function () {
     fc.assert(
       fc.property(soup, (text) => {
         if (agrees(text)) accepted++;
+      }),
+      { numRuns: numRuns * 5 },
+    );
+    expect(accepted).to.be.above(numRuns / 4);
+  });
+
+  it('reads what it accepts as `yaml` does, in any soup of pieces of flow collections', () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(flow, fc.constantFrom('', '- ', '  b: x\n', 'b: x\n', '# c\n'), (text, more) => {
+        if (agrees(more === '- ' ? more + text : text + more)) accepted++;
       }),
       { numRuns: numRuns * 5 },
     );

@@ -30,7 +30,12 @@ const APPLICATION = `- apiVersion: sparkoperator.k8s.io/v1beta2
     executor:
       cores: 1
 `;
-const FLOW = APPLICATION.replace('      cores: 1', '      labels: {a: b}');
+const FLOW = APPLICATION.replace('      cores: 1', "      labels: {a: b, c: ['d']}");
+const FLOW_OVER_LINES = APPLICATION.replace('      cores: 1', '      labels: {a: b,\n        c: d}');
+const EDITED_FLOW = APPLICATION.replace(
+  /driver:\n.*\n.*true\n/,
+  'driver: {securityContext: {readOnlyRootFilesystem: true}}\n',
+);
 const many = (item: string, count: number) => Array.from({ length: count }, () => item);
 
 describe('the work that a list costs', function () {
@@ -45,8 +50,16 @@ describe('the work that a list costs', function () {
     expect(workOn([APPLICATION, CONFIG_MAP]).yamlLoaded).to.equal(false);
   });
 
-  it('includes loading `yaml` for an item in flow style', () => {
-    expect(workOn([FLOW, CONFIG_MAP]).yamlLoaded).to.equal(true);
+  it('does not include loading `yaml` for flow style on one line that stays as it is', () => {
+    expect(workOn([FLOW, CONFIG_MAP]).yamlLoaded).to.equal(false);
+  });
+
+  it('includes loading `yaml` for flow style over several lines', () => {
+    expect(workOn([FLOW_OVER_LINES, CONFIG_MAP]).yamlLoaded).to.equal(true);
+  });
+
+  it('includes loading `yaml` for an edit in flow style', () => {
+    expect(workOn([EDITED_FLOW, CONFIG_MAP]).yamlLoaded).to.equal(true);
   });
 
   it('does not include `yaml` for flow style in an item of no interest', () => {
