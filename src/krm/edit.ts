@@ -267,7 +267,8 @@ class Planner {
     else if (isBlock(node) && behind !== undefined) {
       const properties = /^\s*(?:[&!]\S+\s*)+/.exec(this.text.slice(behind, node.start))?.[0].trimEnd() ?? '';
       this.push(behind + properties.length, this.lines.contentEnd(node), ` ${text}${this.lines.eol}`);
-    } else this.push(node.start, node.end, text);
+    } else if (isBlock(node)) this.push(node.start, this.lines.contentEnd(node), text + this.lines.eol);
+    else this.push(node.start, node.end, text);
   }
 
   private replaceBlock(node: SourceNode, place: Place, lines: string[], list: boolean): void {

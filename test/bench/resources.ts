@@ -14,8 +14,10 @@ export interface Resource {
 export type Style =
   /** Block style and plain scalars, with a few comments. */
   | 'plain'
-  /** The same jobs with an anchor and its alias, flow style, folded text and more comments. */
-  | 'mixed';
+  /** The same jobs with flow style, folded text and more comments. */
+  | 'flow'
+  /** And with an anchor and its aliases. */
+  | 'anchors';
 
 const MOST_NAMESPACES = 40;
 
@@ -48,9 +50,7 @@ export function resourcesOf(size: number, style: Style): Resource[] {
     // Spread evenly over what is left of the list.
     const isSpark = left / (size - resources.length) > 0.25 || (i % 4 === 0 && left > 0);
     if (isSpark) sparkApplications++;
-    const [kind, write] = isSpark
-      ? (['job', style === 'plain' ? plainJob : mixedJob] as const)
-      : OTHERS[i % OTHERS.length]!;
+    const [kind, write] = isSpark ? (['job', JOBS[style]] as const) : OTHERS[i % OTHERS.length]!;
     const name = `${kind}-${String(i).padStart(5, '0')}`;
     resources.push({
       path: `${namespace}/${name}.yaml`,
@@ -61,6 +61,8 @@ export function resourcesOf(size: number, style: Style): Resource[] {
 }
 
 type Write = (name: string, namespace: string, annotations: readonly string[]) => string;
+
+const JOBS: Readonly<Record<Style, Write>> = { plain: plainJob, flow: flowJob, anchors: anchoredJob };
 
 const OTHERS: readonly (readonly [kind: string, write: Write])[] = [
   ['web', deployment],
@@ -160,13 +162,13 @@ ${annotationMap(annotations)}spec:
 `;
 }
 
-function mixedJob(name: string, namespace: string, annotations: readonly string[]): string {
+function flowJob(name: string, namespace: string, annotations: readonly string[]): string {
   return `apiVersion: sparkoperator.k8s.io/v1beta2
 kind: SparkApplication
 metadata:
   name: ${name}
   namespace: ${namespace}
-  labels: &labels
+  labels:
     app: ${name}
     team: ${namespace}
 ${annotationMap(annotations)}# what the job does
@@ -200,7 +202,7 @@ spec:
     securityContext:
       runAsNonRoot: true
       capabilities: {drop: [ALL]}
-    labels: *labels
+    labels: {app: ${name}, team: ${namespace}}
   executor:
     cores: 2
     # four nodes of the pool
@@ -208,8 +210,14 @@ spec:
     memory: 4g
     securityContext:
       runAsNonRoot: true
-    labels: *labels
+    labels: {app: ${name}, team: ${namespace}}
 `;
+}
+
+function anchoredJob(name: string, namespace: string, annotations: readonly string[]): string {
+  return flowJob(name, namespace, annotations)
+    .replace('  labels:', '  labels: &labels')
+    .replace(/ labels: \{.*/g, ' labels: *labels');
 }
 
 function deployment(name: string, namespace: string, annotations: readonly string[]): string {

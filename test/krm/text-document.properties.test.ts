@@ -23,7 +23,7 @@ describe('a text document, for any YAML in any style', function () {
     );
   });
 
-  it('says what a plain parse and edit says, after any change; rare anchors are refused, never lost', () => {
+  it('says what a plain parse and edit says, after any change; rare ones are refused, never lost', () => {
     let refused = 0;
     fc.assert(
       fc.property(documents, changes, (text, list) => {
@@ -35,7 +35,9 @@ describe('a text document, for any YAML in any style', function () {
         try {
           written = document.write();
         } catch (error) {
-          if (!(error instanceof InputError) || !/[&{[]/.test(text)) throw error;
+          // A comment that is indented would become part of new text over several lines before it.
+          const mayBeRefused = /[&{[]/.test(text) || JSON.stringify(list).includes('\\n');
+          if (!(error instanceof InputError) || !mayBeRefused) throw error;
           refused++;
           return;
         }
