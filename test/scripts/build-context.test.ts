@@ -1,0 +1,32 @@
+/** The image is built of what .dockerignore lets through. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { root } from '../real/tools.ts';
+
+describe('the build context of the image', function () {
+  this.timeout(60_000);
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('holds all that `npm run build` reads', () => {
+    const lines = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n');
+    const paths = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    expect(lines).to.include('*');
+    for (const path of paths.filter((path) => !path.startsWith('dist/'))) {
+      cpSync(join(root, path), join(folder, path), { recursive: true });
+    }
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    const { scripts, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    execFileSync('sh', ['-c', scripts.build], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    const built = join(folder, 'dist/harden-spark');
+    expect(execFileSync(built, ['--version'], { encoding: 'utf8' })).to.equal(`${version}\n`);
+  });
+});
