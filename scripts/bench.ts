@@ -106,8 +106,9 @@ function fewerRoundsOf(size: number): number {
   return Math.max(3, Math.round(roundsOf(size) / 2));
 }
 
-/** What may make Node faster without another build, on the release that images are made of. */
+/** What may make a run cheaper otherwise: an option, on the release that images are made of; Bun in the executable. */
 function variantsOf({ name, command }: Engine): Engine[] {
+  if (name.startsWith('Bun')) return [{ name: `${name}, in the executable`, command, isInExecutable: true }];
   if (!name.startsWith('Node 24')) return [];
   return [{ name: `${name}, semi-space 64`, command: [...command, '--max-semi-space-size=64'] }];
 }

@@ -5,10 +5,11 @@
  * kustomize before 5.7 cannot pass arguments to an exec function, and nobody wants a node_modules folder
  * beside a KRM function, so everything ends up in one file without an extension.
  */
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { executable } from './build/executable.ts';
+import { licences } from './build/licences.ts';
 import { listOf, readPackage } from './package-list.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -89,7 +90,7 @@ const legal = outputFiles.find(({ path }) => path.endsWith('.LEGAL.txt'))?.text 
 const sample = readPackage(join(root, 'examples/quickstart'));
 sample.set('flow.yaml', FLOW_STYLE);
 const text =
-  executable({ program, ...lazyScripts }, listOf(sample, 'harden-spark.yaml')) + legal + licences(bundled);
+  executable({ program, ...lazyScripts }, listOf(sample, 'harden-spark.yaml')) + legal + licencesOf(bundled);
 
 // Written beside and renamed: a runner that starts the file meanwhile gets the old or the new one, never half.
 mkdirSync(dirname(output), { recursive: true });
@@ -99,21 +100,14 @@ chmodSync(unfinished, 0o755);
 renameSync(unfinished, output);
 console.log(`${output}: harden-spark ${version}, ${Math.round(Buffer.byteLength(text) / 1024)} kB`);
 
-/** The licence texts of the bundled packages: most keep them in a file and not in the code. */
-function licences(paths: readonly string[]): string {
+/** Those of the packages that files were taken from. */
+function licencesOf(paths: readonly string[]): string {
   const packages = new Set<string>();
   for (const path of paths) {
     const folder = path.replace(/^lazy:/, '').match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
     if (folder) packages.add(resolve(root, folder));
   }
-  return [...packages].sort().map(licence).join('');
-}
-
-function licence(folder: string): string {
-  const { name, version, license } = readJson(join(folder, 'package.json'));
-  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
-  const text = file ? readFileSync(join(folder, file), 'utf8').replaceAll('*/', '* /').trimEnd() : license;
-  return `/*!\nBundled package ${name} ${version}\n\n${text}\n*/\n`;
+  return licences([...packages]);
 }
 
 function readJson(path: string) {

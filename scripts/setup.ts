@@ -16,7 +16,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { baseImage, cache, onPath, podmanEnvironment, root } from '../test/real/tools.ts';
+import {
+  baseImage,
+  bunFolder,
+  bunPackage,
+  cache,
+  find,
+  onPath,
+  podmanEnvironment,
+  root,
+} from '../test/real/tools.ts';
 import { hasPythonPackages, installPythonPackages, installSpark } from '../test/spark-real/install.ts';
 import { isInstalled } from '../test/spark-real/spark-home.ts';
 import { VERSIONS } from '../test/spark-real/versions.ts';
@@ -210,6 +219,17 @@ const spark: Supply[] = VERSIONS.filter(({ inCi }) => inCi).map(({ spark, python
   },
 }));
 
+const bunVersion = '1.4.5';
+const bun: Supply = {
+  what: `Bun ${bunVersion}`,
+  why: 'compiles the executable that needs no Node; 40 MB',
+  isThere: () => find('Bun') !== undefined,
+  bring() {
+    const options = ['--prefix', bunFolder, '--no-save', '--no-audit', '--no-fund'];
+    run('npm', ['install', ...options, `${bunPackage}@${bunVersion}`]);
+  },
+};
+
 needed(['podman', 'runc'], 'apt-get update && apt-get install -y podman runc');
 needed(['bwrap', 'strace'], 'apt-get update && apt-get install -y bubblewrap strace');
 needed(['promtool'], 'apt-get update && apt-get install -y prometheus');
@@ -219,6 +239,7 @@ needed(['go'], 'see https://go.dev/doc/install');
 // What takes a second goes first, so that its errors are seen before the long compilation.
 for (const supply of [
   localBaseImage,
+  bun,
   sparkOperator,
   prometheusOperator,
   ...spark,

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Engine } from './engines.ts';
 import { type Contestant, inTurns } from './measure.ts';
-import { buildOurs, emptyScript } from './programs.ts';
+import { buildOurs, buildWithBun, emptyScript } from './programs.ts';
 import { milliseconds, table, whole } from './report.ts';
 import { writeResourceList } from './resource-list.ts';
 
@@ -21,21 +21,18 @@ export function measureEngines(
 ): EngineCost[] {
   const costs = engines.map(({ name }) => ({ engine: name, empty: 0, sizes: new Map<number, number>() }));
   // Bun cannot build it; what another engine compiled it does without.
-  const programs = engines.map(({ command }, i) => {
+  const programs = engines.map(({ command, isInExecutable }, i) => {
+    if (isInExecutable) return buildWithBun(join(folder, `engine-${i}`), command[0]!);
     const builder = command[0]!.endsWith('node') ? command[0]! : process.execPath;
     return buildOurs(join(folder, `engine-${i}`), builder);
   });
   const each = (
     rounds: number,
     input: string,
-    script: (engine: number) => string,
+    run: (engine: number) => readonly string[],
     note: (cost: EngineCost, cpu: number) => void,
   ) => {
-    const contestants: Contestant[] = engines.map(({ name, command }, i) => ({
-      name,
-      command: [...command, script(i)],
-      input,
-    }));
+    const contestants: Contestant[] = engines.map(({ name }, i) => ({ name, command: run(i), input }));
     inTurns(folder, rounds, contestants).forEach(({ cpu }, i) => {
       note(costs[i]!, cpu);
     });
@@ -43,7 +40,7 @@ export function measureEngines(
   each(
     15,
     '/dev/null',
-    () => emptyScript,
+    (i) => [...engines[i]!.command, emptyScript],
     (cost, cpu) => {
       cost.empty = cpu;
     },
@@ -54,7 +51,7 @@ export function measureEngines(
     each(
       rounds,
       input,
-      (engine) => programs[engine]!,
+      (i) => (engines[i]!.isInExecutable ? [programs[i]!] : [...engines[i]!.command, programs[i]!]),
       (cost, cpu) => cost.sizes.set(size, cpu),
     );
   }

@@ -7,6 +7,8 @@ import { cache } from '../real/tools.ts';
 export interface Engine {
   name: string;
   command: readonly string[];
+  /** Whether it and the function are one executable: `npm run build:bun`. */
+  isInExecutable?: true;
 }
 
 /** What may be had of a registry by one name, and lies in `.cache` then. */

@@ -1,7 +1,7 @@
 /** The programs that the benchmark runs: what they are, where they lie, how they are made. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { cache, root } from '../real/tools.ts';
 
@@ -56,5 +56,17 @@ export function buildOurs(target: string, node: string = process.execPath): stri
   const file = join(target, basename(ours));
   const args = ['--import=tsx', 'scripts/build.ts', 'functions/harden-spark/main.ts', file];
   execFileSync(node, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  return file;
+}
+
+/** Builds harden-spark and Bun into one executable in a folder. */
+export function buildWithBun(target: string, bun: string): string {
+  mkdirSync(target, { recursive: true });
+  const file = join(target, basename(ours));
+  execFileSync(process.execPath, ['--import=tsx', 'scripts/build-bun.ts', file], {
+    cwd: root,
+    env: { ...process.env, PATH: `${dirname(bun)}${delimiter}${process.env.PATH}` },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return file;
 }

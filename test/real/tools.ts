@@ -12,6 +12,11 @@ export const root = join(import.meta.dirname, '../..');
 /** What `npm run setup` brings; never committed. */
 export const cache = join(root, '.cache');
 
+/** From its package of npm, for this machine. */
+export const bunPackage = `@oven/bun-${process.platform}-${process.arch}`;
+export const bunFolder = join(cache, 'bun');
+const bunInCache = join(bunFolder, 'node_modules', bunPackage, 'bin/bun');
+
 /** The file that `npm run build` writes. */
 export const harden = join(root, 'dist/harden-spark');
 
@@ -50,6 +55,7 @@ export const tools = {
     find: () => present('/usr/lib/jvm/java-17-openjdk-amd64/bin/javac'),
     from: 'apt-get install openjdk-17-jdk-headless',
   },
+  Bun: { find: () => onPath('bun') ?? executable(bunInCache), from: 'npm run setup, or Bun on PATH' },
   Spark: { find: findSpark, from: 'npm run setup' },
   'spark-operator': { find: () => present(join(cache, 'spark-operator')), from: 'npm run setup' },
   'prometheus-operator': {
