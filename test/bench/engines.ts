@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { cache } from '../real/tools.ts';
+import { bunPackage, cache } from '../real/tools.ts';
 
 export interface Engine {
   name: string;
@@ -30,7 +30,7 @@ const RELEASES: Release[] = [
     version: String(major),
     program: 'bin/node',
   })),
-  { name: 'Bun', npmPackage: `@oven/bun-${machine}`, version: '1', program: 'bin/bun' },
+  { name: 'Bun', npmPackage: bunPackage, version: '1', program: 'bin/bun' },
 ];
 
 /** Each release line; `missing` are those that cannot be had here. */
