@@ -22,7 +22,7 @@ export function measureEngines(
   const costs = engines.map(({ name }) => ({ engine: name, empty: 0, sizes: new Map<number, number>() }));
   // Bun cannot build it; what another engine compiled it does without.
   const programs = engines.map(({ command, isInExecutable }, i) => {
-    if (isInExecutable) return buildWithBun(join(folder, `engine-${i}`), command[0]!);
+    if (isInExecutable) return buildWithBun(join(folder, `engine-${i}`));
     const builder = command[0]!.endsWith('node') ? command[0]! : process.execPath;
     return buildOurs(join(folder, `engine-${i}`), builder);
   });

@@ -1,8 +1,8 @@
-/** The engines that can run the function, from the npm registry where the machine lacks them. */
+/** The engines that can run the function: releases of Node, from the npm registry where the machine lacks them, and Bun. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bunPackage, cache } from '../real/tools.ts';
+import { cache, find } from '../real/tools.ts';
 
 export interface Engine {
   name: string;
@@ -11,52 +11,38 @@ export interface Engine {
   isInExecutable?: true;
 }
 
-/** What may be had of a registry by one name, and lies in `.cache` then. */
-interface Release {
-  name: string;
-  /** A package of npm that ships the program itself for this machine. */
-  npmPackage: string;
-  version: string;
-  /** In the package. */
-  program: string;
-}
-
+/** Release lines of Node; npm has a package that ships the program itself for this machine. */
 const MAJORS = [20, 22, 24, 26];
-const machine = `${process.platform}-${process.arch}`;
-const RELEASES: Release[] = [
-  ...MAJORS.map((major) => ({
-    name: 'Node',
-    npmPackage: `node-${machine}`,
-    version: String(major),
-    program: 'bin/node',
-  })),
-  { name: 'Bun', npmPackage: bunPackage, version: '1', program: 'bin/bun' },
-];
 
-/** Each release line; `missing` are those that cannot be had here. */
+/** Each release line, and Bun; `missing` are those that cannot be had here. */
 export function findEngines(): { engines: Engine[]; missing: string[] } {
+  const programs: [name: string, program: string | undefined][] = [
+    ...MAJORS.map((major): [string, string | undefined] => [`Node ${major}`, node(major)]),
+    ['Bun', find('Bun')],
+  ];
   const engines: Engine[] = [];
   const missing: string[] = [];
-  for (const release of RELEASES) {
-    const here = release.name === 'Node' && process.versions.node.startsWith(`${release.version}.`);
-    const program = here ? process.execPath : installed(release);
+  for (const [name, program] of programs) {
     if (!program) {
-      missing.push(`${release.name} ${release.version}`);
+      missing.push(name);
       continue;
     }
     const version = execFileSync(program, ['--version'], { encoding: 'utf8' }).trim().replace(/^v/, '');
-    engines.push({ name: `${release.name} ${version}`, command: [program] });
+    engines.push({ name: `${name.split(' ')[0]} ${version}`, command: [program] });
   }
   return { engines, missing };
 }
 
-function installed({ npmPackage, version, program }: Release): string | undefined {
-  const prefix = join(cache, 'engines', `${npmPackage.replaceAll('/', '-')}-${version}`);
-  const path = join(prefix, 'node_modules', npmPackage, program);
+/** The program of a release line, which lies in `.cache` from the first time on. */
+function node(major: number): string | undefined {
+  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
+  const npmPackage = `node-${process.platform}-${process.arch}`;
+  const prefix = join(cache, 'engines', `${npmPackage}-${major}`);
+  const path = join(prefix, 'node_modules', npmPackage, 'bin/node');
   if (existsSync(path)) return path;
   try {
     const args = ['install', '--prefix', prefix, '--no-save', '--no-audit', '--no-fund'];
-    execFileSync('npm', [...args, `${npmPackage}@${version}`], { stdio: 'ignore' });
+    execFileSync('npm', [...args, `${npmPackage}@${major}`], { stdio: 'ignore' });
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 /** The programs that the benchmark runs: what they are, where they lie, how they are made. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { cache, root } from '../real/tools.ts';
 
@@ -60,13 +60,10 @@ export function buildOurs(target: string, node: string = process.execPath): stri
 }
 
 /** Builds harden-spark and Bun into one executable in a folder. */
-export function buildWithBun(target: string, bun: string): string {
+export function buildWithBun(target: string): string {
   mkdirSync(target, { recursive: true });
   const file = join(target, basename(ours));
-  execFileSync(process.execPath, ['--import=tsx', 'scripts/build-bun.ts', file], {
-    cwd: root,
-    env: { ...process.env, PATH: `${dirname(bun)}${delimiter}${process.env.PATH}` },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const args = ['--import=tsx', 'scripts/build-bun.ts', file];
+  execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   return file;
 }
