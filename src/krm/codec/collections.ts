@@ -10,7 +10,7 @@ export interface ListOptions {
   expected: string;
   /** Refuse a list without entries; `expected` should say "at least one". */
   notEmpty?: boolean;
-  /** Refuse an entry that is there already; for lists of strings. */
+  /** Refuse an entry that is there already; for lists of scalars. */
   unique?: boolean;
 }
 
@@ -30,8 +30,8 @@ export function list<A>(of: Codec<A>, options: ListOptions): Codec<A[]> {
       const decoded = value.map((entry, position) => {
         const inner = t.appendContext(context, String(position), of, entry);
         const first = value.indexOf(entry);
-        // Of other things than strings it is enough to say that they are none.
-        if (unique && first < position && typeof entry === 'string') {
+        // Of what is no string and should be one it is enough to say so.
+        if (unique && first < position && (typeof entry === 'string' || of.is(entry))) {
           errors.push(
             error(
               entry,
