@@ -3,6 +3,7 @@ import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { labelWorkloads } from './audit-labels.ts';
 import { runFinding } from './common-rules.ts';
+import { countsLine } from './counts.ts';
 import { diagnose } from './diagnosis.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { generateObjects } from './generation.ts';
@@ -27,18 +28,21 @@ export const hardenSpark: KrmFunction = {
   reads: [...WORKLOAD_KINDS, 'rbac.authorization.k8s.io', 'ServiceAccount'],
 
   run(list) {
+    const given = list.items;
     const config = readFunctionConfig(list.functionConfig);
     if ('findings' in config) {
       for (const finding of config.findings) list.report(finding, list.functionConfigItem);
-      return;
+      return 'nothing was changed';
     }
     const { settings } = config;
     if (settings.mode === 'Report') list.discardChanges();
 
-    const workloads = findWorkloads(list);
+    const found = findWorkloads(list);
+    const { workloads } = found;
     applySeverities(list, settings, workloads);
     restrictPods(list, workloads, settings);
     hardenWorkloads(list, workloads, settings);
+    const hardened = new Set(list.changed);
     for (const finding of unusedOverrides(settings, workloads)) list.report(finding, list.functionConfigItem);
     diagnose(list, workloads);
     checkNetwork(list, workloads, settings);
@@ -46,8 +50,10 @@ export const hardenSpark: KrmFunction = {
     checkQuotas(list, workloads);
     const runAgain = workloads.filter(({ item }) => list.changed.has(item));
     runAgain.push(...labelWorkloads(list, workloads, settings));
+    const left = list.items;
     list.settle();
     if (list.keepsChanges) reportReRuns(list, new Set(runAgain));
+    return countsLine(list, { given, left, found, hardened }, settings);
   },
 };
 

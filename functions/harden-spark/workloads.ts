@@ -9,22 +9,26 @@ export interface FoundWorkload {
   workload: Workload;
 }
 
+export interface FoundWorkloads {
+  workloads: FoundWorkload[];
+  /** Those that something stands in the way of. */
+  refused: Item[];
+}
+
 /** The Spark workloads that can be worked on; what stands in the way of others is reported. */
-export function findWorkloads(list: ResourceList): FoundWorkload[] {
-  const found: FoundWorkload[] = [];
+export function findWorkloads(list: ResourceList): FoundWorkloads {
+  const workloads: FoundWorkload[] = [];
+  const refused: Item[] = [];
   const configMaps = configMapsOf(list);
   for (const item of list.select(WORKLOAD_KINDS)) {
     const workload = workloadOf(item.object, configMaps);
     if (!workload || item.annotation('config.kubernetes.io/local-config') === 'true') continue;
-    if (!hasName(item)) {
-      list.report(NAMELESS, item);
-      continue;
-    }
-    const { obstacles } = workload;
+    const obstacles = hasName(item) ? workload.obstacles : [NAMELESS];
     for (const obstacle of obstacles) list.report(obstacle, item);
-    if (obstacles.length === 0) found.push({ item, workload });
+    if (obstacles.length === 0) workloads.push({ item, workload });
+    else refused.push(item);
   }
-  return found;
+  return { workloads, refused };
 }
 
 const NAMELESS = inputFinding(

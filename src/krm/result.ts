@@ -45,6 +45,16 @@ export function resultLines(results: readonly Result[]): string {
   ).join('');
 }
 
+/** The last line of standard error: what was done, and how much there is that somebody must look at. */
+export function countsLine(done: string | undefined, results: readonly Result[]): string {
+  if (!done) return '';
+  const counts = (['error', 'warning'] as const).flatMap((severity) => {
+    const count = results.filter((result) => result.severity === severity).length;
+    return count === 0 ? [] : `${count} ${severity}${count === 1 ? '' : 's'}`;
+  });
+  return `${[done, counts.join(', ')].filter(Boolean).join('; ')}\n`;
+}
+
 function resultLine({ severity, message, resourceRef, field, file, tags }: Result): string {
   const where: string[] = [];
   if (resourceRef) {

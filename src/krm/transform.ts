@@ -4,7 +4,7 @@ import { InputError } from './input-error.ts';
 import { parseResourceList, parseStream } from './parse.ts';
 import { requireObject } from './require.ts';
 import { type Part, type ResourceList, textOf } from './resource-list.ts';
-import { resultLines } from './result.ts';
+import { countsLine, type Result, resultLines } from './result.ts';
 import { isResourceList } from './stream.ts';
 import { TextDocument } from './text-document.ts';
 
@@ -15,8 +15,11 @@ export interface KrmFunction {
   usage: string;
   /** Words of which an item must hold one to be read at all, such as an API group. */
   reads: readonly string[];
-  /** Changes the list in place and reports what it did; an `error` makes the process fail. */
-  run(list: ResourceList): void;
+  /**
+   * Changes the list in place and reports what it did; an `error` makes the process fail.
+   * @returns what the run came to, in a few words: the last line of standard error. Nothing: there is no such line.
+   */
+  run(list: ResourceList): string | undefined;
 }
 
 export interface Outcome {
@@ -58,19 +61,24 @@ export function transformInPieces(
     const stream = (options.stream || config !== undefined) && !isResourceList(input.latin1);
     const list = stream ? parseStream(input, config, fn.reads) : parseResourceList(input, fn.reads);
     if (!stream && config) giveConfig(list, config);
-    fn.run(list);
+    const done = fn.run(list);
     const written = list.parts();
-    const failed = list.results.some(({ severity }) => severity === 'error');
+    const { results } = list;
+    const failed = results.some(({ severity }) => severity === 'error');
+    const lost = stream && failed;
     return {
-      stdout: stream && failed ? [] : written,
-      stderr: resultLines(list.results),
+      stdout: lost ? [] : written,
+      stderr: resultLines(results) + countsLine(lost && done ? NOTHING_WRITTEN : done, results),
       exitCode: failed ? 1 : 0,
     };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { stdout: [], stderr: `error: ${error.message}\n`, exitCode: 1 };
+    const unread: Result = { message: error.message, severity: 'error' };
+    return { stdout: [], stderr: resultLines([unread]) + countsLine(NOTHING_WRITTEN, [unread]), exitCode: 1 };
   }
 }
+
+const NOTHING_WRITTEN = 'nothing was written';
 
 function parseConfig({ text, file }: { text: string; file: string }): KubernetesObject {
   try {

@@ -69,6 +69,9 @@ export function expectSound(input: string, { stdout, stderr, exitCode }: Outcome
   if (exitCode === 0)
     expect(stdout.trim(), 'an empty output with exit 0 deletes the package').not.to.equal('');
   else expect(stderr, 'a failure that says why').to.match(/^error: /);
+  // Wrong arguments are no run.
+  if (stdout === '' && !/--help`|must be a file to read/.test(stderr))
+    expect(stderr, 'the line of counts').to.match(/\nnothing was written; .+\n$/);
   if (stream) {
     if (exitCode === 0) for (const document of parseAllDocuments(stdout)) expect(document.errors).to.be.empty;
     else expect(stdout, 'a stream may go on to kubectl apply').to.equal('');
@@ -95,9 +98,10 @@ function expectSoundList(input: string, stdout: string, stderr: string, exitCode
   expect(after.items.length, 'items').to.equal(expected);
 }
 
-/** Every result is a line, and every line a result: errors, then warnings, then infos. */
+/** Every result is a line, and every line but the last a result: errors, then warnings, then infos. */
 function expectLines(stderr: string, results: readonly Result[]): void {
   const lines = stderr.split('\n').slice(0, -1);
+  expectCounts(lines.pop(), results);
   const inOrder = ['error', 'warning', 'info'].flatMap((level) =>
     results.filter(({ severity }) => severity === level),
   );
@@ -111,6 +115,16 @@ function expectLines(stderr: string, results: readonly Result[]): void {
       expect(line).to.include(resourceRef.name);
     }
   });
+}
+
+/** The last line says what the run came to, and how many findings there are that somebody must look at. */
+function expectCounts(line: string | undefined, results: readonly Result[]): void {
+  expect(line, 'the line of counts').to.match(/^(?:no Spark workload among )?\d+ |^nothing was changed/);
+  for (const severity of ['error', 'warning']) {
+    const count = results.filter((result) => result.severity === severity).length;
+    const told = Number(new RegExp(`(\\d+) ${severity}s?(?:,|$)`).exec(line!)?.[1] ?? 0);
+    expect(told, `${severity}s, in "${line}"`).to.equal(count);
+  }
 }
 
 function readList(text: string): any {

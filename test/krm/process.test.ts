@@ -146,7 +146,7 @@ describe('the process', function () {
     const { stdout, stderr, status } = spawnSync('sh', ['-c', '"$0" <&-', harden], { encoding: 'utf8' });
     expect({ stdout, stderr, status }).to.deep.equal({
       stdout: '',
-      stderr: 'error: the input must be a ResourceList, got nothing\n',
+      stderr: 'error: the input must be a ResourceList, got nothing\nnothing was written; 1 error\n',
       status: 1,
     });
   });
@@ -205,7 +205,7 @@ describe('the process', function () {
       },
       'in a comment': {
         input: `${HEAD}#${'#'.repeat(size)}\n`,
-        message: /^error: `items` must be a list, got null\n$/,
+        message: /^error: `items` must be a list, got null\nnothing was written; 1 error\n$/,
       },
     };
     for (const [name, { input, message }] of Object.entries(junk)) {

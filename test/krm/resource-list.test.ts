@@ -375,13 +375,18 @@ describe('another function on src/krm', () => {
   it('fails with its list written where it reports an error, and with nothing for a stream', () => {
     const strict: KrmFunction = {
       ...setOwner,
-      run: (list) => list.report({ rule: 'strict/no', severity: 'error', message: 'No.' }),
+      run(list) {
+        list.report({ rule: 'strict/no', severity: 'error', message: 'No.' });
+        return '1 object looked at';
+      },
     };
     const list = transform(strict, listOf(deployment));
     expect(list.exitCode).to.equal(1);
     expect(list.stdout.startsWith(listOf(deployment))).to.equal(true);
     const stream = transform(strict, deployment.slice(2).replace(/^ {2}/gm, ''), { stream: true });
-    expect(stream).to.deep.equal({ stdout: '', stderr: 'error: No. [strict/no]\n', exitCode: 1 });
+    expect(list.stderr).to.equal('error: No. [strict/no]\n1 object looked at; 1 error\n');
+    const stderr = 'error: No. [strict/no]\nnothing was written; 1 error\n';
+    expect(stream).to.deep.equal({ stdout: '', stderr, exitCode: 1 });
   });
 
   it('lets its own mistakes through: they are not the input’s', () => {

@@ -1,0 +1,94 @@
+import type { Item, ResourceList } from '../../src/krm/index.ts';
+import { settingsFor } from './overrides.ts';
+import type { Settings } from './settings.ts';
+import type { FoundWorkloads } from './workloads.ts';
+
+/** What a run saw and did, by its items. */
+export interface Run {
+  /** As they came. */
+  given: readonly Item[];
+  /** With what was added, without what was removed. */
+  left: readonly Item[];
+  found: FoundWorkloads;
+  /** Those that can run with a read-only root, or under a profile of Pod security, since this run. */
+  hardened: ReadonlySet<Item>;
+}
+
+/**
+ * What a run came to, in one line. It is told also where there was nothing to do: that must not look like a run that
+ * passed something over.
+ *
+ * @param list after it was settled
+ */
+export function countsLine(
+  list: ResourceList,
+  { given, left, found, hardened }: Run,
+  settings: Settings,
+): string {
+  const { changed } = list;
+  const seen = new Set([...found.workloads.map(({ item }) => item), ...found.refused]);
+  const kept = new Set(left);
+  const { without, partly } = whatDetectLeaves(found, settings);
+  const counts = { hardened: 0, changed: 0, left: 0, added: 0, updated: 0, removed: 0 };
+  for (const item of seen) {
+    counts[!changed.has(item) ? 'left' : hardened.has(item) ? 'hardened' : 'changed']++;
+  }
+  counts.left -= without.filter((item) => !changed.has(item)).length;
+  for (const item of changed) {
+    if (seen.has(item)) continue;
+    counts[item.position === undefined ? 'added' : kept.has(item) ? 'updated' : 'removed']++;
+  }
+
+  const would = settings.mode === 'Report' ? 'would be ' : '';
+  const ofWorkloads = phrases('workload', [
+    [counts.hardened, `${would}hardened`],
+    [counts.changed, `${would}changed`],
+    [counts.left, counts.left === 1 ? 'left as it is' : 'left as they are'],
+  ]);
+  const ofObjects = phrases('object', [
+    [counts.added, `${would}added`],
+    [counts.updated, `${would}changed`],
+    [counts.removed, `${would}removed`],
+  ]);
+  if (seen.size === 0) ofWorkloads.push(`no Spark workload among ${counted(given.length, 'object')}`);
+  const clauses = [[...ofWorkloads, ...ofObjects].join(', ')].filter(Boolean);
+  if (without.length > 0) {
+    const [verb, them] = without.length === 1 ? ['does', 'it'] : ['do', 'them'];
+    clauses.push(
+      `${counted(without.length, 'workload')} ${verb} not have readOnlyRootFilesystem: mode Detect leaves ${them}`,
+    );
+  }
+  if (partly.length > 0) {
+    clauses.push(
+      `${counted(partly.length, 'workload')} ${partly.length === 1 ? 'has' : 'have'} readOnlyRootFilesystem in one role only: mode Detect leaves the other`,
+    );
+  }
+  return clauses.join('; ');
+}
+
+/** "2 workloads hardened", "1 left as it is": the noun once. */
+function phrases(noun: string, counts: readonly [number, string][]): string[] {
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, what], i) => `${i === 0 ? counted(count, noun) : count} ${what}`);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Who expects the flag to be set must read that this mode only follows it. */
+function whatDetectLeaves(
+  { workloads }: FoundWorkloads,
+  settings: Settings,
+): { without: Item[]; partly: Item[] } {
+  const without: Item[] = [];
+  const partly: Item[] = [];
+  for (const { item, workload } of workloads) {
+    if (settingsFor(workload, settings).mode !== 'Detect') continue;
+    const flagged = workload.roles.filter((role) => role.readOnlyRoot).length;
+    if (flagged === 0) without.push(item);
+    else if (flagged < workload.roles.length) partly.push(item);
+  }
+  return { without, partly };
+}
