@@ -105,14 +105,28 @@ function isDashAt(text: string, lineStart: number, column: number): boolean {
   return text[lineStart + column] === '-' && (behind === undefined || /[\s]/.test(behind));
 }
 
-/** Cuts a stream at its `---` lines. A slice begins behind such a line and may be empty. */
+/** A line that ends a document, behind a byte-order mark where files were put together; what stands behind `---` on the line belongs to the next one. */
+const MARK = /^(?:\ufeff|\u00ef\u00bb\u00bf)?(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
+const REST_OF_LINE = /[ \t]*(?:#[^\r\n]*)?(?:\r?\n|$)/y;
+/** A line that is neither blank nor a comment nor a directive. */
+const CONTENT = /^[ \t]*[^\s#%]|^[ \t]+%/m;
+
+/**
+ * Cuts a stream into its documents, at its `---` and `...` lines. What stands between two of them and holds no content
+ * (comments, directives, nothing) is no document.
+ */
 export function cutStream(text: string): Slice[] {
   const slices: Slice[] = [];
   let start = startOf(text);
-  for (const mark of text.matchAll(/^---(?:[ \t]*(?:#.*)?\r?(?:\n|$)|(?=[ \t]))/gm)) {
-    slices.push({ start, end: mark.index });
+  const add = (end: number) => {
+    if (CONTENT.test(text.slice(start, end))) slices.push({ start, end });
+  };
+  for (const mark of text.matchAll(MARK)) {
+    add(mark.index);
     start = mark.index + mark[0].length;
+    REST_OF_LINE.lastIndex = start;
+    if (REST_OF_LINE.test(text)) start = REST_OF_LINE.lastIndex;
   }
-  slices.push({ start, end: text.length });
+  add(text.length);
   return slices;
 }

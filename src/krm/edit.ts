@@ -296,8 +296,10 @@ class Planner {
       this.insertLines(lineEnd, text);
     } else {
       const opensBlock = beginning.trim() === '' && (element || this.lines.startsLine(start));
+      // A root is its whole lines, with the blanks before it.
+      const isRoot = !pair && !element && this.lines.startsLine(start);
       this.push(
-        behind,
+        isRoot ? this.lines.lineStart(start) : behind,
         lineEnd,
         opensBlock
           ? (element ? ' ' : '') + text.trimStart()

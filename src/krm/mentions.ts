@@ -5,13 +5,43 @@ export function shortestWords(words: readonly string[]): string[] {
   return words.filter((word) => !words.some((other) => other !== word && word.includes(other)));
 }
 
-/** Which slices of a text hold a word: one search over the whole text a word, however many slices. */
+/** What an object has once. */
+export const TOP_LEVEL = ['kind:', 'apiVersion:'];
+
+/**
+ * Which slices hold two lines that begin with a text.
+ * @param line the text, with the line break before it
+ */
+export function twice(text: string, slices: readonly Slice[], line: string): Uint8Array {
+  const flags = new Uint8Array(slices.length);
+  let at = text.indexOf(line);
+  for (let i = 0; i < slices.length && at !== -1; i++) {
+    const { start, end } = slices[i]!;
+    // The line break before the first line of a slice is not part of it.
+    if (at < start - 1) at = text.indexOf(line, start - 1);
+    if (at === -1 || at >= end - 1) continue;
+    at = text.indexOf(line, at + 1);
+    if (at === -1 || at >= end - 1) continue;
+    flags[i] = 1;
+    at = text.indexOf(line, end - 1);
+  }
+  return flags;
+}
+
+/** At the start of a text in double quotes, these stand for letters or join lines: a word can be there and not be seen. */
+const HIDES_LETTERS = /"[A-Za-z0-9_.:/-]*\\[xuU/\r\n]/;
+
+/**
+ * Which slices of a text hold a word: one search over the whole text a word, however many slices. A slice with escapes
+ * is taken to hold every word.
+ */
 export class Mentions {
   private readonly text: string;
   private readonly slices: readonly Slice[];
   private readonly found = new Map<string, Uint8Array>();
+  private escaped?: Uint8Array;
 
-  /** @param slices in order, without overlap */
+  /** @param slices in order, without overlap; there can be text between them */
   constructor(text: string, slices: readonly Slice[]) {
     this.text = text;
     this.slices = slices;
@@ -20,7 +50,7 @@ export class Mentions {
   has(index: number, word: string): boolean {
     let flags = this.found.get(word);
     if (!flags) {
-      flags = this.search(word);
+      flags = this.search(word).map((flag, i) => flag | this.escapes()[i]!);
       this.found.set(word, flags);
     }
     return flags[index] === 1;
@@ -32,10 +62,20 @@ export class Mentions {
     let at = text.indexOf(word);
     for (let i = 0; i < slices.length && at !== -1; i++) {
       const { start, end } = slices[i]!;
-      if (at >= end) continue;
-      if (at >= start && at + word.length <= end) flags[i] = 1;
+      // It stands between the slices: this one has to be looked through.
+      if (at < start) at = text.indexOf(word, start);
+      if (at === -1 || at >= end) continue;
+      if (at + word.length <= end) flags[i] = 1;
       at = text.indexOf(word, end);
     }
     return flags;
+  }
+
+  private escapes(): Uint8Array {
+    this.escaped ??= this.search('\\').map((flag, i) => {
+      const { start, end } = this.slices[i]!;
+      return flag === 1 && HIDES_LETTERS.test(this.text.slice(start, end)) ? 1 : 0;
+    });
+    return this.escaped;
   }
 }
