@@ -3,6 +3,20 @@ import { findingsOf, type Rules } from './rules.ts';
 /** What there is to say of the objects as they came. */
 export const INPUT_RULES = {
   name: { severity: 'error', meaning: 'A workload has no name.' },
+  'joined-objects': {
+    severity: 'error',
+    meaning:
+      'A document has two top-level `kind` or `apiVersion`, as where files were put together without a line `---`.',
+  },
+  'ambiguous-key': {
+    severity: 'error',
+    meaning:
+      'A key stands several times in one map, and what this function does depends on which one counts: the object stays as it was.',
+  },
+  'repeated-key': {
+    severity: 'warning',
+    meaning: 'A key stands several times in one map: kubectl and kpt disagree on which one counts.',
+  },
   'unsafe-edit': {
     severity: 'error',
     meaning: 'An object is written in a way that an edit could not be made in safely: it stays as it was.',
@@ -37,6 +51,10 @@ export const CONFIG_RULES = {
   'bad-value': {
     severity: 'error',
     meaning: 'A field of the configuration has a value that it cannot have.',
+  },
+  'repeated-key': {
+    severity: 'error',
+    meaning: 'A key of the configuration stands several times in one map.',
   },
   conflict: { severity: 'error', meaning: 'Two fields of the configuration contradict each other.' },
 } as const satisfies Rules;

@@ -10,7 +10,6 @@ import {
   describe,
   didYouMean,
   isStruct,
-  joinPath,
   type Mistake,
   openStruct,
   optional,
@@ -20,6 +19,7 @@ import {
   struct,
   text,
 } from '../../src/krm/codec.ts';
+import { joinPath } from '../../src/krm/field-path.ts';
 import { API_VERSION, KIND, type Spec, specCodec } from './config-codec.ts';
 
 const configMapCodec = struct({

@@ -315,13 +315,17 @@ class BlockReader {
 
   private flowMap(start: number, depth: number): SourceMap {
     const pairs: SourcePair[] = [];
+    let keys: Set<string> | undefined;
     let at = this.spaces(start + 1);
     while (this.text.charCodeAt(at) !== CLOSE_MAP) {
       const keyEnd = this.keyEnd(at);
       if (keyEnd === -1) refuse();
       const { name: key } = this.key(at, keyEnd);
+      if (keys ? keys.has(key) : hasKey(pairs, key)) refuse();
+      keys?.add(key);
       const value = this.flowValue(this.spaces(keyEnd + 1), depth);
       pairs.push({ key, start: at, colonEnd: keyEnd + 1, value });
+      if (pairs.length === FEW_KEYS) keys = new Set(pairs.map((pair) => pair.key));
       at = this.behindFlowValue(value, CLOSE_MAP);
     }
     return { type: 'map', flow: true, start, end: at + 1, pairs };

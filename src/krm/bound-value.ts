@@ -172,7 +172,7 @@ export function unchanged(bound: Bound, after: unknown): boolean {
   }
   if (!isObject(after)) return false;
   const { pairs } = bound.source;
-  const plain = !bound.merged;
+  const plain = !bound.merged && !bound.source.repeats;
   const keys = Object.keys(after);
   let present = 0;
   for (let i = 0; i < keys.length; i++) {

@@ -13,7 +13,7 @@
 export type { Codec, PlainForm } from './codec/codec.ts';
 export { list, map } from './codec/collections.ts';
 export type { Decoded, Mistake } from './codec/decode.ts';
-export { decode, joinPath } from './codec/decode.ts';
+export { decode } from './codec/decode.ts';
 export { didYouMean } from './codec/did-you-mean.ts';
 export type { JsonSchema } from './codec/json-schema.ts';
 export { toOpenApi } from './codec/json-schema.ts';

@@ -12,8 +12,9 @@ import './any-yaml.ts';
 
 export { InputError } from './input-error.ts';
 export type { Item } from './item.ts';
+export type { KrmFunction } from './krm-function.ts';
 export { parseResourceList, parseStream } from './parse.ts';
 export { runFunction } from './process.ts';
 export type { ResourceList } from './resource-list.ts';
 export type { Field, Finding, Result, Severity } from './result.ts';
-export { type KrmFunction, type Options, type Outcome, transform } from './transform.ts';
+export { type Options, type Outcome, transform } from './transform.ts';

@@ -1,7 +1,8 @@
-import type { KubernetesObject } from 'kpt-functions';
+import type { Configuration } from './configuration.ts';
 import { cutResourceList } from './cut.ts';
 import { Input } from './input.ts';
 import { InputError } from './input-error.ts';
+import type { Reading } from './reading.ts';
 import type { ResourceList } from './resource-list.ts';
 import { SlicedList } from './sliced-list.ts';
 import { Stream } from './stream.ts';
@@ -9,39 +10,33 @@ import { WholeList } from './whole-list.ts';
 
 /**
  * @param text a ResourceList, YAML or JSON; bytes must be UTF-8
- * @param reads words of which an item must hold one to be read at all, such as an API group; default: all
- *   items are read
  * @throws InputError if the text is not a ResourceList
  */
-export function parseResourceList(
-  text: string | Uint8Array | Input,
-  reads?: readonly string[],
-): ResourceList {
+export function parseResourceList(text: string | Uint8Array | Input, reading: Reading = {}): ResourceList {
   const input = Input.of(text);
   refuseOtherInput(input.latin1);
   const cut = cutResourceList(input.latin1);
-  if (!cut || cut.sections.has('results')) return new WholeList(input.text());
+  if (!cut || cut.sections.has('results')) return new WholeList(input.text(), reading);
   try {
-    return new SlicedList(input, cut, reads);
+    return new SlicedList(input, cut, reading);
   } catch (error) {
     // As a whole the text may be right (an alias of another item), or else its error has a line number.
-    if (error instanceof InputError) return new WholeList(input.text());
+    if (error instanceof InputError) return new WholeList(input.text(), reading);
     throw error;
   }
 }
 
 /**
  * @param text a stream of YAML documents, each a KRM object; bytes must be UTF-8
- * @param functionConfig which a stream cannot carry itself
- * @param reads as for a ResourceList
+ * @param config which a stream cannot carry itself
  * @throws InputError if a document that is read is not valid YAML, or not an object
  */
 export function parseStream(
   text: string | Uint8Array | Input,
-  functionConfig?: KubernetesObject,
-  reads?: readonly string[],
+  config?: Configuration,
+  reading: Reading = {},
 ): ResourceList {
-  return new Stream(Input.of(text), functionConfig, reads);
+  return new Stream(Input.of(text), config, reading);
 }
 
 function refuseOtherInput(text: string): void {

@@ -1,8 +1,9 @@
 import { fstatSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { KrmFunction } from './krm-function.ts';
 import { withYamlIfNeeded } from './read-tree.ts';
 import type { Part } from './resource-list.ts';
-import { type KrmFunction, type Options, transformInPieces } from './transform.ts';
+import { type Options, transformInPieces } from './transform.ts';
 
 /**
  * Runs the function on this process: standard input to standard output, findings to standard error. The

@@ -5,6 +5,8 @@ export interface ReadTree {
   tree: SourceNode;
   /** What the ranges of the tree count in: the text, or one of the same meaning that could be read. */
   readable: string;
+  /** Whether a key stands twice in some map. */
+  repeats: boolean;
 }
 
 /** What needs the `yaml` package, which takes longer to load than most lists take to read. */
@@ -37,7 +39,7 @@ export function provideYaml(yaml: AnyYaml): void {
  */
 export function readTree(text: string): ReadTree {
   const tree = readPlainBlock(text);
-  return tree ? { tree, readable: text } : anyYaml().readYaml(text);
+  return tree ? { tree, readable: text, repeats: false } : anyYaml().readYaml(text);
 }
 
 /** Runs `work`, which must leave nothing behind when it fails, with `yaml` loaded only if it needs it. */

@@ -2,6 +2,8 @@ import type { KubernetesObject } from 'kpt-functions';
 import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
 import { shortestWords } from './mentions.ts';
+import type { RepeatedInItem } from './reading.ts';
+import type { RepeatedKey } from './repeated-keys.ts';
 import type { Finding, Result, Severity } from './result.ts';
 
 /** A piece of the output: bytes of the input, or new text. */
@@ -32,8 +34,25 @@ export abstract class ResourceList {
   /** The items that a finding says were changed. */
   readonly changed = new Set<Item>();
 
-  protected constructor(functionConfig: KubernetesObject | undefined) {
+  /** Keys that stand several times in the functionConfig. */
+  repeatedInConfig: readonly RepeatedKey[];
+  /** What is to be said of an item with repeated keys that is to stay as it is; nothing: it may be edited. */
+  refusal: (found: RepeatedInItem) => readonly Finding[] = () => [];
+  private readonly refused = new Set<Item>();
+  private rehearsed?: string;
+  private isRehearsal = false;
+
+  protected constructor(
+    functionConfig: KubernetesObject | undefined,
+    repeatedInConfig: readonly RepeatedKey[] = [],
+  ) {
     this.functionConfig = functionConfig;
+    this.repeatedInConfig = repeatedInConfig;
+  }
+
+  /** What was read and holds a key several times; objects without a text hold none. */
+  get repeated(): readonly RepeatedInItem[] {
+    return [];
   }
 
   /** The items of the input, in order. */
@@ -138,6 +157,16 @@ export abstract class ResourceList {
     this.results.push(result);
   }
 
+  /** Nothing of this list will be written: it is only asked what would come of it. */
+  rehearse(): void {
+    this.isRehearsal = true;
+  }
+
+  /** All that came of a rehearsal, as one text to compare. */
+  get outcome(): string | undefined {
+    return this.rehearsed;
+  }
+
   /** What was said to be changed was not, after all. */
   private withdrawChanges(item: Item | undefined): void {
     for (const [result, changed] of this.changes) {
@@ -156,6 +185,19 @@ export abstract class ResourceList {
   settle(): void {
     if (this.settled) return;
     this.settled = true;
+    if (this.isRehearsal) {
+      const added = this.added.filter((item) => !this.removed.has(item)).map(({ object }) => object);
+      const removed = [...this.removed].map(({ position }) => position);
+      this.rehearsed = JSON.stringify([this.results, added, removed]);
+      return;
+    }
+    for (const found of this.repeated) {
+      const findings = this.refusal(found);
+      if (findings.length === 0) continue;
+      this.refused.add(found.item);
+      this.withdrawChanges(found.item);
+      for (const finding of findings) this.report(finding, found.item);
+    }
     if (this.discarded) {
       this.added.length = 0;
       this.removed.clear();
@@ -175,6 +217,11 @@ export abstract class ResourceList {
 
   /** The text of an item or a document with its edits; undefined if it stays as it was. */
   protected edited(source: { write(): string | undefined }, item?: Item): string | undefined {
+    // Where the text is of all items, none is written beside one that is refused.
+    if (item ? this.refused.has(item) : this.refused.size > 0) {
+      if (!item) this.withdrawChanges(undefined);
+      return undefined;
+    }
     try {
       return source.write();
     } catch (error) {

@@ -4,6 +4,7 @@ import { InputError } from './input-error.ts';
 import { Item } from './item.ts';
 import type { Json } from './json.ts';
 import type { Mentions } from './mentions.ts';
+import type { Path, RepeatedKey } from './repeated-keys.ts';
 import { requireObject } from './require.ts';
 import { TextDocument } from './text-document.ts';
 
@@ -18,6 +19,7 @@ export class SliceItem extends Item {
   private readonly input: Input;
   private readonly words: Mentions;
   private readonly unwrap: (value: Json) => unknown;
+  private readonly firstCounts: ((path: Path) => boolean) | undefined;
   private document?: TextDocument;
   private value?: KubernetesObject;
 
@@ -27,6 +29,7 @@ export class SliceItem extends Item {
     slice: { start: number; end: number },
     words: Mentions,
     unwrap: (value: Json) => unknown,
+    firstCounts?: (path: Path) => boolean,
   ) {
     super(position);
     this.input = input;
@@ -34,6 +37,7 @@ export class SliceItem extends Item {
     this.start = slice.start;
     this.end = slice.end;
     this.unwrap = unwrap;
+    this.firstCounts = firstCounts;
   }
 
   get text(): string {
@@ -42,6 +46,11 @@ export class SliceItem extends Item {
 
   get wasRead(): boolean {
     return this.document !== undefined;
+  }
+
+  /** Of what was read; paths begin at the slice. */
+  get repeatedKeys(): readonly RepeatedKey[] {
+    return this.document?.repeatedKeys ?? [];
   }
 
   get object(): KubernetesObject {
@@ -56,7 +65,7 @@ export class SliceItem extends Item {
           `item ${this.position} must not be larger than 4 MiB: Kubernetes takes no such object`,
         );
       }
-      this.document = new TextDocument(this.text);
+      this.document = new TextDocument(this.text, this.firstCounts);
       this.value = requireObject(this.unwrap(this.document.value), `item ${this.position}`);
     }
     return this.value;

@@ -1,8 +1,10 @@
 import type { ListCut } from './cut.ts';
 import type { Input } from './input.ts';
 import type { Json } from './json.ts';
-import { Mentions, shortestWords } from './mentions.ts';
+import { Mentions, shortestWords, TOP_LEVEL, twice } from './mentions.ts';
 import { elementLines, pairLines } from './print.ts';
+import type { Reading, RepeatedInItem } from './reading.ts';
+import type { RepeatedKey } from './repeated-keys.ts';
 import { requireObject, requireResourceList } from './require.ts';
 import { type Part, ResourceList } from './resource-list.ts';
 import { SliceItem } from './slice-item.ts';
@@ -16,31 +18,51 @@ export class SlicedList extends ResourceList {
   private readonly cut: ListCut;
   private readonly texts = new Map<SliceItem, string>();
 
-  constructor(source: Input, cut: ListCut, reads: readonly string[] | undefined) {
-    const section = (name: string): unknown => {
+  constructor(source: Input, cut: ListCut, { reads, firstCounts }: Reading) {
+    const section = (name: string): { value?: any; repeatedKeys: readonly RepeatedKey[] } => {
       const slice = cut.sections.get(name);
-      return slice && (new TextDocument(source.text(slice.start, slice.end)).value as any)?.[name];
+      if (!slice) return { repeatedKeys: [] };
+      const { value, repeatedKeys } = new TextDocument(source.text(slice.start, slice.end));
+      return { value: (value as any)?.[name], repeatedKeys };
     };
-    requireResourceList({ apiVersion: section('apiVersion'), kind: section('kind') });
-    const functionConfig = section('functionConfig') ?? undefined;
-    super(functionConfig === undefined ? undefined : requireObject(functionConfig, '`functionConfig`'));
+    requireResourceList({ apiVersion: section('apiVersion').value, kind: section('kind').value });
+    const { value: functionConfig, repeatedKeys } = section('functionConfig');
+    super(
+      functionConfig == null ? undefined : requireObject(functionConfig, '`functionConfig`'),
+      repeatedKeys,
+    );
     this.source = source;
     this.cut = cut;
     this.carriesPaths = source.latin1.includes('config.kubernetes.io/path');
     const words = new Mentions(source.latin1, cut.items);
     const element = (value: Json) => (value as Json[])[0];
-    this.input = cut.items.map((slice, i) => new SliceItem(i + 1, source, slice, words, element));
+    this.input = cut.items.map((slice, i) => {
+      const first = firstCounts?.has(i) ? () => true : undefined;
+      return new SliceItem(i + 1, source, slice, words, element, first);
+    });
     // The last item is where a text that was cut off shows.
     this.input.at(-1)?.read();
     const wanted = reads && shortestWords(reads);
-    for (const item of this.input) {
-      if (!wanted || wanted.some((word) => item.mentions(word)) || !looksLikeMap(item)) item.read();
-    }
+    // Files that were joined without `---`: the whole of one of the two objects is passed over.
+    const indent = `\n${' '.repeat(cut.column + 2)}`;
+    const joined = TOP_LEVEL.map((key) => twice(source.latin1, cut.items, indent + key));
+    this.input.forEach((item, i) => {
+      const isJoined = joined.some((flags) => flags[i] === 1);
+      const isWanted = !wanted || wanted.some((word) => item.mentions(word));
+      if (isWanted || isJoined || !looksLikeMap(item)) item.read();
+    });
 
     function looksLikeMap({ start, end }: SliceItem): boolean {
       const line = source.latin1.slice(start, Math.min(end, start + 200)).split('\n', 1)[0]!;
       return /[:{#&*!?]/.test(line);
     }
+  }
+
+  override get repeated(): RepeatedInItem[] {
+    return this.input.flatMap((item, index): RepeatedInItem[] => {
+      const keys = item.repeatedKeys.map((key) => ({ ...key, path: key.path.slice(1) }));
+      return keys.length === 0 ? [] : [{ unit: index, item, keys, lines: 'item' }];
+    });
   }
 
   protected writeEdits(): void {

@@ -27,6 +27,8 @@ export interface SourceMap extends Placed {
   type: 'map';
   flow: boolean;
   pairs: SourcePair[];
+  /** Some key stands more than once. */
+  repeats?: boolean;
 }
 
 export interface SourcePair {

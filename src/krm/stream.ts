@@ -1,11 +1,13 @@
 import type { KubernetesObject } from 'kpt-functions';
+import type { Configuration } from './configuration.ts';
 import { cutStream } from './cut.ts';
 import type { Input } from './input.ts';
 import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
 import { isObject } from './json.ts';
-import { Mentions } from './mentions.ts';
+import { Mentions, TOP_LEVEL, twice } from './mentions.ts';
 import { elementLines } from './print.ts';
+import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
 import { requireObject } from './require.ts';
 import { type Part, ResourceList } from './resource-list.ts';
 import { SliceItem } from './slice-item.ts';
@@ -28,20 +30,28 @@ export class Stream extends ResourceList {
   private readonly documents: SliceItem[];
   private readonly texts = new Map<SliceItem, string>();
 
-  constructor(source: Input, functionConfig: KubernetesObject | undefined, reads?: readonly string[]) {
-    super(functionConfig);
+  constructor(source: Input, config: Configuration | undefined, { reads, firstCounts }: Reading) {
+    super(config?.object, config?.repeatedKeys);
     this.source = source;
     const { latin1 } = source;
-    const slices = cutStream(latin1).filter(({ start, end }) => /^[^#\s]/m.test(latin1.slice(start, end)));
+    const slices = cutStream(latin1);
     if (slices.length === 0) throw new InputError('the input must be a stream of YAML documents, got none');
     const words = new Mentions(latin1, slices);
-    this.documents = slices.map((slice, i) => new SliceItem(i + 1, source, slice, words, (value) => value));
-    this.input = this.documents.flatMap((document) => {
+    // Files that were joined without `---`: the whole of one of the two objects is passed over.
+    const joined = TOP_LEVEL.map((key) => twice(latin1, slices, `\n${key}`));
+    const input: Item[] = [];
+    this.documents = slices.map((slice, i) => {
+      const first = firstCounts?.has(i) ? () => true : undefined;
+      const document = new SliceItem(i + 1, source, slice, words, (value) => value, first);
       // The last document is where a text that was cut off shows.
-      const last = document.position === this.documents.length;
-      const wanted = last || !reads || reads.some((word) => document.mentions(word));
-      return wanted ? this.itemsOf(document) : [document];
+      const isLast = i === slices.length - 1;
+      const isWanted = !reads || reads.some((word) => document.mentions(word));
+      const isJoined = joined.some((flags) => flags[i] === 1);
+      if (isLast || isWanted || isJoined) input.push(...this.itemsOf(document));
+      else input.push(document);
+      return document;
     });
+    this.input = input;
   }
 
   private itemsOf(document: SliceItem): Item[] {
@@ -70,6 +80,29 @@ export class Stream extends ResourceList {
     }
   }
 
+  override get repeated(): RepeatedInItem[] {
+    const found: RepeatedInItem[] = [];
+    let line = 1;
+    let position = 0;
+    for (const [unit, document] of this.documents.entries()) {
+      if (document.repeatedKeys.length === 0) continue;
+      line += this.source.latin1.slice(position, document.start).split('\n').length - 1;
+      position = document.start;
+      const before = line - 1;
+      const keys = document.repeatedKeys.map((key) => ({
+        ...key,
+        lines: key.lines.map((at) => at + before),
+      }));
+      const listed = this.input.filter((item) => item instanceof ListedItem && item.document === document);
+      if (listed.length === 0) found.push({ unit, item: document, keys, lines: 'input' });
+      for (const [index, ofItem] of byItem(keys)) {
+        const item = listed[index];
+        if (item) found.push({ unit, item, keys: ofItem, lines: 'input' });
+      }
+    }
+    return found;
+  }
+
   protected writeEdits(): void {
     for (const item of this.removed) {
       if (!(item instanceof ListedItem)) continue;
@@ -92,15 +125,18 @@ export class Stream extends ResourceList {
     for (const document of this.documents) {
       const before = source.text(position, document.start);
       // With its mark: an empty document would be left otherwise.
-      if (this.removed.has(document)) parts.push(before.replace(/---[^\n]*\n$/, ''));
-      else parts.push(before, this.texts.get(document) ?? document.text);
+      const text = this.texts.get(document);
+      if (this.removed.has(document)) parts.push(before.replace(/---[ \t]*(?:#[^\n]*)?(?:\r?\n)?$/, ''));
+      else if (text === undefined) parts.push(before, document.text);
+      // It stood on the line of its mark, and is in block style now.
+      else parts.push(before, before.endsWith('---') && /^\S/.test(text) ? eol : '', text);
       position = document.end;
     }
     let result = parts.join('') + source.text(position);
     for (const item of this.added) {
       if (this.removed.has(item)) continue;
       if (result !== '' && !result.endsWith('\n')) result += eol;
-      if (result.trim() !== '' && !/(^|\n)---[^\n]*\r?\n$/.test(result)) result += `---${eol}`;
+      if (result.trim() !== '' && !/(?:^|\n)---[ \t]*(?:#[^\n]*)?\r?\n$/.test(result)) result += `---${eol}`;
       const lines = elementLines(item.object, false).map((line) => line.slice(2) + eol);
       result += lines.join('');
     }

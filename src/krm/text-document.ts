@@ -3,6 +3,7 @@ import { applyEdits, planEdits } from './edit.ts';
 import { InputError } from './input-error.ts';
 import type { Json } from './json.ts';
 import { readTree } from './read-tree.ts';
+import { type Path, type RepeatedKey, repeatedKeys, withFirstOfEach } from './repeated-keys.ts';
 
 /**
  * A YAML text and the value it means. Change the value in place; `write` gives the text back with only
@@ -13,13 +14,20 @@ export class TextDocument {
   /** The text, but for what a reader had to be given otherwise. */
   private readonly readable: string;
   private readonly bound: Bound;
+  /** Keys that stand twice in one map. */
+  readonly repeatedKeys: readonly RepeatedKey[];
 
-  /** @throws InputError if the text is not one valid YAML document. */
-  constructor(text: string) {
+  /**
+   * @param firstCounts whether of equal keys in the map at a path the first one counts, and not the last: to see what
+   *   difference it makes, not to be written
+   * @throws InputError if the text is not one valid YAML document.
+   */
+  constructor(text: string, firstCounts?: (path: Path) => boolean) {
     this.text = text;
-    const { readable, tree } = readTree(text);
+    const { readable, tree, repeats } = readTree(text);
     this.readable = readable;
-    this.bound = bind(tree);
+    this.repeatedKeys = repeats ? repeatedKeys(tree, readable) : [];
+    this.bound = bind(repeats && firstCounts ? withFirstOfEach(tree, firstCounts) : tree);
   }
 
   get value(): Json {

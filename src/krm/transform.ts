@@ -1,26 +1,14 @@
-import type { KubernetesObject } from 'kpt-functions';
+import { runUnambiguously } from './ambiguous-keys.ts';
+import type { Configuration } from './configuration.ts';
 import { Input } from './input.ts';
 import { InputError } from './input-error.ts';
+import type { KrmFunction } from './krm-function.ts';
 import { parseResourceList, parseStream } from './parse.ts';
 import { requireObject } from './require.ts';
 import { type Part, type ResourceList, textOf } from './resource-list.ts';
 import { countsLine, type Result, resultLines } from './result.ts';
 import { isResourceList } from './stream.ts';
 import { TextDocument } from './text-document.ts';
-
-export interface KrmFunction {
-  name: string;
-  version: string;
-  /** What `--help` prints. */
-  usage: string;
-  /** Words of which an item must hold one to be read at all, such as an API group. */
-  reads: readonly string[];
-  /**
-   * Changes the list in place and reports what it did; an `error` makes the process fail.
-   * @returns what the run came to, in a few words: the last line of standard error. Nothing: there is no such line.
-   */
-  run(list: ResourceList): string | undefined;
-}
 
 export interface Outcome {
   stdout: string;
@@ -59,9 +47,12 @@ export function transformInPieces(
     const config = options.config && parseConfig(options.config);
     const input = new Input(text);
     const stream = (options.stream || config !== undefined) && !isResourceList(input.latin1);
-    const list = stream ? parseStream(input, config, fn.reads) : parseResourceList(input, fn.reads);
-    if (!stream && config) giveConfig(list, config);
-    const done = fn.run(list);
+    const { list, done } = runUnambiguously(fn, (reading) => {
+      if (stream) return parseStream(input, config, reading);
+      const list = parseResourceList(input, reading);
+      if (config) giveConfig(list, config);
+      return list;
+    });
     const written = list.parts();
     const { results } = list;
     const failed = results.some(({ severity }) => severity === 'error');
@@ -80,18 +71,20 @@ export function transformInPieces(
 
 const NOTHING_WRITTEN = 'nothing was written';
 
-function parseConfig({ text, file }: { text: string; file: string }): KubernetesObject {
+function parseConfig({ text, file }: { text: string; file: string }): Configuration {
   try {
-    return requireObject(new TextDocument(text).value, 'a functionConfig');
+    const { value, repeatedKeys } = new TextDocument(text);
+    return { object: requireObject(value, 'a functionConfig'), repeatedKeys };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(`\`--config\` ${JSON.stringify(file)}: ${error.message}`);
   }
 }
 
-function giveConfig(list: ResourceList, config: KubernetesObject): void {
+function giveConfig(list: ResourceList, { object, repeatedKeys = [] }: Configuration): void {
   if (list.functionConfig) {
     throw new InputError('`--config` must not be given for a ResourceList that has a `functionConfig`');
   }
-  list.functionConfig = config;
+  list.functionConfig = object;
+  list.repeatedInConfig = repeatedKeys;
 }

@@ -1,5 +1,7 @@
 import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
+import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
+import type { Path } from './repeated-keys.ts';
 import { requireObject, requireResourceList, shortJson } from './require.ts';
 import { type Part, ResourceList } from './resource-list.ts';
 import { TextDocument } from './text-document.ts';
@@ -11,25 +13,43 @@ export class WholeList extends ResourceList {
   private readonly document: TextDocument;
   private text?: string;
 
-  constructor(text: string) {
+  constructor(text: string, { firstCounts }: Reading = {}) {
     let document: TextDocument;
     try {
-      document = new TextDocument(text);
+      const counts = ([key, index]: Path) => key === 'items' && firstCounts?.has(index as number) === true;
+      document = new TextDocument(text, firstCounts && counts);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       const hint = error.message.includes('got several') ? '; for a stream of documents use `--stream`' : '';
       throw new InputError(`the input must be valid YAML: ${error.message}${hint}`);
     }
     const list = requireResourceList(document.value);
+    const repeated = document.repeatedKeys.find(({ path }) => path.length === 1);
+    if (repeated) {
+      const lines = repeated.lines.join(' and ');
+      throw new InputError(
+        `\`${repeated.path[0]}\` must not stand twice in a ResourceList, got it in lines ${lines}`,
+      );
+    }
     if (!Array.isArray(list.items)) {
       throw new InputError(`\`items\` must be a list, got ${shortJson(list.items)}`);
     }
     const { functionConfig } = list;
-    super(functionConfig == null ? undefined : requireObject(functionConfig, '`functionConfig`'));
+    super(
+      functionConfig == null ? undefined : requireObject(functionConfig, '`functionConfig`'),
+      document.repeatedKeys.filter(({ path }) => path[0] === 'functionConfig'),
+    );
     this.document = document;
     this.carriesPaths = text.includes('config.kubernetes.io/path');
     this.input = list.items.map((object, i) => {
       return new ObjectItem(requireObject(object, `item ${i + 1}`), i + 1);
+    });
+  }
+
+  override get repeated(): RepeatedInItem[] {
+    return byItem(this.document.repeatedKeys).flatMap(([index, keys]): RepeatedInItem[] => {
+      const item = this.input[index];
+      return item ? [{ unit: index, item, keys, lines: 'input' }] : [];
     });
   }
 

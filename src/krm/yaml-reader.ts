@@ -35,7 +35,9 @@ export function readYaml(text: string): ReadTree {
     readable = repaired;
     document = parse(readable);
   }
-  return { tree: new Converter(readable, document).node(document.contents), readable };
+  const converter = new Converter(readable, document);
+  const tree = converter.node(document.contents);
+  return { tree, readable, repeats: converter.repeats };
 }
 
 function parse(text: string): Document.Parsed {
@@ -71,6 +73,8 @@ function messageOf(error: YAMLParseError): string {
 class Converter {
   private readonly text: string;
   private readonly document: Document.Parsed;
+  /** Whether a key stands twice in some map. */
+  repeats = false;
   private readonly converted = new Map<Node, SourceAlias['target']>();
 
   constructor(text: string, document: Document.Parsed) {
@@ -92,6 +96,11 @@ class Converter {
       const map: SourceMap = { ...placed, type: 'map', flow: node.flow === true, pairs: [] };
       this.converted.set(node, map);
       for (const { key, value } of node.items) map.pairs.push(this.pair(key as Node, value as Node | null));
+      const own = map.pairs.filter(({ merge }) => !merge);
+      if (new Set(own.map(({ key }) => key)).size < own.length) {
+        map.repeats = true;
+        this.repeats = true;
+      }
       return map;
     }
     if (isSeq(node)) {

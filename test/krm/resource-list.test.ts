@@ -291,7 +291,7 @@ describe('a ResourceList', () => {
 
   it('reads only the items that hold one of the words', () => {
     const broken = '- kind: Broken\n  text: "no end\n';
-    const list = parseResourceList(listOf(broken, configMap('a')), ['ConfigMap']);
+    const list = parseResourceList(listOf(broken, configMap('a')), { reads: ['ConfigMap'] });
     expect(list.select(['ConfigMap'])).to.have.length(1);
     expect(list.write()).to.equal(listOf(broken, configMap('a')));
   });

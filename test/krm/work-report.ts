@@ -10,7 +10,7 @@ import { SliceItem } from '../../src/krm/slice-item.ts';
 
 const input = readFileSync(0);
 const report = await withYamlIfNeeded(() => {
-  const list = parseResourceList(input, hardenSpark.reads);
+  const list = parseResourceList(input, { reads: hardenSpark.reads });
   hardenSpark.run(list);
   const parts = list.parts();
   const read = list.items.filter((item) => item instanceof SliceItem && item.wasRead);

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { parse, stringify } from 'yaml';
+import { type Document, parse, parseDocument, stringify } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
 import { type Result, resultLines } from '../../src/krm/result.ts';
@@ -12,11 +12,11 @@ export interface Instance {
   /** As text: some rules are about how it is written. */
   readonly items: readonly string[];
   /** A functionConfig of its own; else the common one is used. */
-  readonly config?: any;
+  readonly config?: Document;
 }
 
 /** The functionConfig of the instances that bring none. */
-export const commonConfig = parse(documents(new URL('harden-spark.yaml', FOLDER))[0]!);
+export const commonConfig: Document = readConfig(documents(new URL('harden-spark.yaml', FOLDER))[0]!);
 
 /** The instance of `instances/<step>/<rule>.yaml`, if there is one. */
 export function instanceOf(rule: string): Instance | undefined {
@@ -25,7 +25,12 @@ export function instanceOf(rule: string): Instance | undefined {
   const all = documents(file);
   const items = all.filter((document) => !isConfig(document));
   const config = all.find(isConfig);
-  return config ? { rule, items, config: parse(config) } : { rule, items };
+  return config ? { rule, items, config: readConfig(config) } : { rule, items };
+}
+
+/** As it is written: a rule can be about that. */
+function readConfig(text: string): Document {
+  return parseDocument(text, { uniqueKeys: false });
 }
 
 function isConfig(document: string): boolean {
@@ -47,21 +52,22 @@ export interface Report {
 }
 
 /** Runs the function over items, in the mode that is given or the one of the configuration. */
-export function run(items: readonly string[], config: any, mode?: 'Fix' | 'Report'): Report {
-  const functionConfig = mode ? { ...config, spec: { ...config.spec, mode } } : config;
+export function run(items: readonly string[], config: Document, mode?: 'Fix' | 'Report'): Report {
+  const functionConfig = config.clone();
+  if (mode) functionConfig.setIn(['spec', 'mode'], mode);
   const { stdout, exitCode } = transform(hardenSpark, listOf(items, functionConfig));
   const output = parse(stdout, { uniqueKeys: false });
   const texts = output.items.map((item: object) => stringify(item));
   return { items: texts, results: output.results ?? [], exitCode };
 }
 
-function listOf(items: readonly string[], functionConfig: object): string {
+function listOf(items: readonly string[], functionConfig: Document): string {
   const elements = items.map((item) => `- ${item.trimEnd().replaceAll('\n', '\n  ')}\n`);
   return `apiVersion: config.kubernetes.io/v1
 kind: ResourceList
 items:${elements.length === 0 ? ' []' : ''}
 ${elements.join('')}functionConfig:
-  ${stringify(functionConfig).trimEnd().replaceAll('\n', '\n  ')}
+  ${String(functionConfig).trimEnd().replaceAll('\n', '\n  ')}
 `;
 }
 

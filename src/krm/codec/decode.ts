@@ -2,6 +2,7 @@
  * Checks a value against a codec and says everything that is wrong with it, in the words of the codecs.
  */
 import type * as t from 'io-ts';
+import { joinPath } from '../field-path.ts';
 import type { Codec, CodecError, MistakeKind } from './codec.ts';
 
 export interface Mistake {
@@ -30,12 +31,6 @@ export function decode<A>(codec: Codec<A>, value: unknown, rootPath = ''): Decod
     },
   );
   return { ok: false, mistakes };
-}
-
-/** Adds a field's name to a path: `.name`, or `["odd name"]` where a dot would mislead. */
-export function joinPath(path: string, key: string): string {
-  if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
-  return path === '' ? key : `${path}.${key}`;
 }
 
 function pathOf(context: t.Context, rootPath: string): string {

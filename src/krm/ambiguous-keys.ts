@@ -1,0 +1,166 @@
+import { fieldPath } from './field-path.ts';
+import { InputError } from './input-error.ts';
+import type { KrmFunction } from './krm-function.ts';
+import type { Reading, RepeatedInItem } from './reading.ts';
+import type { RepeatedKey } from './repeated-keys.ts';
+import { shortJson } from './require.ts';
+import type { ResourceList } from './resource-list.ts';
+import type { Finding } from './result.ts';
+
+/** A list that the function was run on, and what it said that it did. */
+interface Done {
+  list: ResourceList;
+  done: string | undefined;
+}
+
+/**
+ * Runs the function on a list. Readers disagree about a key that stands several times in one map, and no table says
+ * which keys a function looks at. So it is run with the first of them in place of the last as well: where something
+ * else comes of it, the key decides, and its object is left as it is, with an error; else there is a warning.
+ *
+ * @param read reads the list anew
+ */
+export function runUnambiguously(fn: KrmFunction, read: (reading: Reading) => ResourceList): Done {
+  const { reads } = fn;
+  const list = read({ reads });
+  if (list.repeatedInConfig.length > 0) {
+    for (const key of list.repeatedInConfig) list.report(inConfig(key), list.functionConfigItem);
+    return { list, done: 'nothing was changed' };
+  }
+  list.refusal = ({ keys, lines }) =>
+    keys
+      .filter(joinsObjects)
+      .slice(-1)
+      .map((key) => joined(key, lines));
+  const done = fn.run(list);
+  list.settle();
+  const repeated = list.repeated.filter(({ keys }) => !keys.some(joinsObjects));
+  if (repeated.length === 0) return { list, done };
+
+  const deciding = decidingUnits(fn, read, repeated);
+  if (deciding.size === 0) {
+    warn(list, repeated, reads);
+    return { list, done };
+  }
+  const careful = read({ reads });
+  careful.refusal = (found) => (deciding.has(found.unit) ? each(found, ambiguous) : list.refusal(found));
+  const saidThen = fn.run(careful);
+  careful.settle();
+  warn(
+    careful,
+    repeated.filter(({ unit }) => !deciding.has(unit)),
+    reads,
+  );
+  return { list: careful, done: saidThen };
+}
+
+/** Above so many it is not tried which of them decide. */
+const MOST_TRIED = 20;
+
+/** The units of text in which it makes a difference whether the first or the last of equal keys counts. */
+function decidingUnits(
+  fn: KrmFunction,
+  read: (reading: Reading) => ResourceList,
+  repeated: readonly RepeatedInItem[],
+): ReadonlySet<number> {
+  const outcome = (firstCounts: ReadonlySet<number>): string => {
+    try {
+      const list = read({ reads: fn.reads, firstCounts });
+      list.rehearse();
+      fn.run(list);
+      list.settle();
+      return list.outcome!;
+    } catch (error) {
+      if (error instanceof InputError) return error.message;
+      throw error;
+    }
+  };
+  const units = new Set(repeated.map(({ unit }) => unit));
+  const usual = outcome(new Set());
+  if (outcome(units) === usual) return new Set();
+  if (units.size === 1 || units.size > MOST_TRIED) return units;
+  const alone = new Set([...units].filter((unit) => outcome(new Set([unit])) !== usual));
+  return alone.size > 0 ? alone : units;
+}
+
+/** About objects that may be of interest; others are looked at only by chance. */
+function warn(list: ResourceList, repeated: readonly RepeatedInItem[], reads: readonly string[]): void {
+  for (const found of repeated) {
+    if (!reads.some((word) => found.item.mentions(word))) continue;
+    for (const finding of each(found, harmless)) list.report(finding, found.item);
+  }
+}
+
+/** Of a file with thousands, the first few tell enough. */
+const MOST_TOLD = 10;
+
+function each(
+  { keys, lines }: RepeatedInItem,
+  finding: (key: RepeatedKey, lines: RepeatedInItem['lines']) => Finding,
+): Finding[] {
+  return keys.slice(0, MOST_TOLD).map((key, i) => {
+    const told = finding(key, lines);
+    const more = keys.length - MOST_TOLD;
+    if (i < MOST_TOLD - 1 || more <= 0) return told;
+    return { ...told, message: `${told.message} Of this object, ${more} more keys stand several times.` };
+  });
+}
+
+/** Files that were put together without a line `---` between them. */
+function joinsObjects({ path }: RepeatedKey): boolean {
+  return path.length === 1 && (path[0] === 'kind' || path[0] === 'apiVersion');
+}
+
+function joined(key: RepeatedKey, lines: RepeatedInItem['lines']): Finding {
+  return {
+    rule: 'input/joined-objects',
+    severity: 'error',
+    message: `${stands(key, lines)}, ${shortJson(key.first)} and ${shortJson(key.last)}: two objects must be two documents, with a line \`---\` between them. It was left as it is.`,
+    field: { path: fieldPath(key.path) },
+  };
+}
+
+function ambiguous(key: RepeatedKey, lines: RepeatedInItem['lines']): Finding {
+  return {
+    rule: 'input/ambiguous-key',
+    severity: 'error',
+    message: `${stands(key, lines)}, and what this function does depends on which one counts: ${readers(key)}. Remove all but one; the object was left as it is.`,
+    field: { path: fieldPath(key.path) },
+  };
+}
+
+function harmless(key: RepeatedKey, lines: RepeatedInItem['lines']): Finding {
+  return {
+    rule: 'input/repeated-key',
+    severity: 'warning',
+    message: `${stands(key, lines)}: ${readers(key)}. Remove all but one.`,
+    field: { path: fieldPath(key.path) },
+  };
+}
+
+function inConfig(key: RepeatedKey): Finding {
+  const { path } = key;
+  const below = path[0] === 'functionConfig' ? path.slice(1) : path;
+  return {
+    rule: 'function-config/repeated-key',
+    severity: 'error',
+    message: `\`${fieldPath(below)}\` must not stand ${times(key)} in the functionConfig, got ${shortJson(key.first)} and ${shortJson(key.last)}.`,
+    field: { path: fieldPath(below) },
+  };
+}
+
+function stands(key: RepeatedKey, counted: RepeatedInItem['lines']): string {
+  const [first, ...others] = [...new Set(key.lines)].slice(0, MOST_TOLD);
+  const last = others.pop();
+  const lines = last === undefined ? `line ${first}` : `lines ${[first, ...others].join(', ')} and ${last}`;
+  return `\`${fieldPath(key.path)}\` stands ${times(key)} (${lines} of the ${counted})`;
+}
+
+function times({ lines }: RepeatedKey): string {
+  return lines.length === 2 ? 'twice' : `${lines.length} times`;
+}
+
+/** Source: kpt 1.0.0-beta.56 and kubectl 1.32, as seen. */
+function readers({ first, last }: RepeatedKey): string {
+  return `kubectl takes the last one, ${shortJson(last)}; kpt writes the first one, ${shortJson(first)}, over it`;
+}

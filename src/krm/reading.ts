@@ -1,0 +1,34 @@
+import type { Item } from './item.ts';
+import type { RepeatedKey } from './repeated-keys.ts';
+
+/** How a list is read. */
+export interface Reading {
+  /** Words of which an item must hold one to be read at all, such as an API group. Absent: all items are read. */
+  reads?: readonly string[];
+  /** The units of text (items, or documents of a stream), by their index, in which the first of several equal keys counts and not the last. */
+  firstCounts?: ReadonlySet<number>;
+}
+
+/** Keys below `items`, by the position of the item, with their paths from there. */
+export function byItem(keys: readonly RepeatedKey[]): [number, RepeatedKey[]][] {
+  const found = new Map<number, RepeatedKey[]>();
+  for (const key of keys) {
+    const [list, index, ...path] = key.path;
+    if (list !== 'items' || typeof index !== 'number') continue;
+    const ofItem = found.get(index) ?? [];
+    if (ofItem.length === 0) found.set(index, ofItem);
+    ofItem.push({ ...key, path });
+  }
+  return [...found];
+}
+
+/** The keys that stand several times in an item. */
+export interface RepeatedInItem {
+  /** The index of the item in a list, or of its document in a stream. */
+  unit: number;
+  item: Item;
+  /** With paths from the root of the object. */
+  keys: readonly RepeatedKey[];
+  /** Where their lines are counted from. */
+  lines: 'item' | 'input';
+}
