@@ -22,6 +22,9 @@ import {
   bunPackage,
   cache,
   find,
+  nodeFolder,
+  nodePackage,
+  OLD_NODES,
   onPath,
   podmanEnvironment,
   root,
@@ -230,6 +233,16 @@ const bun: Supply = {
   },
 };
 
+const oldNodes: Supply[] = OLD_NODES.map((release) => ({
+  what: `Node ${release}`,
+  why: 'too old: what the executable says there; 30 MB',
+  isThere: () => find(`Node ${release}`) !== undefined,
+  bring() {
+    const options = ['--prefix', nodeFolder(release), '--no-save', '--no-audit', '--no-fund'];
+    run('npm', ['install', ...options, `${nodePackage}@${release}`]);
+  },
+}));
+
 needed(['podman', 'runc'], 'apt-get update && apt-get install -y podman runc');
 needed(['bwrap', 'strace'], 'apt-get update && apt-get install -y bubblewrap strace');
 needed(['promtool'], 'apt-get update && apt-get install -y prometheus');
@@ -240,6 +253,7 @@ needed(['go'], 'see https://go.dev/doc/install');
 for (const supply of [
   localBaseImage,
   bun,
+  ...oldNodes,
   sparkOperator,
   prometheusOperator,
   ...spark,
