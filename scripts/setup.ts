@@ -20,6 +20,7 @@ import {
   baseImage,
   bunFolder,
   bunPackage,
+  CACHING_NODE,
   cache,
   find,
   nodeFolder,
@@ -233,9 +234,9 @@ const bun: Supply = {
   },
 };
 
-const oldNodes: Supply[] = OLD_NODES.map((release) => ({
+const nodes: Supply[] = ([...OLD_NODES, CACHING_NODE] as const).map((release) => ({
   what: `Node ${release}`,
-  why: 'too old: what the executable says there; 30 MB',
+  why: 'what the executable does there: too old, or it keeps what it compiled; 30 MB',
   isThere: () => find(`Node ${release}`) !== undefined,
   bring() {
     const options = ['--prefix', nodeFolder(release), '--no-save', '--no-audit', '--no-fund'];
@@ -253,7 +254,7 @@ needed(['go'], 'see https://go.dev/doc/install');
 for (const supply of [
   localBaseImage,
   bun,
-  ...oldNodes,
+  ...nodes,
   sparkOperator,
   prometheusOperator,
   ...spark,

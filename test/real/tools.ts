@@ -33,6 +33,9 @@ export function nodeInCache(release: number): string {
 /** Release lines of Node that the executable must refuse. */
 export const OLD_NODES = [14, 16, 18] as const;
 
+/** And one that keeps what it compiled, where it is told to. */
+export const CACHING_NODE = 24;
+
 /** The file that `npm run build` writes. */
 export const harden = join(root, 'dist/harden-spark');
 
@@ -75,6 +78,7 @@ export const tools = {
   'Node 14': { find: () => executable(nodeInCache(14)), from: 'npm run setup' },
   'Node 16': { find: () => executable(nodeInCache(16)), from: 'npm run setup' },
   'Node 18': { find: () => executable(nodeInCache(18)), from: 'npm run setup' },
+  'Node 24': { find: () => executable(nodeInCache(CACHING_NODE)), from: 'npm run setup' },
   Spark: { find: findSpark, from: 'npm run setup' },
   'spark-operator': { find: () => present(join(cache, 'spark-operator')), from: 'npm run setup' },
   'prometheus-operator': {

@@ -1,6 +1,6 @@
 /** The one file of `npm run build`: what runs is what its text says. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { listOf, readPackage } from '../../scripts/package-list.ts';
-import { harden, isQuick, OLD_NODES, requires, root, tool } from '../real/tools.ts';
+import { CACHING_NODE, harden, isQuick, OLD_NODES, requires, root, tool } from '../real/tools.ts';
 
 const text = readFileSync(harden, 'latin1');
 const launcher = readFileSync(join(root, 'scripts/build/launcher.js'), 'latin1');
@@ -17,7 +17,7 @@ const example = listOf(readPackage(join(root, 'examples/quickstart')), 'harden-s
 const withAnchors = example.replace('kind: SparkApplication', 'kind: &kind SparkApplication');
 
 describe('the executable', function () {
-  this.timeout(isQuick() ? 60_000 : 300_000);
+  this.timeout(1_800_000);
   let folder: string;
 
   before(() => {
@@ -82,7 +82,7 @@ describe('the executable', function () {
 
   describe('with one byte that is not as it was built', () => {
     const where = { 'anywhere in the file': text.length, 'in its first lines': launcher.length };
-    const numRuns = isQuick() ? 40 : 300;
+    const numRuns = isQuick() ? 30 : 300;
     for (const [place, length] of Object.entries(where)) {
       it(`${place} is never killed, never hangs and never ends well with nothing written`, () => {
         const position = fc.noBias(fc.nat(length - 1));
@@ -190,3 +190,64 @@ requires(...OLD_NODES.map((release) => `Node ${release}` as const)).describe(
     }
   },
 );
+
+requires(`Node ${CACHING_NODE}`).describe('the executable with NODE_COMPILE_CACHE', function () {
+  this.timeout(1_800_000);
+  let folder: string;
+  let cached: string;
+  let same: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
+    cached = join(folder, 'cache');
+    writeFileSync(join(folder, 'harden-spark'), text, 'latin1');
+    same = run().stdout;
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  function run(): SpawnSyncReturns<string> {
+    return spawnSync(tool(`Node ${CACHING_NODE}`), [join(folder, 'harden-spark')], {
+      input: example,
+      encoding: 'utf8',
+      env: { NODE_COMPILE_CACHE: cached },
+    });
+  }
+
+  function cacheFile(): string {
+    const files = readdirSync(cached, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    expect(files).to.have.lengthOf(1);
+    return join(files[0]!.parentPath, files[0]!.name);
+  }
+
+  it('starts from what was compiled and does the same', () => {
+    const before = readFileSync(cacheFile());
+    const { status, stdout } = run();
+    expect({ status, stdout }).to.deep.equal({ status: 0, stdout: same });
+    expect(readFileSync(cacheFile()).equals(before)).to.equal(true);
+  });
+
+  it('does the same where a byte of that has changed', () => {
+    const file = cacheFile();
+    const compiled = readFileSync(file);
+    for (let i = 1; i < 20; i++) {
+      const damaged = Buffer.from(compiled);
+      damaged[Math.floor((i * compiled.length) / 20)]! ^= 1 << (i % 8);
+      writeFileSync(file, damaged);
+      const { status, stdout, signal } = run();
+      expect({ status, stdout, signal }, `byte ${i}/20`).to.deep.equal({
+        status: 0,
+        stdout: same,
+        signal: null,
+      });
+    }
+  });
+
+  it('does what an edit of its text says, also one of equal length', () => {
+    const edited = text.replaceAll('"/opt/spark/work-dir"', '"/opt/spark/WORK-DIR"');
+    writeFileSync(join(folder, 'harden-spark'), edited, 'latin1');
+    expect(run().stdout).to.equal(same.replaceAll('/opt/spark/work-dir', '/opt/spark/WORK-DIR'));
+  });
+});
