@@ -20,8 +20,12 @@ import {
   baseImage,
   bunFolder,
   bunPackage,
+  CACHING_NODE,
   cache,
   find,
+  nodeFolder,
+  nodePackage,
+  OLD_NODES,
   onPath,
   podmanEnvironment,
   root,
@@ -230,6 +234,16 @@ const bun: Supply = {
   },
 };
 
+const nodes: Supply[] = ([...OLD_NODES, CACHING_NODE] as const).map((release) => ({
+  what: `Node ${release}`,
+  why: 'what the executable does there: too old, or it keeps what it compiled; 30 MB',
+  isThere: () => find(`Node ${release}`) !== undefined,
+  bring() {
+    const options = ['--prefix', nodeFolder(release), '--no-save', '--no-audit', '--no-fund'];
+    run('npm', ['install', ...options, `${nodePackage}@${release}`]);
+  },
+}));
+
 needed(['podman', 'runc'], 'apt-get update && apt-get install -y podman runc');
 needed(['bwrap', 'strace'], 'apt-get update && apt-get install -y bubblewrap strace');
 needed(['promtool'], 'apt-get update && apt-get install -y prometheus');
@@ -240,6 +254,7 @@ needed(['go'], 'see https://go.dev/doc/install');
 for (const supply of [
   localBaseImage,
   bun,
+  ...nodes,
   sparkOperator,
   prometheusOperator,
   ...spark,

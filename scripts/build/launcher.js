@@ -1,32 +1,21 @@
 #!/usr/bin/env node
+':' //; echo 'error: harden-spark is damaged: its first line must be "#!/usr/bin/env node"' >&2; exit 1
 'use strict';
-/*
- * The scripts of this program stand in the comments of `file`, as plain text. Behind each stands what the Node that
- * built this file made of it when it compiled it: the same Node need not do so again. Any other compiles the text.
- *
- * Node decides by the nearest package.json whether a file without an extension is CommonJS or an ES module, and this
- * file is copied to places we do not know. So it is text that means the same as both: no import, export or require.
- */
-{
-  const { readFileSync } = process.getBuiltinModule('node:fs');
-  const { Script } = process.getBuiltinModule('node:vm');
-  let text = String(file);
-  const comment = (name) => {
-    const start = text.indexOf(`\n/* ${name}\n`);
-    return start < 0 ? undefined : text.slice(start + name.length + 5, text.indexOf('\n*/', start));
-  };
-  // Where an engine drops comments (Bun).
-  if (comment('program') === undefined) {
-    text = readFileSync(typeof __filename === 'string' ? __filename : process.argv[1], 'latin1');
-  }
-  const load = (name) => {
-    const code = comment(name).replaceAll('*~/', '*/');
-    const compiled = comment(`${name}, compiled by ${process.version} ${process.platform} ${process.arch}`);
-    const cachedData = compiled && Buffer.from(compiled, 'base64');
-    // The name that it was compiled by: Node 20 goes by that one, others by this.
-    const script = new Script(code, { filename: name, cachedData });
-    return script.runInThisContext()(process.getBuiltinModule, load);
-  };
-  load('program');
-}
-function file() {
+// The whole file is what runs, as it stands here: nothing is compiled beforehand. To look at it or to edit it is safe.
+//
+// It is copied to places we do not know, and Node decides by the nearest package.json there whether a file without an
+// extension is CommonJS or an ES module. So it means the same as both: no import, export or require. These first lines
+// are what any old Node and any shell can run; an old Node must at least be able to parse the rest.
+
+// Until the program says that all is written, this run has failed, whatever becomes of it.
+process.exitCode = 1;
+(function () {
+  var release = process.versions.node.split('.');
+  var isOld = release[0] < 20 || (release[0] == 20 && release[1] < 19);
+  // Node 21 and the first of 22 lack what 20.19 has.
+  if (!isOld && process.getBuiltinModule) return;
+  var needed = isOld ? '20.19 or later' : '20.19, or 22.3 or later';
+  console.error('error: harden-spark needs Node ' + needed + ', this is ' + process.versions.node);
+  process.exit(2);
+})();
+

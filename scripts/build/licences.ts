@@ -12,7 +12,9 @@ export function licences(folders: readonly string[]): string {
 
 function licence(folder: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  const file = readdirSync(folder)
+    .sort()
+    .find((name) => /^licen[cs]e/i.test(name));
   const text = file ? readFileSync(join(folder, file), 'utf8').replaceAll('*/', '* /').trimEnd() : license;
   return `/*!\nBundled package ${name} ${version}\n\n${text}\n*/\n`;
 }

@@ -1,4 +1,4 @@
-import { fstatSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { fstatSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { KrmFunction } from './krm-function.ts';
 import { withYamlIfNeeded } from './read-tree.ts';
@@ -15,9 +15,11 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
   try {
     process.exitCode = await main(fn, process.argv.slice(2));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code, message, stack } = error as NodeJS.ErrnoException;
     // Whoever reads our output has gone; there is nobody to tell.
-    if (code !== 'EPIPE') writeAll(2, `error: ${fn.name} failed: ${message}\n`);
+    if (code === 'EPIPE') return;
+    const said = process.env.HARDEN_SPARK_DEBUG === '1' ? stack : message;
+    writeAll(2, `error: ${fn.name} failed: ${said}\n`);
   }
 }
 
@@ -25,8 +27,8 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
 const SHORT_RUN = 1 << 15;
 
 interface Compilers {
-  /** The first release of Node that this holds for. */
-  readonly node: number;
+  /** Release lines of Node in which this was measured; in others no flag is set. */
+  readonly releases: readonly number[];
   readonly flags: readonly string[];
   /** Bytes of input from which V8's own choice wins back what it costs. */
   readonly below: number;
@@ -40,17 +42,25 @@ const SPARING = ['--no-turbofan', '--invocation-count-for-maglev=2000'];
  * there only what runs much longer than usual is optimised. Measured: docs/decisions/0008-what-a-run-costs.md.
  */
 const COMPILERS: readonly Compilers[] = [
-  { node: 24, flags: SPARING, below: Number.POSITIVE_INFINITY },
-  { node: 22, flags: SPARING, below: 32 << 20 },
-  { node: 20, flags: ['--interrupt-budget=1000000'], below: 32 << 20 },
+  { releases: [24, 26], flags: SPARING, below: Number.POSITIVE_INFINITY },
+  { releases: [22], flags: SPARING, below: 32 << 20 },
+  { releases: [20], flags: ['--interrupt-budget=1000000'], below: 32 << 20 },
 ];
 
-function chooseCompilers(size: number): void {
-  const release = Number.parseInt(process.versions.node, 10);
-  const row = COMPILERS.find(({ node }) => release >= node);
-  if (!row || size < SHORT_RUN || size >= row.below) return;
+/** What V8 is to be told for an input of this size. */
+export function compilerFlags(versions: { node: string; bun?: string }, size: number): readonly string[] {
+  // Bun says which Node it stands in for, and has no V8.
+  if (versions.bun !== undefined || size < SHORT_RUN) return [];
+  const release = Number.parseInt(versions.node, 10);
+  const row = COMPILERS.find(({ releases }) => releases.includes(release));
+  return row && size < row.below ? row.flags : [];
+}
+
+function setCompilerFlags(size: number): void {
+  const flags = compilerFlags(process.versions, size);
+  if (flags.length === 0) return;
   const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-  for (const flag of row.flags) setFlagsFromString(flag);
+  for (const flag of flags) setFlagsFromString(flag);
 }
 
 const OPTIONS = {
@@ -61,6 +71,10 @@ const OPTIONS = {
 } as const;
 
 async function main(fn: KrmFunction, args: string[]): Promise<number> {
+  if (isClosed(1)) {
+    writeAll(2, 'error: standard output must be open; to discard what is written there, use `>/dev/null`\n');
+    return 1;
+  }
   let values: ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
   try {
     values = args.length === 0 ? {} : parseArgs({ args, options: OPTIONS }).values;
@@ -85,11 +99,29 @@ async function main(fn: KrmFunction, args: string[]): Promise<number> {
     }
   }
   const input = readAll();
-  chooseCompilers(input.length);
+  setCompilerFlags(input.length);
   const outcome = await withYamlIfNeeded(() => transformInPieces(fn, input, options));
   writeAll(2, outcome.stderr);
-  writePieces(1, outcome.stdout);
-  return outcome.exitCode;
+  if (writePieces(1, outcome.stdout) > 0 || outcome.exitCode !== 0) return outcome.exitCode;
+  // kpt deletes the package where a function ends well and has written nothing.
+  writeAll(2, 'error: the output must not be empty, and nothing is left to write\n');
+  return 1;
+}
+
+/**
+ * Node opens /dev/null in place of a standard stream that is closed, for reading and writing. Whoever sends output there
+ * on purpose opens it for writing only, as a shell does, or it cannot be told from a closed one.
+ */
+function isClosed(fd: 1): boolean {
+  const stat = fstatSync(fd);
+  if (!stat.isCharacterDevice() || stat.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev)
+    return false;
+  try {
+    readSync(fd, Buffer.alloc(1));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** File descriptors, not paths: /dev/stdin cannot always be opened in a container. */
@@ -119,12 +151,17 @@ function sizeOf(fd: number): number {
 
 const CHUNK = 1 << 20;
 
-/** Small pieces are collected: a call of the system each would cost more than to copy them. */
-function writePieces(fd: 1 | 2, pieces: readonly Part[]): void {
+/**
+ * Small pieces are collected: a call of the system each would cost more than to copy them.
+ *
+ * @returns the bytes that the system took
+ */
+function writePieces(fd: 1 | 2, pieces: readonly Part[]): number {
+  let written = 0;
   let chunk: Uint8Array[] = [];
   let size = 0;
   const flush = () => {
-    if (size > 0) writeAll(fd, Buffer.concat(chunk, size));
+    if (size > 0) written += writeAll(fd, Buffer.concat(chunk, size));
     chunk = [];
     size = 0;
   };
@@ -132,7 +169,7 @@ function writePieces(fd: 1 | 2, pieces: readonly Part[]): void {
     const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
     if (bytes.length >= CHUNK) {
       flush();
-      writeAll(fd, bytes);
+      written += writeAll(fd, bytes);
       continue;
     }
     chunk.push(bytes);
@@ -140,12 +177,18 @@ function writePieces(fd: 1 | 2, pieces: readonly Part[]): void {
     if (size >= CHUNK) flush();
   }
   flush();
+  return written;
 }
 
-/** A pipe takes what it has room for; the rest is offered again until all of it is written. */
-function writeAll(fd: 1 | 2, data: string | Uint8Array): void {
+/**
+ * A pipe takes what it has room for; the rest is offered again until all of it is written.
+ *
+ * @returns the bytes that the system took
+ */
+function writeAll(fd: 1 | 2, data: string | Uint8Array): number {
   const bytes = typeof data === 'string' ? Buffer.from(data) : data;
-  for (let offset = 0; offset < bytes.length; ) {
+  let offset = 0;
+  while (offset < bytes.length) {
     try {
       offset += writeSync(fd, bytes, offset, Math.min(CHUNK, bytes.length - offset));
     } catch (error) {
@@ -153,6 +196,7 @@ function writeAll(fd: 1 | 2, data: string | Uint8Array): void {
       pause();
     }
   }
+  return offset;
 }
 
 function pause(): void {

@@ -83,8 +83,8 @@ ${readingOfRuns(orchestrators.runs)}`,
     ),
     section(
       'Node releases',
-      `The same code, built by each Node for itself; Bun compiles it at each start, but in the executable of
-\`npm run build:bun\`. "Semi-space 64" is \`--max-semi-space-size=64\`.
+      `The same file, compiled by each at each start; that of \`npm run build:bun\` is compiled when it is built.
+"Semi-space 64" is \`--max-semi-space-size=64\`.
 
 ${engineTable(engines)}
 ${missingEngines.length > 0 ? `Not to be had on this machine, so not measured: ${missingEngines.join(', ')}.\n` : ''}`,

@@ -1,4 +1,4 @@
-/** The same code on each release of Node, built by it: start and totals. */
+/** The same code on each release of Node: start and totals. */
 import { join } from 'node:path';
 import type { Engine } from './engines.ts';
 import { type Contestant, inTurns } from './measure.ts';
@@ -20,12 +20,10 @@ export function measureEngines(
   sizes: readonly (readonly [size: number, rounds: number])[],
 ): EngineCost[] {
   const costs = engines.map(({ name }) => ({ engine: name, empty: 0, sizes: new Map<number, number>() }));
-  // Bun cannot build it; what another engine compiled it does without.
-  const programs = engines.map(({ command, isInExecutable }, i) => {
-    if (isInExecutable) return buildWithBun(join(folder, `engine-${i}`));
-    const builder = command[0]!.endsWith('node') ? command[0]! : process.execPath;
-    return buildOurs(join(folder, `engine-${i}`), builder);
-  });
+  const built = buildOurs(join(folder, 'engines'));
+  const programs = engines.map(({ isInExecutable }, i) =>
+    isInExecutable ? buildWithBun(join(folder, `engine-${i}`)) : built,
+  );
   const each = (
     rounds: number,
     input: string,

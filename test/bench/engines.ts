@@ -1,8 +1,7 @@
 /** The engines that can run the function: releases of Node, from the npm registry where the machine lacks them, and Bun. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { cache, find } from '../real/tools.ts';
+import { find, nodeFolder, nodeInCache, nodePackage } from '../real/tools.ts';
 
 export interface Engine {
   name: string;
@@ -11,7 +10,7 @@ export interface Engine {
   isInExecutable?: true;
 }
 
-/** Release lines of Node; npm has a package that ships the program itself for this machine. */
+/** Release lines of Node. */
 const MAJORS = [20, 22, 24, 26];
 
 /** Each release line, and Bun; `missing` are those that cannot be had here. */
@@ -36,13 +35,11 @@ export function findEngines(): { engines: Engine[]; missing: string[] } {
 /** The program of a release line, which lies in `.cache` from the first time on. */
 function node(major: number): string | undefined {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
-  const npmPackage = `node-${process.platform}-${process.arch}`;
-  const prefix = join(cache, 'engines', `${npmPackage}-${major}`);
-  const path = join(prefix, 'node_modules', npmPackage, 'bin/node');
+  const path = nodeInCache(major);
   if (existsSync(path)) return path;
   try {
-    const args = ['install', '--prefix', prefix, '--no-save', '--no-audit', '--no-fund'];
-    execFileSync('npm', [...args, `${npmPackage}@${major}`], { stdio: 'ignore' });
+    const args = ['install', '--prefix', nodeFolder(major), '--no-save', '--no-audit', '--no-fund'];
+    execFileSync('npm', [...args, `${nodePackage}@${major}`], { stdio: 'ignore' });
   } catch {
     return undefined;
   }

@@ -47,15 +47,14 @@ export async function buildPrograms(): Promise<void> {
  * Builds harden-spark into a folder, as where it is installed: in no package that makes an ES module of it, which takes
  * longer to load.
  *
- * @param node what builds it, and so compiles it
  * @returns the file
  */
-export function buildOurs(target: string, node: string = process.execPath): string {
+export function buildOurs(target: string): string {
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, 'package.json'), '{}\n');
   const file = join(target, basename(ours));
   const args = ['--import=tsx', 'scripts/build.ts', 'functions/harden-spark/main.ts', file];
-  execFileSync(node, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   return file;
 }
 

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
+import { compilerFlags } from '../../src/krm/process.ts';
 import { harden, root } from '../real/tools.ts';
 
 const HEAD = 'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n';
@@ -96,6 +97,103 @@ describe('the process', function () {
     child.stdin.end(LARGE);
     const [code] = await once(child, 'exit');
     expect(code).to.equal(1);
+  });
+
+  for (const args of ['', '--version', '--help']) {
+    it(`fails when standard output is closed from the start: ${args || 'a list'}`, () => {
+      const { stdout, stderr, status } = spawnSync('sh', ['-c', `"$0" ${args} >&-`, harden], {
+        input: SMALL,
+        encoding: 'utf8',
+      });
+      expect({ stdout, stderr, status }).to.deep.equal({
+        stdout: '',
+        stderr: 'error: standard output must be open; to discard what is written there, use `>/dev/null`\n',
+        status: 1,
+      });
+    });
+  }
+
+  it('ends well where the output is discarded on purpose', () => {
+    const { stderr, status } = spawnSync('sh', ['-c', '"$0" >/dev/null', harden], {
+      input: SMALL,
+      encoding: 'utf8',
+    });
+    expect({ stderr, status }).to.deep.equal({ stderr: transform(hardenSpark, SMALL).stderr, status: 0 });
+  });
+
+  it('fails when the disk is full', () => {
+    const { stderr, status } = spawnSync('sh', ['-c', '"$0" >/dev/full', harden], {
+      input: SMALL,
+      encoding: 'utf8',
+    });
+    expect(stderr).to.match(/\nerror: harden-spark failed: ENOSPC: .*\n$/);
+    expect(status).to.equal(1);
+  });
+
+  describe('with a function that', () => {
+    /** Runs `run` of a KrmFunction as a process of its own. */
+    function runFunction(run: string, environment = {}): SpawnSyncReturns<string> {
+      const script = `
+        import { runFunction } from './src/krm/process.ts';
+        runFunction({ name: 'sample', version: '1.2.3', usage: '', reads: ['example.com'], ${run} });`;
+      return spawnSync(process.execPath, ['--import=tsx', '--input-type=module', '-e', script], {
+        cwd: root,
+        env: { ...process.env, ...environment },
+        input: `${HEAD}- {kind: A}\n`,
+        encoding: 'utf8',
+      });
+    }
+
+    const FAULT = "run() { throw new TypeError('as it was told'); }";
+
+    it('fails inside: one line', () => {
+      const { stdout, stderr, status } = runFunction(FAULT, { HARDEN_SPARK_DEBUG: '' });
+      expect({ stdout, stderr, status }).to.deep.equal({
+        stdout: '',
+        stderr: 'error: sample failed: as it was told\n',
+        status: 1,
+      });
+    });
+
+    it('fails inside: with the stack for HARDEN_SPARK_DEBUG=1', () => {
+      const { stdout, stderr, status } = runFunction(FAULT, { HARDEN_SPARK_DEBUG: '1' });
+      expect({ stdout, status }).to.deep.equal({ stdout: '', status: 1 });
+      expect(stderr).to.match(/^error: sample failed: TypeError: as it was told\n {4}at .*\n/);
+      expect(stderr).to.include('src/krm/transform.ts:');
+    });
+
+    it('leaves nothing to write: kpt would delete the package', () => {
+      const { stdout, stderr, status } = runFunction('run(list) { list.parts = () => []; }');
+      expect({ stdout, stderr, status }).to.deep.equal({
+        stdout: '',
+        stderr: 'error: the output must not be empty, and nothing is left to write\n',
+        status: 1,
+      });
+    });
+  });
+
+  describe('tells the compilers of V8', () => {
+    const KB = 1 << 10;
+    const MB = 1 << 20;
+    const sparing = ['--no-turbofan', '--invocation-count-for-maglev=2000'];
+    const rows: [versions: { node: string; bun?: string }, size: number, flags: string[]][] = [
+      [{ node: '24.0.0' }, 10 * KB, []],
+      [{ node: '24.0.0' }, MB, sparing],
+      [{ node: '26.1.0' }, 100 * MB, sparing],
+      [{ node: '22.3.0' }, MB, sparing],
+      [{ node: '22.3.0' }, 32 * MB, []],
+      [{ node: '20.19.0' }, MB, ['--interrupt-budget=1000000']],
+      [{ node: '23.11.1' }, MB, []],
+      [{ node: '25.0.0' }, MB, []],
+      [{ node: '28.0.0' }, MB, []],
+      [{ node: '24.3.0', bun: '1.4.5' }, MB, []],
+    ];
+    for (const [versions, size, flags] of rows) {
+      const where = `${versions.bun ? `Bun ${versions.bun}` : `Node ${versions.node}`}, ${size / KB} kB`;
+      it(`${flags.join(' ') || 'nothing'} on ${where}`, () => {
+        expect(compilerFlags(versions, size)).to.deep.equal(flags);
+      });
+    }
   });
 
   it('waits where its pipes do not: another process has made them non-blocking', async () => {

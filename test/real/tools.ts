@@ -17,6 +17,25 @@ export const bunPackage = `@oven/bun-${process.platform}-${process.arch}`;
 export const bunFolder = join(cache, 'bun');
 const bunInCache = join(bunFolder, 'node_modules', bunPackage, 'bin/bun');
 
+/** A release line of Node that the machine lacks comes from npm, which has a package with the program itself. */
+export const nodePackage = `node-${process.platform}-${process.arch}`;
+
+/** Where npm installs that package for a release line. */
+export function nodeFolder(release: number): string {
+  return join(cache, 'engines', `${nodePackage}-${release}`);
+}
+
+/** The program of a release line that was brought from npm. */
+export function nodeInCache(release: number): string {
+  return join(nodeFolder(release), 'node_modules', nodePackage, 'bin/node');
+}
+
+/** Release lines of Node that the executable must refuse. */
+export const OLD_NODES = [14, 16, 18] as const;
+
+/** And one that keeps what it compiled, where it is told to. */
+export const CACHING_NODE = 24;
+
 /** The file that `npm run build` writes. */
 export const harden = join(root, 'dist/harden-spark');
 
@@ -56,6 +75,10 @@ export const tools = {
     from: 'apt-get install openjdk-17-jdk-headless',
   },
   Bun: { find: () => onPath('bun') ?? executable(bunInCache), from: 'npm run setup, or Bun on PATH' },
+  'Node 14': { find: () => executable(nodeInCache(14)), from: 'npm run setup' },
+  'Node 16': { find: () => executable(nodeInCache(16)), from: 'npm run setup' },
+  'Node 18': { find: () => executable(nodeInCache(18)), from: 'npm run setup' },
+  'Node 24': { find: () => executable(nodeInCache(CACHING_NODE)), from: 'npm run setup' },
   Spark: { find: findSpark, from: 'npm run setup' },
   'spark-operator': { find: () => present(join(cache, 'spark-operator')), from: 'npm run setup' },
   'prometheus-operator': {
@@ -86,9 +109,14 @@ export function tool(name: ToolName): string {
   return path;
 }
 
+/** Whether only what is quick is to be tested: `npm test`. */
+export function isQuick(): boolean {
+  return process.env.HARDEN_SPARK_TESTS !== 'all';
+}
+
 /** In CI and in `npm run test:all` a missing tool is a failure: a suite that nobody runs proves nothing. */
 export function nothingMayBeMissing(): boolean {
-  return process.env.CI === 'true' || process.env.HARDEN_SPARK_TESTS === 'all';
+  return process.env.CI === 'true' || !isQuick();
 }
 
 /**

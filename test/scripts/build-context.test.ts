@@ -2,16 +2,18 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
-import { root } from '../real/tools.ts';
+import { harden, root } from '../real/tools.ts';
 
 describe('the build context of the image', function () {
   this.timeout(60_000);
   let folder: string;
+  let built: string;
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
+    built = join(folder, 'dist/harden-spark');
   });
 
   after(() => rmSync(folder, { recursive: true }));
@@ -26,7 +28,14 @@ describe('the build context of the image', function () {
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     const { scripts, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     execFileSync('sh', ['-c', scripts.build], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-    const built = join(folder, 'dist/harden-spark');
     expect(execFileSync(built, ['--version'], { encoding: 'utf8' })).to.equal(`${version}\n`);
+  });
+
+  it('gives the same bytes wherever it is built', () => {
+    const text = readFileSync(built, 'latin1');
+    expect(text === readFileSync(harden, 'latin1')).to.equal(true);
+    for (const path of [root, folder, basename(folder)]) {
+      expect(text.includes(path), `${path} in what was built`).to.equal(false);
+    }
   });
 });

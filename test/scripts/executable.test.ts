@@ -1,22 +1,23 @@
-/** The one file of `npm run build`: a program, and what Node made of it when it compiled it. */
+/** The one file of `npm run build`: what runs is what its text says. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Script } from 'node:vm';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
-import { executable } from '../../scripts/build/executable.ts';
-import { harden } from '../real/tools.ts';
+import { transform } from 'esbuild';
+import fc from 'fast-check';
+import { listOf, readPackage } from '../../scripts/package-list.ts';
+import { CACHING_NODE, harden, isQuick, OLD_NODES, requires, root, tool } from '../real/tools.ts';
 
-const PROGRAM = `
-function hidden() { return load('other').word + /a*/.test('*/'); }
-const text = require('node:fs').readFileSync(0, 'utf8');
-if (text.startsWith('fail')) throw new Error('as it was told');
-console.log(hidden(), text, process.argv.slice(2));`;
+const text = readFileSync(harden, 'latin1');
+const launcher = readFileSync(join(root, 'scripts/build/launcher.js'), 'latin1');
+const example = listOf(readPackage(join(root, 'examples/quickstart')), 'harden-spark.yaml');
+/** What the reader for plain block YAML leaves to `yaml`. */
+const withAnchors = example.replace('kind: SparkApplication', 'kind: &kind SparkApplication');
 
-const OTHER = `exports.word = 'lazy';`;
-
-describe('the executable', () => {
+describe('the executable', function () {
+  this.timeout(1_800_000);
   let folder: string;
 
   before(() => {
@@ -25,51 +26,228 @@ describe('the executable', () => {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  function run(text: string, input = 'hello', options: string[] = []): SpawnSyncReturns<string> {
-    const file = join(folder, 'built');
-    writeFileSync(file, text);
-    return spawnSync(process.execPath, [...options, file, 'one'], { input, encoding: 'utf8' });
+  function write(text: string, name = 'harden-spark'): string {
+    const file = join(folder, name);
+    writeFileSync(file, text, 'latin1');
+    chmodSync(file, 0o755);
+    return file;
   }
 
-  const built = executable({ program: PROGRAM, other: OTHER }, 'sample');
-  const says = "lazytrue hello [ 'one' ]\n";
+  function run(file: string, input: string, program = process.execPath): SpawnSyncReturns<string> {
+    return spawnSync(program, [file], { input, encoding: 'utf8' });
+  }
 
-  it('does what the program does', () => {
-    expect(run(built).stdout).to.equal(says);
+  const packages = { 'CommonJS modules': '{}', 'ES modules': '{ "type": "module" }' };
+  for (const [name, description] of Object.entries(packages)) {
+    it(`does the same in a package of ${name}`, () => {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'package.json'), description);
+      const copy = write(text, join(name, 'harden-spark'));
+      for (const input of [example, withAnchors]) {
+        const { status, stdout, stderr } = run(copy, input);
+        const { stdout: same, stderr: alike } = run(harden, input);
+        expect({ status, stdout, stderr }).to.deep.equal({ status: 0, stdout: same, stderr: alike });
+      }
+    });
+  }
+
+  it('needs no environment and no disk to write to', () => {
+    const { status, stdout } = spawnSync(process.execPath, [harden], {
+      input: example,
+      encoding: 'utf8',
+      env: {},
+      cwd: '/proc',
+    });
+    expect(status).to.equal(0);
+    expect(stdout).to.equal(run(harden, example).stdout);
   });
 
-  it('does the same in the package of an ES module', () => {
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    expect(run(built).stdout).to.equal(says);
+  it('does what an edit of its text says, also one of equal length', () => {
+    const edited = text.replaceAll('"/opt/spark/work-dir"', '"/opt/spark/WORK-DIR"');
+    expect(edited).to.have.lengthOf(text.length).and.not.equal(text);
+    const { status, stdout } = run(write(edited), example);
+    expect(status).to.equal(0);
+    expect(stdout)
+      .to.include('mountPath: /opt/spark/WORK-DIR')
+      .and.not.include('mountPath: /opt/spark/work-dir');
   });
 
-  it('does the same where another Node built it', () => {
-    const other = built.replaceAll(`compiled by ${process.version}`, 'compiled by v1.0.0');
-    expect(other).to.not.equal(built);
-    expect(run(other).stdout).to.equal(says);
+  it('names its file and line in a stack', () => {
+    const at = text.split('\n').findIndex((line) => line.includes('async function runFunction('));
+    const broken = text.replace('async function runFunction(', 'throw new Error("as it was told");\n$&');
+    const { status, stderr } = run(write(broken), example);
+    expect(status).to.equal(1);
+    expect(stderr).to.match(new RegExp(`\\n    at .*${folder}/harden-spark:${at + 1}:\\d+\\)?\\n`));
   });
 
-  it('does the same where Node does not take what was compiled', () => {
-    expect(run(built, 'hello', ['--no-opt']).stdout).to.equal(says);
-  });
-
-  it('names the script and its line in a stack', () => {
-    expect(run(built, 'fail').stderr).to.include('Error: as it was told\n    at program:7:');
-  });
-
-  it('is not built of a program that fails', () => {
-    expect(() => executable({ program: PROGRAM, other: OTHER }, 'fail')).to.throw('as it was told');
-  });
-
-  it('is compiled already, for the Node that built it', () => {
-    const text = readFileSync(harden, 'latin1');
-    const scripts = [
-      ...text.matchAll(/^\/\* (\w+)\n(.*?)\n\*\/\n\/\* \1, compiled by \S+ \S+ \S+\n(.*?)\n\*\/$/gms),
-    ];
-    expect(scripts.map(([, name]) => name)).to.deep.equal(['program', 'yaml']);
-    for (const [, , source, compiled] of scripts) {
-      const cachedData = Buffer.from(compiled!, 'base64');
-      expect(new Script(source!.replaceAll('*~/', '*/'), { cachedData }).cachedDataRejected).to.equal(false);
+  describe('with one byte that is not as it was built', () => {
+    const where = { 'anywhere in the file': text.length, 'in its first lines': launcher.length };
+    const numRuns = isQuick() ? 30 : 300;
+    for (const [place, length] of Object.entries(where)) {
+      it(`${place} is never killed, never hangs and never ends well with nothing written`, () => {
+        const position = fc.noBias(fc.nat(length - 1));
+        const damage = fc.noBias(fc.integer({ min: 1, max: 255 }));
+        const seed = Date.now() % 2 ** 31;
+        console.log(`        seed ${seed}`);
+        fc.assert(
+          fc.property(position, damage, (at, by) => {
+            const byte = String.fromCharCode((text.charCodeAt(at) + by) % 256);
+            const file = write(text.slice(0, at) + byte + text.slice(at + 1));
+            const result = spawnSync(file, { input: example, timeout: 60_000, killSignal: 'SIGKILL' });
+            expect(result.signal, 'signal').to.equal(null);
+            if (result.status === 0) expect(result.stdout.length, 'bytes written').to.be.above(0);
+          }),
+          { numRuns, seed },
+        );
+      });
     }
+  });
+
+  describe('on another Node', () => {
+    /** What the first lines print and end with there. */
+    function startOn(versions: { node: string }, getBuiltinModule?: () => void): unknown {
+      let said = 'nothing';
+      const sandbox = {
+        process: {
+          versions,
+          getBuiltinModule,
+          exit: (code: number) => {
+            said += ` exit ${code}`;
+          },
+        },
+        console: {
+          error: (line: string) => {
+            said = line;
+          },
+        },
+      };
+      runInNewContext(launcher, sandbox);
+      return said;
+    }
+
+    const needs = 'error: harden-spark needs Node 20.19';
+    const answers = {
+      '14.21.3': `${needs} or later, this is 14.21.3 exit 2`,
+      '18.20.8': `${needs} or later, this is 18.20.8 exit 2`,
+      '20.18.3': `${needs} or later, this is 20.18.3 exit 2`,
+      '20.19.0': 'nothing',
+      '24.0.0': 'nothing',
+      '100.0.0': 'nothing',
+    };
+    for (const [node, answer] of Object.entries(answers)) {
+      it(`${node}: ${answer}`, () => {
+        expect(startOn({ node }, () => {})).to.equal(answer);
+      });
+    }
+
+    it('says so where one lacks what 20.19 has', () => {
+      expect(startOn({ node: '21.7.3' })).to.equal(`${needs}, or 22.3 or later, this is 21.7.3 exit 2`);
+    });
+
+    it('asks for no other release than package.json', () => {
+      const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+      expect(engines.node).to.equal('^20.19 || >=22.3');
+    });
+
+    it('has first lines in the syntax of any Node', async () => {
+      await transform(launcher, { target: 'es5' });
+      for (const newer of ['const a = 1;', 'a?.b;', '`a`;']) {
+        const error = await transform(launcher + newer, { target: 'es5' }).then(
+          ({ code }) => (code.includes(newer) ? undefined : 'lowered'),
+          (error: Error) => error.message,
+        );
+        expect(error, newer).to.be.a('string');
+      }
+    });
+
+    it('can be parsed as far back as Node 14', async () => {
+      const options = {
+        charset: 'ascii',
+        supported: { 'optional-chain': true, 'nullish-coalescing': true },
+      } as const;
+      const parsed = (target: string) => transform(text, { ...options, target }).then(({ code }) => code);
+      expect((await parsed('node14')) === (await parsed('esnext'))).to.equal(true);
+    });
+  });
+});
+
+requires(...OLD_NODES.map((release) => `Node ${release}` as const)).describe(
+  'the executable on an old Node',
+  () => {
+    for (const release of OLD_NODES) {
+      it(`${release} says in one line what it needs`, () => {
+        const { status, stdout, stderr } = spawnSync(tool(`Node ${release}`), [harden], {
+          input: example,
+          encoding: 'utf8',
+        });
+        expect({ status, stdout }).to.deep.equal({ status: 2, stdout: '' });
+        expect(stderr).to.match(
+          new RegExp(
+            `^error: harden-spark needs Node 20\\.19 or later, this is ${release}\\.\\d+\\.\\d+\\n$`,
+          ),
+        );
+      });
+    }
+  },
+);
+
+requires(`Node ${CACHING_NODE}`).describe('the executable with NODE_COMPILE_CACHE', function () {
+  this.timeout(1_800_000);
+  let folder: string;
+  let cached: string;
+  let same: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
+    cached = join(folder, 'cache');
+    writeFileSync(join(folder, 'harden-spark'), text, 'latin1');
+    same = run().stdout;
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  function run(): SpawnSyncReturns<string> {
+    return spawnSync(tool(`Node ${CACHING_NODE}`), [join(folder, 'harden-spark')], {
+      input: example,
+      encoding: 'utf8',
+      env: { NODE_COMPILE_CACHE: cached },
+    });
+  }
+
+  function cacheFile(): string {
+    const files = readdirSync(cached, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    expect(files).to.have.lengthOf(1);
+    return join(files[0]!.parentPath, files[0]!.name);
+  }
+
+  it('starts from what was compiled and does the same', () => {
+    const before = readFileSync(cacheFile());
+    const { status, stdout } = run();
+    expect({ status, stdout }).to.deep.equal({ status: 0, stdout: same });
+    expect(readFileSync(cacheFile()).equals(before)).to.equal(true);
+  });
+
+  it('does the same where a byte of that has changed', () => {
+    const file = cacheFile();
+    const compiled = readFileSync(file);
+    for (let i = 1; i < 20; i++) {
+      const damaged = Buffer.from(compiled);
+      damaged[Math.floor((i * compiled.length) / 20)]! ^= 1 << (i % 8);
+      writeFileSync(file, damaged);
+      const { status, stdout, signal } = run();
+      expect({ status, stdout, signal }, `byte ${i}/20`).to.deep.equal({
+        status: 0,
+        stdout: same,
+        signal: null,
+      });
+    }
+  });
+
+  it('does what an edit of its text says, also one of equal length', () => {
+    const edited = text.replaceAll('"/opt/spark/work-dir"', '"/opt/spark/WORK-DIR"');
+    writeFileSync(join(folder, 'harden-spark'), edited, 'latin1');
+    expect(run().stdout).to.equal(same.replaceAll('/opt/spark/work-dir', '/opt/spark/WORK-DIR'));
   });
 });
