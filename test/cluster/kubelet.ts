@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ContainerSpec, startContainer } from '../spark-real/container.ts';
+import { type ContainerSpec, endOf, startContainer } from '../spark-real/container.ts';
 import type { Image } from '../spark-real/image.ts';
 import { mountsOf } from '../spark-real/mounts.ts';
 import { type Pod, sparkContainer } from '../spark-real/pod.ts';
@@ -86,12 +86,9 @@ export class Kubelet {
       const folder = join(this.folder, 'pods', pod.metadata.uid!, `container-${restartCount}`);
       const child = startContainer({ ...container, hosts, folder });
       running.child = child;
-      const exit = new Promise<number>((done) => {
-        child.on('error', () => done(128));
-        child.on('exit', (code) => done(code ?? 137));
-      });
+      const end = endOf(child);
       await this.report(running, podStatus(pod, 'Running', { restartCount }));
-      const exitCode = await exit;
+      const exitCode = await end;
       const again = startsAgain(pod, exitCode) && !running.deleted;
       const progress = again ? 'Waiting' : exitCode === 0 ? 'Succeeded' : 'Failed';
       await this.report(running, podStatus(pod, progress, { restartCount, exitCode }));

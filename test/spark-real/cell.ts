@@ -6,7 +6,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiServer, artifacts, firstAddress } from './addresses.ts';
 import { serveArtifacts } from './artifact-server.ts';
-import type { Cell } from './cells.ts';
+import { type Cell, logFolder } from './cells.ts';
 import { Cluster } from './cluster.ts';
 import { prepare } from './columns.ts';
 import { deploy } from './deployment.ts';
@@ -14,7 +14,6 @@ import { buildImage } from './image.ts';
 import { readJob } from './job.ts';
 import type { Outcome } from './outcome.ts';
 import { findPython, withPackages } from './python.ts';
-import { sparkCache } from './spark-home.ts';
 import { verdictOn } from './verdict.ts';
 import { VERSIONS } from './versions.ts';
 import { mutate } from './webhook.ts';
@@ -23,12 +22,13 @@ const [cell, folder] = process.argv.slice(2) as [string, string];
 writeFileSync(join(folder, 'outcome.json'), JSON.stringify(await run(JSON.parse(cell), folder)));
 process.exit(0);
 
-async function run({ version, job: name, column, keepReadOnly }: Cell, folder: string): Promise<Outcome> {
+async function run(cell: Cell, folder: string): Promise<Outcome> {
   const started = performance.now();
+  const { version, job: name, column, keepReadOnly } = cell;
   const job = readJob(name);
   const { workload, findings } = prepare(column, job, version, keepReadOnly);
   const python = findPython(VERSIONS.find(({ spark }) => spark === version)!.python)!;
-  const logs = join(sparkCache, 'logs', version, job.name, column);
+  const logs = logFolder(cell);
   rmSync(logs, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
   const image = buildImage(job, version, join(folder, 'image'));

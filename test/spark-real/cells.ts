@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isolated } from '../real/isolated.ts';
 import { root } from '../real/tools.ts';
 import type { Column } from './columns.ts';
+import { lastLines } from './container-log.ts';
 import { fetchFor } from './image.ts';
 import { readJob } from './job.ts';
 import type { Outcome } from './outcome.ts';
@@ -16,6 +17,18 @@ export interface Cell {
   readonly column: Column;
   /** Directories that the function is told not to make writable: to see that the rig notices. */
   readonly keepReadOnly?: readonly string[];
+}
+
+/** Where the logs of a cell lie: one file a Pod. */
+export function logFolder({ version, job, column }: Cell): string {
+  return join(sparkCache, 'logs', version, job, column);
+}
+
+/** The end of each Pod's log. */
+export function lastLinesOf(cell: Cell): string {
+  const folder = logFolder(cell);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.log'));
+  return lastLines(new Map(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')])));
 }
 
 /** Runs a cell in namespaces of its own. */

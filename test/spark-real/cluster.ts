@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiServer } from './api-server.ts';
-import { startContainer } from './container.ts';
+import { endOf, startContainer } from './container.ts';
 import type { Image } from './image.ts';
 import { type Contents, configMapFiles, mountsOf, PeakUse } from './mounts.ts';
 import { type Pod, sparkContainer, type Volume } from './pod.ts';
@@ -84,10 +84,7 @@ export class Cluster {
       log,
       trace: traceFile,
     });
-    const ended = new Promise<number>((done) => {
-      child.on('error', () => done(128));
-      child.on('exit', (code) => done(code ?? 137));
-    });
+    const ended = endOf(child);
     const running = {
       pod,
       role,

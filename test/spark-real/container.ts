@@ -2,16 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
-  closeSync,
   cpSync,
   mkdirSync,
-  openSync,
   readdirSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { logLines } from './container-log.ts';
 import { type Image, javaHome, sparkUser } from './image.ts';
 import type { Mount } from './mounts.ts';
 import type { Container, Pod } from './pod.ts';
@@ -38,6 +37,16 @@ export interface ContainerSpec {
 }
 
 const workDir = '/opt/spark/work-dir';
+
+/**
+ * The exit code of a container, once its log is complete; that of a shell where it could not be started or was killed.
+ */
+export function endOf(child: ChildProcess): Promise<number> {
+  return new Promise((done) => {
+    child.on('error', () => done(128));
+    child.on('close', (code) => done(code ?? 137));
+  });
+}
 
 /** Starts a container: bubblewrap, as uid 185, without capabilities, laid out like the official image. */
 export function startContainer(spec: ContainerSpec): ChildProcess {
@@ -76,12 +85,9 @@ export function startContainer(spec: ContainerSpec): ChildProcess {
     options.push('--setenv', name, value);
   }
 
-  const log = openSync(spec.log, 'a');
-  try {
-    return spawn('bwrap', [...options, '--', ...command], { stdio: ['ignore', log, log] });
-  } finally {
-    closeSync(log);
-  }
+  const child = spawn('bwrap', [...options, '--', ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
+  logLines([child.stdout, child.stderr], spec.log);
+  return child;
 }
 
 function words(text: string): string[] {
