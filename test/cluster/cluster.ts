@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -110,6 +110,14 @@ export class Cluster {
     const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`;
     return (await this.api.create(path, { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest' }))
       .status.token;
+  }
+
+  /** What each container of a namespace printed until now, by the name of its Pod. */
+  logs(namespace: string): Map<string, string> {
+    const files = readdirSync(join(this.folder, 'logs', namespace));
+    return new Map(
+      files.sort().map((file) => [file, readFileSync(join(this.folder, 'logs', namespace, file), 'utf8')]),
+    );
   }
 
   /** What a container printed until now. */

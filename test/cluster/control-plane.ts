@@ -3,9 +3,9 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { tool } from '../real/tools.ts';
+import { until } from '../real/until.ts';
 import { type Access, Api } from './api.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 
@@ -115,9 +115,9 @@ function mustGoOn(folder: string, name: string, child: ChildProcess): void {
 
 async function afterEtcd<T>(then: () => T): Promise<T> {
   await until(
-    'etcd',
+    'etcd is ready',
     () =>
-      new Promise((done) => {
+      new Promise<boolean>((done) => {
         get(`${etcd.client}/health`, (response) => done(response.statusCode === 200)).on('error', () =>
           done(false),
         );
@@ -129,7 +129,7 @@ async function afterEtcd<T>(then: () => T): Promise<T> {
 /** @return the certificate that clients trust */
 async function apiServerReady(folder: string, token: string): Promise<string> {
   let ca = '';
-  await until('kube-apiserver', async () => {
+  await until('kube-apiserver is ready', async () => {
     try {
       ca = readFileSync(join(folder, 'pki/apiserver.crt'), 'utf8');
       return (await new Api({ ...apiAddress, ca, token }).get('/readyz')) === 'ok';
@@ -138,13 +138,6 @@ async function apiServerReady(folder: string, token: string): Promise<string> {
     }
   });
   return ca;
-}
-
-async function until(name: string, isReady: () => Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 120_000; performance.now() < end; await sleep(100)) {
-    if (await isReady()) return;
-  }
-  throw new Error(`${name} was not ready after two minutes`);
 }
 
 function token(): string {

@@ -3,7 +3,7 @@ import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import { exampleNames, runExample } from '../examples/runs.ts';
 import { requires } from '../real/tools.ts';
 import { applyStrictly } from './cluster.ts';
-import { codeOf, rightsIn, rightsOf } from './rights.ts';
+import { codeOf, rightsIn, rightsOf, untilHeeded } from './rights.ts';
 import { withCluster } from './shared-cluster.ts';
 
 /** Its Role is one that people write: what is wrong with it is what it shows. */
@@ -33,6 +33,12 @@ requires('kpt', 'kustomize').describe('examples', () => {
           expect(accounts(objects)).to.not.deep.equal([]);
           for (const { namespace, account, rules } of accounts(objects)) {
             await cluster().createAccount(namespace, account);
+            await untilHeeded(
+              cluster(),
+              namespace,
+              `system:serviceaccount:${namespace}:${account}`,
+              rightsIn(rules),
+            );
             const rights = await rightsOf(cluster(), namespace, account);
             expect(rights, `${namespace}/${account}`).to.deep.equal(rightsIn(rules));
           }

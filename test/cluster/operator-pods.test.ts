@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { selects } from '../../src/kubernetes/label-selector.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
 import { functionConfig, runHardenSpark } from '../real/function.ts';
 import { nothingMayBeMissing } from '../real/tools.ts';
+import { until } from '../real/until.ts';
 import { type Pod, sparkContainer } from '../spark-real/pod.ts';
 import type { Cluster } from './cluster.ts';
 import { jobNamespaces } from './operator.ts';
@@ -124,12 +124,10 @@ function named(file: string, name: string) {
   return { ...object, metadata: { ...object.metadata, name } };
 }
 
-async function podWith(pods: readonly Pod[], labels: Record<string, string>): Promise<Pod> {
-  for (const end = performance.now() + 120_000; performance.now() < end; await sleep(250)) {
-    const found = pods.find(({ metadata }) => selects({ matchLabels: labels }, metadata.labels ?? {}));
-    if (found) return found;
-  }
-  throw new Error(`no Pod with ${JSON.stringify(labels)} after two minutes`);
+function podWith(pods: readonly Pod[], labels: Record<string, string>): Promise<Pod> {
+  return until(`a Pod with ${JSON.stringify(labels)}`, () =>
+    pods.find(({ metadata }) => selects({ matchLabels: labels }, metadata.labels ?? {})),
+  );
 }
 
 /** What the API server says of the server Pod that nobody hardened. */

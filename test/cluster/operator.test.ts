@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { functionConfig, runHardenSpark } from '../real/function.ts';
 import { nothingMayBeMissing } from '../real/tools.ts';
+import { until } from '../real/until.ts';
+import { lastLines } from '../spark-real/container-log.ts';
 import type { Workload } from '../spark-real/job.ts';
 import { type Pod, sparkContainer } from '../spark-real/pod.ts';
 import type { Cluster } from './cluster.ts';
@@ -95,7 +96,8 @@ function tests(this: Mocha.Suite, cluster: () => Cluster): void {
     });
 
     it('completes', async () => {
-      expect(await endOf(cluster(), 'hardened')).to.deep.equal({ state: 'COMPLETED' });
+      const end = await endOf(cluster(), 'hardened');
+      expect(end, lastLines(cluster().logs(withWebhook))).to.deep.equal({ state: 'COMPLETED' });
       expect(cluster().log(withWebhook, 'hardened-driver')).to.include('all steps done');
     });
 
@@ -239,23 +241,21 @@ function mountAtTmp() {
 
 // What came of them
 
-async function driverOf(cluster: Cluster, name: string, namespace = withWebhook): Promise<Pod> {
-  for (const end = performance.now() + 120_000; performance.now() < end; await sleep(250)) {
+function driverOf(cluster: Cluster, name: string, namespace = withWebhook): Promise<Pod> {
+  return until(`the driver Pod of ${name}`, async () => {
     const { items } = await cluster.api.get(
       `/api/v1/namespaces/${namespace}/pods?labelSelector=spark-role=driver,sparkoperator.k8s.io/app-name=${name}`,
     );
-    if (items.length > 0) return items[0];
-  }
-  throw new Error(`${name} has no driver Pod after two minutes`);
+    return items[0];
+  });
 }
 
-async function endOf(cluster: Cluster, name: string): Promise<{ state: string; errorMessage?: string }> {
+function endOf(cluster: Cluster, name: string): Promise<{ state: string; errorMessage?: string }> {
   const path = `/apis/sparkoperator.k8s.io/v1beta2/namespaces/${withWebhook}/sparkapplications/${name}`;
-  for (const end = performance.now() + 120_000; performance.now() < end; await sleep(250)) {
+  return until(`the end of ${name}`, async () => {
     const { applicationState } = (await cluster.api.get(path)).status ?? {};
-    if (['COMPLETED', 'FAILED'].includes(applicationState?.state)) return applicationState;
-  }
-  throw new Error(`${name} is not done after two minutes`);
+    return ['COMPLETED', 'FAILED'].includes(applicationState?.state) ? applicationState : undefined;
+  });
 }
 
 /** The conf that spark-submit gave to a driver. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAllDocuments } from 'yaml';
 import { tool } from '../real/tools.ts';
+import { until } from '../real/until.ts';
 import type { Cluster } from './cluster.ts';
 
 /** Namespaces that the operator runs applications in, with its webhook and without. */
@@ -15,7 +15,7 @@ export async function installOperator(cluster: Cluster): Promise<void> {
     objects.filter(({ kind }) => (kind === 'CustomResourceDefinition') === crd),
   ) as [any[], any[]];
   await cluster.apply(crds);
-  await cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+  await cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=1h']);
   await cluster.apply(others);
   for (const kind of ['mutating', 'validating']) await webhookReady(cluster, kind);
 }
@@ -72,9 +72,8 @@ const certificates = '/var/serving-certs';
 /** The webhook makes its certificate itself, and tells the API server of it. */
 async function webhookReady(cluster: Cluster, kind: string): Promise<void> {
   const path = `/apis/admissionregistration.k8s.io/v1/${kind}webhookconfigurations/${kind}-webhook-configuration`;
-  for (const end = performance.now() + 120_000; performance.now() < end; await sleep(200)) {
+  await until(`the ${kind} webhook is ready`, async () => {
     const { webhooks } = await cluster.api.get(path);
-    if (webhooks.every(({ clientConfig }: any) => clientConfig.caBundle)) return;
-  }
-  throw new Error('the webhook was not ready after two minutes');
+    return webhooks.every(({ clientConfig }: any) => clientConfig.caBundle);
+  });
 }

@@ -9,7 +9,7 @@ import { KEPT } from './kept-rights.ts';
 import { comparison, grantedIn, grantedText } from './permissions-document.ts';
 import { deniedWith } from './replay.ts';
 import { writeResult } from './results.ts';
-import { type Outcome, type Run, runScenario } from './run-scenario.ts';
+import { lastLinesOf, type Outcome, type Run, runScenario } from './run-scenario.ts';
 import { readScenarios, runsOn } from './scenario.ts';
 import { withCluster } from './shared-cluster.ts';
 
@@ -28,7 +28,6 @@ if (nothingMayBeMissing()) withCluster('the rights of real drivers', tests);
 else it('the rights of real drivers: in npm run test:all and npm run test:cluster');
 
 function tests(this: Mocha.Suite, cluster: () => Cluster): void {
-  this.timeout(20 * 60_000);
   const outcomes = new Map<string, Promise<Outcome>>();
   const runs: Run[] = [
     ...versions.flatMap((version) =>
@@ -75,7 +74,8 @@ function tests(this: Mocha.Suite, cluster: () => Cluster): void {
       for (const { name, title } of ofVersion) {
         it(`${title}: nothing that the driver asks for is denied, and nothing is granted to no purpose`, async () => {
           const { passed, reason, granted, allowed, denied } = await outcome(version, name);
-          expect(passed, reason).to.equal(true);
+          const run: Run = { version, scenario: name, role: 'derived' };
+          if (!passed) expect.fail(`${reason}\n${lastLinesOf(cluster(), run)}`);
           expect(denied).to.deep.equal([]);
           for (const right of granted.filter((right) => !allowed.includes(right))) {
             expect(KEPT, `${right} is granted, and not called`).to.have.property(right);

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from './cluster.ts';
-import { rightParts } from './rights.ts';
+import { may, rightParts, untilHeeded } from './rights.ts';
 
 let users = 0;
 
@@ -23,15 +22,8 @@ export async function deniedWith(
     subjects: [{ kind: 'User', name: user }],
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: user },
   });
-  const may = async (call: string): Promise<boolean> => {
-    const { status } = await cluster.api.create('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
-      spec: { user, resourceAttributes: { namespace, ...rightParts(call).request } },
-    });
-    return status.allowed;
-  };
-  // The server takes a moment until it heeds a new Role.
-  while (!(await may(rights[0]!))) await sleep(10);
+  await untilHeeded(cluster, namespace, user, rights);
   const denied: string[] = [];
-  for (const call of calls) if (!(await may(call))) denied.push(call);
+  for (const call of calls) if (!(await may(cluster, namespace, user, call))) denied.push(call);
   return denied;
 }

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
@@ -10,6 +9,7 @@ import { needsOf, ofOneRun } from '../../functions/harden-spark/resource-quota/n
 import { transform } from '../../src/krm/index.ts';
 import { amountsOf } from '../../src/kubernetes/resource-quota.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
+import { until } from '../real/until.ts';
 import { type Job, type Made, podsBySpark, type Role } from '../resource-quota/spark-pods.ts';
 import { ApiError } from './api.ts';
 import type { Cluster } from './cluster.ts';
@@ -255,12 +255,10 @@ function hardened(items: readonly object[], spec = ''): { items: any[]; results?
 async function withQuota(cluster: Cluster, namespace: string, quota: any): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/resourcequotas`;
   await cluster.api.create(path, { metadata: { name: quota.metadata.name }, spec: quota.spec });
-  for (let tries = 0; tries < 300; tries++) {
+  await until('the status of the quota', async () => {
     const { status } = await cluster.api.get(`${path}/${quota.metadata.name}`);
-    if (Object.keys(status.hard ?? {}).length === Object.keys(quota.spec.hard).length) return;
-    await sleep(100);
-  }
-  throw new Error('the quota has no status');
+    return Object.keys(status.hard ?? {}).length === Object.keys(quota.spec.hard).length;
+  });
 }
 
 /** Creates the claims and Pods of a run, executors numbered from `first`; what the server says to those that it refuses. */

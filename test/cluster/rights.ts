@@ -1,4 +1,5 @@
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
+import { until } from '../real/until.ts';
 import { type Api, ApiError } from './api.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -36,6 +37,29 @@ export function rightParts(right: string) {
     verbs: [verb],
   };
   return { rule, request: { verb, group, resource, subresource } };
+}
+
+/** Whether the server would let a user do something in a namespace. */
+export async function may(
+  cluster: Cluster,
+  namespace: string,
+  user: string,
+  right: string,
+): Promise<boolean> {
+  const { status } = await cluster.api.create('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
+    spec: { user, resourceAttributes: { namespace, ...rightParts(right).request } },
+  });
+  return status.allowed;
+}
+
+/** The server takes a moment until it heeds a new Role: waits for that. */
+export async function untilHeeded(
+  cluster: Cluster,
+  namespace: string,
+  user: string,
+  [right]: readonly string[],
+): Promise<void> {
+  if (right) await until(`${user} may ${right}`, () => may(cluster, namespace, user, right));
 }
 
 /** What an account may do in its namespace, as the server says to itself; without what everybody may. */

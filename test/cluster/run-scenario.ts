@@ -4,12 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import { parse } from 'yaml';
 import { functionConfig, runHardenSpark } from '../real/function.ts';
+import { ownClock } from '../real/own-clock.ts';
+import { lastLines } from '../spark-real/container-log.ts';
 import type { Workload } from '../spark-real/job.ts';
 import type { Pod } from '../spark-real/pod.ts';
 import { appLabel, deploySparkApplication } from '../spark-real/spark-application.ts';
 import { callsOf } from './audit.ts';
 import type { Cluster } from './cluster.ts';
-import { rightParts, rightsIn } from './rights.ts';
+import { rightParts, rightsIn, untilHeeded } from './rights.ts';
 import { type RoleName, rulesOf } from './roles.ts';
 import { readScenario, type Scenario } from './scenario.ts';
 
@@ -49,6 +51,8 @@ export async function runScenario(cluster: Cluster, run: Run): Promise<Outcome> 
   const role = rbac.find(({ kind }) => kind === 'Role');
   role.rules = await rules(cluster, run, role.rules);
   await cluster.apply(rbac);
+  const user = `system:serviceaccount:${namespace}:${account}`;
+  await untilHeeded(cluster, namespace, user, rightsIn(role.rules));
 
   const driver = await submit(cluster, workload);
   const waits = scenario.steps.filter((step) => step === 'wait').length;
@@ -64,6 +68,11 @@ export async function runScenario(cluster: Cluster, run: Run): Promise<Outcome> 
     complaint: denied.length > 0 ? complaintIn(log) : undefined,
     seconds: Math.round((performance.now() - started) / 1000),
   };
+}
+
+/** The end of what each Pod of a run printed. */
+export function lastLinesOf(cluster: Cluster, run: Run): string {
+  return lastLines(cluster.logs(namespaceFor(run)));
 }
 
 function namespaceFor({ version, scenario, role, without = '' }: Run): string {
@@ -137,7 +146,7 @@ async function endOf(cluster: Cluster, driver: Pod, scenario: Scenario, seconds:
   const { namespace, name } = driver.metadata;
   const path = `/api/v1/namespaces/${namespace}/pods`;
   let disturbed = scenario.delete === undefined;
-  for (const end = performance.now() + seconds * 1000; performance.now() < end; await sleep(250)) {
+  for (const end = ownClock.seconds() + seconds; ownClock.seconds() < end; await sleep(250)) {
     const { phase } = (await cluster.api.get(`${path}/${name}`)).status;
     if (phase === 'Succeeded' || phase === 'Failed') return phase;
     if (!disturbed && cluster.log(namespace!, name).includes('step await-replacement')) {
@@ -145,7 +154,7 @@ async function endOf(cluster: Cluster, driver: Pod, scenario: Scenario, seconds:
       await cluster.api.delete(`${path}?labelSelector=spark-role=executor`);
     }
   }
-  return `not done after ${seconds} s`;
+  return `not done after ${seconds} s of its own time`;
 }
 
 function verdict({ fails }: Scenario, phase: string, log: string): { passed: boolean; reason?: string } {

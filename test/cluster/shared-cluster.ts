@@ -29,7 +29,6 @@ export function withCluster(title: string, tests: (this: Mocha.Suite, cluster: (
     'Spark',
   ).describe(title, function () {
     let cluster: Cluster;
-    this.timeout(180_000);
     before(async () => {
       cluster = await sharedCluster();
     });

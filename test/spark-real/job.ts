@@ -16,7 +16,7 @@ export interface Job {
   readonly since?: string;
   /** Left out unless it is named: for its size. */
   readonly onDemand?: boolean;
-  /** Ends the job at this much time. */
+  /** Ends the job at this much of its own time. */
   readonly seconds: number;
   /** Its Python programs import pandas, Arrow or grpc. */
   readonly pythonPackages?: boolean;
@@ -48,7 +48,7 @@ export function readJob(name: string): Job {
     since,
     onDemand,
     pythonPackages,
-    seconds = 180,
+    seconds = 300,
   } = parse(text(path, 'job.yaml'));
   const config = existsSync(join(path, 'harden-spark.yaml')) ? text(path, 'harden-spark.yaml') : undefined;
   return {

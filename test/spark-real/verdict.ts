@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { ownClock } from '../real/own-clock.ts';
 import type { Cluster, RunningPod } from './cluster.ts';
 import type { Job } from './job.ts';
 
@@ -15,13 +15,13 @@ export async function verdictOn(name: string, cluster: Cluster, job: Job): Promi
     cluster.onLost = async (pod, code) => {
       if (pod === main || (code === 0 && pod.role === 'executor')) return;
       // At the end of a job its Pods go in any order.
-      await sleep(5000);
+      await ownClock.pass(5);
       done({ passed: false, reason: `${pod.role}: ${reasonIn(pod.log) ?? `exit code ${code}`}` });
     };
   });
-  const late = sleep(job.seconds * 1000, undefined, { ref: false }).then(() => ({
+  const late = ownClock.pass(job.seconds).then(() => ({
     passed: false,
-    reason: `not done after ${job.seconds} s`,
+    reason: `not done after ${job.seconds} s of its own time`,
   }));
   const ended = main.ended.then((code): Verdict => {
     const writable = cluster.running.find(({ pod, role }) => role !== 'client' && !hasFlag(pod));
