@@ -11,100 +11,90 @@ import { podman } from './podman.ts';
 const image = 'localhost/harden-spark-argocd:test';
 const imageWithBash = 'localhost/harden-spark-argocd-base:test';
 
-requires('podman', 'base image', 'kustomize').describe(
-  'argocd-plugin, as the plugin server runs it',
-  function () {
-    this.timeout(120_000);
-    let example: Example;
+requires('podman', 'base image', 'kustomize').describe('argocd-plugin, as the plugin server runs it', () => {
+  let example: Example;
 
-    before(() => {
-      buildImageWithBash();
-      example = new Example('examples/argocd-plugin');
-      copyFileSync(tool('kustomize'), join(example.path, 'kustomize'));
-      copyFileSync(harden, join(example.path, 'harden-spark'));
-      podman('build', '--layers=false', '--build-arg', `BASE=${imageWithBash}`, '--tag', image, example.path);
-      example.remove();
+  before(() => {
+    buildImageWithBash();
+    example = new Example('examples/argocd-plugin');
+    copyFileSync(tool('kustomize'), join(example.path, 'kustomize'));
+    copyFileSync(harden, join(example.path, 'harden-spark'));
+    podman('build', '--layers=false', '--build-arg', `BASE=${imageWithBash}`, '--tag', image, example.path);
+    example.remove();
+  });
+
+  after(() => {
+    podman('image', 'rm', '--force', image, imageWithBash);
+  });
+
+  beforeEach(() => {
+    example = new Example('examples/argocd-plugin');
+  });
+
+  afterEach(() => example.remove());
+
+  it('renders the application', () => {
+    const { status, stdout, stderr } = generate();
+    expect(status, stderr).to.equal(0);
+    const plain = example.succeed(tool('kustomize'), ['build', 'app']).stdout;
+
+    example.expectGolden({
+      'build.diff': patch({ 'build.yaml': plain }, { 'build.yaml': stdout }),
+      'stderr.txt': stderr,
     });
+  });
 
-    after(() => {
-      podman('image', 'rm', '--force', image, imageWithBash);
-    });
+  it('shows a mistake in the functionConfig in the first line, and gives Argo CD nothing to sync', () => {
+    example.edit('app/harden-spark.yaml', 'mode: Enforce', 'mode: enforced');
+    const { status, stdout, stderr } = generate();
 
-    beforeEach(() => {
-      example = new Example('examples/argocd-plugin');
-    });
+    expect(status).to.not.equal(0);
+    expect(stdout).to.equal('');
+    expect(stderr.split('\n')[0]).to.equal(
+      'error: HardenSpark harden-spark: `spec.readOnlyRootFilesystem.mode` must be "Detect", "Enforce", ' +
+        '"Prepare" or "Off", got "enforced"; did you mean "Enforce"? [function-config/bad-value]',
+    );
+  });
 
-    afterEach(() => example.remove());
+  it('shows an error of kustomize in the first line, and gives Argo CD nothing to sync', () => {
+    example.edit('app/kustomization.yaml', '- dashboard.yaml', '- dashbord.yaml');
+    const { status, stdout, stderr } = generate();
 
-    it('renders the application', () => {
-      const { status, stdout, stderr } = generate();
-      expect(status, stderr).to.equal(0);
-      const plain = example.succeed(tool('kustomize'), ['build', 'app']).stdout;
+    expect(status).to.not.equal(0);
+    expect(stdout).to.equal('');
+    expect(stderr.split('\n')[0]).to.match(/^Error: .*dashbord\.yaml/);
+  });
 
-      example.expectGolden({
-        'build.diff': patch({ 'build.yaml': plain }, { 'build.yaml': stdout }),
-        'stderr.txt': stderr,
-      });
-    });
+  it('is found by the file that the application has', () => {
+    const { fileName } = plugin().discover;
+    expect(example.files).to.have.property(`app/${fileName}`);
+  });
 
-    it('shows a mistake in the functionConfig in the first line, and gives Argo CD nothing to sync', () => {
-      example.edit('app/harden-spark.yaml', 'mode: Enforce', 'mode: enforced');
-      const { status, stdout, stderr } = generate();
+  /** The command of plugin.yaml in the side container, in a folder with the files from Git. */
+  function generate(): SpawnSyncReturns<string> {
+    const { command, args } = plugin().generate;
+    const [program, ...options] = [...command, ...args] as [string, ...string[]];
+    const sideContainer = [
+      ...['--network=none', '--user=999', '--cap-drop=all', '--security-opt=no-new-privileges'],
+      // Without the second, podman makes /tmp and others writable.
+      ...['--read-only', '--read-only-tmpfs=false'],
+    ];
+    const folder = '/tmp/_cmp_server/files';
+    execFileSync('chmod', ['-R', 'a+rX', dirname(example.path)]);
+    return example.run(
+      tool('podman'),
+      [
+        ...['run', '--rm', ...sideContainer, `--volume=${example.path}:${folder}`, `--workdir=${folder}/app`],
+        ...[`--entrypoint=${program}`, image, ...options],
+      ],
+      podmanEnvironment,
+    );
+  }
 
-      expect(status).to.not.equal(0);
-      expect(stdout).to.equal('');
-      expect(stderr.split('\n')[0]).to.equal(
-        'error: HardenSpark harden-spark: `spec.readOnlyRootFilesystem.mode` must be "Detect", "Enforce", ' +
-          '"Prepare" or "Off", got "enforced"; did you mean "Enforce"? [function-config/bad-value]',
-      );
-    });
-
-    it('shows an error of kustomize in the first line, and gives Argo CD nothing to sync', () => {
-      example.edit('app/kustomization.yaml', '- dashboard.yaml', '- dashbord.yaml');
-      const { status, stdout, stderr } = generate();
-
-      expect(status).to.not.equal(0);
-      expect(stdout).to.equal('');
-      expect(stderr.split('\n')[0]).to.match(/^Error: .*dashbord\.yaml/);
-    });
-
-    it('is found by the file that the application has', () => {
-      const { fileName } = plugin().discover;
-      expect(example.files).to.have.property(`app/${fileName}`);
-    });
-
-    /** The command of plugin.yaml in the side container, in a folder with the files from Git. */
-    function generate(): SpawnSyncReturns<string> {
-      const { command, args } = plugin().generate;
-      const [program, ...options] = [...command, ...args] as [string, ...string[]];
-      const sideContainer = [
-        ...['--network=none', '--user=999', '--cap-drop=all', '--security-opt=no-new-privileges'],
-        // Without the second, podman makes /tmp and others writable.
-        ...['--read-only', '--read-only-tmpfs=false'],
-      ];
-      const folder = '/tmp/_cmp_server/files';
-      execFileSync('chmod', ['-R', 'a+rX', dirname(example.path)]);
-      return example.run(
-        tool('podman'),
-        [
-          ...[
-            'run',
-            '--rm',
-            ...sideContainer,
-            `--volume=${example.path}:${folder}`,
-            `--workdir=${folder}/app`,
-          ],
-          ...[`--entrypoint=${program}`, image, ...options],
-        ],
-        podmanEnvironment,
-      );
-    }
-
-    function plugin() {
-      return parse(example.read('plugin.yaml')).spec;
-    }
-  },
-);
+  function plugin() {
+    return parse(example.read('plugin.yaml')).spec;
+  }
+});
 
 /** In place of the base image of the Dockerfile, which cannot be pulled everywhere: what it brings and is used. */
 function buildImageWithBash(): void {

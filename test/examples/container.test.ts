@@ -7,8 +7,7 @@ import { podman } from './podman.ts';
 
 const image = 'localhost/harden-spark:test-examples';
 
-requires('podman', 'base image', 'kpt', 'kubectl').describe('examples with the container image', function () {
-  this.timeout(120_000);
+requires('podman', 'base image', 'kpt', 'kubectl').describe('examples with the container image', () => {
   let example: Example;
 
   before(() => {

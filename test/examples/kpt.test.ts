@@ -3,8 +3,7 @@ import { requires } from '../real/tools.ts';
 import { Example, patch, results } from './example.ts';
 import { imperative } from './runs.ts';
 
-requires('kpt').describe('examples in kpt', function () {
-  this.timeout(60_000);
+requires('kpt').describe('examples in kpt', () => {
   let example: Example;
 
   afterEach(() => example.remove());

@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { harden, requires, tool } from '../real/tools.ts';
 import { Example, patch } from './example.ts';
 
-requires('kustomize').describe('examples in kustomize', function () {
-  this.timeout(60_000);
+requires('kustomize').describe('examples in kustomize', () => {
   let example: Example;
 
   afterEach(() => example.remove());

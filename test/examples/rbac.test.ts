@@ -4,8 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { requires } from '../real/tools.ts';
 import { type Files, Folder, patch, results } from './example.ts';
 
-requires('kpt').describe('RBAC in kpt packages', function () {
-  this.timeout(60_000);
+requires('kpt').describe('RBAC in kpt packages', () => {
   let folder: Folder;
 
   afterEach(() => folder.remove());
@@ -257,8 +256,7 @@ requires('kpt').describe('RBAC in kpt packages', function () {
   });
 });
 
-requires('kustomize').describe('RBAC in kustomizations', function () {
-  this.timeout(60_000);
+requires('kustomize').describe('RBAC in kustomizations', () => {
   let folder: Folder;
 
   beforeEach(() => {

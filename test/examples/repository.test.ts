@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { requires, tool } from '../real/tools.ts';
 import { Example, patch } from './example.ts';
 
-requires('kpt').describe('the repository as a kpt package', function () {
-  this.timeout(60_000);
+requires('kpt').describe('the repository as a kpt package', () => {
   let repository: Example;
 
   beforeEach(() => {

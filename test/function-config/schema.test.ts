@@ -16,8 +16,7 @@ import { changedDocument, validDocument } from './generate.ts';
 
 const RUNS = 600;
 
-describe('schema of the functionConfig', function () {
-  this.timeout(60_000);
+describe('schema of the functionConfig', () => {
   const validate = new Ajv({ strict: true, allErrors: false }).compile(jsonSchema());
 
   it('accepts what the codec accepts: valid documents', () => {

@@ -237,9 +237,7 @@ const soup = fc
   .array(fc.oneof(lines, { weight: 6, arbitrary: likely }), { minLength: 1, maxLength: 8 })
   .map((list) => list.join(''));
 
-describe('the reader for plain block style', function () {
-  this.timeout(300_000);
-
+describe('the reader for plain block style', () => {
   it('reads what it accepts as `yaml` does, in documents of any style', () => {
     let accepted = 0;
     fc.assert(

@@ -43,9 +43,7 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; stderr
   return { code, stderr };
 }
 
-describe('the process', function () {
-  this.timeout(60_000);
-
+describe('the process', () => {
   it('writes what `transform` says', () => {
     const { stdout, stderr, status } = run(SMALL);
     expect({ stdout, stderr, exitCode: status }).to.deep.equal(transform(hardenSpark, SMALL));

@@ -99,9 +99,7 @@ function withoutPaths(objects: any[]): any[] {
   return objects;
 }
 
-describe('a ResourceList, for any items in any style', function () {
-  this.timeout(300_000);
-
+describe('a ResourceList, for any items in any style', () => {
   it('comes back byte for byte from a function that does nothing', () => {
     fc.assert(
       fc.property(fc.array(slices, { maxLength: 4 }), layouts, (parts, layout) => {

@@ -11,9 +11,7 @@ const documents = fc
   .tuple(fc.oneof(json.map!, json.list!), styles)
   .map(([value, style]) => yamlText(value, style));
 
-describe('a text document, for any YAML in any style', function () {
-  this.timeout(300_000);
-
+describe('a text document, for any YAML in any style', () => {
   it('comes back byte for byte when nothing changes', () => {
     fc.assert(
       fc.property(documents, (text) => {

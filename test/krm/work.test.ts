@@ -38,9 +38,7 @@ const EDITED_FLOW = APPLICATION.replace(
 );
 const many = (item: string, count: number) => Array.from({ length: count }, () => item);
 
-describe('the work that a list costs', function () {
-  this.timeout(60_000);
-
+describe('the work that a list costs', () => {
   it('is to read the items of our kinds and the last one, whatever else is there', () => {
     const { read } = workOn([...many(CONFIG_MAP, 50), APPLICATION, ...many(CONFIG_MAP, 50)]);
     expect(read).to.deep.equal([51, 101]);

@@ -23,9 +23,7 @@ const OTHERS: Readonly<Record<string, PodEnd>> = {
 /** What Spark's Pods may listen at: RPC, block managers, UI, metrics, Connect, and what a master has. */
 const PORTS = [7078, 7079, 7100, 41_237, 4040, 8090, 15_002, 7077, 8080];
 
-requires('cyclonus').describe('who reaches Spark Pods, as cyclonus says', function () {
-  this.timeout(60_000);
-
+requires('cyclonus').describe('who reaches Spark Pods, as cyclonus says', () => {
   for (const scope of ['Namespace', 'Application']) {
     it(`before, and with policies for each ${scope.toLowerCase()}`, () => {
       expectGolden(new URL(`${scope.toLowerCase()}.txt`, FOLDER), table(policiesFor(scope)));

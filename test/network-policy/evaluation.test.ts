@@ -107,9 +107,7 @@ const pod: fc.Arbitrary<PodEnd> = fc
 
 const connection = fc.record({ source: pod, destination: pod, port: fc.constantFrom(...PORTS) });
 
-requires('cyclonus').describe('what NetworkPolicies allow', function () {
-  this.timeout(300_000);
-
+requires('cyclonus').describe('what NetworkPolicies allow', () => {
   it('is what cyclonus says, for any policies and connections', () => {
     let [allowed, blocked] = [0, 0];
     fc.assert(

@@ -87,9 +87,7 @@ function places(spec: any): { path: string; volumes: any[]; mounts: any[] }[] {
   });
 }
 
-describe('read-only root, on any workload and settings', function () {
-  this.timeout(30_000);
-
+describe('read-only root, on any workload and settings', () => {
   it('mounts each path once, each on a volume of its own, and leaves no volume over', () => {
     fc.assert(
       fc.property(object, settings, (object, settings) => {

@@ -212,8 +212,7 @@ requires('Java 17', 'Spark').describe("what is reckoned is what Spark's own buil
     describe(`Spark ${spark}`, () => {
       const cases = CASES.filter(({ since }) => since === undefined || isSince(spark, since));
       let made: { [role in Role]: Made }[];
-      before(function () {
-        this.timeout(120_000);
+      before(() => {
         made = podsBySpark(spark, cases, folder);
       });
 

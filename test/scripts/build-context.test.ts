@@ -6,8 +6,7 @@ import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { harden, root } from '../real/tools.ts';
 
-describe('the build context of the image', function () {
-  this.timeout(60_000);
+describe('the build context of the image', () => {
   let folder: string;
   let built: string;
 

@@ -7,8 +7,7 @@ import { expect } from 'chai';
 import { listOf, readPackage } from '../../scripts/package-list.ts';
 import { harden, requires, root } from '../real/tools.ts';
 
-requires('Bun').describe('the executable with Bun', function () {
-  this.timeout(60_000);
+requires('Bun').describe('the executable with Bun', () => {
   let folder: string;
   let built: string;
 
