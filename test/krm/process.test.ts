@@ -196,7 +196,9 @@ describe('the process', () => {
 
   it('waits where its pipes do not: another process has made them non-blocking', async () => {
     // Node makes the pipes that it reads and writes non-blocking, for every process that shares them.
-    const meddler = 'process.stdin; process.stdout; console.error(process.pid); setTimeout(() => {}, 60_000)';
+    // It lives until it is killed, or until nobody is there to read what it says.
+    const meddler =
+      'process.stdin; process.stdout; console.error(process.pid); setInterval(() => console.error(), 1000)';
     const script = 'exec 3<&0; "$1" -e "$2" <&3 & exec "$0"';
     const child = spawn('sh', ['-c', script, harden, process.execPath, meddler]);
     const exited = once(child, 'exit');
