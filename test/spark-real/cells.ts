@@ -40,7 +40,7 @@ export async function runCell(cell: Cell): Promise<Outcome> {
   const program = join(import.meta.dirname, 'cell.ts');
   const command = [process.execPath, '--import=tsx', program, JSON.stringify(cell), folder];
   try {
-    const child = spawn('nice', isolated(command).flat(), {
+    const child = spawn(...isolated(command), {
       cwd: root,
       // What tools of the rig leave there goes with the cell.
       env: { ...process.env, TMPDIR: folder },

@@ -2,6 +2,7 @@ import { apiServer } from './addresses.ts';
 import type { Deployment } from './deployment.ts';
 import type { Workload } from './job.ts';
 import { type Pod, podFrom, sparkContainer, type Volume, type VolumeMount } from './pod.ts';
+import { RAISED_LIMITS } from './spark-limits.ts';
 
 /**
  * What the operator makes of a SparkApplication, and spark-submit of that: the conf of the driver and its Pod.
@@ -62,7 +63,7 @@ export const appLabel = 'spark-app-selector';
 
 /** Fields that become conf. The later wins, as on the operator's command line. */
 function confOf({ spec }: Workload): Map<string, string> {
-  const conf = new Map<string, string>();
+  const conf = new Map(Object.entries(RAISED_LIMITS));
   const set = (key: string, value: unknown) => {
     if (value !== undefined) conf.set(key, Array.isArray(value) ? value.join(',') : String(value));
   };

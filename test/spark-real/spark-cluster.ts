@@ -1,6 +1,7 @@
 import type { Deployment } from './deployment.ts';
 import type { Workload } from './job.ts';
 import { type Pod, podFrom, sparkContainer } from './pod.ts';
+import { RAISED_LIMITS } from './spark-limits.ts';
 
 /**
  * What the Apache operator makes of a SparkCluster: a master and a worker, each of a StatefulSet.
@@ -8,7 +9,7 @@ import { type Pod, podFrom, sparkContainer } from './pod.ts';
  * Source: apache/spark-kubernetes-operator, SparkClusterResourceSpec.
  */
 export function deploySparkCluster({ metadata: { name }, spec }: Workload, client: Pod): Deployment {
-  const options = Object.entries(spec.sparkConf ?? {})
+  const options = Object.entries({ ...RAISED_LIMITS, ...spec.sparkConf })
     .map(([key, value]) => `-D${key}="${value}"`)
     .join(' ');
   const service = `${name}-master-svc`;

@@ -2,6 +2,7 @@ import { apiServer } from './addresses.ts';
 import type { Deployment } from './deployment.ts';
 import type { Workload } from './job.ts';
 import { type Pod, podFrom, sparkContainer } from './pod.ts';
+import { RAISED_LIMITS } from './spark-limits.ts';
 
 /**
  * What the Kubeflow operator makes of a SparkConnect: the server's Pod, from its template.
@@ -13,6 +14,7 @@ export function deploySparkConnect({ metadata, spec }: Workload, client: Pod): D
   const pod = podFrom(spec.server.template, 'spark-kubernetes-driver', { name, role: 'connect-server' });
   const container = sparkContainer(pod);
   const conf = {
+    ...RAISED_LIMITS,
     'spark.kubernetes.driver.master': apiServer.url,
     'spark.kubernetes.namespace': metadata.namespace,
     'spark.kubernetes.container.image': spec.image,
