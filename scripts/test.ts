@@ -5,10 +5,8 @@
  * The last line is `N passed, N failed`, with `, N skipped` where tools are missing.
  */
 import { spawnSync } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import Mocha from 'mocha';
 import { find, nothingMayBeMissing, root, type ToolName, tools } from '../test/real/tools.ts';
 
@@ -30,7 +28,6 @@ process.on('exit', () => {
   if (!finished) process.exitCode = 1;
 });
 
-fixSeed();
 npm('build');
 if (mode === 'all') {
   npm('lint');
@@ -44,15 +41,6 @@ console.log(`${passes} passed, ${failures} failed${skipped}`);
 finished = true;
 // Not only the exit code: a server that a test left open would keep the process, and CI, waiting.
 process.exit(failures === 0 && passes > 0 ? 0 : 1);
-
-/** One seed for all properties: a failure under CI can be had again here. */
-function fixSeed(): void {
-  const seed = Number(process.env.PROPERTY_SEED ?? randomInt(2 ** 31));
-  if (!Number.isSafeInteger(seed))
-    stop(`PROPERTY_SEED must be a whole number, got "${process.env.PROPERTY_SEED}"`);
-  fc.configureGlobal({ seed });
-  console.log(`test: PROPERTY_SEED=${seed} gives properties the inputs of this run again`);
-}
 
 function npm(script: string): void {
   const { status } = spawnSync('npm', ['run', '--silent', script], { cwd: root, stdio: 'inherit' });
@@ -80,7 +68,7 @@ function testFiles(): string[] {
 
 async function runMocha(files: string[]): Promise<Mocha.Stats> {
   const mocha = new Mocha({ timeout: longest, forbidOnly: nothingMayBeMissing() });
-  for (const file of files) mocha.addFile(file);
+  for (const file of [join(root, 'test/property-seed.ts'), ...files]) mocha.addFile(file);
   try {
     await mocha.loadFilesAsync();
   } catch (error) {

@@ -20,7 +20,7 @@ export async function installOperator(cluster: Cluster): Promise<void> {
   for (const kind of ['mutating', 'validating']) await webhookReady(cluster, kind);
 }
 
-/** What is different here: no kube-proxy, no network of each Pod's own. */
+/** What is different here: no kube-proxy, no network of each Pod's own, and limits that a busy machine does not reach. */
 function adapt(object: any): any {
   switch (object.kind) {
     case 'Service':
@@ -31,6 +31,7 @@ function adapt(object: any): any {
     case 'ValidatingWebhookConfiguration':
       for (const webhook of object.webhooks) {
         webhook.clientConfig.service.port = 9443;
+        webhook.timeoutSeconds = 30; // No more is allowed.
         // The chart has the job namespaces here, and in the operator's flags.
         webhook.namespaceSelector.matchExpressions = [
           {
@@ -47,6 +48,9 @@ function adapt(object: any): any {
       const flags = {
         ...(isController && { namespaces: Object.values(jobNamespaces).join(',') }),
         ...(!isController && { 'webhook-cert-dir': certificates }),
+        // There is one of each. A lease that is renewed late would end it.
+        'leader-election': 'false',
+        'cache-sync-timeout': '1h',
         // Both would listen on the same ports.
         'metrics-bind-address': '0',
         'health-probe-bind-address': isController ? ':8081' : ':8082',
