@@ -16,8 +16,7 @@ const example = listOf(readPackage(join(root, 'examples/quickstart')), 'harden-s
 /** What the reader for plain block YAML leaves to `yaml`. */
 const withAnchors = example.replace('kind: SparkApplication', 'kind: &kind SparkApplication');
 
-describe('the executable', function () {
-  this.timeout(1_800_000);
+describe('the executable', () => {
   let folder: string;
 
   before(() => {
@@ -87,17 +86,15 @@ describe('the executable', function () {
       it(`${place} is never killed, never hangs and never ends well with nothing written`, () => {
         const position = fc.noBias(fc.nat(length - 1));
         const damage = fc.noBias(fc.integer({ min: 1, max: 255 }));
-        const seed = Date.now() % 2 ** 31;
-        console.log(`        seed ${seed}`);
         fc.assert(
           fc.property(position, damage, (at, by) => {
             const byte = String.fromCharCode((text.charCodeAt(at) + by) % 256);
             const file = write(text.slice(0, at) + byte + text.slice(at + 1));
-            const result = spawnSync(file, { input: example, timeout: 60_000, killSignal: 'SIGKILL' });
+            const result = spawnSync(file, { input: example, timeout: 600_000, killSignal: 'SIGKILL' });
             expect(result.signal, 'signal').to.equal(null);
             if (result.status === 0) expect(result.stdout.length, 'bytes written').to.be.above(0);
           }),
-          { numRuns, seed },
+          { numRuns },
         );
       });
     }
@@ -191,8 +188,7 @@ requires(...OLD_NODES.map((release) => `Node ${release}` as const)).describe(
   },
 );
 
-requires(`Node ${CACHING_NODE}`).describe('the executable with NODE_COMPILE_CACHE', function () {
-  this.timeout(1_800_000);
+requires(`Node ${CACHING_NODE}`).describe('the executable with NODE_COMPILE_CACHE', () => {
   let folder: string;
   let cached: string;
   let same: string;
