@@ -1,5 +1,6 @@
 import type { ResourceList } from '../../src/krm/index.ts';
 import { reportMovedObjects } from './generated/moved-objects.ts';
+import { OWNER } from './generated/ownership.ts';
 import { prune } from './generated/prune.ts';
 import { startGeneration } from './generated/step.ts';
 import { generateMonitoring } from './monitoring.ts';
@@ -14,14 +15,16 @@ const GENERATORS = ['rbac', 'networkPolicy', 'monitoring', 'resourceQuota'] as c
 
 /**
  * Generates what the settings ask for in each namespace, brings what was generated before up to date, and
- * removes what is asked for no more. What no setting names is left alone; a second run changes nothing.
+ * removes what is asked for no more, or says that it is there: also where a functionConfig asks for nothing any more. A
+ * second run changes nothing.
  */
 export function generateObjects(
   list: ResourceList,
   workloads: readonly FoundWorkload[],
   settings: Settings,
 ): void {
-  if (GENERATORS.every((part) => settings[part] === undefined)) return;
+  const isAsked = GENERATORS.some((part) => settings[part] !== undefined);
+  if (!isAsked && (settings.origin.kind !== 'HardenSpark' || list.select([OWNER]).length === 0)) return;
   const step = startGeneration(list, settings);
   reportMovedObjects(step);
   generateRbac(step, workloads);

@@ -9,16 +9,13 @@ import { identityKey } from './generated/known-objects.ts';
 import { generatedMetadata } from './generated/metadata.ts';
 import { want } from './generated/moved-objects.ts';
 import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
+import { MONITORING, ONCE_IN_A_NAMESPACE } from './generated/object-names.ts';
 import { provide } from './generated/provide.ts';
 import type { GenerationStep } from './generated/step.ts';
 import { alertingRules } from './monitoring/alerts.ts';
 import { endpointsOf } from './monitoring/endpoints.ts';
 import type { Monitoring } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
-
-/** The folder of the generated files, and the name of the objects in each namespace. */
-const FOLDER = 'monitoring';
-const NAME = 'spark';
 
 type Group = NamespaceGroup<FoundWorkload>;
 
@@ -37,11 +34,13 @@ export function generateMonitoring(step: GenerationStep, workloads: readonly Fou
     : [];
   want(
     step,
-    [...rules, ...monitors].map(({ kind, metadata }) => identityKey(kind, metadata.namespace, NAME)),
+    [...rules, ...monitors].map(({ kind, metadata }) =>
+      identityKey(kind, metadata.namespace, ONCE_IN_A_NAMESPACE),
+    ),
   );
   for (const rule of rules)
-    provide(step, FOLDER, rule, 'alerts before volumes are full, and for evicted Pods');
-  for (const monitor of monitors) provide(step, FOLDER, monitor, 'its workloads offer metrics');
+    provide(step, MONITORING, rule, 'alerts before volumes are full, and for evicted Pods');
+  for (const monitor of monitors) provide(step, MONITORING, monitor, 'its workloads offer metrics');
 }
 
 function ruleFor(step: GenerationStep, group: Group, monitoring: Monitoring): PrometheusRule {
@@ -59,9 +58,9 @@ function monitorFor(step: GenerationStep, group: Group, monitoring: Monitoring):
 
 /** With the labels by which the user's Prometheus finds its rules and monitors. */
 function metadata({ settings }: GenerationStep, group: Group, { labels }: Monitoring) {
-  const { labels: own, ...rest } = generatedMetadata(settings, NAME, {
+  const { labels: own, ...rest } = generatedMetadata(settings, ONCE_IN_A_NAMESPACE, {
     namespace: group,
-    what: FOLDER,
+    what: MONITORING,
     users: group.workloads.map(({ item }) => annotationsOf(item.object)),
   });
   return { ...rest, labels: { ...own, ...labels } };

@@ -5,6 +5,7 @@ import { identityKey } from './generated/known-objects.ts';
 import { generatedMetadata } from './generated/metadata.ts';
 import { want } from './generated/moved-objects.ts';
 import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
+import { NETWORK_POLICY } from './generated/object-names.ts';
 import { OWNER } from './generated/ownership.ts';
 import { provide } from './generated/provide.ts';
 import type { GenerationStep } from './generated/step.ts';
@@ -14,8 +15,6 @@ import { finding } from './network-policy/rules.ts';
 import { type Unit, unitOfApplication, unitOfNamespace } from './network-policy/units.ts';
 import type { NetworkPolicySettings, Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
-
-const FOLDER = 'network-policy';
 
 type Group = NamespaceGroup<FoundWorkload>;
 
@@ -29,7 +28,7 @@ export function generateNetworkPolicies(step: GenerationStep, workloads: readonl
     step,
     policies.map(({ kind, metadata }) => identityKey(kind, metadata.namespace, metadata.name)),
   );
-  for (const policy of policies) provide(step, FOLDER, policy, 'what a job needs, and no more');
+  for (const policy of policies) provide(step, NETWORK_POLICY, policy, 'what a job needs, and no more');
 }
 
 /** Reports workloads that cannot do their work because of NetworkPolicies, or that get none of their own. */
@@ -56,7 +55,7 @@ function wantedPolicies(settings: Settings, workloads: readonly FoundWorkload[])
       policiesOf(unit, networkPolicy, (name) =>
         generatedMetadata(settings, name, {
           namespace: group,
-          what: FOLDER,
+          what: NETWORK_POLICY,
           users: users.map(({ item }) => annotationsOf(item.object)),
         }),
       ),

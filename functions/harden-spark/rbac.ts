@@ -24,8 +24,8 @@ import type { FoundWorkload } from './workloads.ts';
  */
 export function generateRbac(generation: GenerationStep, workloads: readonly FoundWorkload[]): void {
   const { rbac } = generation.settings;
-  if (!rbac?.create) want(generation, presentIdentities(generation));
   if (rbac === undefined) return;
+  if (!rbac.create) want(generation, presentIdentities(generation));
   const step: RbacStep = { ...generation, bindings: readBindings(generation.objects), rbac };
   const uses = readAccountUses(step, workloads.flatMap(accountsOf));
   const namespaces = namespacesOf(step, uses);

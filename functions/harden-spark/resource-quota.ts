@@ -12,6 +12,7 @@ import { identityKey } from './generated/known-objects.ts';
 import { generatedMetadata } from './generated/metadata.ts';
 import { want } from './generated/moved-objects.ts';
 import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
+import { ONCE_IN_A_NAMESPACE, RESOURCE_QUOTA } from './generated/object-names.ts';
 import { isOurs } from './generated/ownership.ts';
 import { provide } from './generated/provide.ts';
 import type { GenerationStep } from './generated/step.ts';
@@ -21,10 +22,6 @@ import { finding } from './resource-quota/rules.ts';
 import { forNamespace } from './resource-quota/words.ts';
 import type { ResourceQuotaSettings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
-
-/** The folder of the generated files, and the name of the objects in each namespace. */
-const FOLDER = 'resource-quota';
-const NAME = 'spark';
 
 type Group = NamespaceGroup<FoundWorkload>;
 
@@ -51,14 +48,14 @@ export function generateResourceQuotas(step: GenerationStep, workloads: readonly
     return { group, plan: planFor(step, group, { ...common, ...own }) };
   });
   for (const { group, plan } of plans) {
-    want(step, [identityKey('ResourceQuota', group.name, NAME)]);
-    if (plan.limits !== undefined) want(step, [identityKey('LimitRange', group.name, NAME)]);
+    want(step, [identityKey('ResourceQuota', group.name, ONCE_IN_A_NAMESPACE)]);
+    if (plan.limits !== undefined) want(step, [identityKey('LimitRange', group.name, ONCE_IN_A_NAMESPACE)]);
   }
   for (const { plan } of plans) {
     const { quota, limits, why } = plan;
-    if (quota !== 'Undecided') provide(step, FOLDER, quota, why);
+    if (quota !== 'Undecided') provide(step, RESOURCE_QUOTA, quota, why);
     if (limits !== undefined && limits !== 'Undecided') {
-      provide(step, FOLDER, limits, 'a limit of cpu for containers that have none');
+      provide(step, RESOURCE_QUOTA, limits, 'a limit of cpu for containers that have none');
     }
   }
 }
@@ -116,9 +113,9 @@ function together(...all: readonly ContainerDefaults[]): ContainerDefaults {
 }
 
 function metadata({ settings }: GenerationStep, group: Group) {
-  return generatedMetadata(settings, NAME, {
+  return generatedMetadata(settings, ONCE_IN_A_NAMESPACE, {
     namespace: group,
-    what: FOLDER,
+    what: RESOURCE_QUOTA,
     users: group.workloads.map(({ item }) => annotationsOf(item.object)),
   });
 }

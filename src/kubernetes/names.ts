@@ -9,6 +9,8 @@ import { shortHash } from './short-hash.ts';
 
 const MAX_NAME_LENGTH = 253;
 const MAX_LABEL_LENGTH = 63;
+/** As the configuration takes them. */
+const MAX_SUFFIX_LENGTH = 63;
 
 /**
  * `<name><suffix>`, as it is wherever it fits into `maxLength`.
@@ -22,6 +24,18 @@ export function nameWithSuffix(name: string, suffix: string, maxLength = MAX_NAM
   const hash = shortHash(full);
   const end = full.slice(full.length - (maxLength - hash.length - 1));
   return `${end.replace(/^[^a-z0-9]+|[^a-z0-9]+$/gi, '')}-${hash}`;
+}
+
+/** True for what `nameWithSuffix` makes of `base` and some suffix. */
+export function isNameWithSuffix(name: string, base: string): boolean {
+  if (name.startsWith(base)) return name.length > base.length;
+  if (!/-[0-9a-f]{8}$/.test(name)) return false;
+  // What was cut off at the front is known from `base`, and where the suffix begins is one of its places.
+  for (let length = 1; length <= MAX_SUFFIX_LENGTH; length++) {
+    const suffix = name.slice(0, -9).slice(-length);
+    if (nameWithSuffix(base, suffix) === name) return true;
+  }
+  return false;
 }
 
 /** True for what a ServiceAccount may be called: a DNS subdomain. */

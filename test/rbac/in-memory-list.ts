@@ -95,9 +95,14 @@ export interface Run {
 
 /** Runs the step over a multi-document YAML text. */
 export function run(yaml: string, config: Config): Run {
+  return runOn(listOf(yaml), config);
+}
+
+/** A list of the documents of a multi-document YAML text. */
+export function listOf(yaml: string): InMemoryList {
   const documents = parseAllDocuments(yaml);
   const objects = (Array.isArray(documents) ? documents : []).map((document) => document.toJS());
-  return runOn(new InMemoryList(objects.filter((object) => object !== null)), config);
+  return new InMemoryList(objects.filter((object) => object !== null));
 }
 
 function runOn(list: InMemoryList, config: Config): Run {

@@ -8,6 +8,7 @@ import {
   app,
   type Config,
   InMemoryList,
+  listOf,
   object,
   ours,
   RBAC_V1,
@@ -30,11 +31,39 @@ const TWO_TEAMS =
   app({ name: 'e', namespace: 'team-b', driver: 'b1' });
 
 describe('without `rbac`', () => {
+  const without = (text: string, origin: Config['origin'] = {}) => {
+    const list = listOf(text);
+    generateObjects(list, [], { ...settings({ origin }), rbac: undefined as never });
+    return list;
+  };
+
   it('nothing is read, changed or reported', () => {
     const list = new InMemoryList([]);
-    list.select = () => expect.fail('the list was read');
+    const words: string[] = [];
+    list.select = (asked) => {
+      words.push(...asked);
+      return [];
+    };
     generateObjects(list, [], { ...settings({}), rbac: undefined as never });
+    expect(words).to.deep.equal(['harden-spark/owner']);
     expect(list.reported).to.deep.equal([]);
+  });
+
+  it('what an earlier configuration had made is told, and stays', () => {
+    const generated = run(app({ namespace: 'team-a', driver: 'spark' }), { createServiceAccounts: true });
+    const text = generated.list.items.map(({ object }) => `---\n${stringify(object)}`).join('');
+    const { items, reported } = without(text);
+    expect(items).to.have.length(4);
+    expect(reported.map(({ rule }) => rule)).to.deep.equal(Array(3).fill('generated/not-removed'));
+    expect(reported[0]!.message).to.include('`spec.rbac` is left out');
+    const others = [
+      { owner: 'other' },
+      { kind: 'None' },
+      { kind: 'ConfigMap' },
+      { packagePath: '/p' },
+    ] as const;
+    for (const origin of others)
+      expect(without(text, origin).reported, JSON.stringify(origin)).to.deep.equal([]);
   });
 });
 
@@ -221,9 +250,12 @@ describe('an object of ours that was generated for another namespace', () => {
       expect(of('rbac/outside-namespaces')).to.deep.equal([]);
     });
 
-    it('is removed where its place was taken', () => {
+    it('stays where its place was taken, for it may be a copy: a warning', () => {
       const mine = object(RBAC_V1, 'Role', 'spark-driver', 'team-a');
-      expect(run(moved(SPARK) + mine, SPARK).of('generated/removed')).to.have.length(1);
+      const { of } = run(moved(SPARK) + mine, SPARK);
+      expect(of('generated/removed')).to.deep.equal([]);
+      expect(of('generated/not-removed').map(({ message }) => message)).to.have.length(1);
+      expect(of('generated/not-removed')[0]!.message).to.include('"team-a", and may be a copy');
     });
 
     it('does not count for more than one: its own new place comes first', () => {
@@ -255,17 +287,15 @@ describe('an object of ours that was generated for another namespace', () => {
       expect(list.items).to.have.length(4);
     });
 
-    it('is none of two where nobody asks for the other any more: that one is removed', () => {
+    it('is none of two where nobody asks for the other any more: that one is told', () => {
       const { list, of, warnings } = run(moved({ ...SPARK, namespaces: ['team-b', 'team-a'] }), {
         ...SPARK,
         auditLabels: { a: 'b' },
       });
-      expect(of('generated/removed')).to.have.length(2);
+      expect(of('generated/not-removed')).to.have.length(2);
       expect(of('generated/updated')).to.have.length(2);
       expect(warnings).to.not.include('generated/duplicate');
-      expect(
-        list.items.map(({ object }: any) => object.metadata.annotations['harden-spark/generated-for']),
-      ).to.deep.equal(['team-a/spark', 'team-a/spark']);
+      expect(list.items).to.have.length(4);
     });
 
     it('may be there for several overlays, each in a namespace of its own', () => {

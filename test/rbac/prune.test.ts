@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { nameWithSuffix } from '../../src/kubernetes/names.ts';
 import { account, app, type Config, object, ours, RBAC_V1, run } from './in-memory-list.ts';
 
 const OLD = object(RBAC_V1, 'Role', 'old-driver', 'team-a', ours('team-a/old'));
@@ -7,7 +8,9 @@ const OTHERS = { namespaces: ['team-b'], serviceAccountNames: ['spark'] };
 describe('objects of ours that are not wanted any more', () => {
   it('are removed: Roles, RoleBindings and ServiceAccounts', () => {
     const text =
-      OLD + object(RBAC_V1, 'RoleBinding', 'old-driver', 'team-a', ours()) + account('old', 'team-a', ours());
+      OLD +
+      object(RBAC_V1, 'RoleBinding', 'old-driver', 'team-a', ours('team-a/old')) +
+      account('old', 'team-a', ours('team-a/old'));
     const { list, of, warnings } = run(text, { namespaces: [] });
     expect(list.items).to.deep.equal([]);
     expect(of('generated/removed')).to.have.length(3);
@@ -57,7 +60,7 @@ describe('objects of ours that are not wanted any more', () => {
         'Role',
         'old-driver',
         'team-a',
-        ours('', 'internal.config.kubernetes.io/package-path: /p'),
+        ours('team-a/old', 'internal.config.kubernetes.io/package-path: /p'),
       ),
       OTHERS,
       'another package',
@@ -69,14 +72,20 @@ describe('objects of ours that are not wanted any more', () => {
         'Role',
         'old-driver',
         'team-a',
-        ours('', 'internal.config.kubernetes.io/package-path: /p/q'),
+        ours('team-a/old', 'internal.config.kubernetes.io/package-path: /p/q'),
       ),
       { ...OTHERS, origin: { packagePath: '/p' } },
       'another package',
     ],
     [
       'kustomize holds it',
-      object(RBAC_V1, 'Role', 'old-driver', 'team-a', ours('', 'kustomize.config.k8s.io/id: "kind: Role"')),
+      object(
+        RBAC_V1,
+        'Role',
+        'old-driver',
+        'team-a',
+        ours('team-a/old', 'kustomize.config.k8s.io/id: "kind: Role"'),
+      ),
       OTHERS,
       'kustomization',
     ],
@@ -87,7 +96,7 @@ describe('objects of ours that are not wanted any more', () => {
         'Role',
         'old-driver',
         'team-a',
-        ours('', 'internal.config.kubernetes.io/previousNames: x'),
+        ours('team-a/old', 'internal.config.kubernetes.io/previousNames: x'),
       ),
       OTHERS,
       'kustomization',
@@ -108,9 +117,9 @@ describe('objects of ours that are not wanted any more', () => {
     const text = object(
       RBAC_V1,
       'Role',
-      'old',
+      'old-driver',
       'team-a',
-      ours('', 'internal.config.kubernetes.io/package-path: /p'),
+      ours('team-a/old', 'internal.config.kubernetes.io/package-path: /p'),
     );
     expect(run(text, { namespaces: [], origin: { packagePath: '/p' } }).list.items).to.deep.equal([]);
   });
@@ -129,7 +138,7 @@ describe('objects of ours that are not wanted any more', () => {
   });
 
   it('all go with `namespaces: []`, accounts in use as well', () => {
-    const text = account('old', 'team-a', ours()) + app({ namespace: 'team-a', driver: 'old' });
+    const text = account('old', 'team-a', ours('team-a/old')) + app({ namespace: 'team-a', driver: 'old' });
     expect(run(text, { namespaces: [] }).all('ServiceAccount')).to.deep.equal([]);
   });
 });
@@ -143,19 +152,17 @@ describe('objects that are not ours', () => {
         'annotations: {}',
         'labels: {app.kubernetes.io/managed-by: harden-spark}',
       ) +
-      object('v1', 'ConfigMap', 'ServiceAccount', 'team-a', ours()) +
-      object(RBAC_V1, 'Role', 'd', 'team-a', ours('', 'config.kubernetes.io/local-config: "true"'));
+      object(RBAC_V1, 'Role', 'd', 'team-a', ours('team-a/old', 'config.kubernetes.io/local-config: "true"'));
     const { list, reported } = run(text, { namespaces: [] });
-    expect(list.items).to.have.length(5);
+    expect(list.items).to.have.length(4);
     expect(reported).to.deep.equal([]);
   });
 
-  it('are those without a name of their own, and those of other groups', () => {
+  it('are those without a name of their own, and those in no namespace that there can be', () => {
     const text =
       `---\nkind: Role\napiVersion: ${RBAC_V1}\nmetadata: {name: 1, annotations: ${ours()}}\n` +
       `---\nkind: Role\napiVersion: ${RBAC_V1}\nmetadata: {generateName: x-, annotations: ${ours()}}\n` +
-      object('example.com/v1', 'Role', 'a', 'team-a', ours('', `like: ${RBAC_V1}`)) +
-      object(RBAC_V1, 'Other', 'a', 'team-a', ours());
+      `---\nkind: Role\napiVersion: ${RBAC_V1}\nmetadata: {name: spark-driver, namespace: {a: b}, annotations: ${ours('/spark')}}\n`;
     expect(run(text, { namespaces: [] }).reported).to.deep.equal([]);
   });
 
@@ -163,6 +170,114 @@ describe('objects that are not ours', () => {
     const text = object(RBAC_V1, 'Role', 'a', 'team-a', '{harden-spark/owner: ""}');
     expect(run(text, { namespaces: [], origin: { owner: '' } }).reported).to.deep.equal([]);
   });
+});
+
+describe('an object with our annotation that this function cannot have made', () => {
+  const ROLE = [RBAC_V1, 'Role'] as const;
+  const copies: [string, string, string][] = [
+    [
+      'is of another kind',
+      object(RBAC_V1, 'ClusterRole', 'spark-driver', '', ours('/spark')),
+      'no ClusterRole',
+    ],
+    ['is of no kind that it knows', object('v1', 'ConfigMap', 'spark', 'team-a', ours()), 'no ConfigMap'],
+    [
+      'is of another group',
+      object('example.com/v1', 'Role', 'spark-driver', 'team-a', ours('team-a/spark', `like: ${RBAC_V1}`)),
+      '"example.com/v1"',
+    ],
+    ['has another name', object(...ROLE, 'admin', 'team-a', ours()), '"spark" with a suffix'],
+    [
+      'has the name of the account alone',
+      object(...ROLE, 'spark', 'team-a', ours()),
+      '"spark" with a suffix',
+    ],
+    ['is for no account', object(...ROLE, 'spark-driver', 'team-a', ours('team-a/')), 'with a suffix'],
+    [
+      'does not say for what',
+      object(...ROLE, 'a', 'team-a', '{harden-spark/owner: harden-spark}'),
+      'generated-for',
+    ],
+    [
+      'says nothing that can be read',
+      object(...ROLE, 'spark-driver', 'team-a', ours('spark')),
+      'generated-for',
+    ],
+    ['is another account', account('etl', 'team-a', ours()), 'is called "spark"'],
+    [
+      'is a policy for an account',
+      object('networking.k8s.io/v1', 'NetworkPolicy', 'spark-driver', 'team-a', ours()),
+      'with a role behind it',
+    ],
+    [
+      'is a quota of another name',
+      object('v1', 'ResourceQuota', 'team', 'team-a', ours('team-a/resource-quota')),
+      '"spark"',
+    ],
+    [
+      'is a quota for monitoring',
+      object('v1', 'ResourceQuota', 'spark', 'team-a', ours('team-a/monitoring')),
+      '"spark"',
+    ],
+  ];
+  for (const [how, text, reason] of copies) {
+    it(`${how}: it stays, and is a warning`, () => {
+      for (const namespaces of [[], ['team-b']]) {
+        const { list, reported } = run(text, { namespaces });
+        expect(list.items).to.have.length(1);
+        expect(reported.map(({ rule, severity }) => [rule, severity])).to.deep.equal([
+          ['generated/copied-annotation', 'warning'],
+        ]);
+        expect(reported[0]!.message).to.include(reason);
+      }
+    });
+  }
+});
+
+describe('what this function can have made with an earlier configuration', () => {
+  const policy = (name: string) =>
+    object('networking.k8s.io/v1', 'NetworkPolicy', name, 'team-a', ours('team-a/network-policy'));
+  const long = `${'x'.repeat(100)}.${'y'.repeat(148)}.z`;
+  const made: [string, string][] = [
+    ...['', '.', '-driver', '..x', 'x'].map((suffix): [string, string] => [
+      `a Role with the suffix "${suffix}a"`,
+      object(RBAC_V1, 'Role', `spark${suffix}a`, 'team-a', ours()),
+    ]),
+    ...['-driver', `-${'d'.repeat(62)}`].map((suffix): [string, string] => [
+      `a Role of a long account with the suffix "${suffix}"`,
+      object(RBAC_V1, 'RoleBinding', nameWithSuffix(long, suffix), 'team-a', ours(`team-a/${long}`)),
+    ]),
+    ...[
+      'spark-driver',
+      'spark-executor-egress',
+      'sparkapplication-a.b-worker',
+      'apache-sparkcluster-x-master',
+    ].map((name): [string, string] => [`the policy ${name}`, policy(name)]),
+  ];
+  for (const [what, text] of made) {
+    it(`is removed: ${what}`, () => {
+      expect(run(text, { namespaces: [] }).changes).to.deep.equal(['generated/removed']);
+    });
+  }
+
+  it('is not what only looks like the cut name of a long account', () => {
+    const name = nameWithSuffix(long, '-driver').replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    const text = object(RBAC_V1, 'Role', name, 'team-a', ours(`team-a/${long}`));
+    expect(run(text, { namespaces: [] }).warnings).to.deep.equal(['generated/copied-annotation']);
+  });
+
+  for (const name of [
+    'spark',
+    'spark-',
+    'spark-driver-ingress',
+    'sparkapplication--driver',
+    'job-etl-driver',
+    'driver',
+  ]) {
+    it(`is not the policy ${name}`, () => {
+      expect(run(policy(name), { namespaces: [] }).warnings).to.deep.equal(['generated/copied-annotation']);
+    });
+  }
 });
 
 describe('objects of ours that are wanted', () => {

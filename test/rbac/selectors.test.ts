@@ -53,7 +53,7 @@ for (const id of IDS) {
 
     it('keeps what nobody wants any more, where packages cannot be told apart', () => {
       const old = (more = '') =>
-        object(RBAC_V1, 'Role', 'old', 'team-a', ours('team-a/old', `${id}: "7"${more}`));
+        object(RBAC_V1, 'Role', 'old-driver', 'team-a', ours('team-a/old', `${id}: "7"${more}`));
       const { of } = run(old(), { namespaces: [] });
       expect(of('generated/not-removed')[0]!.message).to.include('`--match-…`');
       const rendered = old(', internal.config.kubernetes.io/package-path: /p');

@@ -4,8 +4,8 @@ import { type Entries, setAnnotations, setLabels } from '../../../src/kubernetes
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
 import { makeEqual } from './edit-in-place.ts';
 import type { KnownObject } from './known-objects.ts';
-import { isWanted } from './moved-objects.ts';
-import { generatedForNamespace, isOurs, PREFIX } from './ownership.ts';
+import { isMoved, isWanted } from './moved-objects.ts';
+import { isOurs, PREFIX } from './ownership.ts';
 import { finding } from './rules.ts';
 import type { GenerationStep } from './step.ts';
 import { inNamespace } from './words.ts';
@@ -74,11 +74,7 @@ function setOurAnnotations(object: KubernetesObject, wanted: Entries): boolean {
 
 function reportDuplicates(step: GenerationStep, objects: readonly KnownObject[]): void {
   const { kind, name, namespace, item } = objects[1]!;
-  const moved = objects.some((object) => {
-    const before = generatedForNamespace(object);
-    return before !== undefined && before !== namespace;
-  });
-  const cause = moved
+  const cause = objects.some(isMoved)
     ? 'Most likely `set-namespace`, or `namespace:` of an overlay, moved objects of several namespaces into one: run the function after it.'
     : 'Most likely kpt `selectors` hid the first when the second was generated: take Roles, RoleBindings and ServiceAccounts into the `selectors` of this function, or use none.';
   step.list.report(

@@ -43,12 +43,12 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 /** What an item must mention to be read: the kinds, which are words of their own in few other objects. */
 export const KNOWN_KINDS: readonly string[] = [...KINDS.keys()];
 
-/** Reads the list once, or only these kinds. Local-config items are none of the cluster's, and are left out. */
+/** Reads the list once, or only these kinds. */
 export function readKnownObjects(list: ResourceList, kinds = KNOWN_KINDS): KnownObjects {
   const all = list
     .select(kinds)
-    .flatMap(readKnownObject)
-    .filter(({ kind }) => kinds.includes(kind));
+    .flatMap(readObject)
+    .filter((object) => kinds.includes(object.kind) && isOfKnownKind(object));
 
   const byIdentity = new Map<string, KnownObject[]>();
   const byPreviousName = new Map<string, KnownObject[]>();
@@ -71,16 +71,26 @@ export function identityKey(kind: string, namespace: string | undefined, name: s
   return `${kind}/${namespace ?? ''}/${name}`;
 }
 
-function readKnownObject(item: Item): KnownObject[] {
+/**
+ * An item of whatever kind as an object that a cluster could hold; none where it has no name, or a namespace that
+ * is no text. Local-config items are none of the cluster's.
+ */
+export function readObject(item: Item): KnownObject[] {
   const object = item.object as KnownObject['object'] | null | undefined;
   const { apiVersion, kind, metadata } = (object ?? {}) as Partial<KnownObject['object']>;
   const { name, namespace } = (metadata ?? {}) as { name?: unknown; namespace?: unknown };
-  if (!object || typeof kind !== 'string' || typeof name !== 'string') return [];
-  if (typeof apiVersion !== 'string' || groupOf(apiVersion) !== KINDS.get(kind)) return [];
+  if (!object || typeof apiVersion !== 'string' || typeof kind !== 'string' || typeof name !== 'string') {
+    return [];
+  }
+  if (namespace != null && typeof namespace !== 'string') return [];
   const annotations = annotationsOf(object);
   if (annotations['config.kubernetes.io/local-config'] === 'true') return [];
-  const at = typeof namespace === 'string' && namespace !== '' ? { namespace } : {};
-  return [{ item, kind, name, ...at, annotations, object }];
+  return [{ item, kind, name, ...(namespace && { namespace }), annotations, object }];
+}
+
+/** True for one of the kinds above, and not of another group that has a kind of that name. */
+export function isOfKnownKind({ kind, object }: KnownObject): boolean {
+  return groupOf(object.apiVersion) === KINDS.get(kind);
 }
 
 function groupOf(apiVersion: string): string {

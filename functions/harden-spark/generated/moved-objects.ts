@@ -1,6 +1,6 @@
 /** Objects of ours that something behind the function moves to another namespace. */
 import { identityKey, type KnownObject } from './known-objects.ts';
-import { GENERATED_FOR, generatedForNamespace, hasOurOwner, isOurs } from './ownership.ts';
+import { GENERATED_FOR, generatedForNamespace, isOurs, whyNotOurs } from './ownership.ts';
 import { finding } from './rules.ts';
 import type { GenerationStep } from './step.ts';
 import { inNamespace } from './words.ts';
@@ -10,10 +10,9 @@ import { inNamespace } from './words.ts';
  * generated without a namespace was meant to be placed later, and is left out.
  */
 export function reportMovedObjects(step: GenerationStep): void {
-  for (const object of step.objects.all) {
-    if (!hasOurOwner(object, step.settings.origin)) continue;
+  for (const object of step.owned) {
+    if (!isMoved(object) || whyNotOurs(object) !== undefined) continue;
     const before = generatedForNamespace(object);
-    if (before === undefined || before === object.namespace) continue;
     step.list.report(
       finding(
         'moved',
@@ -28,6 +27,12 @@ export function reportMovedObjects(step: GenerationStep): void {
   }
 }
 
+/** True for an object that is not in the namespace that it was generated for. */
+export function isMoved(object: KnownObject): boolean {
+  const before = generatedForNamespace(object);
+  return before !== undefined && before !== object.namespace;
+}
+
 /** Asks for the objects of these identities: all of a step, before it provides the first. */
 export function want({ wanted }: GenerationStep, identities: Iterable<string>): void {
   for (const identity of identities) wanted.add(identity);
@@ -36,10 +41,9 @@ export function want({ wanted }: GenerationStep, identities: Iterable<string>): 
 /** Objects of ours that sit in another namespace now, by the identity that they were generated as. */
 export function strays(step: Omit<GenerationStep, 'strays'>): Map<string, KnownObject[]> {
   const found = new Map<string, KnownObject[]>();
-  for (const object of step.objects.all) {
-    const before = generatedForNamespace(object);
-    if (before === undefined || before === object.namespace || !isOurs(step, object)) continue;
-    const identity = identityKey(object.kind, before, object.name);
+  for (const object of step.owned) {
+    if (!isMoved(object) || !isOurs(step, object)) continue;
+    const identity = identityKey(object.kind, generatedForNamespace(object), object.name);
     found.set(identity, [...(found.get(identity) ?? []), object]);
   }
   return found;

@@ -4,7 +4,9 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { Origin } from '../settings.ts';
-import type { KnownObject } from './known-objects.ts';
+import { isOfKnownKind, type KnownObject, type KnownObjects, readObject } from './known-objects.ts';
+import { previousIdentities } from './kustomize-annotations.ts';
+import { whyNotMade } from './object-names.ts';
 import type { GenerationStep } from './step.ts';
 
 /** All annotations of ours start with it. */
@@ -28,6 +30,35 @@ export function ownerAnnotations(origin: Origin, namespace: string | undefined, 
 /** True for an object that a functionConfig of this name generated, in whatever package. */
 export function hasOurOwner(object: KnownObject, origin: Origin): boolean {
   return origin.owner !== '' && object.annotations[OWNER] === origin.owner;
+}
+
+/** All objects with our owner, also those of a kind that is never generated: an annotation is easily copied. */
+export function objectsWithOurOwner(
+  list: ResourceList,
+  { all }: KnownObjects,
+  origin: Origin,
+): readonly KnownObject[] {
+  const known = new Map(all.map((object) => [object.item, object]));
+  return list
+    .select([OWNER])
+    .flatMap((item) => known.get(item) ?? readObject(item))
+    .filter((object) => hasOurOwner(object, origin));
+}
+
+/**
+ * Why an object with our owner cannot have been made by this function, as the end of "…, since": its kind, its
+ * name and what it says it was generated for do not agree. Undefined if they do.
+ */
+export function whyNotOurs(known: KnownObject): string | undefined {
+  const { kind, name, annotations, object } = known;
+  if (!isOfKnownKind(known)) return `it makes no ${kind} of \`apiVersion\` "${object.apiVersion}"`;
+  const generatedFor = annotations[GENERATED_FOR];
+  const slash = generatedFor?.indexOf('/') ?? -1;
+  if (generatedFor === undefined || slash < 0) {
+    return `\`${GENERATED_FOR}\` does not say for what, as "<namespace>/<what>"`;
+  }
+  const names = [name, ...previousIdentities(annotations).map((previous) => previous.name)];
+  return whyNotMade(kind, names, generatedFor.slice(slash + 1));
 }
 
 /** True for an object of ours that may be edited: kpt's subpackages have owners of their own. */

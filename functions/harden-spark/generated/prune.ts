@@ -1,20 +1,27 @@
 /** The removal of objects that we generated and that nobody wants any more. */
-
 import { identityKey, type KnownObject } from './known-objects.ts';
 import { isFromKustomize } from './kustomize-annotations.ts';
-import { isWanted } from './moved-objects.ts';
-import { hasOurOwner } from './ownership.ts';
+import { isMoved, isWanted } from './moved-objects.ts';
+import { generatedForNamespace, isOurs, OWNER, whyNotOurs } from './ownership.ts';
 import { finding } from './rules.ts';
 import { isSelected } from './selectors.ts';
 import type { GenerationStep } from './step.ts';
 import { inNamespace, quoted } from './words.ts';
 
 /**
- * Removes every object with our owner that no step has asked for, or warns that it is there: a wrong removal would delete a Role in a cluster, a wrong stay costs one more warning.
+ * Removes every object that we generated and that no step has asked for, or warns that it is there: a wrong
+ * removal would delete a Role in a cluster, a wrong stay costs one more warning.
  */
 export function prune(step: GenerationStep): void {
-  for (const object of step.objects.all) {
-    if (!hasOurOwner(object, step.settings.origin) || isWanted(step, object)) continue;
+  for (const object of step.owned) {
+    if (isWanted(step, object)) continue;
+    // Without `rbac` nobody said that other packages are the business of this functionConfig.
+    if (step.settings.rbac === undefined && !isOurs(step, object)) continue;
+    const copied = whyNotOurs(object);
+    if (copied !== undefined) {
+      reportCopiedAnnotation(step, object, copied);
+      continue;
+    }
     const reason = reasonToKeep(step, object) ?? reasonToKeepInUse(step, object);
     const { item, kind, name, namespace } = object;
     const what = `${kind} "${name}" ${inNamespace(namespace)}`;
@@ -53,6 +60,21 @@ export function removeSuperseded(step: GenerationStep, object: KnownObject): boo
   return false;
 }
 
+function reportCopiedAnnotation(
+  { list }: GenerationStep,
+  { item, kind, name, namespace, annotations }: KnownObject,
+  why: string,
+): void {
+  list.report(
+    finding(
+      'copied-annotation',
+      `This function cannot have generated ${kind} "${name}" ${inNamespace(namespace)}, since ${why}: it was left as it is. If its annotations were copied, take \`${OWNER}\` away; if it is not needed, delete it.`,
+      { path: `metadata.annotations.${OWNER}`, currentValue: annotations[OWNER] },
+    ),
+    item,
+  );
+}
+
 function remove({ list }: GenerationStep, { item, kind, name, namespace }: KnownObject, why: string): void {
   const message = `removes ${kind} "${name}" ${inNamespace(namespace)}: ${why}.`;
   list.report(finding('removed', message), item);
@@ -62,7 +84,10 @@ function remove({ list }: GenerationStep, { item, kind, name, namespace }: Known
 /** The first condition of a removal that does not hold, as the end of "It was not removed, since". */
 function reasonToKeep({ settings, packages }: GenerationStep, object: KnownObject): string | undefined {
   const { origin, rbac } = settings;
-  if (rbac?.namespaces === undefined) {
+  if (rbac === undefined) {
+    return `\`spec.rbac\` is left out, which leaves all in its place. Set \`spec.rbac.namespaces\` to [] for one run to have it removed, delete it yourself, or take its annotation \`${OWNER}\` away to keep it`;
+  }
+  if (rbac.namespaces === undefined) {
     return '`spec.rbac.namespaces` is not given, and a workload may only be out of sight. Give the namespaces, or delete it yourself';
   }
   if (!rbac.prune) return '`spec.rbac.prune` is false. Delete it yourself';
@@ -77,6 +102,9 @@ function reasonToKeep({ settings, packages }: GenerationStep, object: KnownObjec
   }
   if (isFromKustomize(object.annotations)) {
     return 'it comes from a resource or base of the kustomization, and would be back with the next build. Delete it there';
+  }
+  if (isMoved(object)) {
+    return `it was generated for namespace "${generatedForNamespace(object)}", and may be a copy. Delete it yourself`;
   }
   return undefined;
 }

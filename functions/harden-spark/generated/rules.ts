@@ -18,6 +18,11 @@ export const RULES = {
     severity: 'warning',
     meaning: 'An object of this function is not asked for any more, and could not be removed safely.',
   },
+  'copied-annotation': {
+    severity: 'warning',
+    meaning:
+      'An object carries the annotation of those that this function generates, and cannot be one of them.',
+  },
   'not-ours': {
     severity: 'warning',
     meaning: 'An object of somebody else has the name of one that was to be generated.',

@@ -3,7 +3,7 @@ import type { ResourceList } from '../../../src/krm/index.ts';
 import type { Settings } from '../settings.ts';
 import { type KnownObject, type KnownObjects, readKnownObjects } from './known-objects.ts';
 import { strays } from './moved-objects.ts';
-import { type Packages, packagesOf } from './ownership.ts';
+import { objectsWithOurOwner, type Packages, packagesOf } from './ownership.ts';
 import { seesWholePackage } from './selectors.ts';
 
 export interface GenerationStep {
@@ -11,6 +11,8 @@ export interface GenerationStep {
   readonly settings: Settings;
   /** As they were read at the start; objects that a step adds are not among them. */
   readonly objects: KnownObjects;
+  /** Those that carry our annotation, of whatever kind. */
+  readonly owned: readonly KnownObject[];
   readonly packages: Packages;
   /** The identities of all objects that are asked for: grown by `want`, before they are generated. */
   readonly wanted: Set<string>;
@@ -23,10 +25,12 @@ export interface GenerationStep {
 }
 
 export function startGeneration(list: ResourceList, settings: Settings): GenerationStep {
+  const objects = readKnownObjects(list);
   const step = {
     list,
     settings,
-    objects: readKnownObjects(list),
+    objects,
+    owned: objectsWithOurOwner(list, objects, settings.origin),
     packages: packagesOf(list, settings.origin),
     wanted: new Set<string>(),
     inUse: new Map<string, readonly string[]>(),

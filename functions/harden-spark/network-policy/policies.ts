@@ -9,6 +9,7 @@ import {
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
 import type { ListeningPort } from '../../../src/spark/ports.ts';
 import type { RoleName } from '../../../src/spark/role.ts';
+import { policyName } from '../generated/object-names.ts';
 import type { NetworkPolicySettings } from '../settings.ts';
 import { callerOf, isLimitedByOthers, podSelector, portsFor, type Unit } from './units.ts';
 
@@ -27,15 +28,19 @@ export function policiesOf(
   return unit.roles.flatMap((role) => {
     const ingress = isLimitedByOthers(unit, role) ? undefined : ingressRules(unit, role, settings);
     const egress = settings.egress && egressRules(unit, role, settings.egress);
-    const name = `${unit.name}-${role}`;
     const limited = podSelector(unit, role, true);
     const all = podSelector(unit, role);
     // Where others limit who reaches some of the Pods, what these reach is limited in a policy of its own.
     const apart = egress && ingress && limited.matchExpressions !== undefined;
     return [
-      ingress && networkPolicy(metadata(name), { podSelector: limited, ingress, ...(!apart && { egress }) }),
+      ingress &&
+        networkPolicy(metadata(policyName(unit.name, role, false)), {
+          podSelector: limited,
+          ingress,
+          ...(!apart && { egress }),
+        }),
       egress && (apart || !ingress)
-        ? networkPolicy(metadata(`${name}-egress`), { podSelector: all, egress })
+        ? networkPolicy(metadata(policyName(unit.name, role, true)), { podSelector: all, egress })
         : undefined,
     ].filter((policy) => policy !== undefined);
   });

@@ -9,6 +9,7 @@ import {
 import { type Caller, type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
 import type { RoleName } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import { applicationUnitName, ONCE_IN_A_NAMESPACE } from '../generated/object-names.ts';
 
 /** Pods that reach each other and that nobody else reaches: those of a namespace, or of one workload. */
 export interface Unit {
@@ -29,17 +30,15 @@ export function unitOfNamespace(workloads: readonly Workload[]): Unit {
   const roles = (Object.keys(ROLE_VALUES) as RoleName[]).filter(
     (role) => role === 'driver' || role === 'executor' || found.has(role),
   );
-  return { name: 'spark', workloads, labels: {}, roles, mixed: true };
+  return { name: ONCE_IN_A_NAMESPACE, workloads, labels: {}, roles, mixed: true };
 }
 
 /** The Pods of one workload; undefined where its name, and so the label of its Pods, is not known yet. */
 export function unitOfApplication(workload: Workload): Unit | undefined {
   const labels = applicationLabels(workload);
   if (labels === undefined) return undefined;
-  // Both operators have a SparkApplication.
-  const kind = `${workload.ofKubeflow ? '' : 'apache-'}${workload.object.kind.toLowerCase()}`;
   const roles = workload.roles.map(({ name }) => name);
-  return { name: `${kind}-${workload.name}`, workloads: [workload], labels, roles, mixed: false };
+  return { name: applicationUnitName(workload), workloads: [workload], labels, roles, mixed: false };
 }
 
 /**

@@ -1,6 +1,5 @@
 /** The Role of each driver account, and the RoleBinding that gives it to the account. */
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
-import { nameWithSuffix } from '../../../src/kubernetes/names.ts';
 import {
   describeRules,
   missingRules,
@@ -12,8 +11,8 @@ import {
 import { addObject, notOurs, oursToEdit, updateOurs } from '../generated/generated-objects.ts';
 import type { KnownObject } from '../generated/known-objects.ts';
 import { findWanted } from '../generated/moved-objects.ts';
+import { roleName } from '../generated/object-names.ts';
 import { REASONS, whoseItIs } from '../generated/ownership.ts';
-import type { Rbac } from '../settings.ts';
 import { accountMetadata, RBAC_FOLDER } from './account-metadata.ts';
 import { accountKeys, refersToItsRole, subjectKeys } from './bindings.ts';
 import type { Namespace } from './namespaces.ts';
@@ -21,15 +20,10 @@ import { permissionsOf } from './permissions.ts';
 import { finding } from './rules.ts';
 import type { RbacGeneration, RbacStep } from './step.ts';
 
-/** What the Role and the RoleBinding of an account are both called, so that a roleRef never changes. */
-export function roleName(account: string, rbac: Rbac): string {
-  return nameWithSuffix(account, rbac.nameSuffix);
-}
-
 /** Generates, updates or checks the Role and RoleBinding of each account of one namespace. */
 export function generateRoles(step: RbacGeneration, namespace: Namespace): void {
   for (const account of namespace.accounts) {
-    const name = roleName(account, step.rbac);
+    const name = roleName(account, step.rbac.nameSuffix);
     const metadata = accountMetadata(step, namespace, account, name);
     const { rules, reasons } = permissionsOf(step, namespace, account);
     const annotations = reasons ? { ...metadata.annotations, [REASONS]: reasons } : metadata.annotations;
