@@ -17,6 +17,7 @@ export const INPUT_RULES = {
     severity: 'warning',
     meaning: 'A key stands several times in one map: kubectl and kpt disagree on which one counts.',
   },
+  namespace: { severity: 'error', meaning: 'The namespace of a workload is no text.' },
   'unsafe-edit': {
     severity: 'error',
     meaning: 'An object is written in a way that an edit could not be made in safely: it stays as it was.',

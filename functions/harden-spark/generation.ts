@@ -1,5 +1,6 @@
 import type { ResourceList } from '../../src/krm/index.ts';
 import { reportMovedObjects } from './generated/moved-objects.ts';
+import { reportUnusableNamespaces } from './generated/namespaces.ts';
 import { OWNER } from './generated/ownership.ts';
 import { prune } from './generated/prune.ts';
 import { startGeneration } from './generated/step.ts';
@@ -26,6 +27,7 @@ export function generateObjects(
   const isAsked = GENERATORS.some((part) => settings[part] !== undefined);
   if (!isAsked && (settings.origin.kind !== 'HardenSpark' || list.select([OWNER]).length === 0)) return;
   const step = startGeneration(list, settings);
+  if (isAsked) reportUnusableNamespaces(list, workloads);
   reportMovedObjects(step);
   generateRbac(step, workloads);
   generateNetworkPolicies(step, workloads);

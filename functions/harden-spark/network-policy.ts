@@ -1,14 +1,16 @@
 import type { ResourceList } from '../../src/krm/index.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
+import { applicationLabels } from '../../src/spark/pod-selection.ts';
 import { identityKey } from './generated/known-objects.ts';
 import { generatedMetadata } from './generated/metadata.ts';
 import { want } from './generated/moved-objects.ts';
 import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
-import { NETWORK_POLICY } from './generated/object-names.ts';
+import { applicationUnitName, NETWORK_POLICY } from './generated/object-names.ts';
 import { OWNER } from './generated/ownership.ts';
 import { provide } from './generated/provide.ts';
 import type { GenerationStep } from './generated/step.ts';
+import { isUsableName, unusableName } from './generated/usable-names.ts';
 import { checkConnections } from './network-policy/connections.ts';
 import { policiesOf } from './network-policy/policies.ts';
 import { finding } from './network-policy/rules.ts';
@@ -70,15 +72,29 @@ function unitsOf(
   if (scope === 'Namespace') {
     return [{ unit: unitOfNamespace(workloads.map(({ workload }) => workload)), users: workloads }];
   }
-  return workloads.flatMap((found) => {
-    const unit = unitOfApplication(found.workload);
-    return unit ? [{ unit, users: [found] }] : [];
-  });
+  // Variants of one workload have its name, and the labels of its Pods: the policies are those of all of them.
+  const byName = new Map<string, FoundWorkload[]>();
+  for (const found of workloads) {
+    const { workload } = found;
+    if (applicationLabels(workload) === undefined || !isUsableName('workload', workload.name)) continue;
+    const name = applicationUnitName(workload);
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, [found]);
+    else known.push(found);
+  }
+  return [...byName.values()].map((users) => ({
+    unit: unitOfApplication(users.map(({ workload }) => workload)),
+    users,
+  }));
 }
 
 function reportNameless(list: ResourceList, workloads: readonly FoundWorkload[]): void {
   for (const { item, workload } of workloads) {
-    if (unitOfApplication(workload) !== undefined) continue;
+    if (applicationLabels(workload) !== undefined) {
+      const { name } = workload;
+      if (!isUsableName('workload', name)) list.report(unusableName('workload', name, 'metadata.name'), item);
+      continue;
+    }
     list.report(
       finding(
         'no-name',

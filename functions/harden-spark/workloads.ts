@@ -1,4 +1,5 @@
-import type { Item, ResourceList } from '../../src/krm/index.ts';
+import { describe } from '../../src/krm/codec/show-value.ts';
+import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
 import { WORKLOAD_KINDS, type Workload, workloadOf } from '../../src/spark/workload.ts';
 import { inputFinding } from './common-rules.ts';
 import { configMapsOf } from './config-maps.ts';
@@ -23,7 +24,8 @@ export function findWorkloads(list: ResourceList): FoundWorkloads {
   for (const item of list.select(WORKLOAD_KINDS)) {
     const workload = workloadOf(item.object, configMaps);
     if (!workload || item.annotation('config.kubernetes.io/local-config') === 'true') continue;
-    const obstacles = hasName(item) ? workload.obstacles : [NAMELESS];
+    const mistakes = mistakesInMetadata(item);
+    const obstacles = mistakes.length > 0 ? mistakes : workload.obstacles;
     for (const obstacle of obstacles) list.report(obstacle, item);
     if (obstacles.length === 0) workloads.push({ item, workload });
     else refused.push(item);
@@ -36,8 +38,16 @@ const NAMELESS = inputFinding(
   '`metadata.name` must be set to a text (or `metadata.generateName`, in a stream)',
 );
 
-function hasName({ object }: Item): boolean {
-  const { name, generateName } = (object.metadata ?? {}) as { name?: unknown; generateName?: unknown };
+function mistakesInMetadata({ object }: Item): Finding[] {
+  const { name, generateName, namespace } = (object.metadata ?? {}) as unknown as Record<string, unknown>;
   const given = name ?? generateName;
-  return typeof given === 'string' && given !== '';
+  if (typeof given !== 'string' || given === '') return [NAMELESS];
+  if (namespace == null || typeof namespace === 'string') return [];
+  return [
+    inputFinding(
+      'namespace',
+      `\`metadata.namespace\` must be a text such as "team-a", or left out, got ${describe(namespace)}`,
+      { path: 'metadata.namespace' },
+    ),
+  ];
 }

@@ -166,13 +166,13 @@ describe('a workload', () => {
     expect(of('rbac/account-not-listed')[0]!.message).to.include('"etl"').and.include('"spark", "ml"');
   });
 
-  it('whose account or namespace cannot be a name gets no Role, and a warning', () => {
+  it('whose account or namespace cannot be a name gets no Role, and is told', () => {
     const placeholder = run(app({ namespace: 'team-a', driver: '"$' + '{SA}"' }), {});
     expect(placeholder.list.items).to.have.length(1);
-    expect(placeholder.warnings).to.deep.equal(['rbac/invalid-account']);
+    expect(placeholder.of('generated/placeholder')).to.have.length(1);
     const path = run(app({ namespace: '../x', driver: 'spark' }), {});
     expect(path.list.items).to.have.length(1);
-    expect(path.warnings).to.deep.equal(['rbac/invalid-namespace']);
+    expect(path.warnings).to.deep.equal(['generated/invalid-name']);
   });
 });
 

@@ -1,6 +1,8 @@
+import type { ResourceList } from '../../../src/krm/index.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { Rbac, RbacNamespace } from '../settings.ts';
 import type { FoundWorkload } from '../workloads.ts';
+import { isUsableName, unusableName } from './usable-names.ts';
 
 /** A namespace that objects are generated for, and the workloads in it. */
 export interface NamespaceGroup<W> {
@@ -14,15 +16,21 @@ export interface NamespaceGroup<W> {
   workloads: readonly W[];
 }
 
-/**
- * The namespaces that the functionConfig lists, and those of the workloads that are in none of them, in order
- * of appearance.
- */
+/** Workloads by their namespace. */
+export interface NamespaceGroups<W> {
+  /** The namespaces that the functionConfig lists. */
+  listed: NamespaceGroup<W>[];
+  /** Those of workloads that are in none of them, in order of appearance. */
+  others: NamespaceGroup<W>[];
+  /** Those that there cannot be. */
+  unusable: NamespaceGroup<W>[];
+}
+
 export function groupByNamespace<W>(
   listed: readonly RbacNamespace[] | undefined,
   workloads: readonly W[],
   namespaceOf: (workload: W) => string | undefined,
-): { listed: NamespaceGroup<W>[]; others: NamespaceGroup<W>[] } {
+): NamespaceGroups<W> {
   const byNamespace = new Map<string | undefined, W[]>();
   for (const workload of workloads) {
     const name = namespaceOf(workload);
@@ -31,6 +39,14 @@ export function groupByNamespace<W>(
     else group.push(workload);
   }
   const entries = new Map((listed ?? []).map((entry) => [entry.name, entry]));
+  const others: NamespaceGroup<W>[] = [];
+  const unusable: NamespaceGroup<W>[] = [];
+  for (const [name, workloads] of byNamespace) {
+    if (name === undefined) others.push({ labels: {}, annotations: {}, workloads });
+    else if (!isUsableName('namespace', name))
+      unusable.push({ name, labels: {}, annotations: {}, workloads });
+    else if (!entries.has(name)) others.push({ name, labels: {}, annotations: {}, workloads });
+  }
   return {
     listed: [...entries].map(([name, entry]) => ({
       name,
@@ -39,15 +55,17 @@ export function groupByNamespace<W>(
       annotations: entry.annotations,
       workloads: byNamespace.get(name) ?? [],
     })),
-    others: [...byNamespace]
-      .filter(([name]) => name === undefined || !entries.has(name))
-      .map(([name, workloads]) => ({
-        ...(name !== undefined && { name }),
-        labels: {},
-        annotations: {},
-        workloads,
-      })),
+    others,
+    unusable,
   };
+}
+
+/** Says which namespaces of workloads there cannot be, each once. */
+export function reportUnusableNamespaces(list: ResourceList, workloads: readonly FoundWorkload[]): void {
+  const { unusable } = groupByNamespace(undefined, workloads, ({ workload }) => workload.namespace);
+  for (const { name, workloads } of unusable) {
+    list.report(unusableName('namespace', name!, 'metadata.namespace'), workloads[0]!.item);
+  }
 }
 
 /** The namespaces that get more than RBAC: those that are listed, if a list is given, else those of the workloads. */

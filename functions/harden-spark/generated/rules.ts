@@ -18,6 +18,10 @@ export const RULES = {
     severity: 'warning',
     meaning: 'An object of this function is not asked for any more, and could not be removed safely.',
   },
+  'invalid-name': {
+    severity: 'warning',
+    meaning: 'A workload brings along a name that no cluster takes, so nothing is generated for it.',
+  },
   'copied-annotation': {
     severity: 'warning',
     meaning:
@@ -26,6 +30,10 @@ export const RULES = {
   'not-ours': {
     severity: 'warning',
     meaning: 'An object of somebody else has the name of one that was to be generated.',
+  },
+  placeholder: {
+    severity: 'info',
+    meaning: 'A name is still to be filled in, so nothing is generated for it.',
   },
   added: { severity: 'info', change: true, meaning: 'An object was added.' },
   updated: { severity: 'info', change: true, meaning: 'An object of this function was brought up to date.' },

@@ -33,12 +33,15 @@ export function unitOfNamespace(workloads: readonly Workload[]): Unit {
   return { name: ONCE_IN_A_NAMESPACE, workloads, labels: {}, roles, mixed: true };
 }
 
-/** The Pods of one workload; undefined where its name, and so the label of its Pods, is not known yet. */
-export function unitOfApplication(workload: Workload): Unit | undefined {
-  const labels = applicationLabels(workload);
-  if (labels === undefined) return undefined;
+/**
+ * The Pods of one workload: of all that have its kind, namespace and name, which are variants of it. Their name,
+ * and so the label of their Pods, is known.
+ */
+export function unitOfApplication(workloads: readonly Workload[]): Unit {
+  const [workload] = workloads as [Workload, ...Workload[]];
+  const labels = applicationLabels(workload)!;
   const roles = workload.roles.map(({ name }) => name);
-  return { name: applicationUnitName(workload), workloads: [workload], labels, roles, mixed: false };
+  return { name: applicationUnitName(workload), workloads, labels, roles, mixed: false };
 }
 
 /**

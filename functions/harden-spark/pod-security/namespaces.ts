@@ -24,7 +24,7 @@ export function labelNamespaces(
   if (modes.length === 0) return;
   const namespaces = namespaceItems(list);
   const groups = groupByNamespace(rbac?.namespaces, workloads, ({ workload }) => workload.namespace);
-  for (const { name, workloads } of [...groups.listed, ...groups.others]) {
+  for (const { name, workloads } of [...groups.listed, ...groups.others, ...groups.unusable]) {
     const item = namespaces.get(name);
     if (item === undefined) continue;
     const standing = workloads.filter((found) => refused.has(found)).map(({ workload }) => workload.name);

@@ -1,7 +1,7 @@
 /** The namespaces that get RBAC, the accounts of each, and the workloads in it. */
-import { isDnsLabel, isDnsSubdomain } from '../../../src/kubernetes/names.ts';
 import { groupByNamespace, type NamespaceGroup } from '../generated/namespaces.ts';
 import type { GenerationStep } from '../generated/step.ts';
+import { isUsableName, unusableName } from '../generated/usable-names.ts';
 import { inNamespace } from '../generated/words.ts';
 import { accountKey } from './account-key.ts';
 import { isBoundByOthers } from './bindings.ts';
@@ -53,9 +53,7 @@ export function namespacesOf(step: RbacStep, uses: readonly AccountUse[]): Names
   const { namespaces } = step.rbac;
   const { listed, others } = groupByNamespace(namespaces, uses, ({ workload }) => workload.namespace);
   if (namespaces === undefined) {
-    return others
-      .filter((group) => isUsableNamespace(step, group))
-      .map((group) => makeNamespace(step, group));
+    return others.map((group) => makeNamespace(step, group));
   }
   for (const { workloads } of others) reportOutside(step, workloads);
   return listed.map((group) => makeNamespace(step, group));
@@ -102,31 +100,10 @@ function makeNamespace(step: RbacStep, group: NamespaceGroup<AccountUse>): Names
 function driverAccounts(step: RbacStep, workloads: readonly AccountUse[]): string[] {
   return workloads.flatMap((use) => {
     if (use.driver === undefined || use.driver === DEFAULT_ACCOUNT) return [];
-    if (isDnsSubdomain(use.driver)) return [use.driver];
-    const { path } = use.workload.driver;
-    step.list.report(
-      finding(
-        'invalid-account',
-        `"${use.driver}" is not the name of a ServiceAccount. No Role is generated for it.`,
-        { path, currentValue: use.driver },
-      ),
-      use.workload.item,
-    );
+    if (isUsableName('account', use.driver)) return [use.driver];
+    step.list.report(unusableName('account', use.driver, use.workload.driver.path), use.workload.item);
     return [];
   });
-}
-
-/** A namespace becomes the name of a file: a placeholder that is still to be filled in must not. */
-function isUsableNamespace(step: RbacStep, { name, workloads }: NamespaceGroup<AccountUse>): boolean {
-  if (name === undefined || isDnsLabel(name)) return true;
-  step.list.report(
-    finding('invalid-namespace', `"${name}" is not the name of a namespace. No Role is generated in it.`, {
-      path: 'metadata.namespace',
-      currentValue: name,
-    }),
-    workloads[0]?.workload.item,
-  );
-  return false;
 }
 
 function reportOutside(step: RbacStep, workloads: readonly AccountUse[]): void {

@@ -2,6 +2,7 @@
 
 import type { KnownObject } from '../generated/known-objects.ts';
 import { previousIdentities } from '../generated/kustomize-annotations.ts';
+import { isUsableName } from '../generated/usable-names.ts';
 import { inNamespace, quoted } from '../generated/words.ts';
 import { finding } from './rules.ts';
 import type { RbacStep } from './step.ts';
@@ -23,7 +24,9 @@ export function currentName(
   const { list, objects } = step;
   if (objects.find('ServiceAccount', namespace, account).length > 0) return account;
 
-  const renamed = objects.renamedFrom('ServiceAccount', namespace, account);
+  const renamed = objects
+    .renamedFrom('ServiceAccount', namespace, account)
+    .filter(({ name }) => isUsableName('account', name));
   const meant = workload && namesOf(renamed).size > 1 ? fromSameBase(renamed, account, workload) : renamed;
   const names = namesOf(meant);
   if (names.size !== 1 && renamed.length > 0) {

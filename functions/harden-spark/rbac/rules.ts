@@ -71,8 +71,6 @@ export const RULES = {
     severity: 'warning',
     meaning: 'kustomize renamed an account to several names, and it is not clear which is meant.',
   },
-  'invalid-account': { severity: 'warning', meaning: 'A driver names an account that cannot exist.' },
-  'invalid-namespace': { severity: 'warning', meaning: 'A workload names a namespace that cannot exist.' },
   'role-not-ours': {
     severity: 'warning',
     meaning: 'A Role of somebody else has the name of a generated one, and lacks rights.',

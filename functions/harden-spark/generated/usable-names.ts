@@ -1,0 +1,47 @@
+/**
+ * What is asked of a name that a workload brings along, before it becomes an object, a label or the path of a file.
+ * Names of the configuration were checked when it was read.
+ */
+import { quote } from '../../../src/krm/codec/show-value.ts';
+import type { Finding } from '../../../src/krm/index.ts';
+import { isDnsLabel, isDnsSubdomain } from '../../../src/kubernetes/names.ts';
+import { namespaceName, serviceAccountName } from '../kubernetes-text.ts';
+import { finding } from './rules.ts';
+
+const RULES = {
+  namespace: { isUsable: isDnsLabel, expected: namespaceName.name, without: 'nothing is generated in it' },
+  account: {
+    isUsable: isDnsSubdomain,
+    expected: serviceAccountName.name,
+    without: 'no Role is generated for it',
+  },
+  workload: {
+    // Its operator makes it the value of a label too.
+    isUsable: (name: string) => name.length <= 63 && isDnsSubdomain(name),
+    expected: 'a name such as "etl" (lower-case letters, digits, "-" and ".", at most 63)',
+    without: 'no NetworkPolicy is generated for it',
+  },
+} as const;
+
+export type NamedThing = keyof typeof RULES;
+
+/** Something that is filled in later: by a shell or Flux, by kustomize, by Helm. */
+const PLACEHOLDER = /\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Za-z_]|\{\{[^{}]*\}\}/;
+
+export function isUsableName(thing: NamedThing, name: string): boolean {
+  return RULES[thing].isUsable(name);
+}
+
+/** What is said of a name that is not usable; it stands in the field `path`. */
+export function unusableName(thing: NamedThing, name: string, path: string): Finding {
+  const { expected, without } = RULES[thing];
+  const field = { path, currentValue: name };
+  if (PLACEHOLDER.test(name)) {
+    return finding(
+      'placeholder',
+      `\`${path}\` is still to be filled in, got ${quote(name)}: ${without}. Run the function on what comes of it.`,
+      field,
+    );
+  }
+  return finding('invalid-name', `\`${path}\` must be ${expected}, got ${quote(name)}: ${without}.`, field);
+}
