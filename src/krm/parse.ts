@@ -4,6 +4,7 @@ import { Input } from './input.ts';
 import { InputError } from './input-error.ts';
 import type { Reading } from './reading.ts';
 import type { ResourceList } from './resource-list.ts';
+import { sharesAnchors } from './shared-anchors.ts';
 import { SlicedList } from './sliced-list.ts';
 import { Stream } from './stream.ts';
 import { WholeList } from './whole-list.ts';
@@ -16,7 +17,9 @@ export function parseResourceList(text: string | Uint8Array | Input, reading: Re
   const input = Input.of(text);
   refuseOtherInput(input.latin1);
   const cut = cutResourceList(input.latin1);
-  if (!cut || cut.sections.has('results')) return new WholeList(input.text(), reading);
+  if (!cut || cut.sections.has('results') || sharesAnchors(input.latin1, cut.items)) {
+    return new WholeList(input.text(), reading);
+  }
   try {
     return new SlicedList(input, cut, reading);
   } catch (error) {
