@@ -18,6 +18,14 @@ export const INPUT_RULES = {
     meaning: 'A key stands several times in one map: kubectl and kpt disagree on which one counts.',
   },
   namespace: { severity: 'error', meaning: 'The namespace of a workload is no text.' },
+  ambiguous: {
+    severity: 'warning',
+    meaning: 'Several objects of one name say different things, and only their order tells which one counts.',
+  },
+  several: {
+    severity: 'info',
+    meaning: 'Several packages have an object of one name that say different things: each counts in its own.',
+  },
   'unsafe-edit': {
     severity: 'error',
     meaning: 'An object is written in a way that an edit could not be made in safely: it stays as it was.',

@@ -1,5 +1,5 @@
 import type { ResourceList } from '../../src/krm/index.ts';
-import type { Check } from './diagnosis/check.ts';
+import type { Check, Surroundings } from './diagnosis/check.ts';
 import { duplicateMounts } from './diagnosis/duplicate-mounts.ts';
 import { istio } from './diagnosis/istio.ts';
 import { javaOptions } from './diagnosis/java-options.ts';
@@ -10,7 +10,7 @@ import { operatorTmp } from './diagnosis/operator-tmp.ts';
 import { refusedSettings } from './diagnosis/refused-settings.ts';
 import { sidecarVolumes } from './diagnosis/sidecar-volumes.ts';
 import { userByName } from './diagnosis/user-by-name.ts';
-import { namespaceLabelsOf } from './namespace-labels.ts';
+import type { NamedObjects } from './named-objects.ts';
 import { withoutRepetition } from './rules.ts';
 import type { FoundWorkload } from './workloads.ts';
 
@@ -29,9 +29,9 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** Reports what is known to go wrong with workloads as they are now, and changes nothing. */
-export function diagnose(list: ResourceList, workloads: readonly FoundWorkload[]): void {
-  const surroundings = { namespaceLabels: namespaceLabelsOf(list) };
+export function diagnose(list: ResourceList, workloads: readonly FoundWorkload[], named: NamedObjects): void {
   for (const { item, workload } of workloads) {
+    const surroundings: Surroundings = { namespaceLabels: (name) => named.namespaceLabels(item, name) };
     const findings = CHECKS.flatMap((check) => check(workload, surroundings));
     for (const finding of withoutRepetition(findings)) list.report(finding, item);
   }

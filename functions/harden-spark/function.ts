@@ -7,6 +7,7 @@ import { countsLine } from './counts.ts';
 import { diagnose } from './diagnosis.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { generateObjects } from './generation.ts';
+import { NamedObjects } from './named-objects.ts';
 import { checkNetwork } from './network-policy.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
 import { restrictPods } from './pod-security.ts';
@@ -37,17 +38,19 @@ export const hardenSpark: KrmFunction = {
     const { settings } = config;
     if (settings.mode === 'Report') list.discardChanges();
 
-    const found = findWorkloads(list);
+    const named = new NamedObjects(list, settings.origin);
+    const found = findWorkloads(list, named);
     const { workloads } = found;
     applySeverities(list, settings, workloads);
-    restrictPods(list, workloads, settings);
-    hardenWorkloads(list, workloads, settings);
+    restrictPods(list, workloads, settings, named);
+    hardenWorkloads(list, workloads, settings, named);
     const hardened = new Set(list.changed);
     for (const finding of unusedOverrides(settings, workloads)) list.report(finding, list.functionConfigItem);
-    diagnose(list, workloads);
-    checkNetwork(list, workloads, settings);
+    diagnose(list, workloads, named);
+    checkNetwork(list, workloads, settings, named);
     generateObjects(list, workloads, settings);
     checkQuotas(list, workloads);
+    for (const [item, finding] of named.findings) list.report(finding, item);
     const runAgain = workloads.filter(({ item }) => list.changed.has(item));
     runAgain.push(...labelWorkloads(list, workloads, settings));
     const left = list.items;
@@ -57,26 +60,17 @@ export const hardenSpark: KrmFunction = {
   },
 };
 
-function hardenWorkloads(list: ResourceList, workloads: FoundWorkload[], settings: Settings): void {
-  const claim: ClaimLookup = (name, namespace) => findClaim(list, name, namespace);
+function hardenWorkloads(
+  list: ResourceList,
+  workloads: FoundWorkload[],
+  settings: Settings,
+  named: NamedObjects,
+): void {
   for (const { item, workload } of workloads) {
+    const claim: ClaimLookup = (name, namespace) => named.claim(item, name, namespace);
     const findings = hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim);
     for (const finding of findings) list.report(finding, item);
   }
-}
-
-/** Claims are looked up only where one is asked for: most lists with claims need not be read for it. */
-function findClaim(list: ResourceList, name: string, namespace: string | undefined) {
-  return list
-    .select(['PersistentVolumeClaim'])
-    .map(({ object }) => object)
-    .find(
-      ({ apiVersion, kind, metadata }) =>
-        apiVersion === 'v1' &&
-        kind === 'PersistentVolumeClaim' &&
-        metadata?.name === name &&
-        metadata.namespace === namespace,
-    );
 }
 
 /** A change costs something in the cluster: a run, or a restart by hand. */

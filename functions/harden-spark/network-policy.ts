@@ -11,6 +11,7 @@ import { OWNER } from './generated/ownership.ts';
 import { provide } from './generated/provide.ts';
 import type { GenerationStep } from './generated/step.ts';
 import { isUsableName, unusableName } from './generated/usable-names.ts';
+import type { NamedObjects } from './named-objects.ts';
 import { checkConnections } from './network-policy/connections.ts';
 import { policiesOf } from './network-policy/policies.ts';
 import { finding } from './network-policy/rules.ts';
@@ -38,6 +39,7 @@ export function checkNetwork(
   list: ResourceList,
   workloads: readonly FoundWorkload[],
   settings: Settings,
+  named: NamedObjects,
 ): void {
   if (settings.networkPolicy?.scope === 'Application') reportNameless(list, workloads);
   checkConnections(
@@ -46,6 +48,7 @@ export function checkNetwork(
     (policy) =>
       settings.networkPolicy !== undefined && annotationsOf(policy)[OWNER] === settings.origin.owner,
     () => wantedPolicies(settings, workloads),
+    named,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ResourceList } from '../../src/krm/index.ts';
 import type { Finding } from '../../src/krm/result.ts';
 import type { Workload } from '../../src/spark/workload.ts';
+import type { NamedObjects } from './named-objects.ts';
 import { isRestricted, settingsFor } from './overrides.ts';
 import { containersOf, podContextOf } from './pod-security/contexts.ts';
 import { fill } from './pod-security/fill.ts';
@@ -21,6 +22,7 @@ export function restrictPods(
   list: ResourceList,
   workloads: readonly FoundWorkload[],
   settings: Settings,
+  named: NamedObjects,
 ): void {
   if (settings.podSecurity === undefined) return;
   const refused = new Set<FoundWorkload>();
@@ -38,7 +40,7 @@ export function restrictPods(
     for (const finding of [...changes, ...against, ...warnings]) list.report(finding, item);
     if (against.length > 0) refused.add(found);
   }
-  labelNamespaces(list, workloads, refused, settings);
+  labelNamespaces(list, workloads, refused, settings, named);
 }
 
 /** @param inTemplate a new security context goes into the Pod template, not into the operator's fields */

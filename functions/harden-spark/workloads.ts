@@ -2,7 +2,7 @@ import { describe } from '../../src/krm/codec/show-value.ts';
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
 import { WORKLOAD_KINDS, type Workload, workloadOf } from '../../src/spark/workload.ts';
 import { inputFinding } from './common-rules.ts';
-import { configMapsOf } from './config-maps.ts';
+import type { NamedObjects } from './named-objects.ts';
 
 /** A Spark workload, and the item that it is. */
 export interface FoundWorkload {
@@ -17,12 +17,11 @@ export interface FoundWorkloads {
 }
 
 /** The Spark workloads that can be worked on; what stands in the way of others is reported. */
-export function findWorkloads(list: ResourceList): FoundWorkloads {
+export function findWorkloads(list: ResourceList, named: NamedObjects): FoundWorkloads {
   const workloads: FoundWorkload[] = [];
   const refused: Item[] = [];
-  const configMaps = configMapsOf(list);
   for (const item of list.select(WORKLOAD_KINDS)) {
-    const workload = workloadOf(item.object, configMaps);
+    const workload = workloadOf(item.object, (name, namespace) => named.configMap(item, name, namespace));
     if (!workload || item.annotation('config.kubernetes.io/local-config') === 'true') continue;
     const mistakes = mistakesInMetadata(item);
     const obstacles = mistakes.length > 0 ? mistakes : workload.obstacles;

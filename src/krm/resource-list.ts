@@ -146,7 +146,7 @@ export abstract class ResourceList {
       const shown = name ?? generateName;
       if (apiVersion && kind && typeof shown === 'string') {
         result.resourceRef = { apiVersion, kind, name: shown };
-        if (typeof namespace === 'string') result.resourceRef.namespace = namespace;
+        if (typeof namespace === 'string' && namespace !== '') result.resourceRef.namespace = namespace;
         if (field) result.field = field;
       }
       if (item.file) result.file = item.file;

@@ -16,21 +16,15 @@ export interface NamespaceGroup<W> {
   workloads: readonly W[];
 }
 
-/** Workloads by their namespace. */
-export interface NamespaceGroups<W> {
-  /** The namespaces that the functionConfig lists. */
-  listed: NamespaceGroup<W>[];
-  /** Those of workloads that are in none of them, in order of appearance. */
-  others: NamespaceGroup<W>[];
-  /** Those that there cannot be. */
-  unusable: NamespaceGroup<W>[];
-}
-
+/**
+ * The namespaces that the functionConfig lists, and those of the workloads that are in none of them, in order
+ * of appearance.
+ */
 export function groupByNamespace<W>(
   listed: readonly RbacNamespace[] | undefined,
   workloads: readonly W[],
   namespaceOf: (workload: W) => string | undefined,
-): NamespaceGroups<W> {
+): { listed: NamespaceGroup<W>[]; others: NamespaceGroup<W>[] } {
   const byNamespace = new Map<string | undefined, W[]>();
   for (const workload of workloads) {
     const name = namespaceOf(workload);
@@ -39,14 +33,6 @@ export function groupByNamespace<W>(
     else group.push(workload);
   }
   const entries = new Map((listed ?? []).map((entry) => [entry.name, entry]));
-  const others: NamespaceGroup<W>[] = [];
-  const unusable: NamespaceGroup<W>[] = [];
-  for (const [name, workloads] of byNamespace) {
-    if (name === undefined) others.push({ labels: {}, annotations: {}, workloads });
-    else if (!isUsableName('namespace', name))
-      unusable.push({ name, labels: {}, annotations: {}, workloads });
-    else if (!entries.has(name)) others.push({ name, labels: {}, annotations: {}, workloads });
-  }
   return {
     listed: [...entries].map(([name, entry]) => ({
       name,
@@ -55,15 +41,28 @@ export function groupByNamespace<W>(
       annotations: entry.annotations,
       workloads: byNamespace.get(name) ?? [],
     })),
-    others,
-    unusable,
+    others: [...byNamespace]
+      .filter(([name]) => name === undefined || !entries.has(name))
+      .map(([name, workloads]) => ({
+        ...(name !== undefined && { name }),
+        labels: {},
+        annotations: {},
+        workloads,
+      })),
   };
+}
+
+/** False for a namespace that there cannot be: nothing is generated in it. */
+export function isUsableGroup({ name }: NamespaceGroup<unknown>): boolean {
+  return name === undefined || isUsableName('namespace', name);
 }
 
 /** Says which namespaces of workloads there cannot be, each once. */
 export function reportUnusableNamespaces(list: ResourceList, workloads: readonly FoundWorkload[]): void {
-  const { unusable } = groupByNamespace(undefined, workloads, ({ workload }) => workload.namespace);
-  for (const { name, workloads } of unusable) {
+  const { others } = groupByNamespace(undefined, workloads, ({ workload }) => workload.namespace);
+  for (const group of others) {
+    if (isUsableGroup(group)) continue;
+    const { name, workloads } = group;
     list.report(unusableName('namespace', name!, 'metadata.namespace'), workloads[0]!.item);
   }
 }
@@ -74,5 +73,5 @@ export function namespacesToServe(
   workloads: readonly FoundWorkload[],
 ): NamespaceGroup<FoundWorkload>[] {
   const groups = groupByNamespace(rbac?.namespaces, workloads, ({ workload }) => workload.namespace);
-  return rbac?.namespaces === undefined ? groups.others : groups.listed;
+  return rbac?.namespaces === undefined ? groups.others.filter(isUsableGroup) : groups.listed;
 }

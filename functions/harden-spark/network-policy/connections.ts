@@ -16,7 +16,7 @@ import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { identityKey } from '../generated/known-objects.ts';
 import { quoted } from '../generated/words.ts';
-import { namespaceLabelsOf } from '../namespace-labels.ts';
+import type { NamedObjects } from '../named-objects.ts';
 import type { FoundWorkload } from '../workloads.ts';
 import { API_SERVER_PORTS } from './policies.ts';
 import { finding } from './rules.ts';
@@ -57,6 +57,7 @@ export function checkConnections(
   workloads: readonly FoundWorkload[],
   isOurs: (policy: NetworkPolicy) => boolean,
   generated: () => readonly NetworkPolicy[],
+  named: NamedObjects,
 ): void {
   const listed = list
     .select(['NetworkPolicy'])
@@ -66,10 +67,9 @@ export function checkConnections(
   const others = listed.filter((policy) => !isOurs(policy));
   const taken = new Set(others.map(identityOf));
   const policies = [...others, ...generated().filter((policy) => !taken.has(identityOf(policy)))];
-  const inList = namespaceLabelsOf(list);
-  const labels = (name: string | undefined): Entries =>
-    name === undefined ? {} : { ...inList(name), [NAMESPACE_NAME]: name };
   for (const { item, workload } of workloads) {
+    const labels = (name: string | undefined): Entries =>
+      name === undefined ? {} : { ...named.namespaceLabels(item, name), [NAMESPACE_NAME]: name };
     const found = blocked(workload, policies, labels);
     if (found) list.report(found, item);
   }

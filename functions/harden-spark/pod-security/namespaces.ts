@@ -2,6 +2,7 @@ import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { labelsOf, setLabels } from '../../../src/kubernetes/labels.ts';
 import { groupByNamespace } from '../generated/namespaces.ts';
 import { quoted } from '../generated/words.ts';
+import type { NamedObjects } from '../named-objects.ts';
 import type { Settings } from '../settings.ts';
 import type { FoundWorkload } from '../workloads.ts';
 import { finding } from './rules.ts';
@@ -19,28 +20,33 @@ export function labelNamespaces(
   workloads: readonly FoundWorkload[],
   refused: ReadonlySet<FoundWorkload>,
   { rbac, podSecurity }: Settings,
+  named: NamedObjects,
 ): void {
   const modes = podSecurity?.namespaceLabels ?? [];
   if (modes.length === 0) return;
-  const namespaces = namespaceItems(list);
   const groups = groupByNamespace(rbac?.namespaces, workloads, ({ workload }) => workload.namespace);
-  for (const { name, workloads } of [...groups.listed, ...groups.others, ...groups.unusable]) {
-    const item = namespaces.get(name);
-    if (item === undefined) continue;
+  for (const { name, workloads } of [...groups.listed, ...groups.others]) {
+    const items = name === undefined ? [] : named.namespaces(name);
+    if (items.length === 0) continue;
     const standing = workloads.filter((found) => refused.has(found)).map(({ workload }) => workload.name);
     const labels = modes.filter((mode) => mode !== 'enforce' || standing.length === 0);
-    if (labels.length < modes.length && labelsOf(item.object)[`${PREFIX}enforce`] !== 'restricted') {
-      list.report(
-        finding(
-          'namespace-not-labelled',
-          `\`${PREFIX}enforce\` was not set: Pods of ${quoted(standing)} would be refused. Change what the findings about them name, then run again.`,
-          { path: `metadata.labels["${PREFIX}enforce"]`, proposedValue: 'restricted' },
-        ),
-        item,
-      );
+    for (const item of items) {
+      if (labels.length < modes.length) reportNotEnforced(list, item, standing);
+      writeLabels(list, item, labels);
     }
-    writeLabels(list, item, labels);
   }
+}
+
+function reportNotEnforced(list: ResourceList, item: Item, standing: readonly string[]): void {
+  if (labelsOf(item.object)[`${PREFIX}enforce`] === 'restricted') return;
+  list.report(
+    finding(
+      'namespace-not-labelled',
+      `\`${PREFIX}enforce\` was not set: Pods of ${quoted(standing)} would be refused. Change what the findings about them name, then run again.`,
+      { path: `metadata.labels["${PREFIX}enforce"]`, proposedValue: 'restricted' },
+    ),
+    item,
+  );
 }
 
 function writeLabels(list: ResourceList, item: Item, modes: readonly string[]): void {
@@ -61,11 +67,4 @@ function writeLabels(list: ResourceList, item: Item, modes: readonly string[]): 
     ),
     item,
   );
-}
-
-function namespaceItems(list: ResourceList): Map<unknown, Item> {
-  const items = list
-    .select(['Namespace'])
-    .filter(({ object }) => object.apiVersion === 'v1' && object.kind === 'Namespace');
-  return new Map(items.map((item) => [item.object.metadata?.name, item]));
 }

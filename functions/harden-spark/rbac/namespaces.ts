@@ -1,5 +1,5 @@
 /** The namespaces that get RBAC, the accounts of each, and the workloads in it. */
-import { groupByNamespace, type NamespaceGroup } from '../generated/namespaces.ts';
+import { groupByNamespace, isUsableGroup, type NamespaceGroup } from '../generated/namespaces.ts';
 import type { GenerationStep } from '../generated/step.ts';
 import { isUsableName, unusableName } from '../generated/usable-names.ts';
 import { inNamespace } from '../generated/words.ts';
@@ -51,12 +51,13 @@ export function readAccountUses(step: RbacStep, workloads: readonly WorkloadAcco
  */
 export function namespacesOf(step: RbacStep, uses: readonly AccountUse[]): Namespace[] {
   const { namespaces } = step.rbac;
-  const { listed, others } = groupByNamespace(namespaces, uses, ({ workload }) => workload.namespace);
+  const groups = groupByNamespace(namespaces, uses, ({ workload }) => workload.namespace);
+  const others = groups.others.filter(isUsableGroup);
   if (namespaces === undefined) {
     return others.map((group) => makeNamespace(step, group));
   }
   for (const { workloads } of others) reportOutside(step, workloads);
-  return listed.map((group) => makeNamespace(step, group));
+  return groups.listed.map((group) => makeNamespace(step, group));
 }
 
 /** Which workloads run as which account, executors included. */

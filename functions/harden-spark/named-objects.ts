@@ -1,0 +1,167 @@
+import type { KubernetesObject } from 'kpt-functions';
+import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
+import { type Entries, labelsOf } from '../../src/kubernetes/labels.ts';
+import { isMapping } from '../../src/spark/part.ts';
+import { inputFinding } from './common-rules.ts';
+import { identityKey } from './generated/known-objects.ts';
+import { type Packages, packagesOf } from './generated/ownership.ts';
+import { inNamespace } from './generated/words.ts';
+import type { Origin } from './settings.ts';
+
+/** The kinds of the core group that are looked up by their name. */
+type Kind = 'ConfigMap' | 'PersistentVolumeClaim' | 'Namespace';
+
+type ConfigMapData = { readonly [key: string]: string };
+
+/** So many names are searched for in the text; for more than that each object of the kind is read once. */
+const SEARCHED_NAMES = 16;
+
+/**
+ * The ConfigMaps, claims and Namespaces of a list, read when one is asked for. The one place that decides which of
+ * several of one name counts (docs/decisions/0010), and that tells it where they differ in what is asked.
+ */
+export class NamedObjects {
+  /** What there is to say of several objects of one name, each about the one that counts. */
+  readonly findings = new Map<Item, Finding>();
+  private readonly list: ResourceList;
+  private readonly packages: Packages;
+  private readonly searched = new Map<string, ReadonlyMap<string, readonly Item[]>>();
+  private readonly read = new Map<Kind, ReadonlyMap<string, readonly Item[]>>();
+  private readonly data = new Map<Item, ConfigMapData>();
+  /** The counting ones of several that were compared with the others. */
+  private readonly told = new Set<Item>();
+
+  constructor(list: ResourceList, origin: Origin) {
+    this.list = list;
+    this.packages = packagesOf(list, origin);
+  }
+
+  /** The texts of a ConfigMap that `asker` names. */
+  configMap(asker: Item, name: string, namespace: string | undefined): ConfigMapData | undefined {
+    const item = this.counting(asker, this.configMaps(name, namespace), (one) => this.dataOf(one));
+    return item && this.dataOf(item);
+  }
+
+  /** A claim that `asker` mounts. */
+  claim(asker: Item, name: string, namespace: string | undefined): KubernetesObject | undefined {
+    const items = this.all('PersistentVolumeClaim', namespace, name);
+    return this.counting(asker, items, ({ object }) => (object as { spec?: unknown }).spec)?.object;
+  }
+
+  /** The labels of the Namespace that `asker` is in; undefined if it is not in the list. */
+  namespaceLabels(asker: Item, name: string | undefined): Entries | undefined {
+    if (name === undefined) return undefined;
+    const item = this.counting(asker, this.namespaces(name), ({ object }) => sorted(labelsOf(object)));
+    return item && labelsOf(item.object);
+  }
+
+  /** All Namespaces of a name: what is written into one is written into each. */
+  namespaces(name: string): readonly Item[] {
+    return this.all('Namespace', undefined, name);
+  }
+
+  /**
+   * In the package of the one who asks, else anywhere, the last one: as `kubectl apply` leaves it.
+   *
+   * @param asked what matters of an object
+   */
+  private counting(asker: Item, items: readonly Item[], asked: (item: Item) => unknown): Item | undefined {
+    if (items.length < 2) return items[0];
+    const home = this.packages.packageOf(asker);
+    const near = items.filter((item) => this.packages.packageOf(item) === home);
+    const choice = near.length > 0 ? near : items;
+    const counting = choice.at(-1)!;
+    if (this.told.has(counting)) return counting;
+    this.told.add(counting);
+    if (differ(choice, asked)) this.findings.set(counting, ambiguous(counting, choice.length));
+    else if (differ(items, asked)) this.findings.set(counting, ofOwnPackage(counting));
+    return counting;
+  }
+
+  private configMaps(name: string, namespace: string | undefined): readonly Item[] {
+    let found = this.searched.get(name);
+    if (found === undefined) {
+      if (this.searched.size >= SEARCHED_NAMES) return this.all('ConfigMap', namespace, name);
+      const items = this.list.select([name]).filter((item) => item.mentions('ConfigMap'));
+      found = groupByIdentity(items, 'ConfigMap');
+      this.searched.set(name, found);
+    }
+    return found.get(identityKey('ConfigMap', namespace, name)) ?? [];
+  }
+
+  private all(kind: Kind, namespace: string | undefined, name: string): readonly Item[] {
+    let byIdentity = this.read.get(kind);
+    if (byIdentity === undefined) {
+      byIdentity = groupByIdentity(this.list.select([kind]), kind);
+      this.read.set(kind, byIdentity);
+    }
+    return byIdentity.get(identityKey(kind, namespace, name)) ?? [];
+  }
+
+  private dataOf(item: Item): ConfigMapData {
+    let data = this.data.get(item);
+    if (data === undefined) {
+      const { data: entries } = item.object as { data?: unknown };
+      const texts = Object.entries(isMapping(entries) ? entries : {}).filter(
+        ([, text]) => typeof text === 'string',
+      );
+      data = Object.fromEntries(texts) as ConfigMapData;
+      this.data.set(item, data);
+    }
+    return data;
+  }
+}
+
+function groupByIdentity(items: readonly Item[], kind: Kind): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = identityOf(item, kind);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** Undefined for what is not of the kind, or not of the cluster. */
+function identityOf(item: Item, kind: Kind): string | undefined {
+  const { apiVersion, kind: given, metadata } = item.object as Partial<KubernetesObject>;
+  if (apiVersion !== 'v1' || given !== kind || !isMapping(metadata)) return undefined;
+  if (item.annotation('config.kubernetes.io/local-config') === 'true') return undefined;
+  const { name, namespace } = metadata as { name?: unknown; namespace?: unknown };
+  if (typeof name !== 'string') return undefined;
+  if (kind === 'Namespace' || namespace == null) return identityKey(kind, undefined, name);
+  return typeof namespace === 'string' && namespace !== '' ? identityKey(kind, namespace, name) : undefined;
+}
+
+function differ(items: readonly Item[], asked: (item: Item) => unknown): boolean {
+  return new Set(items.map((item) => JSON.stringify(asked(item)))).size > 1;
+}
+
+function sorted(entries: Entries): [string, string][] {
+  return Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function ambiguous(counting: Item, count: number): Finding {
+  return inputFinding(
+    'ambiguous',
+    `The list has ${count} objects that are ${nameOf(counting)}, and they say different things. This one counts, for it is the last of them, as with \`kubectl apply\`. Leave one of them, or give each a package or a namespace of its own.`,
+    { path: 'metadata.name' },
+  );
+}
+
+function ofOwnPackage(counting: Item): Finding {
+  return inputFinding(
+    'several',
+    `Other packages have ${nameOf(counting)} too, and say different things. This one counts for the workloads of its package.`,
+    { path: 'metadata.name' },
+  );
+}
+
+function nameOf({ object: { kind, metadata } }: Item): string {
+  const { name, namespace } = metadata as { name: string; namespace?: string };
+  return kind === 'Namespace'
+    ? `${kind} "${name}"`
+    : `${kind} "${name}" ${inNamespace(namespace ?? undefined)}`;
+}
