@@ -105,6 +105,9 @@ const KINDS: readonly WorkloadKind[] = [
   },
 ];
 
+/** The types of objects that are worked on. */
+export const WORKLOAD_TYPES: readonly Pick<WorkloadKind, 'group' | 'versions' | 'kind'>[] = KINDS;
+
 /** The kinds that are worked on; a text that names none of them holds no workload. */
 export const WORKLOAD_KINDS: readonly string[] = [...new Set(KINDS.map(({ kind }) => kind))];
 
@@ -299,7 +302,16 @@ export function workloadOf(
   object: KubernetesObject,
   configMaps: ConfigMaps = () => undefined,
 ): Workload | undefined {
-  const [group, version] = String(object.apiVersion).split('/');
-  const kind = KINDS.find((row) => row.kind === object.kind && row.group === group);
-  return kind && version !== undefined ? new Workload(object, kind, configMaps) : undefined;
+  const kind = kindOf(object);
+  return kind && new Workload(object, kind, configMaps);
+}
+
+/** Whether an object is a workload, in whatever version of its API. */
+export function isWorkload(object: KubernetesObject): boolean {
+  return kindOf(object) !== undefined;
+}
+
+function kindOf({ apiVersion, kind }: KubernetesObject): WorkloadKind | undefined {
+  const [group, version] = String(apiVersion).split('/');
+  return version === undefined ? undefined : KINDS.find((row) => row.kind === kind && row.group === group);
 }
