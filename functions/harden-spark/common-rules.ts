@@ -34,14 +34,37 @@ export const INPUT_RULES = {
 
 export const inputFinding = findingsOf('input', INPUT_RULES);
 
-/** What stands in the way of working on a workload; src/spark reports it. */
+/** What stands in the way of working on a workload, and what looks like a workload and is none. */
 export const WORKLOAD_RULES = {
   shape: { severity: 'error', meaning: 'A field of a workload has a value that no operator takes.' },
   unsupported: {
     severity: 'warning',
     meaning: 'A workload is of a version of the API, or of a mode, that this function does not work on.',
   },
+  misspelt: {
+    severity: 'warning',
+    failsReport: true,
+    meaning: 'The kind or the API group of an object is nearly that of a workload.',
+  },
+  'other-group': {
+    severity: 'info',
+    meaning: 'An object has the kind of a workload in the API group of another operator.',
+  },
+  'unknown-kind': {
+    severity: 'info',
+    meaning: 'An object of an operator for Spark is of a kind that this function does not know.',
+  },
+  'typed-list': {
+    severity: 'info',
+    meaning: 'An object is a list of workloads, such as a SparkApplicationList: they are not looked at.',
+  },
+  embedded: {
+    severity: 'info',
+    meaning: 'The manifest of a workload stands inside another object: it is not looked at.',
+  },
 } as const satisfies Rules;
+
+export const workloadFinding = findingsOf('spark-workload', WORKLOAD_RULES);
 
 /** What there is to say of the run as a whole. */
 export const RUN_RULES = {

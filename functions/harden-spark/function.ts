@@ -7,6 +7,7 @@ import { countsLine } from './counts.ts';
 import { diagnose } from './diagnosis.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { generateObjects } from './generation.ts';
+import { reportLookalikes } from './lookalikes.ts';
 import { NamedObjects } from './named-objects.ts';
 import { checkNetwork } from './network-policy.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
@@ -42,6 +43,7 @@ export const hardenSpark: KrmFunction = {
     const found = findWorkloads(list, named);
     const { workloads } = found;
     applySeverities(list, settings, workloads);
+    reportLookalikes(list);
     restrictPods(list, workloads, settings, named);
     hardenWorkloads(list, workloads, settings, named);
     const hardened = new Set(list.changed);

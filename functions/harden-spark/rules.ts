@@ -7,6 +7,8 @@ export interface Rule {
   readonly meaning: string;
   /** It says what the function changed (or, in Report, would change). */
   readonly change?: true;
+  /** An error in Report: a report that passes says that every workload was looked at. */
+  readonly failsReport?: true;
   /** Nothing is wrong: told only where somebody asks for all that there is to say, so that a clean run is silent. */
   readonly hint?: true;
 }

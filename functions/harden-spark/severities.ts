@@ -26,7 +26,9 @@ export function applySeverities(
       withRules.findLast((one) => matches(one.match, workload) && settingIn(one.rules!, rule) !== undefined);
     const setting = settingIn(override?.rules ?? rules, rule);
     if (setting) return SEVERITIES[setting];
-    return ALL_RULES.get(rule)?.hint && !tellsHints ? undefined : severity;
+    const row = ALL_RULES.get(rule);
+    if (row?.hint && !tellsHints) return undefined;
+    return row?.failsReport && mode === 'Report' ? 'error' : severity;
   };
 }
 

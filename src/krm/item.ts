@@ -16,6 +16,9 @@ export abstract class Item {
   /** Read at first use; steps change it in place, and only what differs is written back. */
   abstract get object(): KubernetesObject;
 
+  /** As it was read; of an item that is not a piece of the text, its JSON. */
+  abstract get text(): string;
+
   /** Whether the text of the item holds the word. Cheaper than to read it. */
   abstract mentions(word: string): boolean;
 
@@ -49,7 +52,11 @@ export class ObjectItem extends Item {
     this.object = object;
   }
 
+  get text(): string {
+    return JSON.stringify(this.object);
+  }
+
   mentions(word: string): boolean {
-    return JSON.stringify(this.object).includes(word);
+    return this.text.includes(word);
   }
 }

@@ -44,6 +44,16 @@ describe('the work that a list costs', () => {
     expect(read).to.deep.equal([51, 101]);
   });
 
+  it('does not include items that speak of Spark, but for one whose kind or group is nearly ours', () => {
+    const server = CONFIG_MAP.replace(
+      'name: c\n',
+      'name: spark-history-server\n    labels: {app: spark, sparkoperator.k8s.io/app-name: etl}\n',
+    );
+    const misspelt = APPLICATION.replace('kind: SparkApplication', 'kind: SparkApplicaton');
+    const { read } = workOn([...many(server, 50), misspelt, ...many(server, 50)]);
+    expect(read).to.deep.equal([51, 101]);
+  });
+
   it('does not include loading `yaml` while everything that is read is plain', () => {
     expect(workOn([APPLICATION, CONFIG_MAP]).yamlLoaded).to.equal(false);
   });

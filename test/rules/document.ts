@@ -23,7 +23,7 @@ In results the name of the rule is in \`tags.rule\`.
 
 \`error\`: the run fails. \`warning\`: a person must decide. \`info\`: what was changed, or (hint) what is worth knowing; hints are
 told in \`mode: Report\`, with \`rbac.create: false\`, and where \`rules\` names them. In \`mode: Report\` every change is pending, and so an
-error.
+error; so is what keeps a workload from being looked at (an error in Report).
 
 \`\`\`yaml
 spec:
@@ -40,12 +40,12 @@ Errors cannot be lowered: they say that something could not be done.
 
 function entryFor(
   id: string,
-  { severity, meaning, change, hint }: Rule,
+  { severity, meaning, change, hint, failsReport }: Rule,
   example: string | undefined,
 ): string {
-  const kind = change ? `${severity}, a change` : hint ? `${severity}, a hint` : severity;
+  const kind = [severity, change && 'a change', hint && 'a hint', failsReport && 'an error in Report'];
   const shown = example ? `\n  > ${escaped(example)}\n` : '';
-  return `- **\`${id}\`** (${kind}). ${meaning}\n${shown}`;
+  return `- **\`${id}\`** (${kind.filter(Boolean).join(', ')}). ${meaning}\n${shown}`;
 }
 
 /** As text, not as HTML. */

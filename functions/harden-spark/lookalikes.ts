@@ -1,0 +1,106 @@
+import type { KubernetesObject } from 'kpt-functions';
+import type { Item, ResourceList } from '../../src/krm/index.ts';
+import { InputError } from '../../src/krm/input-error.ts';
+import type { Finding } from '../../src/krm/result.ts';
+import { type EmbeddedManifest, embeddedManifests } from '../../src/spark/embedded-manifests.ts';
+import {
+  COMMON_PART,
+  type Lookalike,
+  lookalikeOf,
+  mayLookLikeWorkload,
+  WORKLOAD_GROUPS,
+} from '../../src/spark/near-misses.ts';
+import { isMapping } from '../../src/spark/part.ts';
+import { isWorkload, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
+import { workloadFinding } from './common-rules.ts';
+
+/**
+ * Reports what looks like a workload and was not looked at as one: nobody is to take for hardened what was passed over.
+ * Objects that only name a kind are silent: CRDs, policies, RBAC rules, documents.
+ */
+export function reportLookalikes(list: ResourceList): void {
+  for (const item of list.select([COMMON_PART])) {
+    if (!WORKLOAD_KINDS.some((kind) => item.mentions(kind)) && !mayLookLikeWorkload(item.text)) continue;
+    if (!isReadable(item) || item.annotation('config.kubernetes.io/local-config') === 'true') continue;
+    for (const finding of findingsAbout(item.object)) list.report(finding, item);
+  }
+}
+
+/** What no step needs is not read, so it may be no YAML at all. */
+function isReadable(item: Item): boolean {
+  try {
+    return item.object !== undefined;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
+}
+
+function findingsAbout(object: KubernetesObject): Finding[] {
+  if (isWorkload(object)) return [];
+  const lookalike = lookalikeOf(object);
+  if (lookalike) return [aboutType(lookalike, object, '')];
+  return [...aboutListed(object), ...embeddedManifests(object).map(aboutEmbedded)];
+}
+
+/** A List that holds no word of ours was not taken apart. */
+function aboutListed({ kind, items }: KubernetesObject & { items?: unknown }): Finding[] {
+  if (kind !== 'List' || !Array.isArray(items)) return [];
+  return items.flatMap((object, i) => {
+    if (!isMapping(object)) return [];
+    const lookalike = lookalikeOf(object as KubernetesObject);
+    return lookalike ? [aboutType(lookalike, object as KubernetesObject, `items[${i}].`)] : [];
+  });
+}
+
+function aboutEmbedded({ kind, group, path }: EmbeddedManifest): Finding {
+  return workloadFinding(
+    'embedded',
+    `\`${path}\` holds a ${kind} of ${group}, which was not looked at: manifests inside other objects are left as they are. Run harden-spark on the manifest before it is put there.`,
+    { path },
+  );
+}
+
+/** @param at in front of the paths of its fields */
+function aboutType(lookalike: Lookalike, object: KubernetesObject, at: string): Finding {
+  const { apiVersion, kind } = object;
+  switch (lookalike.is) {
+    case 'misspelt':
+      return misspelt(lookalike, object, at);
+    case 'other-group':
+      return workloadFinding(
+        'other-group',
+        `A ${kind} of "${lookalike.group}" was left as it is: this function works on those of ${WORKLOAD_GROUPS.join(' and ')}.`,
+        { path: `${at}apiVersion`, currentValue: apiVersion },
+      );
+    case 'unknown-kind':
+      return workloadFinding(
+        'unknown-kind',
+        `A ${kind} of "${lookalike.group}" was left as it is: the kinds that this function works on are ${WORKLOAD_KINDS.join(', ')}.`,
+        { path: `${at}kind`, currentValue: kind },
+      );
+    case 'typed-list':
+      return workloadFinding(
+        'typed-list',
+        `The workloads in a ${kind} were not looked at. Write each as an object of its own.`,
+        { path: `${at}kind`, currentValue: kind },
+      );
+  }
+}
+
+/** What must be another value, and which. */
+function misspelt(
+  meant: { readonly apiVersion: string; readonly kind: string },
+  given: { readonly apiVersion?: unknown; readonly kind: string },
+  at: string,
+): Finding {
+  const wrong = (['apiVersion', 'kind'] as const).filter((key) => meant[key] !== given[key]);
+  const must = wrong.map((key) => `\`${at}${key}\` must be "${meant[key]}"`);
+  const got = wrong.map((key) => (given[key] === undefined ? 'nothing' : JSON.stringify(given[key])));
+  const key = wrong[0]!;
+  return workloadFinding(
+    'misspelt',
+    `${must.join(' and ')} for this object to be a workload, got ${got.join(' and ')}. It was left as it is.`,
+    { path: at + key, currentValue: given[key], proposedValue: meant[key] },
+  );
+}
