@@ -4,9 +4,9 @@
  */
 import type { Finding } from '../../src/krm/result.ts';
 import { type Entries, labelsOf } from '../../src/kubernetes/labels.ts';
+import { ROLE_NAMES } from '../../src/spark/role.ts';
 import type { Workload } from '../../src/spark/workload.ts';
 import { runFinding } from './common-rules.ts';
-import { ROLES } from './config-volumes.ts';
 import { matchesGlob } from './glob.ts';
 import { overlaid } from './read-only-root/volume-settings.ts';
 import type { Match, Override, ReadOnlyRootFilesystem, Settings, VolumeSettingsByRole } from './settings.ts';
@@ -42,7 +42,7 @@ export function withOverride(
 
 function mergedByRole(base: VolumeSettingsByRole, over: VolumeSettingsByRole): VolumeSettingsByRole {
   const merged: VolumeSettingsByRole = overlaid(base, over);
-  for (const role of ROLES) {
+  for (const role of ROLE_NAMES) {
     if (base[role] || over[role]) merged[role] = overlaid(base[role] ?? {}, over[role] ?? {});
   }
   return merged;

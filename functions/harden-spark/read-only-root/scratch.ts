@@ -1,16 +1,13 @@
 import type { Finding } from '../../../src/krm/result.ts';
 import { scratchMounts } from '../../../src/spark/mount-points.ts';
 import type { Role } from '../../../src/spark/role.ts';
-import { plainScratch } from '../../../src/spark/scratch.ts';
+import { plainScratch, SCRATCH_DIRECTORY } from '../../../src/spark/scratch.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem, VolumeSettings } from '../settings.ts';
+import { isOwnMount } from './own-volumes.ts';
 import { finding } from './rules.ts';
-import { isOurs } from './volume-name.ts';
 import { overlaid, settingsOfRole } from './volume-settings.ts';
 import type { NeededPlace, WritablePlace } from './writable-places.ts';
-
-/** Where Spark mounts scratch space by itself, but for the random end of its path. */
-const DIRECTORY = '/var/data/spark';
 
 /**
  * Where scratch space must be made. In a Pod that Spark builds it is there anyway, so only what the user asked of it
@@ -29,7 +26,7 @@ export function scratchPlaces(
     return plainScratch(workload, role).map((path) => ({ path, asked, mayShare: !scratch }));
   }
   if (!scratch || obstacle(workload, role, asked)) return [];
-  return [{ path: DIRECTORY, row: 'scratch', asked, mayShare: false }];
+  return [{ path: SCRATCH_DIRECTORY, row: 'scratch', asked, mayShare: false }];
 }
 
 /** A place that is scratch space too: what was asked of the place itself comes first. */
@@ -77,7 +74,7 @@ export function onlyInTemplate({ row, volume }: WritablePlace): boolean {
 /** The field by which the workload decides on the scratch space of the role itself. */
 function scratchOfUser(workload: Workload, role: Role): string | undefined {
   const { conf } = workload;
-  const mount = scratchMounts(workload, role).find(({ volume }) => !isOurs(volume));
+  const [mount] = scratchMounts(workload, role, isOwnMount);
   if (mount) return mount.path;
   const env = role.env('SPARK_LOCAL_DIRS');
   if (env) return env.path;

@@ -7,9 +7,9 @@ import type { Workload } from '../../../src/spark/workload.ts';
 import { WRITABLE_PATHS } from '../../../src/spark/writable-paths.ts';
 import type { ReadOnlyRootFilesystem } from '../settings.ts';
 import { enumerate } from './changes.ts';
+import { isOwnMount } from './own-volumes.ts';
 import { finding } from './rules.ts';
 import { scratchPlaces, withScratch } from './scratch.ts';
-import { isOurs } from './volume-name.ts';
 import { overlaid, settingsOfRole } from './volume-settings.ts';
 import { type DecidedVolume, decideVolume, type SizedVolume } from './volume-size.ts';
 import { mayMove, movedFindings, OTHER_WORK_DIR, ownWorkingDirectory } from './working-directory.ts';
@@ -66,7 +66,7 @@ function planIn(
 ): Plan & { inWorkDir: readonly NamedFile[] } {
   const places = neededPlaces(workDir, isMoved, workload, role, settings);
   const hasOwnScratch = places.some(({ row }) => row === 'scratch');
-  const others = mountPoints(workload, role, isOurs, hasOwnScratch);
+  const others = mountPoints(workload, role, isOwnMount, hasOwnScratch);
   const named = allNamed.filter(({ file }) => !others.some(({ mountPath }) => isAtOrBelow(file, mountPath)));
   const mounts: WritablePlace[] = [];
   const findings: Finding[] = [];
