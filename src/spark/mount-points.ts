@@ -120,7 +120,11 @@ const SCRATCH_VOLUME = /^spark-local-dir-/;
  *
  * Source: Spark LocalDirsFeatureStep.
  */
-function scratchDirectories(workload: Workload, role: Role, isIgnored: MountTest): ScratchDirectory[] {
+export function scratchDirectories(
+  workload: Workload,
+  role: Role,
+  isIgnored: MountTest = none,
+): ScratchDirectory[] {
   if (!role.podBySpark) return [];
   const mountsOf = (of: Role) => scratchMounts(workload, of, isIgnored);
   const own = mountsOf(role);

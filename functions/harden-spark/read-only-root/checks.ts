@@ -10,7 +10,7 @@ import { checkEventLog } from './event-log.ts';
 import { volumesInMemory } from './memory.ts';
 import { isOwnMount } from './own-volumes.ts';
 import { finding } from './rules.ts';
-import { checkScratch } from './scratch.ts';
+import { checkScratch, checkScratchDirectories } from './scratch.ts';
 import { checkHome, checkUser } from './user.ts';
 import { checkSize } from './volume-size.ts';
 import type { Plan } from './writable-places.ts';
@@ -29,6 +29,7 @@ export function checkRole(
     ...checkEventLog(workload, role, plan),
     ...checkUser(workload, role),
     ...checkHome(role, plan),
+    ...checkScratchDirectories(workload, role),
     ...checkScratch(workload, role, settings),
     ...volumesInMemory(workload, role, plan.mounts),
     ...plan.mounts.flatMap((place) => checkSize(workload, role, place)),

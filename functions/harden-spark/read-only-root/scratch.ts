@@ -1,7 +1,8 @@
 import type { Finding } from '../../../src/krm/result.ts';
-import { scratchMounts } from '../../../src/spark/mount-points.ts';
+import { scratchDirectories, scratchMounts } from '../../../src/spark/mount-points.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import { plainScratch, SCRATCH_DIRECTORY } from '../../../src/spark/scratch.ts';
+import { systemDirectoryAt } from '../../../src/spark/system-directories.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem, VolumeSettings } from '../settings.ts';
 import { isOwnMount } from './own-volumes.ts';
@@ -33,6 +34,17 @@ export function scratchPlaces(
 export function withScratch(place: NeededPlace, { asked: scratch }: NeededPlace): NeededPlace {
   const askedAsScratch = scratch.sizeLimit !== undefined && place.asked.sizeLimit === undefined;
   return { ...place, asked: overlaid(scratch, place.asked), askedAsScratch };
+}
+
+/** Spark mounts an empty volume of its own wherever a setting or a variable says, also over a system directory. */
+export function checkScratchDirectories(workload: Workload, role: Role): Finding[] {
+  return scratchDirectories(workload, role).flatMap(({ mountPath, path, volume }) => {
+    const found = volume === undefined ? systemDirectoryAt(mountPath) : undefined;
+    if (!found) return [];
+    const why = found.isBelow ? `that is in ${found.path}, ${found.why}` : `that would hide ${found.path}`;
+    const message = `The scratch space of the ${role.name} must not be ${mountPath}: Spark mounts an empty volume there, and ${why}. Name another directory, or none.`;
+    return [finding('system-directory', message, { path: path ?? role.path, currentValue: mountPath })];
+  });
 }
 
 /** What the user has said in the workload comes before the settings. */

@@ -3,6 +3,7 @@ import { type MountPoint, mountPoints, nearest } from '../../../src/spark/mount-
 import { type NamedFile, namedFiles } from '../../../src/spark/named-files.ts';
 import { isAtOrBelow, isBelow, normalise } from '../../../src/spark/paths.ts';
 import type { Role } from '../../../src/spark/role.ts';
+import { systemDirectoryAt } from '../../../src/spark/system-directories.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { WRITABLE_PATHS } from '../../../src/spark/writable-paths.ts';
 import type { ReadOnlyRootFilesystem } from '../settings.ts';
@@ -175,25 +176,13 @@ function unknownPath(role: Role, { path }: WritablePlace): Finding | undefined {
   );
 }
 
-/** What no container runs without. */
-const SYSTEM_DIRECTORIES = [
-  '/bin',
-  '/dev',
-  '/etc',
-  '/lib',
-  '/proc',
-  '/sys',
-  '/usr/bin',
-  '/opt/spark/bin',
-  '/opt/spark/jars',
-];
-
 function systemDirectory(role: Role, { path }: WritablePlace): Finding | undefined {
-  const hidden = SYSTEM_DIRECTORIES.find((directory) => isAtOrBelow(directory, path));
-  if (!hidden) return undefined;
+  const found = systemDirectoryAt(path);
+  if (!found) return undefined;
+  const why = found.isBelow ? `it is in ${found.path}, ${found.why}` : `it would hide ${found.path}`;
   return finding(
     'system-directory',
-    `The ${role.name} must be able to write to ${path}, but a volume there must not be mounted: it would hide ${hidden}. Make Spark write elsewhere.`,
+    `The ${role.name} must be able to write to ${path}, but a volume there must not be mounted: ${why}. Make Spark write elsewhere.`,
     { path: role.path },
   );
 }
