@@ -26,7 +26,7 @@ export function findWorkloads(list: ResourceList, named: NamedObjects): FoundWor
   const refused: RefusedWorkload[] = [];
   for (const item of list.select(WORKLOAD_KINDS)) {
     const workload = workloadOf(item.object, (name, namespace) => named.configMap(item, name, namespace));
-    if (!workload || item.annotation('config.kubernetes.io/local-config') === 'true') continue;
+    if (!workload) continue;
     const mistakes = mistakesInMetadata(item);
     const obstacles = mistakes.length > 0 ? mistakes : workload.obstacles;
     if (obstacles.length === 0) workloads.push({ item, workload });
