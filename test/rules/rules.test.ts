@@ -47,10 +47,15 @@ describe('a rule whose severity is set', () => {
   const steps = new Set([...settable].map(stepOf));
 
   /** The severities in which the instance finds the rule, with more in its configuration. */
-  function severities(rule: string, more: object): (string | undefined)[] {
+  function severities(
+    rule: string,
+    { rules = {}, overrides }: { rules?: object; overrides?: object[] },
+  ): (string | undefined)[] {
     const { items, config = commonConfig } = instanceOf(rule)!;
-    const spec = { ...config.spec, ...more, rules: { ...config.spec?.rules, ...(more as any).rules } };
-    return findingsOf(run(items, { ...config, spec }, 'Fix'), rule).map(({ severity }) => severity);
+    const changed = config.clone();
+    for (const [name, setting] of Object.entries(rules)) changed.setIn(['spec', 'rules', name], setting);
+    if (overrides) changed.setIn(['spec', 'overrides'], overrides);
+    return findingsOf(run(items, changed, 'Fix'), rule).map(({ severity }) => severity);
   }
 
   for (const rule of settable) {
