@@ -3,9 +3,8 @@
  * editor does not show them; each field on its own has been checked before.
  */
 import { quote } from '../../src/krm/codec.ts';
-import type { RoleName } from '../../src/spark/role.ts';
+import { ROLE_NAMES, type RoleName } from '../../src/spark/role.ts';
 import type { Spec } from './config-codec.ts';
-import { ROLES } from './config-volumes.ts';
 import { withOverride } from './overrides.ts';
 import { overlaid } from './read-only-root/volume-settings.ts';
 import type { ReadOnlyRootFilesystem, VolumeSettings, WritablePath } from './settings.ts';
@@ -105,7 +104,7 @@ function volumeConflicts(
       const common = overlaid({}, whole[name] ?? {});
       return [
         ...impossibleVolume(settings, common, `${path}.${name}`),
-        ...ROLES.flatMap((role) =>
+        ...ROLE_NAMES.flatMap((role) =>
           impossibleVolume(
             settings[role] ?? {},
             overlaid(common, whole[name]?.[role] ?? {}),

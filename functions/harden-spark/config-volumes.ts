@@ -14,10 +14,8 @@ import {
   type StructOf,
   struct,
 } from '../../src/krm/codec.ts';
-import type { RoleName } from '../../src/spark/role.ts';
+import { ROLE_NAMES, type RoleName } from '../../src/spark/role.ts';
 import * as k8s from './kubernetes-text.ts';
-
-export const ROLES: readonly RoleName[] = ['driver', 'executor', 'server', 'master', 'worker'];
 
 const medium = optional(
   choice(['Memory'], { otherwise: "left out for the node's disk" }),
@@ -79,10 +77,10 @@ const NO_LIMIT = "or no limit where it is Spark's scratch space";
 
 export const tmp = struct({
   ...emptyDirFields(`10Gi, ${NO_LIMIT}`),
-  ...byRole(ROLES, emptyDirFields(`10Gi, ${NO_LIMIT}`)),
+  ...byRole(ROLE_NAMES, emptyDirFields(`10Gi, ${NO_LIMIT}`)),
 });
 
-export const workDir = struct({ ...emptyDirFields('10Gi'), ...byRole(ROLES, emptyDirFields('10Gi')) });
+export const workDir = struct({ ...emptyDirFields('10Gi'), ...byRole(ROLE_NAMES, emptyDirFields('10Gi')) });
 
 export const ivy = struct({
   ...emptyDirFields('5Gi'),
@@ -90,13 +88,13 @@ export const ivy = struct({
 });
 
 const scratchVolume = { ...scratchFields, source: sourceField };
-export const scratch = struct({ ...scratchVolume, ...byRole(ROLES, scratchVolume) });
+export const scratch = struct({ ...scratchVolume, ...byRole(ROLE_NAMES, scratchVolume) });
 
 export const writablePath = struct({
   path: required(k8s.absolutePath, 'The directory to make writable; absolute and normalised.'),
   roles: optional(
-    list(choice(ROLES), {
-      expected: `a list of at least one of ${ROLES.join(', ')}`,
+    list(choice(ROLE_NAMES), {
+      expected: `a list of at least one of ${ROLE_NAMES.join(', ')}`,
       notEmpty: true,
       unique: true,
     }),

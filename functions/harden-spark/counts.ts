@@ -26,7 +26,7 @@ export function countsLine(
   settings: Settings,
 ): string {
   const { changed } = list;
-  const seen = new Set([...found.workloads.map(({ item }) => item), ...found.refused]);
+  const seen = new Set([...found.workloads, ...found.refused].map(({ item }) => item));
   const kept = new Set(left);
   const { without, partly } = whatDetectLeaves(found, settings);
   const counts = { hardened: 0, changed: 0, left: 0, added: 0, updated: 0, removed: 0 };

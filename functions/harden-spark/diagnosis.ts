@@ -1,5 +1,6 @@
 import type { ResourceList } from '../../src/krm/index.ts';
 import type { Check, Surroundings } from './diagnosis/check.ts';
+import { confVolumes } from './diagnosis/conf-volumes.ts';
 import { duplicateMounts } from './diagnosis/duplicate-mounts.ts';
 import { istio } from './diagnosis/istio.ts';
 import { javaOptions } from './diagnosis/java-options.ts';
@@ -19,6 +20,7 @@ const CHECKS: readonly Check[] = [
   refusedSettings,
   nodeSelectors,
   names,
+  confVolumes,
   duplicateMounts,
   sidecarVolumes,
   javaOptions,

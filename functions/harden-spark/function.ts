@@ -18,7 +18,7 @@ import type { Settings } from './settings.ts';
 import { applySeverities } from './severities.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
-import { type FoundWorkload, findWorkloads } from './workloads.ts';
+import { type FoundWorkload, findWorkloads, reportObstacles } from './workloads.ts';
 
 /** The function: what `kpt` and `kustomize` run, and what `transform` takes. */
 export const hardenSpark: KrmFunction = {
@@ -41,13 +41,15 @@ export const hardenSpark: KrmFunction = {
 
     const named = new NamedObjects(list, settings.origin);
     const found = findWorkloads(list, named);
-    const { workloads } = found;
-    applySeverities(list, settings, workloads);
+    const { workloads, refused } = found;
+    applySeverities(list, settings, [...workloads, ...refused]);
+    reportObstacles(list, refused);
     reportLookalikes(list);
     restrictPods(list, workloads, settings, named);
     hardenWorkloads(list, workloads, settings, named);
     const hardened = new Set(list.changed);
-    for (const finding of unusedOverrides(settings, workloads)) list.report(finding, list.functionConfigItem);
+    for (const finding of unusedOverrides(settings, [...workloads, ...refused]))
+      list.report(finding, list.functionConfigItem);
     diagnose(list, workloads, named);
     checkNetwork(list, workloads, settings, named);
     generateObjects(list, workloads, settings);

@@ -124,11 +124,10 @@ function groupByIdentity(items: readonly Item[], kind: Kind): Map<string, Item[]
   return groups;
 }
 
-/** Undefined for what is not of the kind, or not of the cluster. */
+/** Undefined for what is not of the kind. */
 function identityOf(item: Item, kind: Kind): string | undefined {
   const { apiVersion, kind: given, metadata } = item.object as Partial<KubernetesObject>;
   if (apiVersion !== 'v1' || given !== kind || !isMapping(metadata)) return undefined;
-  if (item.annotation('config.kubernetes.io/local-config') === 'true') return undefined;
   const { name, namespace } = metadata as { name?: unknown; namespace?: unknown };
   if (typeof name !== 'string') return undefined;
   if (kind === 'Namespace' || namespace == null) return identityKey(kind, undefined, name);

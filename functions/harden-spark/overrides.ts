@@ -4,9 +4,10 @@
  */
 import type { Finding } from '../../src/krm/result.ts';
 import { type Entries, labelsOf } from '../../src/kubernetes/labels.ts';
+import { ROLE_NAMES } from '../../src/spark/role.ts';
 import type { Workload } from '../../src/spark/workload.ts';
 import { runFinding } from './common-rules.ts';
-import { ROLES } from './config-volumes.ts';
+import { matchesGlob } from './glob.ts';
 import { overlaid } from './read-only-root/volume-settings.ts';
 import type { Match, Override, ReadOnlyRootFilesystem, Settings, VolumeSettingsByRole } from './settings.ts';
 
@@ -41,7 +42,7 @@ export function withOverride(
 
 function mergedByRole(base: VolumeSettingsByRole, over: VolumeSettingsByRole): VolumeSettingsByRole {
   const merged: VolumeSettingsByRole = overlaid(base, over);
-  for (const role of ROLES) {
+  for (const role of ROLE_NAMES) {
     if (base[role] || over[role]) merged[role] = overlaid(base[role] ?? {}, over[role] ?? {});
   }
   return merged;
@@ -61,15 +62,9 @@ export function unusedOverrides(settings: Settings, workloads: readonly { worklo
 export function matches({ namespaces, names, kinds, labels = {} }: Match, workload: Workload): boolean {
   const carried: Entries = labelsOf(workload.object);
   return (
-    (!namespaces || namespaces.some((glob) => isLike(workload.namespace ?? '', glob))) &&
-    (!names || names.some((glob) => isLike(workload.name, glob))) &&
+    (!namespaces || namespaces.some((glob) => matchesGlob(`${workload.namespace ?? ''}`, glob))) &&
+    (!names || names.some((glob) => matchesGlob(workload.name, glob))) &&
     (!kinds || kinds.includes(workload.object.kind)) &&
     Object.entries(labels).every(([key, value]) => carried[key] === value)
   );
-}
-
-/** Whether the text is what the glob says, in which `*` stands for any text; nothing else in it is special. */
-function isLike(text: string, glob: string): boolean {
-  const parts = glob.split(/\*+/).map((part) => part.replaceAll('.', '\\.'));
-  return new RegExp(`^${parts.join('.*')}$`).test(text);
 }

@@ -9,6 +9,7 @@ import { checkClaims, type MountsOfRole, writeFsGroup } from './read-only-root/c
 import { checkFlags } from './read-only-root/flag.ts';
 import { writeIvyDirectory } from './read-only-root/ivy.ts';
 import { writeJavaTmpDir } from './read-only-root/java-tmp-dir.ts';
+import { checkForeignVolumes, volumesLikeOurs } from './read-only-root/own-volumes.ts';
 import { finding } from './read-only-root/rules.ts';
 import { onlyInTemplate } from './read-only-root/scratch.ts';
 import { reconcileVolumes, type Wanted } from './read-only-root/volumes.ts';
@@ -22,9 +23,8 @@ export { RULES } from './read-only-root/rules.ts';
 /**
  * Makes the roles of a workload run with a read-only root file system, where that is asked for.
  *
- * Changes the workload's object in place, and only its own: volumes named `harden-spark-*` and
- * `spark-local-dir-harden-spark*` with their mounts, the flag, `java.io.tmpdir`, `spark.jars.ivy` and the `fsGroup`
- * that claims need. A workload with obstacles must not come here.
+ * Changes the workload's object in place, and only its own: the volumes of own-volumes.ts with their mounts, the
+ * flag, `java.io.tmpdir`, `spark.jars.ivy` and the `fsGroup` that claims need. A workload with obstacles must not come here.
  *
  * @param claim looks up a claim, for whether all Pods can mount it
  * @returns one finding with `change` for each role that was changed, and what a person must decide.
@@ -39,6 +39,7 @@ export function hardenReadOnlyRoot(
   const wanted: Wanted[] = [];
   const changed: { role: Role; changes: Changes }[] = [];
   const mounted: MountsOfRole[] = [];
+  const likeOurs = volumesLikeOurs(workload);
 
   for (const role of workload.roles) {
     const changes = new Changes();
@@ -68,7 +69,8 @@ export function hardenReadOnlyRoot(
   }
   findings.push(...checkClaims(workload, mounted, claim));
 
-  reconcileVolumes(wanted);
+  const left = reconcileVolumes(wanted, likeOurs);
+  findings.push(...checkForeignVolumes(workload, new Set([...likeOurs.foreign, ...left])));
   return withoutRepetition([...changed.flatMap(({ role, changes }) => changes.findings(role)), ...findings]);
 }
 

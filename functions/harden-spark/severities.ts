@@ -8,7 +8,10 @@ import type { FoundWorkload } from './workloads.ts';
 /**
  * Reports findings as severe as the user says: by `spec.rules`, and for a workload by the `rules` of the overrides
  * that match it, of which the last wins. A rule counts before its whole step (`rbac/*`). Hints are told only if
- * they were asked for: by name, in mode Report, or where the rights that others gave are to be judged.
+ * they were asked for: by name, in mode Report, or where the rights that others gave are to be judged. Errors stay
+ * errors, whatever is said of their whole step: something could not be done.
+ *
+ * @param workloads all of them, also those that something stands in the way of
  */
 export function applySeverities(
   list: ResourceList,
@@ -20,6 +23,7 @@ export function applySeverities(
   const withRules = overrides.filter((override) => override.rules !== undefined);
   const workloadOf = new Map<Item, Workload>(workloads.map(({ item, workload }) => [item, workload]));
   list.judge = (severity, rule, item) => {
+    if (ALL_RULES.get(rule)?.severity === 'error') return severity;
     const workload = item && withRules.length > 0 ? workloadOf.get(item) : undefined;
     const override =
       workload &&

@@ -10,26 +10,35 @@ export interface FoundWorkload {
   workload: Workload;
 }
 
-export interface FoundWorkloads {
-  workloads: FoundWorkload[];
-  /** Those that something stands in the way of. */
-  refused: Item[];
+/** A workload that cannot be worked on, and why. */
+export interface RefusedWorkload extends FoundWorkload {
+  obstacles: readonly Finding[];
 }
 
-/** The Spark workloads that can be worked on; what stands in the way of others is reported. */
+export interface FoundWorkloads {
+  workloads: FoundWorkload[];
+  refused: RefusedWorkload[];
+}
+
+/** The Spark workloads of the list, and those of them that something stands in the way of. */
 export function findWorkloads(list: ResourceList, named: NamedObjects): FoundWorkloads {
   const workloads: FoundWorkload[] = [];
-  const refused: Item[] = [];
+  const refused: RefusedWorkload[] = [];
   for (const item of list.select(WORKLOAD_KINDS)) {
     const workload = workloadOf(item.object, (name, namespace) => named.configMap(item, name, namespace));
-    if (!workload || item.annotation('config.kubernetes.io/local-config') === 'true') continue;
+    if (!workload) continue;
     const mistakes = mistakesInMetadata(item);
     const obstacles = mistakes.length > 0 ? mistakes : workload.obstacles;
-    for (const obstacle of obstacles) list.report(obstacle, item);
     if (obstacles.length === 0) workloads.push({ item, workload });
-    else refused.push(item);
+    else refused.push({ item, workload, obstacles });
   }
   return { workloads, refused };
+}
+
+export function reportObstacles(list: ResourceList, refused: readonly RefusedWorkload[]): void {
+  for (const { item, obstacles } of refused) {
+    for (const obstacle of obstacles) list.report(obstacle, item);
+  }
 }
 
 const NAMELESS = inputFinding(

@@ -3,6 +3,7 @@ import { isObject } from './json.ts';
 
 const INTERNAL = 'internal.config.kubernetes.io/';
 const LEGACY = 'config.kubernetes.io/';
+const LOCAL_CONFIG = 'config.kubernetes.io/local-config';
 
 /** One KRM object of a list: the object, its position and its file. */
 export abstract class Item {
@@ -23,10 +24,25 @@ export abstract class Item {
   abstract mentions(word: string): boolean;
 
   annotation(name: string): string | undefined {
+    const value = this.annotationValue(name);
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  private annotationValue(name: string): unknown {
     const metadata: unknown = this.object.metadata;
     const annotations: unknown = isObject(metadata) ? metadata.annotations : undefined;
-    const value: unknown = isObject(annotations) ? annotations[name] : undefined;
-    return typeof value === 'string' ? value : undefined;
+    return isObject(annotations) ? annotations[name] : undefined;
+  }
+
+  /**
+   * Whether kpt and kustomize keep it from clusters: it is for tools, not part of what is applied.
+   *
+   * Source: kpt, pkg/live (filterLocalConfig); kustomize, api/resource (DropLocalNodes): any value but "false".
+   */
+  get isLocalConfig(): boolean {
+    if (!this.mentions(LOCAL_CONFIG)) return false;
+    const value = this.annotationValue(LOCAL_CONFIG);
+    return value !== undefined && value !== null && String(value) !== 'false';
   }
 
   /** Where the orchestrator read it: the path in its package and the position in the file. */

@@ -67,8 +67,13 @@ export abstract class ResourceList {
     return [...this.input, ...this.added].filter((item) => !this.removed.has(item));
   }
 
-  /** The items that mention one of `words`: only these need to be read. */
+  /** The items for clusters that mention one of `words`: only these need to be read. */
   select(words: readonly string[]): Item[] {
+    return this.selectAll(words).filter((item) => !item.isLocalConfig);
+  }
+
+  /** The same with local-config items, for what is asked of the package and not of the cluster. */
+  selectAll(words: readonly string[]): Item[] {
     const shortest = shortestWords(words);
     return this.items.filter((item) => shortest.some((word) => item.mentions(word)));
   }
@@ -101,7 +106,7 @@ export abstract class ResourceList {
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     if (!this.indexed.has(folder)) {
       this.indexed.add(folder);
-      for (const item of this.select([folder || path])) this.takeIndex(item);
+      for (const item of this.selectAll([folder || path])) this.takeIndex(item);
     }
     const next = (this.highest.get(path) ?? -1) + 1;
     this.highest.set(path, next);

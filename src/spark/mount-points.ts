@@ -1,5 +1,6 @@
-import type { Volume } from 'kubernetes-types/core/v1.d.ts';
+import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import { isAtOrBelow, normalise } from './paths.ts';
+import type { Place } from './place.ts';
 import type { Role } from './role.ts';
 import type { Workload } from './workload.ts';
 
@@ -23,21 +24,26 @@ export interface MountPoint {
  */
 const OWN_MOUNTS = ['/opt/spark/conf', '/opt/spark/pod-template', '/etc/spark/conf', '/etc/hadoop/conf'];
 
+/** A question about a mount of a role. */
+export type MountTest = (role: Role, place: Place, mount: VolumeMount) => boolean;
+const none: MountTest = () => false;
+
 /**
  * Everything that is mounted into a role's Spark container, whoever asked for it.
  *
- * @param isIgnored tells volumes that are not to be looked at, nor what they lead to
+ * @param isIgnored tells mounts that are not to be looked at, nor what they lead to
  * @param hasOwnScratch the role is to get scratch space of its own, so that it inherits none
  */
 export function mountPoints(
   workload: Workload,
   role: Role,
-  isIgnored: (volume: string | undefined) => boolean = () => false,
+  isIgnored: MountTest = none,
   hasOwnScratch = false,
 ): MountPoint[] {
   const points: MountPoint[] = [];
-  for (const { mounts, volumes } of role.places) {
-    for (const mount of mounts.items.filter(({ name }) => !isIgnored(name))) {
+  for (const place of role.places) {
+    const { mounts, volumes } = place;
+    for (const mount of mounts.items.filter((mount) => !isIgnored(role, place, mount))) {
       const volume = volumes.items.findLast(({ name }) => name === mount.name);
       points.push({
         mountPath: normalise(mount.mountPath),
@@ -114,13 +120,13 @@ const SCRATCH_VOLUME = /^spark-local-dir-/;
  *
  * Source: Spark LocalDirsFeatureStep.
  */
-function scratchDirectories(
+export function scratchDirectories(
   workload: Workload,
   role: Role,
-  isIgnored: (volume: string | undefined) => boolean,
+  isIgnored: MountTest = none,
 ): ScratchDirectory[] {
   if (!role.podBySpark) return [];
-  const mountsOf = (of: Role) => scratchMounts(workload, of).filter(({ volume }) => !isIgnored(volume));
+  const mountsOf = (of: Role) => scratchMounts(workload, of, isIgnored);
   const own = mountsOf(role);
   if (own.length > 0) return own;
   if (role.driver) {
@@ -136,13 +142,13 @@ function scratchDirectories(
 type ScratchDirectory = Pick<MountPoint, 'mountPath' | 'path' | 'volume'>;
 
 /** The mounts of the role that Spark takes for its scratch space. */
-export function scratchMounts(workload: Workload, role: Role): ScratchDirectory[] {
-  const inPlaces = role.places.flatMap(({ mounts }) =>
-    mounts.items
-      .filter(({ name }) => SCRATCH_VOLUME.test(name))
+export function scratchMounts(workload: Workload, role: Role, isIgnored: MountTest): ScratchDirectory[] {
+  const inPlaces = role.places.flatMap((place) =>
+    place.mounts.items
+      .filter((mount) => SCRATCH_VOLUME.test(mount.name) && !isIgnored(role, place, mount))
       .map((mount) => ({
         mountPath: normalise(mount.mountPath),
-        path: mounts.elementPath(mount),
+        path: place.mounts.elementPath(mount),
         volume: mount.name,
       })),
   );

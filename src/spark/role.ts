@@ -12,7 +12,8 @@ import {
 import type { SparkConf } from './spark-conf.ts';
 
 /** The parts that a Spark workload's Pods play. */
-export type RoleName = 'driver' | 'executor' | 'server' | 'master' | 'worker';
+export const ROLE_NAMES = ['driver', 'executor', 'server', 'master', 'worker'] as const;
+export type RoleName = (typeof ROLE_NAMES)[number];
 
 /** Where a kind keeps what belongs to one role. */
 export interface RoleLayout {

@@ -5,6 +5,9 @@ import { isAtLeast } from './version.ts';
 import type { Workload } from './workload.ts';
 import { workerDirectory } from './writable-paths.ts';
 
+/** Where Spark mounts scratch space by itself, but for the random end of its path. */
+export const SCRATCH_DIRECTORY = '/var/data/spark';
+
 /**
  * Why a directory of a role has no bound that could be known: Spark's scratch space without a volume of its own
  * lies there, or a committer stages the output of tasks there. Undefined for any other.

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { isOurs } from '../../functions/harden-spark/read-only-root/volume-name.ts';
+import { hasOurPrefix } from '../../functions/harden-spark/read-only-root/volume-name.ts';
 import type {
   ReadOnlyRootFilesystem,
   VolumeSettings,
@@ -103,11 +103,11 @@ describe('read-only root, on any workload and settings', () => {
         for (const { volumes, mounts } of all) {
           const names = volumes.map(({ name }) => name);
           expect(new Set(names).size).to.equal(names.length);
-          for (const { name } of mounts) if (isOurs(name)) expect(names).to.include(name);
+          for (const { name } of mounts) if (hasOurPrefix(name)) expect(names).to.include(name);
           for (const name of names) {
             expect(name).to.match(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
             const users = all.filter((place) => place.volumes === volumes).flatMap(({ mounts }) => mounts);
-            if (isOurs(name)) expect(users.map((mount) => mount.name)).to.include(name);
+            if (hasOurPrefix(name)) expect(users.map((mount) => mount.name)).to.include(name);
           }
         }
       }),

@@ -95,15 +95,19 @@ describe('read-only root: volumes of other sources', () => {
       },
     ],
     [
-      'a read-only claim',
+      'an emptyDir',
       (volume) => {
-        volume.persistentVolumeClaim.readOnly = true;
+        delete volume.persistentVolumeClaim;
+        volume.emptyDir = { medium: 'Memory', sizeLimit: '1Gi' };
       },
     ],
     [
-      'two sources',
+      'a claim for each Pod, as Go prints it',
       (volume) => {
-        volume.emptyDir = {};
+        delete volume.persistentVolumeClaim;
+        const metadata = { creationTimestamp: null };
+        const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+        volume.ephemeral = { volumeClaimTemplate: { metadata, spec } };
       },
     ],
   ];

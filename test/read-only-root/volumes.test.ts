@@ -175,11 +175,25 @@ describe('read-only root: volumes', () => {
         'The driver updates the volume at /tmp.',
       ],
       [
-        'another kind of volume',
+        'another source that this function makes',
         (spec) => {
-          spec.volumes[0] = { name: 'harden-spark-tmp', hostPath: { path: '/tmp' } };
+          spec.volumes[0] = { name: 'harden-spark-tmp', persistentVolumeClaim: { claimName: 'old' } };
         },
         'The driver updates the volume at /tmp.',
+      ],
+      [
+        'a volume without a source, which is an emptyDir',
+        (spec) => {
+          spec.volumes[0] = { name: 'harden-spark-tmp' };
+        },
+        'The driver updates the volume at /tmp.',
+      ],
+      [
+        'a mount of a role that has no such volume any more',
+        (spec) => {
+          spec.driver.volumeMounts.push({ name: 'harden-spark-opt-a-b', mountPath: '/opt/a_b' });
+        },
+        'The driver no longer mounts /opt/a_b.',
       ],
       [
         'a read-only mount',

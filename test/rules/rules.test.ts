@@ -45,6 +45,62 @@ describe('the rules', () => {
   });
 });
 
+describe('a rule whose severity is set', () => {
+  const SETTINGS = { Error: 'error', Warning: 'warning', Info: 'info', Off: undefined } as const;
+  const settable = new Set(
+    [...ALL_RULES].filter(([, { severity }]) => severity !== 'error').map(([id]) => id),
+  );
+  const stepOf = (rule: string) => rule.slice(0, rule.indexOf('/'));
+  const steps = new Set([...settable].map(stepOf));
+
+  /** The severities in which the instance finds the rule, with more in its configuration. */
+  function severities(
+    rule: string,
+    { rules = {}, overrides }: { rules?: object; overrides?: object[] },
+  ): (string | undefined)[] {
+    const { items, config = commonConfig } = instanceOf(rule)!;
+    const changed = config.clone();
+    for (const [name, setting] of Object.entries(rules)) changed.setIn(['spec', 'rules', name], setting);
+    if (overrides) changed.setIn(['spec', 'overrides'], overrides);
+    return findingsOf(run(items, changed, 'Fix'), rule).map(({ severity }) => severity);
+  }
+
+  for (const rule of settable) {
+    it(`${rule} follows`, () => {
+      for (const [setting, severity] of Object.entries(SETTINGS)) {
+        const expected = severity === undefined ? [] : [severity];
+        expect(severities(rule, { rules: { [rule]: setting } }), `${rule}: ${setting}`).to.deep.equal(
+          expected,
+        );
+        const ofStep = { rules: { [`${stepOf(rule)}/*`]: setting } };
+        expect(severities(rule, ofStep), `${stepOf(rule)}/*: ${setting}`).to.deep.equal(expected);
+      }
+    });
+  }
+
+  for (const [rule] of [...ALL_RULES].filter(([id]) => !settable.has(id) && steps.has(stepOf(id)))) {
+    it(`${rule} stays an error, whatever is said of all of ${stepOf(rule)}`, () => {
+      expect(severities(rule, { rules: { [`${stepOf(rule)}/*`]: 'Off' } })).to.deep.equal(['error']);
+    });
+  }
+
+  it('in an override follows for the workloads that match, also those that are left as they are', () => {
+    const followed = [...settable].filter((rule) => {
+      const about = findingsOf(
+        run(instanceOf(rule)!.items, instanceOf(rule)!.config ?? commonConfig, 'Fix'),
+        rule,
+      );
+      if (!/^Spark|^ScheduledSpark/.test(about[0]?.resourceRef?.kind ?? '')) return false;
+      const names = [about[0]!.resourceRef!.name];
+      const overridden = (match: object) => ({ overrides: [{ match, rules: { [rule]: 'Off' } }] });
+      expect(severities(rule, overridden({ names })), rule).to.deep.equal([]);
+      expect(severities(rule, overridden({ names: ['other'] })), rule).to.have.length(1);
+      return true;
+    });
+    expect(followed).to.include('spark-workload/unsupported').and.to.have.length.above(50);
+  });
+});
+
 /** One list of all instances that need no configuration of their own. */
 describe('a list with an instance of each rule', () => {
   const instances = rulesWithInstances()

@@ -14,6 +14,10 @@ export const RULES = {
     severity: 'warning',
     meaning: 'The operator refuses the name of the workload.',
   },
+  'volume-without-path': {
+    severity: 'warning',
+    meaning: 'A volume in `sparkConf` has no `mount.path`, without which Spark fails.',
+  },
   'duplicate-mount-path': {
     severity: 'warning',
     meaning: 'Two volumes are mounted at one path, and no API server takes such a Pod.',

@@ -84,7 +84,6 @@ export function readObject(item: Item): KnownObject[] {
   }
   if (namespace != null && typeof namespace !== 'string') return [];
   const annotations = annotationsOf(object);
-  if (annotations['config.kubernetes.io/local-config'] === 'true') return [];
   return [{ item, kind, name, ...(namespace && { namespace }), annotations, object }];
 }
 

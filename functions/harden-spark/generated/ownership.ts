@@ -99,7 +99,7 @@ export interface Packages {
 export function packagesOf(list: ResourceList, origin: Origin): Packages {
   let known: { folders: string[]; outermost: string } | undefined;
   const read = () => {
-    const kptfiles = list.select(['Kptfile']).filter(isKptfile);
+    const kptfiles = list.selectAll(['Kptfile']).filter(isKptfile);
     // kpt gives no path to the ConfigMap that it makes of a `configMap`: what it renders is the outermost
     // package of the list.
     const [outermost = ''] = shortestFirst(kptfiles.flatMap(({ packagePath }) => packagePath ?? []));

@@ -39,7 +39,7 @@ function reportSelection(list: ResourceList, missing: string): void {
 function isSelection(list: ResourceList): boolean {
   const { items, functionConfigItem } = list;
   if (items.length === 0) return functionConfigItem !== undefined && isSelected(functionConfigItem);
-  return list.select([RESOURCE_ID]).some(isSelected);
+  return list.selectAll([RESOURCE_ID]).some(isSelected);
 }
 
 /** True for an item that kpt chose by a selector. */

@@ -8,10 +8,10 @@ import type { ReadOnlyRootFilesystem } from '../settings.ts';
 import { enumerate } from './changes.ts';
 import { checkEventLog } from './event-log.ts';
 import { volumesInMemory } from './memory.ts';
+import { isOwnMount } from './own-volumes.ts';
 import { finding } from './rules.ts';
-import { checkScratch } from './scratch.ts';
+import { checkScratch, checkScratchDirectories } from './scratch.ts';
 import { checkHome, checkUser } from './user.ts';
-import { isOurs } from './volume-name.ts';
 import { checkSize } from './volume-size.ts';
 import type { Plan } from './writable-places.ts';
 
@@ -29,6 +29,7 @@ export function checkRole(
     ...checkEventLog(workload, role, plan),
     ...checkUser(workload, role),
     ...checkHome(role, plan),
+    ...checkScratchDirectories(workload, role),
     ...checkScratch(workload, role, settings),
     ...volumesInMemory(workload, role, plan.mounts),
     ...plan.mounts.flatMap((place) => checkSize(workload, role, place)),
@@ -41,10 +42,13 @@ export function checkRole(
  * Source: kubeflow/spark-operator internal/webhook/sparkpod_defaulter.go, addVolumes.
  */
 function mountsWithoutVolume(role: Role): Finding[] {
-  if (!role.fields) return [];
-  const { mounts, volumes } = role.fields;
+  const { fields } = role;
+  if (!fields) return [];
+  const { mounts, volumes } = fields;
   return mounts.items
-    .filter(({ name }) => !isOurs(name) && !volumes.items.some((volume) => volume.name === name))
+    .filter(
+      (mount) => !volumes.items.some(({ name }) => name === mount.name) && !isOwnMount(role, fields, mount),
+    )
     .map((mount) => {
       const path = `${mounts.elementPath(mount)}.name`;
       return finding(

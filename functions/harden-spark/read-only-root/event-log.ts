@@ -3,8 +3,8 @@ import { mountPoints, nearest } from '../../../src/spark/mount-points.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { eventLogDirectories } from '../../../src/spark/writable-paths.ts';
+import { isOwnMount } from './own-volumes.ts';
 import { finding } from './rules.ts';
-import { isOurs } from './volume-name.ts';
 import type { Plan } from './writable-places.ts';
 
 /** Event logs in a local directory: it must be there when the driver starts, and is gone with the Pod. */
@@ -21,7 +21,7 @@ export function checkEventLog(workload: Workload, role: Role, plan: Plan): Findi
       return [finding('event-log-lost', message, field)];
     }
     if (mount) return [];
-    const above = nearest(mountPoints(workload, role, isOurs), directory);
+    const above = nearest(mountPoints(workload, role, isOwnMount), directory);
     if (above?.isEmpty && above.mountPath !== directory) {
       const message = `${directory} must exist when the driver starts, or the job fails: \`${above.path}\` mounts an empty volume above it. Mount a volume at ${directory} itself, or name ${above.mountPath}.`;
       return [finding('missing-directory', message, field)];

@@ -26,6 +26,10 @@ export const RULES = {
     severity: 'warning',
     meaning: 'A mount names a volume that does not exist, so the operator leaves it out.',
   },
+  'foreign-volume': {
+    severity: 'warning',
+    meaning: 'A volume of the user is called as those of this function are; it is left as it is.',
+  },
   'system-directory': {
     severity: 'warning',
     meaning: 'A volume there would hide Spark itself or the operating system.',

@@ -1,16 +1,14 @@
 import type { Finding } from '../../../src/krm/result.ts';
-import { scratchMounts } from '../../../src/spark/mount-points.ts';
+import { scratchDirectories, scratchMounts } from '../../../src/spark/mount-points.ts';
 import type { Role } from '../../../src/spark/role.ts';
-import { plainScratch } from '../../../src/spark/scratch.ts';
+import { plainScratch, SCRATCH_DIRECTORY } from '../../../src/spark/scratch.ts';
+import { systemDirectoryAt } from '../../../src/spark/system-directories.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem, VolumeSettings } from '../settings.ts';
+import { isOwnMount } from './own-volumes.ts';
 import { finding } from './rules.ts';
-import { isOurs } from './volume-name.ts';
 import { overlaid, settingsOfRole } from './volume-settings.ts';
 import type { NeededPlace, WritablePlace } from './writable-places.ts';
-
-/** Where Spark mounts scratch space by itself, but for the random end of its path. */
-const DIRECTORY = '/var/data/spark';
 
 /**
  * Where scratch space must be made. In a Pod that Spark builds it is there anyway, so only what the user asked of it
@@ -29,13 +27,24 @@ export function scratchPlaces(
     return plainScratch(workload, role).map((path) => ({ path, asked, mayShare: !scratch }));
   }
   if (!scratch || obstacle(workload, role, asked)) return [];
-  return [{ path: DIRECTORY, row: 'scratch', asked, mayShare: false }];
+  return [{ path: SCRATCH_DIRECTORY, row: 'scratch', asked, mayShare: false }];
 }
 
 /** A place that is scratch space too: what was asked of the place itself comes first. */
 export function withScratch(place: NeededPlace, { asked: scratch }: NeededPlace): NeededPlace {
   const askedAsScratch = scratch.sizeLimit !== undefined && place.asked.sizeLimit === undefined;
   return { ...place, asked: overlaid(scratch, place.asked), askedAsScratch };
+}
+
+/** Spark mounts an empty volume of its own wherever a setting or a variable says, also over a system directory. */
+export function checkScratchDirectories(workload: Workload, role: Role): Finding[] {
+  return scratchDirectories(workload, role).flatMap(({ mountPath, path, volume }) => {
+    const found = volume === undefined ? systemDirectoryAt(mountPath) : undefined;
+    if (!found) return [];
+    const why = found.isBelow ? `that is in ${found.path}, ${found.why}` : `that would hide ${found.path}`;
+    const message = `The scratch space of the ${role.name} must not be ${mountPath}: Spark mounts an empty volume there, and ${why}. Name another directory, or none.`;
+    return [finding('system-directory', message, { path: path ?? role.path, currentValue: mountPath })];
+  });
 }
 
 /** What the user has said in the workload comes before the settings. */
@@ -77,7 +86,7 @@ export function onlyInTemplate({ row, volume }: WritablePlace): boolean {
 /** The field by which the workload decides on the scratch space of the role itself. */
 function scratchOfUser(workload: Workload, role: Role): string | undefined {
   const { conf } = workload;
-  const mount = scratchMounts(workload, role).find(({ volume }) => !isOurs(volume));
+  const [mount] = scratchMounts(workload, role, isOwnMount);
   if (mount) return mount.path;
   const env = role.env('SPARK_LOCAL_DIRS');
   if (env) return env.path;

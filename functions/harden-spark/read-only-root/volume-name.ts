@@ -1,6 +1,8 @@
 import { shortHash } from '../../../src/kubernetes/short-hash.ts';
+import { ROLE_NAMES, type RoleName } from '../../../src/spark/role.ts';
+import { SCRATCH_DIRECTORY } from '../../../src/spark/scratch.ts';
+import { WRITABLE_PATHS } from '../../../src/spark/writable-paths.ts';
 
-/** Volumes of this name are the function's own: it updates and removes them. */
 const PREFIX = 'harden-spark-';
 
 /** A volume's name is a DNS-1123 label. */
@@ -9,17 +11,23 @@ const LONGEST = 63;
 /** Spark takes a volume of this name for its scratch space; the end tells it from one of the user's. */
 const SCRATCH = 'spark-local-dir-harden-spark';
 
-export function isOurs(volume: string | undefined): boolean {
+/** Whether a name begins as those of this function's volumes do. */
+export function hasOurPrefix(volume: string | undefined): boolean {
   return volume !== undefined && (volume.startsWith(PREFIX) || `${volume}-`.startsWith(`${SCRATCH}-`));
 }
 
-/** `harden-spark-tmp`; with a suffix where the roles of a workload need different ones. */
-export function rowVolumeName(row: string, suffix = ''): string {
-  return row === 'scratch' ? `${SCRATCH}${suffix}` : `${PREFIX}${row}${suffix}`;
+/**
+ * `harden-spark-tmp`; with a suffix where the roles of a workload need different ones, and with a hash of its path
+ * where a volume of the user has that name.
+ */
+export function rowVolumeName(row: string, path: string, suffix: string, taken: IsTaken): string {
+  const start = row === 'scratch' ? SCRATCH : `${PREFIX}${row}`;
+  const name = `${start}${suffix}`;
+  return taken(name) ? `${start}-${shortHash(path)}${suffix}` : name;
 }
 
-/** `harden-spark-opt-app-cache` for `/opt/app/cache`; with a hash where that is too long, or `taken`. */
-export function pathVolumeName(path: string, suffix: string, taken: (name: string) => boolean): string {
+/** `harden-spark-opt-app-cache` for `/opt/app/cache`; with a hash where that is too long, or taken. */
+export function pathVolumeName(path: string, suffix: string, taken: IsTaken): string {
   const slug = path
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
@@ -30,4 +38,67 @@ export function pathVolumeName(path: string, suffix: string, taken: (name: strin
   const room = LONGEST - PREFIX.length - hash.length - 1 - suffix.length;
   const start = slug === '' ? '' : `${slug.slice(0, room).replace(/-$/, '')}-`;
   return `${PREFIX}${start}${hash}${suffix}`;
+}
+
+type IsTaken = (name: string) => boolean;
+
+/** Rows of the table of writable paths whose place is always the same. */
+const FIXED_PATHS: Readonly<Record<string, string>> = { tmp: '/tmp', scratch: SCRATCH_DIRECTORY };
+
+interface RowVolume {
+  readonly row: string;
+  /** Where roles need different ones: whose it is. */
+  readonly role?: RoleName;
+  /** Absent: the workload decides where it is. */
+  readonly path?: string;
+}
+
+/** What the volumes are that are called by the table. Several paths of one row are called by their paths. */
+const ROW_VOLUMES: ReadonlyMap<string, RowVolume> = new Map(
+  [...WRITABLE_PATHS.map(({ name }) => name), 'scratch'].flatMap((row) =>
+    [undefined, ...ROLE_NAMES].map((role) => {
+      const name = rowVolumeName(row, '', role ? `-${role}` : '', () => false);
+      return [name, { row, role, path: FIXED_PATHS[row] }] as const;
+    }),
+  ),
+);
+const SEVERAL_PATHS = new Set(
+  WRITABLE_PATHS.filter(({ severalPaths }) => severalPaths).map(({ name }) => name),
+);
+
+/** Whether a name is that of the volume of a row, so that no path can have it. */
+export function isRowName(name: string): boolean {
+  return ROW_VOLUMES.has(name);
+}
+
+const HASHED = /-[0-9a-f]{8}(-[a-z]+)?$/;
+
+/**
+ * Whether this function calls a volume so that it mounts at this path in this role, now or with other settings.
+ *
+ * @param path normalised
+ */
+export function isNameFor(volume: string, path: string, role: RoleName): boolean {
+  const known = ROW_VOLUMES.get(volume);
+  if (known) {
+    if (SEVERAL_PATHS.has(known.row) || (known.role ?? role) !== role) return false;
+    return known.path === undefined || known.path === path;
+  }
+  const suffixes = ['', `-${role}`];
+  if (suffixes.some((suffix) => volume === pathVolumeName(path, suffix, () => false))) return true;
+  if (!HASHED.test(volume)) return false;
+  return suffixes.some(
+    (suffix) =>
+      volume === pathVolumeName(path, suffix, () => true) ||
+      [...ROW_VOLUMES.values()].some(({ row }) => volume === rowVolumeName(row, path, suffix, () => true)),
+  );
+}
+
+/**
+ * Whether this function can call a volume so that nothing mounts: it is that of a row, or any path could have led
+ * to it.
+ */
+export function isPossibleName(volume: string): boolean {
+  const known = ROW_VOLUMES.get(volume);
+  return known ? !SEVERAL_PATHS.has(known.row) : volume.startsWith(PREFIX);
 }

@@ -4,9 +4,9 @@ import { isMapping, type List } from '../../../src/spark/part.ts';
 import { normalise } from '../../../src/spark/paths.ts';
 import type { Place } from '../../../src/spark/place.ts';
 import type { Role } from '../../../src/spark/role.ts';
-import { WRITABLE_PATHS } from '../../../src/spark/writable-paths.ts';
 import type { Changes } from './changes.ts';
-import { isOurs, pathVolumeName, rowVolumeName } from './volume-name.ts';
+import { isOwnMount, type VolumesLikeOurs } from './own-volumes.ts';
+import { isRowName, pathVolumeName, rowVolumeName } from './volume-name.ts';
 import type { DecidedVolume } from './volume-size.ts';
 import type { WritablePlace } from './writable-places.ts';
 
@@ -27,21 +27,26 @@ interface Named {
 
 /**
  * Makes the volumes and mounts of ours what is wanted: updates in place, appends what is missing, removes the
- * rest. What is not ours is not looked at.
+ * rest. What is not ours is not changed.
+ *
+ * @returns volumes that were ours, and stay for mounts of the user
  */
-export function reconcileVolumes(wanted: readonly Wanted[]): void {
+export function reconcileVolumes(wanted: readonly Wanted[], { own, foreign }: VolumesLikeOurs): Volume[] {
+  const taken = new Set([...foreign].map(({ name }) => name));
+  const left: Volume[] = [];
   // Fields keep the volumes of all roles in one list.
   for (const group of groupBy(wanted, ({ place }) => place.volumes.path)) {
-    const named = nameVolumes(group);
+    const named = nameVolumes(group, taken);
     for (const one of group) {
       reconcileMounts(
         one,
         named.filter(({ wanted }) => wanted === one),
       );
     }
-    reconcileList(group, named);
+    left.push(...reconcileList(group, named, own));
     for (const { wanted, mount } of named) tellLimit(wanted.changes, mount);
   }
+  return left;
 }
 
 /** Says what a limit by Auto was made from, where the volume is new or changed. */
@@ -51,7 +56,7 @@ function tellLimit({ mounts, updates, limits }: Changes, { path, volume }: Writa
 }
 
 /** One volume for all roles that want the same at one path; else one for each role. */
-function nameVolumes(group: readonly Wanted[]): Named[] {
+function nameVolumes(group: readonly Wanted[], taken: ReadonlySet<string>): Named[] {
   const suffixes = group.map(({ role }) => `-${role.name}`);
   const owners = new Map<string, string>();
   const all = group.flatMap((wanted) => wanted.mounts.map((mount) => ({ wanted, mount })));
@@ -59,32 +64,20 @@ function nameVolumes(group: readonly Wanted[]): Named[] {
     const shared = new Set(same.map(({ mount }) => JSON.stringify(sourceOf(mount.volume)))).size === 1;
     return same.map(({ wanted, mount }) => {
       const suffix = shared ? '' : `-${wanted.role.name}`;
-      if (mount.row) return { wanted, mount, name: rowVolumeName(mount.row, suffix) };
-      const rows = rowVolumeNames(suffixes);
+      if (mount.row) {
+        const name = rowVolumeName(mount.row, mount.path, suffix, (name) => taken.has(name));
+        return { wanted, mount, name };
+      }
       const isTaken = (name: string) =>
-        (owners.get(name) ?? rows.get(name) ?? mount.path) !== mount.path ||
+        taken.has(name) ||
+        isRowName(name) ||
+        (owners.get(name) ?? mount.path) !== mount.path ||
         (shared && suffixes.some((ending) => name.endsWith(ending)));
       const name = pathVolumeName(mount.path, suffix, isTaken);
       owners.set(name, mount.path);
       return { wanted, mount, name };
     });
   });
-}
-
-/** Made once for each combination of roles: workloads of one kind have the same. */
-const namesBySuffixes = new Map<string, ReadonlyMap<string, string>>();
-
-/** The row of the table by the names that its volume can have. */
-function rowVolumeNames(suffixes: readonly string[]): ReadonlyMap<string, string> {
-  const key = suffixes.join();
-  const known = namesBySuffixes.get(key);
-  if (known) return known;
-  const rows = new Map<string, string>();
-  namesBySuffixes.set(key, rows);
-  for (const { name } of WRITABLE_PATHS) {
-    for (const suffix of ['', ...suffixes]) rows.set(rowVolumeName(name, suffix), name);
-  }
-  return rows;
 }
 
 /** A volume without its name. */
@@ -119,9 +112,9 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
 
 // Mounts
 
-function reconcileMounts({ place, changes }: Wanted, named: readonly Named[]): void {
+function reconcileMounts({ role, place, changes }: Wanted, named: readonly Named[]): void {
   const missing = new Map(named.map((one) => [one.mount.path, one]));
-  const ours = place.mounts.items.filter(({ name }) => isOurs(name));
+  const ours = place.mounts.items.filter((mount) => isOwnMount(role, place, mount));
   for (const mount of ours) {
     const path = normalise(mount.mountPath);
     const match = missing.get(path);
@@ -148,13 +141,23 @@ function updateMount(mount: VolumeMount, name: string): boolean {
 
 // Volumes
 
-function reconcileList(group: readonly Wanted[], named: readonly Named[]): void {
+function reconcileList(
+  group: readonly Wanted[],
+  named: readonly Named[],
+  own: ReadonlySet<Volume>,
+): Volume[] {
   const list: List<Volume> = group[0]!.place.volumes;
   const missing = new Map(named.map(({ name, mount }) => [name, sourceOf(mount.volume)]));
+  const kept = new Set<string>();
+  const left: Volume[] = [];
   const updated = new Set<string>();
-  for (const volume of list.items.filter(({ name }) => isOurs(name))) {
+  for (const volume of list.items.filter((volume) => own.has(volume))) {
     const source = missing.get(volume.name);
     if (!source) {
+      if (!kept.has(volume.name) && isMounted(volume, group)) {
+        left.push(volume);
+        continue;
+      }
       list.remove(volume);
       // Whoever lost a mount is told so; a volume that nobody mounted must be told too.
       const told = group.some(({ changes }) => changes.unmounts.length + changes.updates.length > 0);
@@ -162,6 +165,7 @@ function reconcileList(group: readonly Wanted[], named: readonly Named[]): void 
       continue;
     }
     missing.delete(volume.name);
+    kept.add(volume.name);
     if (updateVolume(volume, source)) updated.add(volume.name);
   }
   for (const [name, source] of missing) {
@@ -172,6 +176,18 @@ function reconcileList(group: readonly Wanted[], named: readonly Named[]): void 
     const { mounts, updates } = wanted.changes;
     if (updated.has(name) && !mounts.includes(mount.path)) updates.push(mount.path);
   }
+  return left;
+}
+
+/** Whether a mount that is not ours names the volume, in a Spark container or in another one of its Pod. */
+function isMounted({ name }: Volume, group: readonly Wanted[]): boolean {
+  const isNamed = (mounts: readonly VolumeMount[] | undefined) =>
+    mounts?.some((mount) => mount.name === name);
+  return group.some(
+    ({ role, place }) =>
+      isNamed(place.mounts.items) ||
+      role.otherContainers.some(({ container }) => isNamed(container.volumeMounts)),
+  );
 }
 
 /** Makes the volume what it is to be, where it stands, and says whether it was not. */

@@ -7,6 +7,7 @@ import type { Workload } from '../../../src/spark/workload.ts';
 import { workingDirectory } from '../../../src/spark/writable-paths.ts';
 import type { Changes } from './changes.ts';
 import { enumerate } from './changes.ts';
+import { isOwnMount } from './own-volumes.ts';
 import { finding } from './rules.ts';
 import { pathVolumeName } from './volume-name.ts';
 
@@ -23,9 +24,12 @@ const VOLUME = pathVolumeName(OTHER_WORK_DIR, '', () => false);
 /** Whether the container works there because of this function. */
 export function isMoved(role: Role): boolean {
   if (role.workingDir !== OTHER_WORK_DIR) return false;
-  return role.places.some(({ mounts }) =>
-    mounts.items.some(
-      ({ name, mountPath }) => name?.startsWith(VOLUME) && normalise(mountPath) === OTHER_WORK_DIR,
+  return role.places.some((place) =>
+    place.mounts.items.some(
+      (mount) =>
+        mount.name?.startsWith(VOLUME) &&
+        normalise(mount.mountPath) === OTHER_WORK_DIR &&
+        isOwnMount(role, place, mount),
     ),
   );
 }

@@ -3,13 +3,14 @@ import { type MountPoint, mountPoints, nearest } from '../../../src/spark/mount-
 import { type NamedFile, namedFiles } from '../../../src/spark/named-files.ts';
 import { isAtOrBelow, isBelow, normalise } from '../../../src/spark/paths.ts';
 import type { Role } from '../../../src/spark/role.ts';
+import { systemDirectoryAt } from '../../../src/spark/system-directories.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { WRITABLE_PATHS } from '../../../src/spark/writable-paths.ts';
 import type { ReadOnlyRootFilesystem } from '../settings.ts';
 import { enumerate } from './changes.ts';
+import { isOwnMount } from './own-volumes.ts';
 import { finding } from './rules.ts';
 import { scratchPlaces, withScratch } from './scratch.ts';
-import { isOurs } from './volume-name.ts';
 import { overlaid, settingsOfRole } from './volume-settings.ts';
 import { type DecidedVolume, decideVolume, type SizedVolume } from './volume-size.ts';
 import { mayMove, movedFindings, OTHER_WORK_DIR, ownWorkingDirectory } from './working-directory.ts';
@@ -66,7 +67,7 @@ function planIn(
 ): Plan & { inWorkDir: readonly NamedFile[] } {
   const places = neededPlaces(workDir, isMoved, workload, role, settings);
   const hasOwnScratch = places.some(({ row }) => row === 'scratch');
-  const others = mountPoints(workload, role, isOurs, hasOwnScratch);
+  const others = mountPoints(workload, role, isOwnMount, hasOwnScratch);
   const named = allNamed.filter(({ file }) => !others.some(({ mountPath }) => isAtOrBelow(file, mountPath)));
   const mounts: WritablePlace[] = [];
   const findings: Finding[] = [];
@@ -175,25 +176,13 @@ function unknownPath(role: Role, { path }: WritablePlace): Finding | undefined {
   );
 }
 
-/** What no container runs without. */
-const SYSTEM_DIRECTORIES = [
-  '/bin',
-  '/dev',
-  '/etc',
-  '/lib',
-  '/proc',
-  '/sys',
-  '/usr/bin',
-  '/opt/spark/bin',
-  '/opt/spark/jars',
-];
-
 function systemDirectory(role: Role, { path }: WritablePlace): Finding | undefined {
-  const hidden = SYSTEM_DIRECTORIES.find((directory) => isAtOrBelow(directory, path));
-  if (!hidden) return undefined;
+  const found = systemDirectoryAt(path);
+  if (!found) return undefined;
+  const why = found.isBelow ? `it is in ${found.path}, ${found.why}` : `it would hide ${found.path}`;
   return finding(
     'system-directory',
-    `The ${role.name} must be able to write to ${path}, but a volume there must not be mounted: it would hide ${hidden}. Make Spark write elsewhere.`,
+    `The ${role.name} must be able to write to ${path}, but a volume there must not be mounted: ${why}. Make Spark write elsewhere.`,
     { path: role.path },
   );
 }

@@ -1,0 +1,121 @@
+/**
+ * Which volumes and mounts of a workload are this function's own, to be updated and removed: those that it would
+ * make, by name and by source. Whatever else begins with the same prefix is the user's.
+ *
+ * A mount is ours if its volume is called as this function calls the volume for that path, with any settings (an
+ * earlier configuration may have had others), and has a source of the form that this function writes. A volume is
+ * ours if such a mount names it, or if nothing mounts it and nothing can be lost with it.
+ */
+import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+import type { Finding } from '../../../src/krm/result.ts';
+import { isMapping } from '../../../src/spark/part.ts';
+import { normalise } from '../../../src/spark/paths.ts';
+import type { Place } from '../../../src/spark/place.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import { finding } from './rules.ts';
+import { hasOurPrefix, isNameFor, isPossibleName } from './volume-name.ts';
+
+export function isOwnMount(role: Role, place: Place, { name, mountPath }: VolumeMount): boolean {
+  return (
+    hasOurPrefix(name) &&
+    isNameFor(name, normalise(mountPath), role.name) &&
+    // A patch may have dropped the volume.
+    place.volumes.items.every((volume) => volume.name !== name || hasOwnSource(volume))
+  );
+}
+
+/** The volumes of a workload whose names begin as ours do. */
+export interface VolumesLikeOurs {
+  readonly own: ReadonlySet<Volume>;
+  readonly foreign: ReadonlySet<Volume>;
+}
+
+export function volumesLikeOurs(workload: Workload): VolumesLikeOurs {
+  const own = new Set<Volume>();
+  const foreign = new Set<Volume>();
+  for (const sharing of placesByVolumes(workload).values()) {
+    for (const volume of sharing[0]!.place.volumes.items) {
+      if (!hasOurPrefix(volume.name)) continue;
+      (hasOwnSource(volume) && isOwn(volume, sharing) ? own : foreign).add(volume);
+    }
+  }
+  return { own, foreign };
+}
+
+function isOwn({ name, emptyDir, ...source }: Volume, sharing: readonly RolePlace[]): boolean {
+  const mounts = sharing.flatMap(({ role, place }) =>
+    place.mounts.items.filter((mount) => mount.name === name).map((mount) => ({ role, place, mount })),
+  );
+  if (mounts.length > 0) return mounts.some(({ role, place, mount }) => isOwnMount(role, place, mount));
+  return Object.keys(source).length === 0 && isPossibleName(name);
+}
+
+interface RolePlace {
+  readonly role: Role;
+  readonly place: Place;
+}
+
+/** Fields keep the volumes of all roles in one list. */
+function placesByVolumes({ roles }: Workload): Map<string, RolePlace[]> {
+  const lists = new Map<string, RolePlace[]>();
+  for (const role of roles) {
+    for (const place of role.places) {
+      const sharing = lists.get(place.volumes.path);
+      if (sharing) sharing.push({ role, place });
+      else lists.set(place.volumes.path, [{ role, place }]);
+    }
+  }
+  return lists;
+}
+
+/** Fields of a mapping, and those of the mappings in them. */
+interface Form {
+  readonly [field: string]: Form | 'any';
+}
+
+/** All that this function writes of a volume. Printers of Go add `creationTimestamp`, without a value. */
+const OWN_SOURCES: Form = {
+  emptyDir: { medium: 'any', sizeLimit: 'any' },
+  persistentVolumeClaim: { claimName: 'any' },
+  ephemeral: {
+    volumeClaimTemplate: {
+      metadata: { creationTimestamp: 'any' },
+      spec: { accessModes: 'any', storageClassName: 'any', resources: { requests: { storage: 'any' } } },
+    },
+  },
+};
+
+/** One source at most, since without any it is an emptyDir. */
+function hasOwnSource({ name, ...source }: Volume): boolean {
+  return Object.keys(source).length < 2 && hasForm(source, OWN_SOURCES);
+}
+
+function hasForm(value: unknown, form: Form | 'any'): boolean {
+  if (form === 'any' || value === undefined || value === null) return true;
+  return (
+    isMapping(value) &&
+    Object.entries(value).every(([key, inner]) => {
+      const known = Object.hasOwn(form, key) ? form[key] : undefined;
+      return known !== undefined && hasForm(inner, known);
+    })
+  );
+}
+
+/** Tells volumes that were left as they are, although their names begin as ours do. */
+export function checkForeignVolumes(workload: Workload, foreign: ReadonlySet<Volume>): Finding[] {
+  if (foreign.size === 0) return [];
+  return [...placesByVolumes(workload).values()].flatMap(([first]) => {
+    const { volumes } = first!.place;
+    return volumes.items
+      .filter((volume) => foreign.has(volume))
+      .map((volume) => {
+        const path = `${volumes.elementPath(volume)}.name`;
+        return finding(
+          'foreign-volume',
+          `\`${path}\` must not be "${volume.name}": volumes of this function are called like that, but it would not make this one for what mounts it, so it was left as it is. Give it another name.`,
+          { path, currentValue: volume.name },
+        );
+      });
+  });
+}
