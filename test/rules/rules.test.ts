@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
 import { ALL_RULES } from '../../functions/harden-spark/all-rules.ts';
 import type { Result } from '../../src/krm/result.ts';
+import { isWorkload } from '../../src/spark/workload.ts';
 import { expectGolden } from '../golden.ts';
 import { rulesDocument } from './document.ts';
 import {
@@ -90,8 +92,9 @@ describe('a rule whose severity is set', () => {
         run(instanceOf(rule)!.items, instanceOf(rule)!.config ?? commonConfig, 'Fix'),
         rule,
       );
-      if (!/^Spark|^ScheduledSpark/.test(about[0]?.resourceRef?.kind ?? '')) return false;
-      const names = [about[0]!.resourceRef!.name];
+      const object = about[0]?.resourceRef;
+      if (!object || !isWorkload(object as unknown as KubernetesObject)) return false;
+      const names = [object.name];
       const overridden = (match: object) => ({ overrides: [{ match, rules: { [rule]: 'Off' } }] });
       expect(severities(rule, overridden({ names })), rule).to.deep.equal([]);
       expect(severities(rule, overridden({ names: ['other'] })), rule).to.have.length(1);
