@@ -8,12 +8,15 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { withoutResults } from '../cases/outcome.ts';
 import { find } from '../real/tools.ts';
-import { type Input, judged, runFunction } from './judge.ts';
+import { type Input, judged, runFunction, toldOn } from './judge.ts';
 import { anyPackage, inputOf, type Package, packageOfDistinct } from './packages.ts';
 
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 200);
+const numRuns = Number(process.env.PROPERTY_RUNS ?? 120);
 
 const CASES = new URL('../cases/', import.meta.url);
+
+/** What is no YAML ends the reading by `yaml` of the whole stream. */
+const NO_YAML = ['bad-input/a-document-that-is-no-yaml-and-that-nobody-needs'];
 
 /**
  * A key that stands twice where it is to be edited: the function refuses the edit, and the plain way knows no edits
@@ -38,7 +41,7 @@ describe('the function and the plain way', function () {
       const names = folders(new URL(`${group}/`, CASES)).map((name) => `${group}/${name}`);
       it(group, () => {
         for (const name of names) {
-          if (!UNSAFE_EDITS.includes(name)) named(name, () => judged(caseOf(name)));
+          if (![...UNSAFE_EDITS, ...NO_YAML].includes(name)) named(name, () => judged(caseOf(name)));
         }
       });
     }
@@ -70,7 +73,7 @@ describe('the function and the plain way', function () {
         if (!plain) seen.refused++;
         else if (plain.told.size > 0) seen.changed++;
       }),
-      { numRuns },
+      { numRuns, endOnFailure: true },
     );
     // Packages that are all refused, or in which nothing is to be done, would show nothing.
     expect(seen.refused).to.be.below(numRuns / 50);
@@ -92,10 +95,11 @@ describe('the function and the plain way', function () {
         });
         const without = runFunction(input(''));
         const outcome = runFunction(input(broken));
-        expect({ ...outcome, stdout: outcome.stdout.replace(broken, '') }).to.deep.equal(without);
+        expect(outcome.stdout.replace(broken, '')).to.equal(without.stdout);
+        expect(findingsOf(outcome)).to.deep.equal(findingsOf(without));
         if (without.stdout !== '') expect(outcome.stdout).to.include(broken);
       }),
-      { numRuns },
+      { numRuns, endOnFailure: true },
     );
   });
 });
@@ -115,7 +119,7 @@ describe('the function, on any package', function () {
         const withThose = runFunction({ ...input, text: once.stdout });
         expect(withoutResultsOf(input, withThose.stdout), 'with the results of the first').to.equal(written);
       }),
-      { numRuns },
+      { numRuns, endOnFailure: true },
     );
   });
 
@@ -124,10 +128,9 @@ describe('the function, on any package', function () {
       fc.property(packageOfDistinct, fc.infiniteStream(fc.nat()), (any, numbers) => {
         const given = any.written.map((_, i) => i);
         const [one, other] = [given, shuffled(given, numbers)].map((order) => unordered(any, order));
-        expect(other!.findings).to.deep.equal(one!.findings);
-        expect(other!.objects).to.deep.equal(one!.objects);
+        expect(other).to.deep.equal(one);
       }),
-      { numRuns },
+      { numRuns, endOnFailure: true },
     );
   });
 });
@@ -136,12 +139,15 @@ describe('the function, on any package', function () {
 function unordered(any: Package, order: readonly number[]) {
   const { outcome, objects } = judged(inputOf(any, order));
   return {
-    findings: outcome.stderr
-      .split(/\n(?=(?:error|warning|info): )/)
-      .map((line) => line.trimEnd())
-      .sort(),
+    findings: findingsOf(outcome).sort(),
+    counts: toldOn(outcome.stderr).counts,
     objects: objects.map((object) => JSON.stringify(object)).sort(),
   };
+}
+
+/** An item without a name is known by its place. */
+function findingsOf({ stderr }: { stderr: string }): string[] {
+  return toldOn(stderr).findings.map((line) => line.replace(/^(\w+): item \d+: /, '$1: '));
 }
 
 function shuffled(values: readonly number[], numbers: Iterator<number>): number[] {

@@ -43,15 +43,20 @@ export interface Verdict {
 /** Runs an input both ways. Fails where they differ. */
 export function judged(input: Input): Verdict {
   const outcome = runFunction(input);
-  const plain = runPlain(input);
-  if (!plain) {
+  const run = runPlain(input);
+  if (!run) {
     expect(outcome, 'the plain way refuses this input').to.deep.include({ stdout: '', exitCode: 1 });
     expect(outcome.stderr).to.match(/^error: [^\n]*\n/);
     return { outcome, objects: [] };
   }
+  const { plain, done } = run;
   expectToldIsDone(plain);
-  expect(linesOf(outcome.stderr), 'findings').to.deep.equal(linesInOrder(plain.results));
   const failed = plain.results.some(({ severity }) => severity === 'error');
+  const { findings, counts } = toldOn(outcome.stderr);
+  expect(findings, 'findings').to.deep.equal(linesInOrder(plain.results));
+  expect(counts, 'the line of counts').to.equal(
+    countsOf(input.stream && failed ? 'nothing was written' : done, plain.results),
+  );
   expect(outcome.exitCode, 'exit status').to.equal(failed ? 1 : 0);
   if (input.stream && failed) {
     expect(outcome.stdout, 'a stream with an error').to.equal('');
@@ -74,11 +79,11 @@ export function runFunction({ text, stream, config }: Input): Outcome {
   });
 }
 
-function runPlain({ text, stream = false, config }: Input): PlainList | undefined {
+function runPlain({ text, stream = false, config }: Input) {
   try {
-    const list = readPlainList(text, stream, config);
-    rememberingNothing(() => hardenSpark.run(list));
-    return list;
+    const plain = readPlainList(text, stream, config);
+    const done = rememberingNothing(() => hardenSpark.run(plain)) || '';
+    return { plain, done };
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;
@@ -207,9 +212,20 @@ function expectSame(actual: readonly unknown[], meant: readonly unknown[], what:
   if (!isDeepStrictEqual(one, other)) expect(one, what).to.deep.equal(other);
 }
 
-/** Lines of standard error; a finding may have several. */
-function linesOf(stderr: string): string[] {
-  return stderr === '' ? [] : stderr.trimEnd().split(/\n(?=(?:error|warning|info): )/);
+/** What standard error says: findings, each of which may have several lines, and the line of counts. */
+export function toldOn(stderr: string): { findings: string[]; counts: string } {
+  const lines = stderr.trimEnd().split('\n');
+  const counts = lines.pop()!;
+  const findings = lines.length === 0 ? [] : lines.join('\n').split(/\n(?=(?:error|warning|info): )/);
+  return { findings, counts };
+}
+
+function countsOf(done: string, results: readonly Result[]): string {
+  const counted = (['error', 'warning'] as const).flatMap((level) => {
+    const { length } = results.filter(({ severity }) => severity === level);
+    return length === 0 ? [] : [`${length} ${level}${length === 1 ? '' : 's'}`];
+  });
+  return [...(done ? [done] : []), ...(counted.length > 0 ? [counted.join(', ')] : [])].join('; ');
 }
 
 function linesInOrder(results: readonly Result[]): string[] {
