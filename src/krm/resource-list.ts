@@ -213,7 +213,8 @@ export abstract class ResourceList {
       this.writeEdits();
       const failed = this.results.some(({ severity }) => severity === 'error');
       // What the user wants to be an error says why nothing is written.
-      if (this.allOrNothing && failed) this.withdrawChanges(undefined, ({ severity }) => severity !== 'error');
+      if (this.allOrNothing && failed)
+        this.withdrawChanges(undefined, ({ severity }) => severity !== 'error');
     }
   }
 

@@ -30,6 +30,11 @@ export class PlainItem extends Item {
     this.before = structuredClone(object);
   }
 
+  /** The words of it, for whoever looks for one. */
+  get text(): string {
+    return JSON.stringify(this.before);
+  }
+
   /** Nothing is passed over for want of a word. */
   mentions(): boolean {
     return true;
@@ -76,7 +81,7 @@ export class PlainList extends ResourceList {
     this.gone.add(item);
   }
 
-  override select(): Item[] {
+  override selectAll(): Item[] {
     return [...this.items];
   }
 

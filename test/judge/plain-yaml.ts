@@ -9,6 +9,7 @@ import {
   type Pair,
   parseAllDocuments,
   parseDocument,
+  visit,
 } from 'yaml';
 
 /** What the plain way refuses to read. */
@@ -136,6 +137,21 @@ class Reading {
     if (!isPlainMap(value)) throw new Unreadable('a merge key that merges no map');
     return [value];
   }
+}
+
+/** Whether a key stands twice in a map of any of the documents. Which of the two is meant, no reader can say. */
+export function repeatsKeys(text: string): boolean {
+  const documents = parseAllDocuments(text, OPTIONS);
+  let repeats = false;
+  for (const document of Array.isArray(documents) ? documents : []) {
+    visit(document, {
+      Map(_, { items }) {
+        const keys = items.flatMap((pair) => (isMerge(pair) || !isScalar(pair.key) ? [] : [keyOf(pair)]));
+        repeats ||= new Set(keys).size < keys.length;
+      },
+    });
+  }
+  return repeats;
 }
 
 function isMerge({ key }: Pair): boolean {
