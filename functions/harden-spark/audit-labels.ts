@@ -6,20 +6,28 @@ import { groupByNamespace } from './generated/namespaces.ts';
 import type { Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
 
+/** A workload that was given labels or annotations. */
+export interface LabelledWorkload {
+  readonly found: FoundWorkload;
+  readonly labels: Entries;
+  /** Of others only the metadata was changed, which runs nothing again. */
+  readonly inTemplates: boolean;
+}
+
 /**
  * With `spec.labelWorkloads`: gives workloads the audit labels and annotations, with those of their namespace, and
  * the labels to the templates of Pods that the operator does not copy them onto. Labels and annotations of other
  * keys stay.
  *
- * @returns the workloads whose Pod templates were changed; of others only the metadata was, which runs nothing again
+ * It comes before all that looks at labels and annotations: overrides, policies, waves of Argo CD. They are to see what
+ * a second run would see.
  */
 export function labelWorkloads(
-  list: ResourceList,
   workloads: readonly FoundWorkload[],
   { labelWorkloads, auditLabels, auditAnnotations, rbac }: Settings,
-): FoundWorkload[] {
+): LabelledWorkload[] {
   if (!labelWorkloads) return [];
-  const changed: FoundWorkload[] = [];
+  const labelled: LabelledWorkload[] = [];
   const groups = groupByNamespace(rbac?.namespaces, workloads, ({ workload }) => workload.namespace);
   for (const group of [...groups.listed, ...groups.others]) {
     const labels = { ...auditLabels, ...group.labels };
@@ -27,18 +35,22 @@ export function labelWorkloads(
     for (const found of group.workloads) {
       const inMetadata = labelMetadata(found, labels, annotations);
       const inTemplates = labelTemplates(found, labels);
-      if (!inMetadata && !inTemplates) continue;
-      if (inTemplates) changed.push(found);
-      list.report(
-        runFinding('labelled', 'gives the workload and its Pods the audit labels.', {
-          path: 'metadata.labels',
-          proposedValue: labels,
-        }),
-        found.item,
-      );
+      if (inMetadata || inTemplates) labelled.push({ found, labels, inTemplates });
     }
   }
-  return changed;
+  return labelled;
+}
+
+export function reportLabelled(list: ResourceList, labelled: readonly LabelledWorkload[]): void {
+  for (const { found, labels } of labelled) {
+    list.report(
+      runFinding('labelled', 'gives the workload and its Pods the audit labels.', {
+        path: 'metadata.labels',
+        proposedValue: labels,
+      }),
+      found.item,
+    );
+  }
 }
 
 function labelMetadata(

@@ -1,7 +1,7 @@
 import type { KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
-import { labelWorkloads } from './audit-labels.ts';
+import { labelWorkloads, reportLabelled } from './audit-labels.ts';
 import { runFinding } from './common-rules.ts';
 import { countsLine } from './counts.ts';
 import { diagnose } from './diagnosis.ts';
@@ -42,6 +42,7 @@ export const hardenSpark: KrmFunction = {
     const named = new NamedObjects(list, settings.origin);
     const found = findWorkloads(list, named);
     const { workloads, refused } = found;
+    const labelled = labelWorkloads(workloads, settings);
     applySeverities(list, settings, [...workloads, ...refused]);
     reportObstacles(list, refused);
     reportLookalikes(list);
@@ -56,7 +57,8 @@ export const hardenSpark: KrmFunction = {
     checkQuotas(list, workloads);
     for (const [item, finding] of named.findings) list.report(finding, item);
     const runAgain = workloads.filter(({ item }) => list.changed.has(item));
-    runAgain.push(...labelWorkloads(list, workloads, settings));
+    reportLabelled(list, labelled);
+    runAgain.push(...labelled.flatMap(({ found, inTemplates }) => (inTemplates ? [found] : [])));
     const left = list.items;
     list.settle();
     if (list.keepsChanges) reportReRuns(list, new Set(runAgain));
@@ -82,6 +84,6 @@ function reportReRuns(list: ResourceList, workloads: ReadonlySet<FoundWorkload>)
   const changed = [...workloads].filter(({ item }) => list.changed.has(item));
   if (changed.length === 0) return;
   const count = changed.length === 1 ? '1 workload changes.' : `${changed.length} workloads change.`;
-  const consequences = new Set(changed.flatMap(({ workload }) => workload.whenChanged ?? []));
+  const consequences = new Set(changed.flatMap(({ workload }) => workload.whenChanged ?? []).sort());
   list.report(runFinding('re-run', [count, ...consequences].join(' ')));
 }

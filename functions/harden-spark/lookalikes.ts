@@ -1,6 +1,5 @@
 import type { KubernetesObject } from 'kpt-functions';
-import type { Item, ResourceList } from '../../src/krm/index.ts';
-import { InputError } from '../../src/krm/input-error.ts';
+import type { ResourceList } from '../../src/krm/index.ts';
 import type { Finding } from '../../src/krm/result.ts';
 import { type EmbeddedManifest, embeddedManifests } from '../../src/spark/embedded-manifests.ts';
 import {
@@ -21,18 +20,8 @@ import { workloadFinding } from './common-rules.ts';
 export function reportLookalikes(list: ResourceList): void {
   for (const item of list.select([COMMON_PART])) {
     if (!WORKLOAD_KINDS.some((kind) => item.mentions(kind)) && !mayLookLikeWorkload(item.text)) continue;
-    if (!isReadable(item) || item.annotation('config.kubernetes.io/local-config') === 'true') continue;
+    if (item.annotation('config.kubernetes.io/local-config') === 'true') continue;
     for (const finding of findingsAbout(item.object)) list.report(finding, item);
-  }
-}
-
-/** What no step needs is not read, so it may be no YAML at all. */
-function isReadable(item: Item): boolean {
-  try {
-    return item.object !== undefined;
-  } catch (error) {
-    if (error instanceof InputError) return false;
-    throw error;
   }
 }
 

@@ -51,7 +51,8 @@ function ruleFor(step: GenerationStep, group: Group, monitoring: Monitoring): Pr
 
 function monitorFor(step: GenerationStep, group: Group, monitoring: Monitoring): PodMonitor[] {
   const endpoints = group.workloads.flatMap(({ workload }) => endpointsOf(workload));
-  const distinct = [...new Map(endpoints.map((endpoint) => [JSON.stringify(endpoint), endpoint])).values()];
+  const byText = new Map(endpoints.map((endpoint) => [JSON.stringify(endpoint), endpoint]));
+  const distinct = [...byText.keys()].sort().map((text) => byText.get(text)!);
   if (distinct.length === 0) return [];
   return [podMonitor(metadata(step, group, monitoring), 'spark-role', ['driver', 'executor'], distinct)];
 }

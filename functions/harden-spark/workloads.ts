@@ -41,6 +41,28 @@ export function reportObstacles(list: ResourceList, refused: readonly RefusedWor
   }
 }
 
+/**
+ * In the order of their names: what is said or made of several workloads must not depend on where each stands.
+ * Two operators have a SparkApplication, and two kinds can share a name.
+ */
+export function byName<T>(all: readonly T[], workloadOf: (one: T) => Workload): T[] {
+  const keys = new Map(all.map((one) => [one, sortKey(workloadOf(one))]));
+  return all.toSorted((one, other) => compare(keys.get(one)!, keys.get(other)!));
+}
+
+/** The first by name; of one workload the first of them as they are. */
+export function firstByName<T>(all: readonly T[], workloadOf: (one: T) => Workload): T | undefined {
+  return all.length < 2 ? all[0] : byName(all, workloadOf)[0];
+}
+
+function sortKey({ name, object }: Workload): string {
+  return `${name} ${object.kind} ${object.apiVersion}`;
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
 const NAMELESS = inputFinding(
   'name',
   '`metadata.name` must be set to a text (or `metadata.generateName`, in a stream)',

@@ -5,6 +5,7 @@ import { shortestWords } from './mentions.ts';
 import type { RepeatedInItem } from './reading.ts';
 import type { RepeatedKey } from './repeated-keys.ts';
 import type { Finding, Result, Severity } from './result.ts';
+import { writeTogether } from './write-together.ts';
 
 /** A piece of the output: bytes of the input, or new text. */
 export type Part = string | Uint8Array;
@@ -58,6 +59,8 @@ export abstract class ResourceList {
   /** The items of the input, in order. */
   protected abstract readonly input: readonly Item[];
   protected abstract readonly carriesPaths: boolean;
+  /** Beside an error nothing is written at all. */
+  protected readonly allOrNothing: boolean = false;
   protected abstract writeEdits(): void;
   protected abstract print(): Part[];
 
@@ -173,9 +176,9 @@ export abstract class ResourceList {
   }
 
   /** What was said to be changed was not, after all. */
-  private withdrawChanges(item: Item | undefined): void {
+  private withdrawChanges(item: Item | undefined, which: (result: Result) => boolean = () => true): void {
     for (const [result, changed] of this.changes) {
-      if (item !== undefined && changed !== item) continue;
+      if ((item !== undefined && changed !== item) || !which(result)) continue;
       this.results.splice(this.results.indexOf(result), 1);
       this.changes.delete(result);
     }
@@ -206,7 +209,13 @@ export abstract class ResourceList {
     if (this.discarded) {
       this.added.length = 0;
       this.removed.clear();
-    } else this.writeEdits();
+    } else {
+      this.writeEdits();
+      const failed = this.results.some(({ severity }) => severity === 'error');
+      // What the user wants to be an error says why nothing is written.
+      if (this.allOrNothing && failed)
+        this.withdrawChanges(undefined, ({ severity }) => severity !== 'error');
+    }
   }
 
   /** The text with all edits in it. */
@@ -222,19 +231,51 @@ export abstract class ResourceList {
 
   /** The text of an item or a document with its edits; undefined if it stays as it was. */
   protected edited(source: { write(): string | undefined }, item?: Item): string | undefined {
-    // Where the text is of all items, none is written beside one that is refused.
-    if (item ? this.refused.has(item) : this.refused.size > 0) {
-      if (!item) this.withdrawChanges(undefined);
-      return undefined;
-    }
+    if (item && this.refused.has(item)) return undefined;
     try {
       return source.write();
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      this.withdrawChanges(item);
-      const message = `${error.message}; the object was left as it is`;
-      this.report({ rule: 'input/unsafe-edit', severity: 'error', message }, item);
+      this.refuseEdit(error.message, item);
       return undefined;
     }
+  }
+
+  /**
+   * The text of a document that lists `items`, with all of their edits that can be made safely: each other one is
+   * reported about its own item, which stays as it was.
+   *
+   * @param asRead the objects of the items, read once more
+   * @param write writes the document with these objects in place of what it lists
+   */
+  protected editedTogether(
+    items: readonly Item[],
+    asRead: () => readonly unknown[],
+    write: (objects: unknown[]) => string,
+  ): string {
+    let before: readonly unknown[] | undefined;
+    const edits = items.filter((item) => !this.refused.has(item));
+    const { written, refused } = writeTogether(edits, (some) => {
+      if (some.length === items.length) return write(items.flatMap((item) => this.objectsOf(item)));
+      before ??= asRead();
+      const kept = new Set(some);
+      return write(items.flatMap((item, i) => (kept.has(item) ? this.objectsOf(item) : [before![i]])));
+    });
+    for (const { edit: item, reason } of refused) {
+      this.removed.delete(item);
+      this.refuseEdit(reason, item);
+    }
+    return written;
+  }
+
+  /** None, if it was removed. */
+  private objectsOf(item: Item): unknown[] {
+    return this.removed.has(item) ? [] : [item.object];
+  }
+
+  private refuseEdit(reason: string, item: Item | undefined): void {
+    this.withdrawChanges(item);
+    const message = `${reason}; the object was left as it is`;
+    this.report({ rule: 'input/unsafe-edit', severity: 'error', message }, item);
   }
 }

@@ -53,8 +53,20 @@ export class SliceItem extends Item {
     return this.document?.repeatedKeys ?? [];
   }
 
+  /**
+   * An empty object for text that cannot be read: what must be right was read when the list was made, and of anything
+   * else no step can make use. It stays as it is, in every run and wherever it stands.
+   */
   get object(): KubernetesObject {
-    return this.read();
+    if (!this.value) {
+      try {
+        this.read();
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        this.value = {} as KubernetesObject;
+      }
+    }
+    return this.value!;
   }
 
   /** @throws InputError if the slice is not valid YAML, or not an object. */

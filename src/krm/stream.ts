@@ -4,13 +4,14 @@ import { cutStream } from './cut.ts';
 import type { Input } from './input.ts';
 import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
-import { isObject } from './json.ts';
+import { isObject, type Json } from './json.ts';
 import { Mentions, TOP_LEVEL, twice } from './mentions.ts';
 import { elementLines } from './print.ts';
 import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
 import { requireObject } from './require.ts';
 import { type Part, ResourceList } from './resource-list.ts';
 import { SliceItem } from './slice-item.ts';
+import { TextDocument } from './text-document.ts';
 
 /** An object in the `items` of a document of kind List, as `kubectl get` prints them. */
 class ListedItem extends ObjectItem {
@@ -26,6 +27,7 @@ class ListedItem extends ObjectItem {
 export class Stream extends ResourceList {
   protected readonly input: Item[];
   protected readonly carriesPaths = false;
+  protected override readonly allOrNothing = true;
   private readonly source: Input;
   private readonly documents: SliceItem[];
   private readonly texts = new Map<SliceItem, string>();
@@ -47,7 +49,7 @@ export class Stream extends ResourceList {
       const isLast = i === slices.length - 1;
       const isWanted = !reads || reads.some((word) => document.mentions(word));
       const isJoined = joined.some((flags) => flags[i] === 1);
-      if (isLast || isWanted || isJoined) input.push(...this.itemsOf(document));
+      if (isLast || isWanted || isJoined || isList(document)) input.push(...this.itemsOf(document));
       else input.push(document);
       return document;
     });
@@ -104,17 +106,31 @@ export class Stream extends ResourceList {
   }
 
   protected writeEdits(): void {
-    for (const item of this.removed) {
+    const listed = new Map<SliceItem, ListedItem[]>();
+    for (const item of this.input) {
       if (!(item instanceof ListedItem)) continue;
-      const { items } = item.document.object as KubernetesObject & { items: unknown[] };
-      items.splice(items.indexOf(item.object), 1);
+      const items = listed.get(item.document);
+      if (items) items.push(item);
+      else listed.set(item.document, [item]);
     }
     for (const document of this.documents) {
       if (!document.wasRead || this.removed.has(document)) continue;
-      const inside = this.input.find((item) => item instanceof ListedItem && item.document === document);
-      const text = this.edited(document, inside ?? document);
-      if (text !== undefined) this.texts.set(document, text);
+      const items = listed.get(document);
+      const text = items ? this.editedList(document, items) : this.edited(document, document);
+      if (text !== undefined && text !== document.text) this.texts.set(document, text);
     }
+  }
+
+  private editedList(document: SliceItem, listed: readonly ListedItem[]): string {
+    const { items } = document.object as KubernetesObject & { items: unknown[] };
+    return this.editedTogether(
+      listed,
+      () => (new TextDocument(document.text).value as { items: Json[] }).items,
+      (objects) => {
+        items.splice(0, items.length, ...objects);
+        return document.write() ?? document.text;
+      },
+    );
   }
 
   protected print(): Part[] {
@@ -142,6 +158,11 @@ export class Stream extends ResourceList {
     }
     return [result];
   }
+}
+
+/** Whether a document lists objects: any of them can be asked for. One that cannot be read lists none. */
+function isList(document: SliceItem): boolean {
+  return document.mentions('List') && document.object.kind === 'List';
 }
 
 /** Whether a text is a ResourceList by its outermost keys, whatever else stands in it. */

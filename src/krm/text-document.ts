@@ -11,7 +11,9 @@ import { type Path, type RepeatedKey, repeatedKeys, withFirstOfEach } from './re
  */
 export class TextDocument {
   readonly text: string;
-  /** The text, but for what a reader had to be given otherwise. */
+  /** A byte-order mark is no part of the first line: columns count behind it. */
+  private readonly mark: string;
+  /** The text behind the mark, but for what a reader had to be given otherwise. */
   private readonly readable: string;
   private readonly bound: Bound;
   /** Keys that stand twice in one map. */
@@ -24,7 +26,8 @@ export class TextDocument {
    */
   constructor(text: string, firstCounts?: (path: Path) => boolean) {
     this.text = text;
-    const { readable, tree, repeats } = readTree(text);
+    this.mark = text.startsWith('\ufeff') ? '\ufeff' : '';
+    const { readable, tree, repeats } = readTree(text.slice(this.mark.length));
     this.readable = readable;
     this.repeatedKeys = repeats ? repeatedKeys(tree, readable) : [];
     this.bound = bind(repeats && firstCounts ? withFirstOfEach(tree, firstCounts) : tree);
@@ -48,7 +51,7 @@ export class TextDocument {
       text = applyEdits(text, edits);
       const { tree } = readTree(text);
       if (complete) {
-        if (means(tree, after)) return text;
+        if (means(tree, after)) return this.mark + text;
         throw new InputError('the change cannot be written into this YAML safely');
       }
       const read = bind(tree);

@@ -1,5 +1,6 @@
 import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
+import type { Json } from './json.ts';
 import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
 import type { Path } from './repeated-keys.ts';
 import { requireObject, requireResourceList, shortJson } from './require.ts';
@@ -56,12 +57,15 @@ export class WholeList extends ResourceList {
   protected writeEdits(): void {
     const list = this.document.value as { [key: string]: any };
     const items: unknown[] = list.items;
-    if (this.removed.size > 0 || this.added.length > 0) {
-      items.splice(0, items.length, ...this.items.map((item) => item.object));
-    }
     // Those of a function that ran before; each writes its own.
     delete list.results;
-    this.text = this.edited(this.document) ?? this.document.text;
+    const added = this.added.filter((item) => !this.removed.has(item)).map(({ object }) => object);
+    const write = (objects: readonly unknown[]) => {
+      items.splice(0, items.length, ...objects, ...added);
+      return this.document.write();
+    };
+    const asRead = () => (new TextDocument(this.document.text).value as { items: Json[] }).items;
+    this.text = this.edited({ write: () => this.editedTogether(this.input, asRead, write) });
   }
 
   protected print(): Part[] {

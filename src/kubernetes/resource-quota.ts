@@ -138,7 +138,11 @@ export function countsSparkPods(quota: KubernetesObject): boolean {
  * Source: Kubernetes, pkg/apis/core/v1/defaults.go (SetDefaults_LimitRangeItem).
  */
 export function defaultsOf(limitRanges: readonly KubernetesObject[]): ContainerDefaults {
+  // Which of two the API server asks first is not said anywhere: here always the same.
   const items = limitRanges
+    .toSorted(({ metadata: { name: one } }, { metadata: { name: other } }) =>
+      one < other ? -1 : one > other ? 1 : 0,
+    )
     .flatMap((range) => specOf(range).limits ?? [])
     .filter((item) => item?.type === 'Container');
   const defaults = items.map((item) => {

@@ -1,5 +1,18 @@
 import * as fc from 'fast-check';
-import { Document, isCollection, isScalar, type Node, Scalar, visit } from 'yaml';
+import {
+  type Alias,
+  Document,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  Scalar,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 
 /** YAML documents of all the styles that people write, and edits of what they mean. */
 
@@ -97,6 +110,8 @@ export interface Style {
   openEnd: boolean;
   /** The outermost collection is never in flow style. */
   blockRoot?: boolean;
+  /** What stands twice is written once, with an anchor, and aliases and merge keys after that. */
+  shared?: boolean;
 }
 
 export const styles: fc.Arbitrary<Style> = fc.record({
@@ -146,6 +161,7 @@ export function yamlText(value: unknown, style: Style): string {
     });
   }
   if (style.aliases) addAliases(document, dice);
+  if (style.shared) shareEqualParts(document, dice);
   let text = document.toString({ indentSeq: style.wide, lineWidth: 0 });
   if (style.openEnd) text = text.replace(/\n$/, '');
   return style.crlf ? text.replaceAll('\n', '\r\n') : text;
@@ -178,6 +194,51 @@ function addAliases(document: Document, dice: (sides: number) => number): void {
       document.set('merge', merge);
     }
   }
+}
+
+/** Of collections that mean the same, later ones become aliases; a map that holds an earlier one merges it. */
+function shareEqualParts(document: Document, dice: (sides: number) => number): void {
+  const earlier: { node: YAMLMap | YAMLSeq; meaning: Record<string, unknown> | unknown[]; text: string }[] =
+    [];
+  const anchors = new Map<Node, string>();
+  const aliasOf = (node: Node): Alias => {
+    const anchor = anchors.get(node) ?? `part-${anchors.size}`;
+    anchors.set(node, anchor);
+    return document.createAlias(node as YAMLMap, anchor);
+  };
+  const share = (parent: YAMLMap | YAMLSeq): void => {
+    parent.items.forEach((item, i) => {
+      const node = isPair(item) ? item.value : item;
+      if (!isMap(node) && !isSeq(node)) return;
+      const meaning = node.toJS(document);
+      const text = JSON.stringify(meaning);
+      const same = earlier.find((one) => one.text === text && node.items.length > 0);
+      if (same && dice(2) === 0) {
+        if (isPair(item)) item.value = aliasOf(same.node);
+        else parent.items[i] = aliasOf(same.node);
+        return;
+      }
+      const part = isMap(node) && dice(3) === 0 && earlier.find((one) => isPartOf(one.meaning, meaning));
+      if (part && isMap(node)) {
+        node.items = node.items.filter(
+          (pair) => !Object.hasOwn(part.meaning, String((pair.key as Scalar).value)),
+        );
+        node.items.push(document.createPair('<<', aliasOf(part.node)));
+      } else share(node);
+      earlier.push({ node, meaning, text });
+    });
+  };
+  if (isMap(document.contents) || isSeq(document.contents)) share(document.contents);
+}
+
+function isPartOf(part: object, whole: object): boolean {
+  if (Array.isArray(part) || Array.isArray(whole)) return false;
+  const pairs = Object.entries(part);
+  return (
+    pairs.length > 0 &&
+    pairs.length < Object.keys(whole).length &&
+    pairs.every(([key, value]) => JSON.stringify((whole as any)[key]) === JSON.stringify(value))
+  );
 }
 
 /** A change of a value: a list of steps, each at the place that its number picks. */

@@ -68,20 +68,20 @@ describe('without `rbac`', () => {
 });
 
 describe('the namespaces', () => {
-  it('are those of the workloads, in order of appearance, without the functionConfig naming any', () => {
+  it('are those of the workloads, in the order of their names, without the functionConfig naming any', () => {
     expect(roles(run(TWO_TEAMS, {}))).to.deep.equal([
-      'team-b/b1-driver',
-      'team-b/b2-driver',
       '/none-driver',
       'team-a/a1-driver',
+      'team-b/b1-driver',
+      'team-b/b2-driver',
     ]);
   });
 
   it('each get the common accounts where these are listed', () => {
     expect(roles(run(TWO_TEAMS, { serviceAccountNames: ['spark'] }))).to.deep.equal([
-      'team-b/spark-driver',
       '/spark-driver',
       'team-a/spark-driver',
+      'team-b/spark-driver',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { ResourceList } from '../../../src/krm/index.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { Rbac, RbacNamespace } from '../settings.ts';
-import type { FoundWorkload } from '../workloads.ts';
+import { type FoundWorkload, firstByName } from '../workloads.ts';
 import { isUsableName, unusableName } from './usable-names.ts';
 
 /** A namespace that objects are generated for, and the workloads in it. */
@@ -17,8 +17,8 @@ export interface NamespaceGroup<W> {
 }
 
 /**
- * The namespaces that the functionConfig lists, and those of the workloads that are in none of them, in order
- * of appearance.
+ * The namespaces that the functionConfig lists, and those of the workloads that are in none of them, in the order of
+ * their names: one without a name is the first.
  */
 export function groupByNamespace<W>(
   listed: readonly RbacNamespace[] | undefined,
@@ -43,6 +43,7 @@ export function groupByNamespace<W>(
     })),
     others: [...byNamespace]
       .filter(([name]) => name === undefined || !entries.has(name))
+      .sort(([one = ''], [other = '']) => (one < other ? -1 : 1))
       .map(([name, workloads]) => ({
         ...(name !== undefined && { name }),
         labels: {},
@@ -63,7 +64,8 @@ export function reportUnusableNamespaces(list: ResourceList, workloads: readonly
   for (const group of others) {
     if (isUsableGroup(group)) continue;
     const { name, workloads } = group;
-    list.report(unusableName('namespace', name!, 'metadata.namespace'), workloads[0]!.item);
+    const first = firstByName(workloads, ({ workload }) => workload)!;
+    list.report(unusableName('namespace', name!, 'metadata.namespace'), first.item);
   }
 }
 

@@ -105,7 +105,7 @@ function blocked(
   ]);
   if (connections.length === 0) return undefined;
   connections.sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
-  const names = new Set(connections.flatMap(({ by }) => by.map(({ metadata }) => metadata.name)));
+  const names = new Set(connections.flatMap(({ by }) => by.map(({ metadata }) => metadata.name)).sort());
   const what = names.size === 1 ? 'NetworkPolicy' : 'NetworkPolicies';
   const verb = names.size === 1 ? 'keeps' : 'keep';
   return finding(

@@ -105,9 +105,10 @@ function dnsPort(protocol: 'UDP' | 'TCP'): NetworkPolicyPort {
   return { protocol, port: 53 };
 }
 
-/** Each port once; all of them where one is not known before it is opened. */
+/** Each port once, the lowest first; all of them where one is not known before it is opened. */
 function tcp(listening: readonly ListeningPort[]): NetworkPolicyPort[] {
   const ports = new Set(listening.map(({ port }) => port));
   if (ports.has('any')) return [{ protocol: 'TCP' }];
-  return [...ports].map((port) => ({ protocol: 'TCP', port: port as number }));
+  const numbers = [...ports].filter((port) => port !== 'any').sort((one, other) => one - other);
+  return numbers.map((port) => ({ protocol: 'TCP', port }));
 }

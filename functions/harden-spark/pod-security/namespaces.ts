@@ -28,7 +28,10 @@ export function labelNamespaces(
   for (const { name, workloads } of [...groups.listed, ...groups.others]) {
     const items = name === undefined ? [] : named.namespaces(name);
     if (items.length === 0) continue;
-    const standing = workloads.filter((found) => refused.has(found)).map(({ workload }) => workload.name);
+    const standing = workloads
+      .filter((found) => refused.has(found))
+      .map(({ workload }) => workload.name)
+      .sort();
     const labels = modes.filter((mode) => mode !== 'enforce' || standing.length === 0);
     for (const item of items) {
       if (labels.length < modes.length) reportNotEnforced(list, item, standing);

@@ -45,7 +45,7 @@ export function readAccountUses(step: RbacStep, workloads: readonly WorkloadAcco
 }
 
 /**
- * The namespaces of `spec.rbac.namespaces`; without it those of the workloads, in order of appearance,
+ * The namespaces of `spec.rbac.namespaces`; without it those of the workloads, in the order of their names,
  * where the workloads without a namespace are a group of their own. A workload that is in none of them
  * gets a warning, if nothing else binds its account.
  */
@@ -78,7 +78,7 @@ export function accountUsers(uses: readonly AccountUse[]): AccountUsers {
 /** Marks the accounts as needed by the Pods of the workloads that run as them. */
 export function accountsInUse(users: AccountUsers, inUse: GenerationStep['inUse']): void {
   for (const [account, uses] of users) {
-    const names = uses.map(({ workload }) => workload.name);
+    const names = uses.map(({ workload }) => workload.name).sort();
     inUse.set(`ServiceAccount/${account}`, names);
   }
 }
@@ -87,7 +87,7 @@ function makeNamespace(step: RbacStep, group: NamespaceGroup<AccountUse>): Names
   const { name, entry, workloads } = group;
   const listed = entry?.serviceAccountNames ?? step.rbac.serviceAccountNames;
   const accounts =
-    listed?.map((account) => currentName(step, name, account)) ?? driverAccounts(step, workloads);
+    listed?.map((account) => currentName(step, name, account)) ?? driverAccounts(step, workloads).sort();
   const { executorServiceAccount } = step.rbac;
   return {
     ...group,

@@ -4,6 +4,7 @@ import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/sp
 import { driverCalls, policyRules, STANDARD_CALLS } from '../../../src/spark/driver-permissions.ts';
 import { driverVersions } from '../../../src/spark/image-version.ts';
 import { inNamespace } from '../generated/words.ts';
+import { byName } from '../workloads.ts';
 import type { AccountUse, Namespace } from './namespaces.ts';
 import { finding } from './rules.ts';
 import type { RbacStep } from './step.ts';
@@ -17,7 +18,7 @@ export interface Permissions {
 /** The permissions of the Role of one account, by `spec.rbac.permissions`; says where they could not be derived. */
 export function permissionsOf(step: RbacStep, namespace: Namespace, account: string): Permissions {
   const { permissions, additionalRules } = step.rbac;
-  const drivers = driversAs(account, namespace.workloads);
+  const drivers = byName(driversAs(account, namespace.workloads), ({ workload }) => workload.spark);
   const needs = permissions === 'Derived' ? needsOf(drivers) : undefined;
   if (needs === undefined) return { rules: [...policyRules(STANDARD_CALLS), ...additionalRules] };
   if ('unknown' in needs) {

@@ -59,5 +59,5 @@ function fromSameBase(
 }
 
 function namesOf(objects: readonly KnownObject[]): Set<string> {
-  return new Set(objects.map((object) => object.name));
+  return new Set(objects.map((object) => object.name).sort());
 }

@@ -5,7 +5,7 @@ import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kuberne
 import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota.ts';
 import { runsAtOnce } from '../../../src/spark/concurrent-runs.ts';
 import type { ResourceQuotaSettings } from '../settings.ts';
-import type { FoundWorkload } from '../workloads.ts';
+import { type FoundWorkload, firstByName } from '../workloads.ts';
 import { ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
 import { finding } from './rules.ts';
 import { fieldOf, forNamespace } from './words.ts';
@@ -59,7 +59,7 @@ function everyContainerSays(list: ResourceList, needs: readonly WorkloadNeeds[],
             .map((container) => ({ found, role: pods.role, container })),
     ),
   );
-  const [first] = silent;
+  const first = firstByName(silent, ({ found }) => found.workload);
   if (first === undefined) return true;
   const { found, role, container } = first;
   const path = fieldOf(found.workload, role, container, requirement);

@@ -14,7 +14,7 @@ export interface DriverAccount {
   othersCare: boolean;
 }
 
-/** All of them but `default`, by `<namespace>/<account>`. */
+/** All of them but `default`, by `<namespace>/<account>`, in the order of that. */
 export type DriverAccounts = ReadonlyMap<string, DriverAccount>;
 
 export function driverAccounts(
@@ -43,5 +43,5 @@ export function driverAccounts(
       if (driver !== undefined) add(workload.namespace, driver, users, false);
     }
   }
-  return accounts;
+  return new Map([...accounts].sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -14,7 +14,7 @@ export function reportSharedAccounts(step: RbacStep, uses: readonly AccountUse[]
   );
   if (shared.length === 0) return;
   const accounts = [
-    ...new Set(shared.map(({ workload, driver }) => accountKey(workload.namespace, driver!))),
+    ...new Set(shared.map(({ workload, driver }) => accountKey(workload.namespace, driver!)).sort()),
   ];
   const more = accounts.length - SHOWN;
   // The key of an account without a namespace begins with the slash.

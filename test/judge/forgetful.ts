@@ -1,0 +1,71 @@
+/**
+ * Workload views that remember nothing: what a part, a role or the settings looked up once is looked up again with
+ * each question. If the steps could be told something that is no longer so, the two ways differ.
+ *
+ * The views remember in fields of their own. This lets go of them just before they are asked, in the prototypes, so
+ * that the program that people run has no switch for it.
+ */
+import { Part } from '../../src/spark/part.ts';
+import { Role } from '../../src/spark/role.ts';
+import { SparkConf } from '../../src/spark/spark-conf.ts';
+
+type Remembering = { [field: string]: unknown };
+
+interface Memory {
+  readonly prototype: object;
+  /** The getter or method that answers from memory. */
+  readonly question: string;
+  /** The field in which it remembers. */
+  readonly field: string;
+}
+
+const field = Part.root({}).child('any');
+
+/** Everything in src/spark that is remembered and could change; paths cannot, and the tables are constant. */
+const MEMORIES: readonly Memory[] = [
+  { prototype: Object.getPrototypeOf(field), question: 'value', field: 'found' },
+  { prototype: Role.prototype, question: 'env', field: 'variables' },
+  { prototype: SparkConf.prototype, question: 'ownEntries', field: 'own' },
+];
+
+/** Runs `work` with views that remember nothing. */
+export function rememberingNothing<T>(work: () => T): T {
+  const before = MEMORIES.map(({ prototype, question }) => {
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, question);
+    if (!descriptor) throw new Error(`no view answers \`${question}\` any more: correct MEMORIES`);
+    return descriptor;
+  });
+  MEMORIES.forEach((memory, i) => {
+    Object.defineProperty(memory.prototype, memory.question, forgetting(memory, before[i]!));
+  });
+  try {
+    return work();
+  } finally {
+    MEMORIES.forEach(({ prototype, question }, i) => {
+      Object.defineProperty(prototype, question, before[i]!);
+    });
+  }
+}
+
+function forgetting({ field }: Memory, { get, value, ...rest }: PropertyDescriptor): PropertyDescriptor {
+  const forget = (view: Remembering) => {
+    if (!(field in view)) throw new Error(`no view remembers \`${field}\` any more: correct MEMORIES`);
+    view[field] = undefined;
+  };
+  if (get) {
+    return {
+      configurable: true,
+      get() {
+        forget(this as Remembering);
+        return get.call(this);
+      },
+    };
+  }
+  return {
+    ...rest,
+    value(this: Remembering, ...args: unknown[]) {
+      forget(this);
+      return value.apply(this, args);
+    },
+  };
+}

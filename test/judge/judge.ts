@@ -1,0 +1,244 @@
+/**
+ * One input, both ways: as the function runs, and the plain way, in which nothing is passed over, nothing is
+ * remembered and no text is edited. They must say the same and leave the same objects, and what nobody said was
+ * changed must have kept its bytes.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from 'chai';
+import { isAlias, visit } from 'yaml';
+import { hardenSpark } from '../../functions/harden-spark/function.ts';
+import { type Outcome, type Result, transform } from '../../src/krm/index.ts';
+import type { Item } from '../../src/krm/item.ts';
+import { withoutResults } from '../cases/outcome.ts';
+import { rememberingNothing } from './forgetful.ts';
+import { type PlainItem, type PlainList, readPlainList } from './plain-list.ts';
+import {
+  childOf,
+  elementsOf,
+  isPlainMap,
+  meaningOf,
+  type PlainNode,
+  readOne,
+  readStream,
+  Unreadable,
+} from './plain-yaml.ts';
+
+export interface Input {
+  readonly text: string;
+  /** The input is a stream; else a ResourceList. */
+  readonly stream?: boolean;
+  /** The text of a functionConfig that the input does not carry. */
+  readonly config?: string;
+}
+
+/** What became of an input, by the one way and by the other. */
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** Absent where both ways refused the input. */
+  readonly plain?: PlainList;
+  /** The objects of the output in order; as they came, where nothing was written. */
+  readonly objects: readonly unknown[];
+}
+
+/** Runs an input both ways. Fails where they differ. */
+export function judged(input: Input): Verdict {
+  const outcome = runFunction(input);
+  const run = runPlain(input);
+  if (!run) {
+    expect(outcome, 'the plain way refuses this input').to.deep.include({ stdout: '', exitCode: 1 });
+    expect(outcome.stderr).to.match(/^error: [^\n]*\n/);
+    return { outcome, objects: [] };
+  }
+  const { plain, done } = run;
+  expectToldIsDone(plain);
+  const failed = plain.results.some(({ severity }) => severity === 'error');
+  const { findings, counts } = toldOn(outcome.stderr);
+  expect(findings, 'findings').to.deep.equal(linesInOrder(plain.results));
+  expect(counts, 'the line of counts').to.equal(
+    countsOf(input.stream && failed ? 'nothing was written' : done, plain.results),
+  );
+  expect(outcome.exitCode, 'exit status').to.equal(failed ? 1 : 0);
+  if (input.stream && failed) {
+    expect(outcome.stdout, 'a stream with an error').to.equal('');
+    return { outcome, plain, objects: [] };
+  }
+  const objects = itemsOf(outcome.stdout, input.stream === true);
+  const meant = plain.keepsChanges
+    ? plain.items.map(({ object }) => object)
+    : plain.given.map(({ before }) => before);
+  expectSame(objects.map(meaningOf), meant, 'objects');
+  expectBytes(input, outcome.stdout, plain);
+  return { outcome, plain, objects: objects.map(meaningOf) };
+}
+
+/** The function as people run it. */
+export function runFunction({ text, stream, config }: Input): Outcome {
+  return transform(hardenSpark, text, {
+    ...(stream && { stream }),
+    ...(config !== undefined && { config: { text: config, file: 'config.yaml' } }),
+  });
+}
+
+function runPlain({ text, stream = false, config }: Input) {
+  try {
+    const plain = readPlainList(text, stream, config);
+    const done = rememberingNothing(() => hardenSpark.run(plain)) || '';
+    return { plain, done };
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
+/** What was edited was reported, and what was reported was edited, item by item. */
+function expectToldIsDone(plain: PlainList): void {
+  const isEdited = (item: PlainItem) => !isDeepStrictEqual(clean(item.object), clean(item.before));
+  for (const item of plain.given) {
+    const done = plain.gone.has(item) || isEdited(item);
+    expect(
+      plain.told.has(item),
+      `${nameOf(item)} was ${done ? '' : 'not '}changed; it was reported`,
+    ).to.equal(done);
+  }
+  for (const item of plain.fresh) expect(plain.told.has(item), `${nameOf(item)} was added`).to.equal(true);
+}
+
+function nameOf({ object, position }: Item): string {
+  return `item ${position ?? 'added'}, ${object.kind} ${object.metadata?.name}`;
+}
+
+/** The items of a list or a stream, those of a document of kind List one by one. */
+function itemsOf(text: string, stream: boolean): PlainNode[] {
+  if (!stream) return elementsOf(childOf(readOne(text).root, 'items')!)!;
+  return readStream(text).roots.flatMap((root) => {
+    const items = kindOf(root) === 'List' ? childOf(root, 'items') : undefined;
+    return (items && elementsOf(items)) ?? [root];
+  });
+}
+
+function kindOf(root: PlainNode): unknown {
+  const kind = childOf(root, 'kind');
+  return kind && meaningOf(kind);
+}
+
+// Bytes
+
+/** What nobody said was changed has kept its bytes, and what stands between two such items too. */
+function expectBytes(input: Input, stdout: string, plain: PlainList): void {
+  const stream = input.stream === true;
+  const touched = plain.keepsChanges ? plain.told : new Set<Item>();
+  if (touched.size === 0) {
+    const kept = stream ? stdout : withoutResults(stdout);
+    // With results the last line gets its end, and those of an earlier function go.
+    if (isWritten(input))
+      expect(kept.trimEnd(), 'nothing was changed').to.equal(withoutResults(input.text).trimEnd());
+    return;
+  }
+  if (!isWritten(input)) return;
+  const before = placesOf(input.text, stream);
+  const after = placesOf(stdout, stream);
+  let at = 0;
+  let last: { end: number; endAfter: number } | undefined;
+  plain.given.forEach((item, i) => {
+    if (plain.keepsChanges && plain.gone.has(item)) {
+      last = undefined;
+      return;
+    }
+    const [one, other] = [before[i]!, after[at++]!];
+    if (touched.has(item) || one.refersElsewhere || one.inList) {
+      last = undefined;
+      return;
+    }
+    expect(other.text.trimEnd(), `the text of ${nameOf(item)}`).to.equal(one.text.trimEnd());
+    if (last) {
+      const between = stdout.slice(last.endAfter, other.start);
+      expect(between, `what stands before ${nameOf(item)}`).to.equal(input.text.slice(last.end, one.start));
+    }
+    last = { end: one.end, endAfter: other.end };
+  });
+}
+
+interface PlaceOfItem {
+  start: number;
+  end: number;
+  text: string;
+  /** It has an alias of another item's anchor, which may go with that. */
+  refersElsewhere: boolean;
+  /** It stands in a document of kind List, which an edit can write out in block style. */
+  inList: boolean;
+}
+
+function placesOf(text: string, stream: boolean): PlaceOfItem[] {
+  return itemsOf(text, stream).map((item) => {
+    const [start, end] = item.node!.range!;
+    const inList = stream && item.node !== item.document.contents;
+    return { start, end, text: text.slice(start, end), refersElsewhere: refersElsewhere(item), inList };
+  });
+}
+
+function refersElsewhere({ document, node }: PlainNode): boolean {
+  let refers = false;
+  const [start, end] = node!.range!;
+  visit(node!, {
+    Alias(_, alias) {
+      const target = isAlias(alias) && alias.resolve(document);
+      if (target && (target.range![0] < start || target.range![0] > end)) refers = true;
+    },
+  });
+  return refers;
+}
+
+/** Whether the text is one that edits are written into: what is in flow style as a whole is printed anew. */
+function isWritten({ text, stream }: Input): boolean {
+  if (stream) return readStream(text).text === text;
+  const { root, text: readable } = readOne(text);
+  const items = childOf(root, 'items')!.node as { flow?: boolean };
+  return readable === text && !(root.node as { flow?: boolean }).flow && !items.flow;
+}
+
+// Values
+
+/** As it is written: a key without a value is none. */
+function clean(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(clean);
+  if (!isPlainMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, one]) => (one === undefined ? [] : [[key, clean(one)]])),
+  );
+}
+
+function expectSame(actual: readonly unknown[], meant: readonly unknown[], what: string): void {
+  const [one, other] = [clean(actual), clean(meant)];
+  if (!isDeepStrictEqual(one, other)) expect(one, what).to.deep.equal(other);
+}
+
+/** What standard error says: findings, each of which may have several lines, and the line of counts. */
+export function toldOn(stderr: string): { findings: string[]; counts: string } {
+  const lines = stderr.trimEnd().split('\n');
+  const counts = lines.pop()!;
+  const findings = lines.length === 0 ? [] : lines.join('\n').split(/\n(?=(?:error|warning|info): )/);
+  return { findings, counts };
+}
+
+function countsOf(done: string, results: readonly Result[]): string {
+  const counted = (['error', 'warning'] as const).flatMap((level) => {
+    const { length } = results.filter(({ severity }) => severity === level);
+    return length === 0 ? [] : [`${length} ${level}${length === 1 ? '' : 's'}`];
+  });
+  return [...(done ? [done] : []), ...(counted.length > 0 ? [counted.join(', ')] : [])].join('; ');
+}
+
+function linesInOrder(results: readonly Result[]): string[] {
+  return ['error', 'warning', 'info'].flatMap((level) =>
+    results.filter(({ severity }) => severity === level).map(lineOf),
+  );
+}
+
+/** A finding as a line says it; written anew here, so that nothing is lost in the printing. */
+function lineOf({ severity, message, resourceRef, field, file, tags }: Result): string {
+  const { kind, namespace, name } = resourceRef ?? {};
+  const about = resourceRef ? [kind, namespace === undefined ? name : `${namespace}/${name}`] : [];
+  if (field && !message.includes(field.path)) about.push(field.path);
+  const where = about.length > 0 ? `${about.join(' ')}: ` : '';
+  return `${severity}: ${where}${message}${file ? ` (${file.path})` : ''}${tags?.rule ? ` [${tags.rule}]` : ''}`;
+}
