@@ -1,5 +1,6 @@
 import { fieldPath } from './field-path.ts';
 import { InputError } from './input-error.ts';
+import { sameJson } from './json.ts';
 import type { KrmFunction } from './krm-function.ts';
 import type { Reading, RepeatedInItem } from './reading.ts';
 import type { RepeatedKey } from './repeated-keys.ts';
@@ -162,5 +163,6 @@ function times({ lines }: RepeatedKey): string {
 
 /** Source: kpt 1.0.0-beta.56 and kubectl 1.32, as seen. */
 function readers({ first, last }: RepeatedKey): string {
+  if (sameJson(first, last)) return `it says ${shortJson(last)} each time`;
   return `kubectl takes the last one, ${shortJson(last)}; kpt writes the first one, ${shortJson(first)}, over it`;
 }
