@@ -103,6 +103,9 @@ export const OUTPUT_OPTIONS: readonly OptionRow[] = [
   },
 ];
 
+/** Such as /dev/stdout, which is there and can be written to. */
+const DEVICE = /^\/(?:dev|proc)\/(?!shm(?:\/|$))/;
+
 /** Local directories that settings name for this role. */
 export function outputSettings(workload: Workload, role: Role): string[] {
   return OUTPUT_SETTINGS.filter(({ roles }) => roles.includes(role.name)).flatMap(({ key }) =>
@@ -117,7 +120,7 @@ export function outputOptions(role: Role): string[] {
     .flatMap((option) => {
       for (const { pattern, is } of OUTPUT_OPTIONS) {
         const path = pattern.exec(option)?.[1];
-        if (path?.startsWith('/')) return [directoryOf(path, is)];
+        if (path?.startsWith('/')) return DEVICE.test(path) ? [] : [directoryOf(path, is)];
       }
       return [];
     });

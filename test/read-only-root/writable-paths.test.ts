@@ -33,6 +33,8 @@ describe('read-only root: places that the workload names', () => {
     ['a GC log without file=', '{}', option('-Xlog:gc:/gc/a.log'), ['/gc']],
     ['a GC log of Java 8', '{}', option('-Xloggc:/gc/%p.log'), ['/gc']],
     ['a log to stdout', '{}', option('-Xlog:gc:stdout'), []],
+    ['a log to the standard output of the process', '{}', option('-Xlog:gc:/dev/fd/1'), []],
+    ['a log in shared memory', '{}', option('-Xlog:gc:/dev/shm/gc/a.log'), ['/dev/shm/gc']],
     ['a GC log in /tmp', '{}', option('-Xloggc:/tmp/gc.log'), []],
     [
       'a GC log below /tmp, in a directory that nobody makes',
