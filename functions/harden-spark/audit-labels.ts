@@ -24,7 +24,7 @@ export function labelWorkloads(
   for (const group of [...groups.listed, ...groups.others]) {
     const labels = { ...auditLabels, ...group.labels };
     const annotations = { ...auditAnnotations, ...group.annotations };
-    for (const found of group.workloads) {
+    for (const found of list.each(group.workloads)) {
       const inMetadata = labelMetadata(found, labels, annotations);
       const inTemplates = labelTemplates(found, labels);
       if (!inMetadata && !inTemplates) continue;

@@ -23,6 +23,8 @@ const SEARCHED_NAMES = 16;
 export class NamedObjects {
   /** What there is to say of several objects of one name, each about the one that counts. */
   readonly findings = new Map<Item, Finding>();
+  /** The ConfigMaps and claims that were looked at. */
+  readonly looked = new Set<Item>();
   private readonly list: ResourceList;
   private readonly packages: Packages;
   private readonly searched = new Map<string, ReadonlyMap<string, readonly Item[]>>();
@@ -83,7 +85,7 @@ export class NamedObjects {
     if (found === undefined) {
       if (this.searched.size >= SEARCHED_NAMES) return this.all('ConfigMap', namespace, name);
       const items = this.list.select([name]).filter((item) => item.mentions('ConfigMap'));
-      found = groupByIdentity(items, 'ConfigMap');
+      found = this.groupByIdentity(items, 'ConfigMap');
       this.searched.set(name, found);
     }
     return found.get(identityKey('ConfigMap', namespace, name)) ?? [];
@@ -92,10 +94,24 @@ export class NamedObjects {
   private all(kind: Kind, namespace: string | undefined, name: string): readonly Item[] {
     let byIdentity = this.read.get(kind);
     if (byIdentity === undefined) {
-      byIdentity = groupByIdentity(this.list.select([kind]), kind);
+      byIdentity = this.groupByIdentity(this.list.select([kind]), kind);
       this.read.set(kind, byIdentity);
     }
     return byIdentity.get(identityKey(kind, namespace, name)) ?? [];
+  }
+
+  private groupByIdentity(items: readonly Item[], kind: Kind): Map<string, Item[]> {
+    const groups = new Map<string, Item[]>();
+    for (const item of items) {
+      if (item.object.kind !== kind) continue;
+      if (kind !== 'Namespace') this.looked.add(item);
+      const key = identityOf(item, kind);
+      if (key === undefined) continue;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [item]);
+      else group.push(item);
+    }
+    return groups;
   }
 
   private dataOf(item: Item): ConfigMapData {
@@ -110,18 +126,6 @@ export class NamedObjects {
     }
     return data;
   }
-}
-
-function groupByIdentity(items: readonly Item[], kind: Kind): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = identityOf(item, kind);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** Undefined for what is not of the kind. */
