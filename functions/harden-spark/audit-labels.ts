@@ -23,6 +23,7 @@ export interface LabelledWorkload {
  * a second run would see.
  */
 export function labelWorkloads(
+  list: ResourceList,
   workloads: readonly FoundWorkload[],
   { labelWorkloads, auditLabels, auditAnnotations, rbac }: Settings,
 ): LabelledWorkload[] {
@@ -32,7 +33,7 @@ export function labelWorkloads(
   for (const group of [...groups.listed, ...groups.others]) {
     const labels = { ...auditLabels, ...group.labels };
     const annotations = { ...auditAnnotations, ...group.annotations };
-    for (const found of group.workloads) {
+    for (const found of list.each(group.workloads)) {
       const inMetadata = labelMetadata(found, labels, annotations);
       const inTemplates = labelTemplates(found, labels);
       if (inMetadata || inTemplates) labelled.push({ found, labels, inTemplates });

@@ -26,6 +26,11 @@ export const INPUT_RULES = {
     severity: 'info',
     meaning: 'Several packages have an object of one name that say different things: each counts in its own.',
   },
+  shape: {
+    severity: 'warning',
+    meaning:
+      'An object beside the workloads has a value that no API server takes, and that decides nothing here.',
+  },
   'unsafe-edit': {
     severity: 'error',
     meaning: 'An object is written in a way that an edit could not be made in safely: it stays as it was.',

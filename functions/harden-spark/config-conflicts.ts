@@ -3,6 +3,8 @@
  * editor does not show them; each field on its own has been checked before.
  */
 import { quote } from '../../src/krm/codec.ts';
+import { refusedAmounts } from '../../src/kubernetes/resource-quota.ts';
+import { Part } from '../../src/spark/part.ts';
 import { ROLE_NAMES, type RoleName } from '../../src/spark/role.ts';
 import type { Spec } from './config-codec.ts';
 import { withOverride } from './overrides.ts';
@@ -25,6 +27,7 @@ export function findConflicts(spec: Spec, root: 'spec' | 'data'): Conflict[] {
     ...minimizedStandard(spec, root),
     ...impossiblePeers(spec, root),
     ...quotasOfNamespacesAlone(spec, root),
+    ...fractionsOfPieces(spec, root),
     ...emptyOverrides(spec, root),
     ...overrides.flatMap((override, position) => {
       const path = `${root}.overrides[${position}].readOnlyRootFilesystem`;
@@ -45,6 +48,24 @@ function emptyOverrides({ overrides }: Spec, root: string): Conflict[] {
     const sentence = 'must have settings besides `match`, such as `readOnlyRootFilesystem` or `rules`';
     return [conflict(path, JSON.stringify(match), sentence)];
   });
+}
+
+/** A quota counts Pods, claims and the like in pieces. */
+function fractionsOfPieces({ resourceQuota, rbac }: Spec, root: string): Conflict[] {
+  const ofNamespaces = (rbac?.namespaces ?? []).map((entry, position) => ({
+    path: `${root}.rbac.namespaces[${position}].resourceQuota.hard`,
+    hard: typeof entry === 'string' ? undefined : entry.resourceQuota?.hard,
+  }));
+  const all = [{ path: `${root}.resourceQuota.hard`, hard: resourceQuota?.hard }, ...ofNamespaces];
+  return all.flatMap(({ path, hard }) =>
+    refusedAmounts(hard).map(({ resource, quantity }) =>
+      conflict(
+        Part.root({}, path).keyPath(resource),
+        quantity,
+        `must be a whole number, since it counts pieces, got "${quantity}"`,
+      ),
+    ),
+  );
 }
 
 /** A peer is a selection of Pods or a block of addresses. */

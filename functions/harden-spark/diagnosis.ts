@@ -10,6 +10,7 @@ import { nodeSelectors } from './diagnosis/node-selectors.ts';
 import { operatorTmp } from './diagnosis/operator-tmp.ts';
 import { refusedSettings } from './diagnosis/refused-settings.ts';
 import { sidecarVolumes } from './diagnosis/sidecar-volumes.ts';
+import { unreadableNumbers } from './diagnosis/unreadable-numbers.ts';
 import { userByName } from './diagnosis/user-by-name.ts';
 import type { NamedObjects } from './named-objects.ts';
 import { withoutRepetition } from './rules.ts';
@@ -19,6 +20,7 @@ import type { FoundWorkload } from './workloads.ts';
 const CHECKS: readonly Check[] = [
   refusedSettings,
   nodeSelectors,
+  unreadableNumbers,
   names,
   confVolumes,
   duplicateMounts,
@@ -32,7 +34,7 @@ const CHECKS: readonly Check[] = [
 
 /** Reports what is known to go wrong with workloads as they are now, and changes nothing. */
 export function diagnose(list: ResourceList, workloads: readonly FoundWorkload[], named: NamedObjects): void {
-  for (const { item, workload } of workloads) {
+  for (const { item, workload } of list.each(workloads)) {
     const surroundings: Surroundings = { namespaceLabels: (name) => named.namespaceLabels(item, name) };
     const findings = CHECKS.flatMap((check) => check(workload, surroundings));
     for (const finding of withoutRepetition(findings)) list.report(finding, item);

@@ -69,7 +69,8 @@ interface Document {
 function readKind(fields: Record<string, unknown>): Document | { kind: 'Other'; mistakes: Mistake[] } {
   const decoded = decode(anyKind, fields);
   if (decoded.ok) return { kind: decoded.value.kind, fields, mistakes: [] };
-  const kind = KINDS.find((known) => known === didYouMean(String(fields.kind), KINDS));
+  const meant = typeof fields.kind === 'string' ? didYouMean(fields.kind, KINDS) : undefined;
+  const kind = KINDS.find((known) => known === meant);
   if (kind === undefined) return { kind: 'Other', mistakes: decoded.mistakes };
   return { kind, fields: { ...fields, kind }, mistakes: decoded.mistakes };
 }

@@ -6,8 +6,9 @@ import { runFinding } from './common-rules.ts';
 import { countsLine } from './counts.ts';
 import { diagnose } from './diagnosis.ts';
 import { readFunctionConfig } from './function-config.ts';
-import { generateObjects } from './generation.ts';
+import { generateObjects, generates } from './generation.ts';
 import { reportLookalikes } from './lookalikes.ts';
+import { reportMisshapenObjects, reportMistakes } from './misshapen-objects.ts';
 import { NamedObjects } from './named-objects.ts';
 import { checkNetwork } from './network-policy.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
@@ -42,10 +43,11 @@ export const hardenSpark: KrmFunction = {
     const named = new NamedObjects(list, settings.origin);
     const found = findWorkloads(list, named);
     const { workloads, refused } = found;
-    const labelled = labelWorkloads(workloads, settings);
+    const labelled = labelWorkloads(list, workloads, settings);
     applySeverities(list, settings, [...workloads, ...refused]);
     reportObstacles(list, refused);
     reportLookalikes(list);
+    reportMisshapenObjects(list, { hasWorkloads: workloads.length > 0, generates: generates(settings) });
     restrictPods(list, workloads, settings, named);
     hardenWorkloads(list, workloads, settings, named);
     const hardened = new Set(list.changed);
@@ -55,6 +57,7 @@ export const hardenSpark: KrmFunction = {
     checkNetwork(list, workloads, settings, named);
     generateObjects(list, workloads, settings);
     checkQuotas(list, workloads);
+    for (const item of named.looked) reportMistakes(list, item);
     for (const [item, finding] of named.findings) list.report(finding, item);
     const runAgain = workloads.filter(({ item }) => list.changed.has(item));
     reportLabelled(list, labelled);
@@ -72,7 +75,7 @@ function hardenWorkloads(
   settings: Settings,
   named: NamedObjects,
 ): void {
-  for (const { item, workload } of workloads) {
+  for (const { item, workload } of list.each(workloads)) {
     const claim: ClaimLookup = (name, namespace) => named.claim(item, name, namespace);
     const findings = hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim);
     for (const finding of findings) list.report(finding, item);

@@ -14,6 +14,11 @@ import type { FoundWorkload } from './workloads.ts';
 /** The parts of the settings that ask for objects. */
 const GENERATORS = ['rbac', 'networkPolicy', 'monitoring', 'resourceQuota'] as const;
 
+/** Whether any objects are asked for. */
+export function generates(settings: Settings): boolean {
+  return GENERATORS.some((part) => settings[part] !== undefined);
+}
+
 /**
  * Generates what the settings ask for in each namespace, brings what was generated before up to date, and
  * removes what is asked for no more, or says that it is there: also where a functionConfig asks for nothing any more. A
@@ -24,7 +29,7 @@ export function generateObjects(
   workloads: readonly FoundWorkload[],
   settings: Settings,
 ): void {
-  const isAsked = GENERATORS.some((part) => settings[part] !== undefined);
+  const isAsked = generates(settings);
   if (!isAsked && (settings.origin.kind !== 'HardenSpark' || list.select([OWNER]).length === 0)) return;
   const step = startGeneration(list, settings);
   if (isAsked) reportUnusableNamespaces(list, workloads);

@@ -23,10 +23,12 @@ const SEARCHED_NAMES = 16;
 export class NamedObjects {
   /** What there is to say of several objects of one name, each about the one that counts. */
   readonly findings = new Map<Item, Finding>();
+  /** The ConfigMaps and claims that are called as one that was asked for, in whatever namespace. */
+  readonly looked = new Set<Item>();
   private readonly list: ResourceList;
   private readonly packages: Packages;
-  private readonly searched = new Map<string, ReadonlyMap<string, readonly Item[]>>();
-  private readonly read = new Map<Kind, ReadonlyMap<string, readonly Item[]>>();
+  private readonly searched = new Map<string, Groups>();
+  private readonly read = new Map<Kind, Groups>();
   private readonly data = new Map<Item, ConfigMapData>();
   /** The counting ones of several that were compared with the others. */
   private readonly told = new Set<Item>();
@@ -83,18 +85,30 @@ export class NamedObjects {
     if (found === undefined) {
       if (this.searched.size >= SEARCHED_NAMES) return this.all('ConfigMap', namespace, name);
       const items = this.list.select([name]).filter((item) => item.mentions('ConfigMap'));
-      found = groupByIdentity(items, 'ConfigMap');
+      found = groupsOf(items, 'ConfigMap');
       this.searched.set(name, found);
     }
-    return found.get(identityKey('ConfigMap', namespace, name)) ?? [];
+    return this.found(found, 'ConfigMap', namespace, name);
   }
 
   private all(kind: Kind, namespace: string | undefined, name: string): readonly Item[] {
-    let byIdentity = this.read.get(kind);
-    if (byIdentity === undefined) {
-      byIdentity = groupByIdentity(this.list.select([kind]), kind);
-      this.read.set(kind, byIdentity);
+    let groups = this.read.get(kind);
+    if (groups === undefined) {
+      groups = groupsOf(this.list.select([kind]), kind);
+      this.read.set(kind, groups);
     }
+    return this.found(groups, kind, namespace, name);
+  }
+
+  private found(
+    { byIdentity, byName }: Groups,
+    kind: Kind,
+    namespace: string | undefined,
+    name: string,
+  ): readonly Item[] {
+    if (kind !== 'Namespace') for (const item of byName.get(name) ?? []) this.looked.add(item);
+    // Once is enough.
+    byName.delete(name);
     return byIdentity.get(identityKey(kind, namespace, name)) ?? [];
   }
 
@@ -112,16 +126,28 @@ export class NamedObjects {
   }
 }
 
-function groupByIdentity(items: readonly Item[], kind: Kind): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
+interface Groups {
+  readonly byIdentity: ReadonlyMap<string, readonly Item[]>;
+  readonly byName: Map<unknown, readonly Item[]>;
+}
+
+function groupsOf(items: readonly Item[], kind: Kind): Groups {
+  const byIdentity = new Map<string, Item[]>();
+  const byName = new Map<unknown, Item[]>();
   for (const item of items) {
+    const { object } = item;
+    if (object.kind !== kind) continue;
+    append(byName, isMapping(object.metadata) ? object.metadata.name : undefined, item);
     const key = identityOf(item, kind);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
+    if (key !== undefined) append(byIdentity, key, item);
   }
-  return groups;
+  return { byIdentity, byName };
+}
+
+function append<K>(groups: Map<K, Item[]>, key: K, item: Item): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [item]);
+  else group.push(item);
 }
 
 /** Undefined for what is not of the kind. */

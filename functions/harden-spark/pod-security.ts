@@ -26,7 +26,7 @@ export function restrictPods(
 ): void {
   if (settings.podSecurity === undefined) return;
   const refused = new Set<FoundWorkload>();
-  for (const found of workloads) {
+  for (const found of list.each(workloads)) {
     const { item, workload } = found;
     if (!isRestricted(workload, settings)) {
       refused.add(found);

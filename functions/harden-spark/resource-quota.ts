@@ -62,9 +62,11 @@ export function generateResourceQuotas(step: GenerationStep, workloads: readonly
 
 function planFor(step: GenerationStep, group: Group, settings: ResourceQuotaSettings): Plan {
   const theirs = defaultsOfOthers(step, group.name);
-  const found = group.workloads.map((workload) => needsOf(workload, theirs));
+  const needsWith = (defaults: ContainerDefaults) =>
+    Array.from(step.list.each(group.workloads), (workload) => needsOf(workload, defaults));
+  const found = needsWith(theirs);
   const ours = settings.limitRange ? cpuDefaults(found) : undefined;
-  const needs = ours ? group.workloads.map((workload) => needsOf(workload, together(ours, theirs))) : found;
+  const needs = ours ? needsWith(together(ours, theirs)) : found;
   const { quota, why } = quotaFor(step, group, settings, needs);
   const undecided = settings.limitRange && needs.length === 0 ? 'Undecided' : undefined;
   return { quota, why, limits: ours ? limitRange(metadata(step, group), ours) : undecided };

@@ -24,7 +24,7 @@ export interface FoundWorkloads {
 export function findWorkloads(list: ResourceList, named: NamedObjects): FoundWorkloads {
   const workloads: FoundWorkload[] = [];
   const refused: RefusedWorkload[] = [];
-  for (const item of list.select(WORKLOAD_KINDS)) {
+  for (const item of list.each(list.select(WORKLOAD_KINDS), (one) => one)) {
     const workload = workloadOf(item.object, (name, namespace) => named.configMap(item, name, namespace));
     if (!workload) continue;
     const mistakes = mistakesInMetadata(item);

@@ -1,3 +1,4 @@
+import { runAndSettle } from './fault.ts';
 import { fieldPath } from './field-path.ts';
 import { InputError } from './input-error.ts';
 import { sameJson } from './json.ts';
@@ -33,8 +34,7 @@ export function runUnambiguously(fn: KrmFunction, read: (reading: Reading) => Re
       .filter(joinsObjects)
       .slice(-1)
       .map((key) => joined(key, lines));
-  const done = fn.run(list);
-  list.settle();
+  const done = runAndSettle(fn, list);
   const repeated = list.repeated.filter(({ keys }) => !keys.some(joinsObjects));
   if (repeated.length === 0) return { list, done };
 
@@ -45,8 +45,7 @@ export function runUnambiguously(fn: KrmFunction, read: (reading: Reading) => Re
   }
   const careful = read({ reads });
   careful.refusal = (found) => (deciding.has(found.unit) ? each(found, ambiguous) : list.refusal(found));
-  const saidThen = fn.run(careful);
-  careful.settle();
+  const saidThen = runAndSettle(fn, careful);
   warn(
     careful,
     repeated.filter(({ unit }) => !deciding.has(unit)),
@@ -68,8 +67,7 @@ function decidingUnits(
     try {
       const list = read({ reads: fn.reads, firstCounts });
       list.rehearse();
-      fn.run(list);
-      list.settle();
+      runAndSettle(fn, list);
       return list.outcome!;
     } catch (error) {
       if (error instanceof InputError) return error.message;

@@ -29,6 +29,8 @@ export function asBlockLines(
       if ('flow' in node && node.items.length > 0) node.flow = false;
     },
     Pair: (_, pair, path) => {
+      // A key alone, which in block style needs a colon.
+      pair.value ??= document.createNode('');
       const key = String((pair.key as { value?: unknown } | null)?.value);
       return path.length === 2 && style.without?.has(key) ? visit.REMOVE : undefined;
     },

@@ -1,5 +1,6 @@
 import { InputError } from './input-error.ts';
 import { definedKeys, isObject, type Json, ownValue, sameJson } from './json.ts';
+import { placeOf } from './place-of.ts';
 import type { SourceAlias, SourceMap, SourceNode, SourceScalar, SourceSeq } from './source-tree.ts';
 
 /**
@@ -70,22 +71,34 @@ export function keysOf(bound: BoundMap): Set<string> {
 /** An alias can stand for a tree of aliases; a text that means more values than this is refused. */
 const MOST_VALUES = 1_000_000;
 
-/** @throws InputError for aliases that contain themselves, and for merge keys that merge no map. */
-export function bind(node: SourceNode): Bound {
-  return new Binder().bound(node);
+/**
+ * @param text that the node is of, for errors
+ * @throws InputError for aliases that contain themselves, and for merge keys that merge no map
+ */
+export function bind(node: SourceNode, text = ''): Bound {
+  return new Binder(text).bound(node);
 }
 
 class Binder {
+  private readonly text: string;
   /** Values that aliases stand for, and how many aliases deep this is. */
   private values = 0;
   private depth = 0;
   /** The anchors that are being expanded. */
   private readonly open = new Set<SourceNode>();
 
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  private refuse(what: string, { start }: SourceNode): InputError {
+    return new InputError(`${what}${this.text && ` at ${placeOf(this.text, start)}`}`);
+  }
+
   bound(node: SourceNode): Bound {
     if (node.type !== 'alias') return this.of(node);
     const { target } = node;
-    if (this.open.has(target)) throw new InputError('an alias must not stand inside its own anchor');
+    if (this.open.has(target)) throw this.refuse('an alias must not stand inside its own anchor', node);
     this.depth++;
     const bound = { ...this.of(target), alias: node };
     this.depth--;
@@ -136,7 +149,7 @@ class Binder {
     if (source.type === 'seq') return source.elements.flatMap(({ value }) => this.mergedMaps(value));
     const merged = this.bound(node);
     if (merged.type !== 'map') {
-      throw new InputError('the merge key `<<` must be given a map or a list of maps');
+      throw this.refuse('the merge key `<<` must be given a map or a list of maps', node);
     }
     return [merged];
   }

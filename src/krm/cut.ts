@@ -56,6 +56,8 @@ export function cutResourceList(text: string): ListCut | undefined {
       } else if (line[dash] !== '#') return undefined;
       comments = undefined;
     } else if (first === ' ') {
+      // Something in front of the list: another document, or no YAML.
+      if (keys.length === 0 && !/^ *(#.*)?\r?\n?$/.test(text.slice(start, end))) return undefined;
       if (inItems && column && isDashAt(text, start, column)) items.push({ start, end });
       comments = undefined;
     } else if (first === '-' && isDashAt(text, start, 0)) {

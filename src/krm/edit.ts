@@ -140,6 +140,8 @@ class Planner {
     for (const pair of pairs) {
       const field = ownField(bound, pair.key)!;
       if (removed.has(pair.key)) this.forget(field);
+      else if (pair.bare !== undefined && !inside.flow && !unchanged(field, ownValue(after, pair.key)))
+        this.writeColon(pair);
       else this.visit(field, ownValue(after, pair.key), { pair, ...inside });
     }
     if (removed.size > 0) {
@@ -316,6 +318,13 @@ class Planner {
     const before = this.edits.length;
     edit();
     this.rewrites.push(...this.edits.splice(before));
+  }
+
+  /** Below `? key`, which has no value yet. */
+  private writeColon(pair: SourcePair): void {
+    this.rewrite(pair.value, () => {
+      this.insertLines(this.pairEnd(pair), `${this.lines.spaces(pair.bare!)}:${this.lines.eol}`);
+    });
   }
 
   private writeOutFlow({ node, place }: { node: SourceNode; place: Place }): void {

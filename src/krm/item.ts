@@ -49,8 +49,8 @@ export abstract class Item {
   get file(): { path: string; index?: number } | undefined {
     const path = this.annotation(`${INTERNAL}path`) ?? this.annotation(`${LEGACY}path`);
     if (path === undefined) return undefined;
-    const index = Number(this.annotation(`${INTERNAL}index`) ?? this.annotation(`${LEGACY}index`) ?? 'none');
-    return Number.isInteger(index) ? { path, index } : { path };
+    const index = this.annotation(`${INTERNAL}index`) ?? this.annotation(`${LEGACY}index`) ?? '';
+    return /^\d{1,9}$/.test(index) ? { path, index: Number(index) } : { path };
   }
 
   /** The kpt package of the item, in a pipeline that spans several. */

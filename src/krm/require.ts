@@ -6,7 +6,11 @@ import { isObject } from './json.ts';
 export function requireResourceList(value: unknown): { [key: string]: any } {
   if (!isObject(value)) throw new InputError('the input must be a ResourceList, got no map');
   const { apiVersion, kind } = value as { apiVersion?: unknown; kind?: unknown };
-  if (kind !== 'ResourceList' || !String(apiVersion).startsWith('config.kubernetes.io/')) {
+  if (
+    kind !== 'ResourceList' ||
+    typeof apiVersion !== 'string' ||
+    !apiVersion.startsWith('config.kubernetes.io/')
+  ) {
     throw new InputError(
       `the input must be a ResourceList of \`config.kubernetes.io/v1\`, got \`kind\` ${JSON.stringify(kind)} ` +
         `and \`apiVersion\` ${JSON.stringify(apiVersion)}; ` +

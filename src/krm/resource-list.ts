@@ -141,6 +141,21 @@ export abstract class ResourceList {
   /** How severe a finding is, where users may have a say; undefined: it is not reported. */
   judge: (severity: Severity, rule: string, item?: Item) => Severity | undefined = (severity) => severity;
 
+  /** The item that is worked on, for whoever must tell of a fault. */
+  at: Item | undefined;
+
+  /** One after the other of what belongs to items, for a loop that works on each. */
+  each<T extends { readonly item: Item }>(all: Iterable<T>): Generator<T, void>;
+  each<T>(all: Iterable<T>, itemOf: (one: T) => Item): Generator<T, void>;
+  *each<T>(all: Iterable<T>, itemOf = (one: T) => (one as { item: Item }).item): Generator<T, void> {
+    const before = this.at;
+    for (const one of all) {
+      this.at = itemOf(one);
+      yield one;
+    }
+    this.at = before;
+  }
+
   /** Records a finding, about one item or about the whole list. */
   report({ rule, severity: own, message, field, change }: Finding, item?: Item): void {
     if (change && item) this.changed.add(item);
@@ -151,8 +166,8 @@ export abstract class ResourceList {
     if (item) {
       const { apiVersion, kind, metadata } = item.object;
       const { name, generateName, namespace } = (metadata ?? {}) as unknown as Record<string, unknown>;
-      const shown = name ?? generateName;
-      if (apiVersion && kind && typeof shown === 'string') {
+      const shown = (name ?? generateName) as string;
+      if ([apiVersion, kind, shown].every((text) => typeof text === 'string' && text !== '')) {
         result.resourceRef = { apiVersion, kind, name: shown };
         if (typeof namespace === 'string' && namespace !== '') result.resourceRef.namespace = namespace;
         if (field) result.field = field;
@@ -203,6 +218,7 @@ export abstract class ResourceList {
       const findings = this.refusal(found);
       if (findings.length === 0) continue;
       this.refused.add(found.item);
+      this.removed.delete(found.item);
       this.withdrawChanges(found.item);
       for (const finding of findings) this.report(finding, found.item);
     }
@@ -232,8 +248,11 @@ export abstract class ResourceList {
   /** The text of an item or a document with its edits; undefined if it stays as it was. */
   protected edited(source: { write(): string | undefined }, item?: Item): string | undefined {
     if (item && this.refused.has(item)) return undefined;
+    this.at = item;
     try {
-      return source.write();
+      const text = source.write();
+      this.at = undefined;
+      return text;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       this.refuseEdit(error.message, item);

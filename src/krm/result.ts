@@ -55,6 +55,16 @@ export function countsLine(done: string | undefined, results: readonly Result[])
   return `${[done, counts.join(', ')].filter(Boolean).join('; ')}\n`;
 }
 
+const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/g;
+
+/** A name or a value of the user's may have any number of lines; what is said of it has one. */
+export function oneLine(text: string): string {
+  if (text.search(LINE_BREAK) === -1) return text;
+  return text.replace(LINE_BREAK, (char) =>
+    char < ' ' ? JSON.stringify(char).slice(1, -1) : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 function resultLine({ severity, message, resourceRef, field, file, tags }: Result): string {
   const where: string[] = [];
   if (resourceRef) {
@@ -64,5 +74,7 @@ function resultLine({ severity, message, resourceRef, field, file, tags }: Resul
   }
   const rule = tags?.rule === undefined ? '' : ` [${tags.rule}]`;
   const place = file ? ` (${file.path})` : '';
-  return `${severity}: ${where.join(' ')}${where.length > 0 ? ': ' : ''}${message}${place}${rule}`;
+  const line = `${where.join(' ')}${where.length > 0 ? ': ' : ''}${message}${place}${rule}`;
+  // What a reader of YAML says shows the place, on lines of its own.
+  return `${severity}: ${tags ? oneLine(line) : line}`;
 }

@@ -34,8 +34,10 @@ export interface SourceMap extends Placed {
 export interface SourcePair {
   key: string;
   start: number;
-  /** Behind the colon. */
+  /** Behind the colon; behind the key where there is none. */
   colonEnd: number;
+  /** There is no colon: a key alone in flow style, or `? key`. Where that begins. */
+  bare?: number;
   value: SourceNode;
   /** The `<<` of YAML 1.1: the value's pairs count as this map's own, except where it has its own. */
   merge?: boolean;

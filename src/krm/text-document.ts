@@ -4,6 +4,7 @@ import { InputError } from './input-error.ts';
 import type { Json } from './json.ts';
 import { readTree } from './read-tree.ts';
 import { type Path, type RepeatedKey, repeatedKeys, withFirstOfEach } from './repeated-keys.ts';
+import type { SourceNode } from './source-tree.ts';
 
 /**
  * A YAML text and the value it means. Change the value in place; `write` gives the text back with only
@@ -30,7 +31,7 @@ export class TextDocument {
     const { readable, tree, repeats } = readTree(text.slice(this.mark.length));
     this.readable = readable;
     this.repeatedKeys = repeats ? repeatedKeys(tree, readable) : [];
-    this.bound = bind(repeats && firstCounts ? withFirstOfEach(tree, firstCounts) : tree);
+    this.bound = bind(repeats && firstCounts ? withFirstOfEach(tree, firstCounts) : tree, readable);
   }
 
   get value(): Json {
@@ -49,14 +50,27 @@ export class TextDocument {
     for (;;) {
       const { edits, complete } = planEdits(text, bound, after);
       text = applyEdits(text, edits);
-      const { tree } = readTree(text);
+      const tree = readBack(text);
       if (complete) {
-        if (means(tree, after)) return this.mark + text;
-        throw new InputError('the change cannot be written into this YAML safely');
+        if (tree && means(tree, after)) return this.mark + text;
+        throw new InputError(UNSAFE);
       }
-      const read = bind(tree);
+      if (!tree) throw new InputError(UNSAFE);
+      const read = bind(tree, text);
       rebind(read, bound);
       bound = read;
     }
+  }
+}
+
+const UNSAFE = 'the change cannot be written into this YAML safely';
+
+/** Lines of a text that no user has seen help nobody: what is wrong with it is that it came about. */
+function readBack(text: string): SourceNode | undefined {
+  try {
+    return readTree(text).tree;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return undefined;
   }
 }

@@ -5,11 +5,13 @@ import {
   isScalar,
   isSeq,
   type Node,
+  type Pair,
   parseDocument,
   type YAMLParseError,
 } from 'yaml';
 import { InputError } from './input-error.ts';
 import type { Json } from './json.ts';
+import { placeOf } from './place-of.ts';
 import type { ReadTree } from './read-tree.ts';
 import type {
   SourceAlias,
@@ -88,14 +90,17 @@ class Converter {
     if (isAlias(node)) {
       const target = node.resolve(this.document);
       const converted = target && this.converted.get(target);
-      if (!converted) throw new InputError(`the alias \`*${node.source}\` has no anchor before it`);
+      if (!converted) {
+        const place = placeOf(this.text, start);
+        throw new InputError(`the alias \`*${node.source}\` has no anchor before it at ${place}`);
+      }
       return { type: 'alias', start, end, target: converted };
     }
     const placed = { start, end, ...(node.anchor ? { anchored: true } : {}) };
     if (isMap(node)) {
       const map: SourceMap = { ...placed, type: 'map', flow: node.flow === true, pairs: [] };
       this.converted.set(node, map);
-      for (const { key, value } of node.items) map.pairs.push(this.pair(key as Node, value as Node | null));
+      for (const pair of node.items) map.pairs.push(this.pair(pair));
       const own = map.pairs.filter(({ merge }) => !merge);
       if (new Set(own.map(({ key }) => key)).size < own.length) {
         map.repeats = true;
@@ -128,14 +133,24 @@ class Converter {
     throw new InputError('the YAML holds a node of unknown form');
   }
 
-  private pair(key: Node, value: Node | null): SourcePair {
-    if (!isScalar(key))
-      throw new InputError('keys must be plain text, got a list, a map or an alias as a key');
+  private pair({ key, value, srcToken }: Pair): SourcePair {
+    if (!isScalar(key)) {
+      const place = placeOf(this.text, (key as Node | null)?.range?.[0] ?? 0);
+      throw new InputError(`keys must be plain text, got a list, a map or an alias as a key at ${place}`);
+    }
     const [start, end] = key.range!;
     const plain = key.type === 'PLAIN';
     const name = plain ? (key.source ?? '') : String(key.value);
-    const colonEnd = this.text.indexOf(':', end) + 1;
-    const node = this.node(value);
-    return { key: name, start, colonEnd, value: node, ...(plain && name === '<<' ? { merge: true } : {}) };
+    const colon = srcToken?.sep?.find(({ type }) => type === 'map-value-ind');
+    const mark = srcToken?.start.find(({ type }) => type === 'explicit-key-ind');
+    const node = this.node(value as Node | null);
+    return {
+      key: name,
+      start,
+      colonEnd: colon ? colon.offset + 1 : end,
+      value: node,
+      ...(!colon && { bare: mark?.offset ?? start }),
+      ...(plain && name === '<<' && { merge: true }),
+    };
   }
 }

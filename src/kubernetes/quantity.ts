@@ -39,6 +39,12 @@ export function milliOf(quantity: string): bigint | undefined {
   return amountOf(quantity, 1000n);
 }
 
+/** Whether a quantity such as `1.5` or `100m` is no whole number; what is none is no fraction either. */
+export function isFraction(quantity: string): boolean {
+  const thousandths = amountOf(quantity, 1000n);
+  return thousandths !== undefined && thousandths % 1000n !== 0n;
+}
+
 /** @param parts into how many a unit is cut */
 function amountOf(quantity: string, parts: bigint): bigint | undefined {
   const match = /^\+?(?=[.\d])(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,2})|([a-zA-Z]{0,2}))$/.exec(quantity);

@@ -128,6 +128,7 @@ export function spareRules(given: readonly unknown[], needed: readonly PolicyRul
 /** One string for who a subject is, where a binding in `namespace` names it; undefined for an odd one. */
 export function subjectKey(subject: unknown, namespace: string | undefined): string | undefined {
   const { kind, name, namespace: of } = (subject ?? {}) as Partial<Subject>;
+  if (typeof name !== 'string' || (of != null && typeof of !== 'string')) return undefined;
   if (kind === 'ServiceAccount') return `User system:serviceaccount:${of || (namespace ?? '')}:${name}`;
   return kind === 'User' || kind === 'Group' ? `${kind} ${name}` : undefined;
 }

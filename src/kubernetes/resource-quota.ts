@@ -1,8 +1,10 @@
 /** ResourceQuota and LimitRange: the objects, and what a quota counts. */
 import type { KubernetesObject } from 'kpt-functions';
 import { type ContainerDefaults, type ContainerResources, podLimits, podRequests } from './pod-resources.ts';
+import { isFraction } from './quantity.ts';
 import { type Metadata, objectMeta } from './rbac.ts';
-import { type Amounts, amountOf, quantityFor, sumOf } from './resource-amounts.ts';
+import { type Amounts, amountOf, isBytes, isCpu, quantityFor, sumOf } from './resource-amounts.ts';
+import { isMapping } from './shape.ts';
 
 export interface ResourceQuota extends KubernetesObject {
   spec: { hard: Record<string, string> };
@@ -114,9 +116,36 @@ export function satisfies(container: ContainerResources, { in: where, resource }
   return container[where].has(resource);
 }
 
-/** What a quota of a list allows, by name; what is no quantity is left out. */
+/** What a quota of a list allows, by name; what the API server does not take is left out. */
 export function allowedBy(quota: KubernetesObject): Amounts {
-  return amountsOf(specOf(quota).hard);
+  const { hard } = specOf(quota);
+  const refused = new Set(refusedBy(quota).map(({ resource }) => resource));
+  return new Map([...amountsOf(hard)].filter(([resource]) => !refused.has(resource)));
+}
+
+/**
+ * What of a quota the API server does not take: what is no quantity, and a fraction of what is counted in pieces.
+ *
+ * Source: Kubernetes, pkg/apis/core/validation (ValidateResourceQuantityValue), pkg/apis/core/helper
+ * (IsIntegerResourceName).
+ */
+export function refusedBy(quota: KubernetesObject): RefusedAmount[] {
+  return refusedAmounts(specOf(quota).hard);
+}
+
+export interface RefusedAmount {
+  readonly resource: string;
+  readonly quantity: string;
+}
+
+/** The same of the amounts alone. */
+export function refusedAmounts(hard: unknown): RefusedAmount[] {
+  return Object.entries(isMapping(hard) ? hard : {}).flatMap(([resource, quantity]) => {
+    if (typeof quantity !== 'string' && typeof quantity !== 'number') return [];
+    const inPieces = !isCpu(resource) && !isBytes(resource);
+    const taken = amountOf(resource, quantity) !== undefined && !(inPieces && isFraction(String(quantity)));
+    return taken ? [] : [{ resource, quantity: String(quantity) }];
+  });
 }
 
 /**
@@ -124,11 +153,12 @@ export function allowedBy(quota: KubernetesObject): Amounts {
  * requests, and nothing ends them after a time.
  */
 export function countsSparkPods(quota: KubernetesObject): boolean {
-  const { scopes = [], scopeSelector } = specOf(quota);
+  const { scopes, scopeSelector } = specOf(quota);
   return (
-    scopeSelector === undefined &&
-    Array.isArray(scopes) &&
-    scopes.every((scope) => scope === 'NotTerminating' || scope === 'NotBestEffort')
+    scopeSelector == null &&
+    (Array.isArray(scopes) ? scopes : []).every(
+      (scope: unknown) => scope === 'NotTerminating' || scope === 'NotBestEffort',
+    )
   );
 }
 
@@ -143,7 +173,7 @@ export function defaultsOf(limitRanges: readonly KubernetesObject[]): ContainerD
     .toSorted(({ metadata: { name: one } }, { metadata: { name: other } }) =>
       one < other ? -1 : one > other ? 1 : 0,
     )
-    .flatMap((range) => specOf(range).limits ?? [])
+    .flatMap((range) => (Array.isArray(specOf(range).limits) ? specOf(range).limits : []))
     .filter((item) => item?.type === 'Container');
   const defaults = items.map((item) => {
     const limits = new Map([...amountsOf(item.max), ...amountsOf(item.default)]);
@@ -158,13 +188,16 @@ export function defaultsOf(limitRanges: readonly KubernetesObject[]): ContainerD
 
 export function amountsOf(quantities: unknown): Amounts {
   return new Map(
-    Object.entries(quantities ?? {}).flatMap(([resource, quantity]): [string, bigint][] => {
-      const amount = amountOf(resource, quantity);
-      return amount === undefined ? [] : [[resource, amount]];
-    }),
+    Object.entries(isMapping(quantities) ? quantities : {}).flatMap(
+      ([resource, quantity]): [string, bigint][] => {
+        const amount = amountOf(resource, quantity);
+        return amount === undefined ? [] : [[resource, amount]];
+      },
+    ),
   );
 }
 
 function specOf(object: KubernetesObject): Record<string, any> {
-  return ((object as { spec?: unknown }).spec ?? {}) as Record<string, any>;
+  const { spec } = object as { spec?: unknown };
+  return isMapping(spec) ? spec : {};
 }

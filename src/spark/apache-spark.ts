@@ -1,6 +1,6 @@
-import { podTemplate } from './pod-template.ts';
+import { anything, fields, list, mapOf, type Shape, string, wholeNumber } from '../kubernetes/shape.ts';
+import { claimTemplate, podTemplate } from './pod-template.ts';
 import type { RoleLayout } from './role.ts';
-import { fields, mapOf, type Shape, string } from './shape.ts';
 
 /**
  * SparkApplication and SparkCluster of the Apache operator. It has no webhook and no fields of its own for Pods:
@@ -62,10 +62,14 @@ export const APACHE_CLUSTER_ROLES: readonly RoleLayout[] = [
 
 const runtimeVersions = fields({ sparkVersion: string });
 const podSpec = fields({ podTemplateSpec: podTemplate });
-const statefulSet = fields({ statefulSetSpec: fields({ template: podTemplate }) });
+const statefulSet = fields({
+  statefulSetSpec: fields({ template: podTemplate, volumeClaimTemplates: list(claimTemplate) }),
+});
 
 export const APACHE_APPLICATION_SHAPE: Shape = fields({
   deploymentMode: string,
+  mainClass: string,
+  driverArgs: list(anything),
   runtimeVersions,
   jars: string,
   pyFiles: string,
@@ -79,6 +83,9 @@ export const APACHE_APPLICATION_SHAPE: Shape = fields({
 export const APACHE_CLUSTER_SHAPE: Shape = fields({
   runtimeVersions,
   sparkConf: mapOf(string),
+  clusterTolerations: fields({
+    instanceConfig: fields({ initWorkers: wholeNumber, minWorkers: wholeNumber, maxWorkers: wholeNumber }),
+  }),
   masterSpec: statefulSet,
   workerSpec: statefulSet,
 });

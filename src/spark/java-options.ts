@@ -13,6 +13,11 @@ export function splitJavaOptions(text: string): string[] {
   return options;
 }
 
+/** Whether every quote is closed, and something stands behind every backslash: else Spark refuses the options. */
+export function isReadable(text: string): boolean {
+  return /^(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^"'\\])*$/s.test(text);
+}
+
 /** The value of `-D<name>=…`; the last one wins, as in the JVM. */
 export function systemProperty(text: string, name: string): string | undefined {
   const prefix = `-D${name}=`;

@@ -12,18 +12,21 @@ const FACTORS: Readonly<Record<string, bigint>> = {
   e: 1024n ** 6n,
 };
 
+/** What a long of Java has no room for. */
+const LONG = 2n ** 63n;
+
 /**
  * The bytes of a memory setting: `4g`, `512mb`; a number alone is MiB, or of another `unit`. Undefined for what
- * Spark refuses, fractions among it.
+ * Spark refuses: fractions, and more than a long holds.
  *
  * Source: Spark JavaUtils.byteStringAs; ConfigBuilder.bytesConf(ByteUnit.MiB) of spark.*.memory.
  */
 export function sparkMemory(text: string, unit = Mi): bigint | undefined {
-  const match = /^(\d+)(?:([kmgtp])?(b)?)$/i.exec(text.trim());
+  const match = /^(\d{1,19})(?:([kmgtp])?(b)?)$/i.exec(text.trim());
   if (!match) return undefined;
   const [, number = '', prefix, byte] = match;
-  if (prefix) return BigInt(number) * FACTORS[prefix.toLowerCase()]!;
-  return BigInt(number) * (byte ? 1n : unit);
+  const bytes = BigInt(number) * (prefix ? FACTORS[prefix.toLowerCase()]! : byte ? 1n : unit);
+  return bytes < LONG ? bytes : undefined;
 }
 
 /**
@@ -32,8 +35,9 @@ export function sparkMemory(text: string, unit = Mi): bigint | undefined {
  * Source: Hadoop StringUtils.TraditionalBinaryPrefix, Configuration.getLongBytes.
  */
 export function hadoopSize(text: string): bigint | undefined {
-  const match = /^(\d+)([kmgtpe])?$/i.exec(text.trim());
+  const match = /^(\d{1,19})([kmgtpe])?$/i.exec(text.trim());
   if (!match) return undefined;
   const [, number = '', unit] = match;
-  return BigInt(number) * (unit ? FACTORS[unit.toLowerCase()]! : 1n);
+  const bytes = BigInt(number) * (unit ? FACTORS[unit.toLowerCase()]! : 1n);
+  return bytes < LONG ? bytes : undefined;
 }

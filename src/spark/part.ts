@@ -1,8 +1,6 @@
-export type Mapping = { [key: string]: any };
+import { isMapping, keyPath, type Mapping } from '../kubernetes/shape.ts';
 
-export function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export { isMapping, type Mapping };
 
 /**
  * A mapping somewhere in an object, which may not be there yet: reading gives nothing, and the first value
@@ -37,8 +35,7 @@ export abstract class Part {
   }
 
   keyPath(key: string): string {
-    const { path } = this;
-    return path === '' ? key : path + (/^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
+    return keyPath(this.path, key);
   }
 
   child(...keys: string[]): Part {

@@ -1,5 +1,5 @@
 /** The ports at which Spark's Pods listen. */
-import type { Role, RoleName } from './role.ts';
+import type { Found, Role, RoleName } from './role.ts';
 import type { Workload } from './workload.ts';
 
 /** Who calls: the Pods of the same application, or somebody whom the user names. */
@@ -172,8 +172,20 @@ export function listeningPorts(role: RoleName, workload?: Workload): ListeningPo
 
 /** 0 is a free port, and so may be what nobody can read. */
 function portOf(value: unknown): number | 'any' {
-  const port = Number(value);
-  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 'any';
+  return isPort(value) ? Number(value) || 'any' : 'any';
+}
+
+function isPort(value: unknown): boolean {
+  return /^\d{1,5}$/.test(String(value)) && Number(value) < 65_536;
+}
+
+/** Ports of the settings that Spark refuses. */
+export function unreadablePorts({ conf }: Workload): Found[] {
+  const settings = new Set(LISTENERS.flatMap(({ setting }) => setting ?? []));
+  return [...settings].flatMap((key) => {
+    const value = conf.get(key);
+    return value === undefined || isPort(value.trim()) ? [] : { value, path: conf.path(key) };
+  });
 }
 
 function servesConnect({ application, conf }: Workload): boolean {

@@ -6,6 +6,7 @@
  */
 import { bytesOf, Gi, Mi } from '../kubernetes/quantity.ts';
 import { amountOf } from '../kubernetes/resource-amounts.ts';
+import { MOST } from '../kubernetes/shape.ts';
 import { sparkMemory } from './memory.ts';
 import type { Found, Role } from './role.ts';
 import { isAtLeast } from './version.ts';
@@ -28,8 +29,13 @@ export interface Memory {
 }
 
 export function coresOf(workload: Workload, role: Role): number {
-  const cores = Number(setting(workload, role, 'cores', 'cores')?.value);
-  return Number.isInteger(cores) && cores > 0 ? cores : 1;
+  return countOf(setting(workload, role, 'cores', 'cores')?.value) || 1;
+}
+
+/** Undefined for what Spark and the operators refuse. */
+function countOf(text: string | undefined): number | undefined {
+  const count = /^\s*\d+\s*$/.test(text ?? '') ? Number(text) : Number.NaN;
+  return count <= MOST ? count : undefined;
 }
 
 /** Where the request of cpu stands that is not `cores`: a quantity. */
@@ -99,6 +105,8 @@ export interface PodCount {
   readonly least: number;
   /** The field that says it, or could. */
   readonly path: string;
+  /** Settings of it that nobody can read: without them the numbers are no numbers. */
+  readonly unreadable?: readonly Found[];
 }
 
 /**
@@ -108,22 +116,32 @@ export interface PodCount {
 export function podCount(workload: Workload, role: Role): PodCount {
   if (role.name === 'worker') return workerCount(workload);
   if (role.name !== 'executor') return { most: 1, least: 1, path: role.path };
+  const unreadable: Found[] = [];
+  const number = (found: Found | undefined, otherwise: number) => {
+    if (!found) return otherwise;
+    const count = countOf(found.value);
+    if (count === undefined) unreadable.push(found);
+    return count ?? Number.NaN;
+  };
   const instances = setting(workload, role, 'instances', 'instances');
   const dynamic = dynamicAllocation(workload);
   if (!dynamic) {
     // The kubeflow operator's default is 1 executor, Spark's is 2.
-    const count = Number(instances?.value ?? (role.fields ? 1 : 2));
+    const count = number(instances, role.fields ? 1 : 2);
     const ownPath = workload.ofKubeflow
       ? `${role.path}.instances`
       : workload.conf.path('spark.executor.instances');
-    return { most: count, least: count, path: instances?.path ?? ownPath };
+    return { most: count, least: count, path: instances?.path ?? ownPath, ...told(unreadable) };
   }
-  const number = (found: Found | undefined, otherwise: number) => Number(found?.value ?? otherwise);
   const least = number(dynamic('minExecutors'), 0);
   const initial = Math.max(least, number(dynamic('initialExecutors'), 0), number(instances, 0));
   const path = dynamic('maxExecutors')?.path ?? pathOfMaxExecutors(workload);
   const most = Math.max(number(dynamic('maxExecutors'), Number.POSITIVE_INFINITY), initial);
-  return { most, least: Math.max(least, 1), path };
+  return { most, least: Math.max(least, 1), path, ...told(unreadable) };
+}
+
+function told(unreadable: readonly Found[]): Pick<PodCount, 'unreadable'> {
+  return unreadable.length > 0 ? { unreadable } : {};
 }
 
 /** Whether the role can be more than one Pod at a time. */
@@ -155,14 +173,20 @@ function pathOfMaxExecutors({ application, conf }: Workload): string {
 /** An autoscaler takes over where there is something to choose from. */
 function workerCount({ application }: Workload): PodCount {
   const config = application.child('clusterTolerations', 'instanceConfig');
-  const [init, min, max] = ['initWorkers', 'minWorkers', 'maxWorkers'].map((key) =>
-    Number(config.get(key) ?? 0),
-  ) as [number, number, number];
+  const given = ['initWorkers', 'minWorkers', 'maxWorkers'].flatMap((key) => {
+    const value = config.get(key);
+    return value === undefined ? [] : { key, value: String(value), path: config.keyPath(key) };
+  });
+  const [init, min, max] = ['initWorkers', 'minWorkers', 'maxWorkers'].map((key) => {
+    const found = given.find((one) => one.key === key);
+    return found ? (countOf(found.value) ?? Number.NaN) : 0;
+  }) as [number, number, number];
   const scales = min < max;
   return {
     most: scales ? Math.max(init, max) : init,
     least: scales ? Math.max(min, 1) : init,
     path: config.keyPath(scales ? 'maxWorkers' : 'initWorkers'),
+    ...told(given.filter(({ value }) => countOf(value) === undefined)),
   };
 }
 
@@ -178,11 +202,13 @@ export function unreadableSizes(workload: Workload, role: Role): Found[] {
   const cores = [coreRequest(workload, role), coreLimit(workload, role)];
   const limit = setting(workload, role, 'memoryLimit', undefined);
   const whole = setting(workload, role, 'cores', 'cores');
+  const factor = role.podBySpark ? factorSetting(workload, role) : undefined;
   return [
     ...memory.filter((found) => found && sparkMemory(found.value) === undefined),
     ...cores.filter((found) => found && amountOf('cpu', found.value) === undefined),
     ...[limit].filter((found) => found && quantityOrMemory(found.value) === undefined),
-    ...[whole].filter((found) => found && !/^[1-9]\d*$/.test(found.value)),
+    ...[whole].filter((found) => found && !countOf(found.value)),
+    ...[factor].filter((found) => found && factorOf(found.value) === undefined),
   ].filter((found) => found !== undefined);
 }
 
@@ -201,14 +227,25 @@ function language({ application, ofKubeflow }: Workload): 'Java' | 'Python' | 'R
   return 'Java';
 }
 
+function factorSetting({ application, conf }: Workload, role: Role): Found | undefined {
+  const field = application.get('memoryOverheadFactor');
+  const ofField = { value: String(field), path: application.keyPath('memoryOverheadFactor') };
+  return (
+    inConf(conf, `spark.${role.settings}.memoryOverheadFactor`) ??
+    (field === undefined ? undefined : ofField) ??
+    inConf(conf, 'spark.kubernetes.memoryOverheadFactor')
+  );
+}
+
+/** Undefined for what is no number, and for more than any machine has. */
+function factorOf(text: string): number | undefined {
+  const factor = /^\s*\d*\.?\d+([eE]-?\d{1,2})?\s*$/.test(text) ? Number(text) : Number.NaN;
+  return factor <= 1_000_000 ? factor : undefined;
+}
+
 function givenFactor(workload: Workload, role: Role): number | undefined {
-  const { application, conf } = workload;
-  const text =
-    conf.get(`spark.${role.settings}.memoryOverheadFactor`) ??
-    application.get('memoryOverheadFactor') ??
-    conf.get('spark.kubernetes.memoryOverheadFactor');
-  const factor = Number(text ?? Number.NaN);
-  return factor >= 0 ? factor : undefined;
+  const found = factorSetting(workload, role);
+  return found && factorOf(found.value);
 }
 
 /** The field, else `spark.driver.*` or `spark.executor.*`; a daemon has only the field. */

@@ -1,6 +1,24 @@
-import { containers, env, podTemplate, securityContext, volumeMounts } from './pod-template.ts';
+import {
+  anything,
+  boolean,
+  fields,
+  list,
+  mapOf,
+  type Shape,
+  string,
+  wholeNumber,
+  withRequired,
+} from '../kubernetes/shape.ts';
+import {
+  containers,
+  env,
+  podSecurityContext,
+  podTemplate,
+  securityContext,
+  volumeMounts,
+  volumes,
+} from './pod-template.ts';
 import type { RoleLayout } from './role.ts';
-import { boolean, fields, list, mapOf, named, type Shape, string, withRequired } from './shape.ts';
 
 /**
  * SparkApplication of the kubeflow operator, and the same under `spec.template` of ScheduledSparkApplication.
@@ -32,8 +50,21 @@ export const SPARK_APPLICATION_ROLES: readonly RoleLayout[] = [
 const mountedObjects = list(withRequired(['name', 'path'], { name: string, path: string }));
 
 const role = fields({
+  image: string,
+  cores: wholeNumber,
+  coreRequest: string,
+  coreLimit: string,
+  instances: wholeNumber,
+  memory: string,
+  memoryOverhead: string,
+  memoryLimit: string,
+  gpu: fields({ name: string, quantity: wholeNumber }),
+  labels: mapOf(string),
+  annotations: mapOf(string),
+  nodeSelector: mapOf(string),
   securityContext,
-  podSecurityContext: fields({}),
+  podSecurityContext,
+  hostNetwork: boolean,
   volumeMounts,
   configMaps: mountedObjects,
   secrets: mountedObjects,
@@ -49,17 +80,35 @@ const role = fields({
 /** The parts that this function reads and edits; the rest is the operator's business. */
 export const SPARK_APPLICATION_SHAPE: Shape = fields({
   mode: string,
+  type: string,
+  image: string,
   sparkVersion: string,
+  mainClass: string,
   mainApplicationFile: string,
+  arguments: list(anything),
+  memoryOverheadFactor: string,
+  nodeSelector: mapOf(string),
   sparkConf: mapOf(string),
   hadoopConf: mapOf(string),
   sparkConfigMap: string,
-  volumes: list(named),
-  deps: fields({ packages: list(string) }),
+  volumes,
+  deps: fields({
+    jars: list(string),
+    files: list(string),
+    pyFiles: list(string),
+    archives: list(string),
+    packages: list(string),
+  }),
+  dynamicAllocation: fields({
+    enabled: boolean,
+    initialExecutors: wholeNumber,
+    minExecutors: wholeNumber,
+    maxExecutors: wholeNumber,
+  }),
   monitoring: fields({
     exposeDriverMetrics: boolean,
     exposeExecutorMetrics: boolean,
-    prometheus: fields({}),
+    prometheus: fields({ port: wholeNumber }),
   }),
   driver: role,
   executor: role,

@@ -1,6 +1,6 @@
+import { boolean, fields, mapOf, type Shape, string, wholeNumber } from '../kubernetes/shape.ts';
 import { podTemplate } from './pod-template.ts';
 import type { RoleLayout } from './role.ts';
-import { fields, mapOf, type Shape, string } from './shape.ts';
 
 /**
  * SparkConnect of the kubeflow operator. The operator makes the server's Pod from the template alone and starts
@@ -30,12 +30,25 @@ export const SPARK_CONNECT_ROLES: readonly RoleLayout[] = [
   },
 ];
 
-const role = fields({ template: podTemplate, serviceAccount: string });
+const role = fields({
+  cores: wholeNumber,
+  memory: string,
+  instances: wholeNumber,
+  template: podTemplate,
+  serviceAccount: string,
+});
 
 export const SPARK_CONNECT_SHAPE: Shape = fields({
   sparkVersion: string,
+  image: string,
   sparkConf: mapOf(string),
   hadoopConf: mapOf(string),
+  dynamicAllocation: fields({
+    enabled: boolean,
+    initialExecutors: wholeNumber,
+    minExecutors: wholeNumber,
+    maxExecutors: wholeNumber,
+  }),
   server: role,
   executor: role,
 });

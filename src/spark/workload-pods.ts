@@ -31,8 +31,7 @@ export interface RolePods {
 export function podsOf(workload: Workload): RolePods[] {
   return workload.roles.map((role) => {
     const count = podCount(workload, role);
-    const unreadable = [...unreadableSizes(workload, role)];
-    if (Number.isNaN(count.most)) unreadable.push({ value: 'no number', path: count.path });
+    const unreadable = [...unreadableSizes(workload, role), ...(count.unreadable ?? [])];
     const containers = [
       sparkContainer(workload, role, unreadable),
       ...role.otherContainers.map(({ container, path, init }) => {

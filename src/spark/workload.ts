@@ -1,4 +1,5 @@
 import type { KubernetesObject } from 'kpt-functions';
+import { metadata, mistakesIn, type Shape, type ShapeMistake } from '../kubernetes/shape.ts';
 import {
   APACHE_APPLICATION_ROLES,
   APACHE_APPLICATION_SHAPE,
@@ -8,7 +9,6 @@ import {
 import { type ConfigMaps, sparkDefaults } from './config-maps.ts';
 import { Part } from './part.ts';
 import { type Found, Role, type RoleLayout } from './role.ts';
-import type { Shape, ShapeMistake } from './shape.ts';
 import { SPARK_APPLICATION_ROLES, SPARK_APPLICATION_SHAPE } from './spark-application.ts';
 import { SparkConf } from './spark-conf.ts';
 import { SPARK_CONNECT_ROLES, SPARK_CONNECT_SHAPE } from './spark-connect.ts';
@@ -113,7 +113,7 @@ export const WORKLOAD_KINDS: readonly string[] = [...new Set(KINDS.map(({ kind }
 
 /** Why a workload is left as it is; a finding of that object. */
 export type Obstacle =
-  | ShapeMistake
+  | (ShapeMistake & { rule: 'spark-workload/shape'; severity: 'error' })
   | {
       rule: 'spark-workload/unsupported';
       severity: 'warning';
@@ -139,8 +139,12 @@ export class Workload {
     this.kind = kind;
     this.configMaps = configMaps;
     const metadata = Part.root(object).child('metadata');
-    this.name = metadata.get('name') ?? metadata.get('generateName') ?? '';
-    this.namespace = metadata.get('namespace');
+    const [name, generateName, namespace] = ['name', 'generateName', 'namespace'].map((key) => {
+      const value: unknown = metadata.get(key);
+      return typeof value === 'string' ? value : undefined;
+    });
+    this.name = name ?? generateName ?? '';
+    this.namespace = namespace;
     this.application = Part.root(object).child(...kind.application);
     this.conf = new SparkConf(this.application.child('sparkConf'), this.sparkDefaults());
     this.hadoopConf = this.application.child('hadoopConf');
@@ -169,13 +173,8 @@ export class Workload {
     for (let depth = 1; depth <= application.length; depth++) {
       const part = root.child(...application.slice(0, depth));
       if (!part.value) {
-        const mistakes: ShapeMistake[] = [];
-        shape(
-          root.child(...application.slice(0, depth - 1)).get(application[depth - 1]!),
-          part.path,
-          mistakes,
-        );
-        return mistakes;
+        const value = root.child(...application.slice(0, depth - 1)).get(application[depth - 1]!);
+        return mistakesIn(value, shape, part.path).map(misshapen);
       }
     }
     const asked = mode && this.application.get(mode.key);
@@ -189,9 +188,10 @@ export class Workload {
         ),
       ];
     }
-    const mistakes: ShapeMistake[] = [];
-    shape(this.application.value, this.application.path, mistakes);
-    return mistakes;
+    return [
+      ...mistakesIn(this.object.metadata ?? {}, metadata, 'metadata'),
+      ...mistakesIn(this.application.value, shape, this.application.path),
+    ].map(misshapen);
   }
 
   /** Where the version of Spark stands. */
@@ -284,6 +284,10 @@ function runsDriver({ name }: Role): boolean {
   return name === 'driver' || name === 'server';
 }
 
+function misshapen(mistake: ShapeMistake): Obstacle {
+  return { rule: 'spark-workload/shape', severity: 'error', ...mistake };
+}
+
 function unsupported(path: string, currentValue: string, proposedValue: string, reason: string): Obstacle {
   return {
     rule: 'spark-workload/unsupported',
@@ -312,6 +316,6 @@ export function isWorkload(object: KubernetesObject): boolean {
 }
 
 function kindOf({ apiVersion, kind }: KubernetesObject): WorkloadKind | undefined {
-  const [group, version] = String(apiVersion).split('/');
+  const [group, version] = typeof apiVersion === 'string' ? apiVersion.split('/') : [];
   return version === undefined ? undefined : KINDS.find((row) => row.kind === kind && row.group === group);
 }

@@ -150,7 +150,7 @@ describe('obstacles', () => {
     [
       'sparkoperator.k8s.io/v1alpha1 SparkConnect',
       '{sparkConf: {a: 1}}',
-      '`spec.sparkConf["a"]` must be a string, got 1; write "1" in quotes',
+      '`spec.sparkConf.a` must be a string, got 1; write "1" in quotes',
     ],
     [
       'spark.apache.org/v1 SparkApplication',

@@ -10,6 +10,10 @@ export const RULES = {
     severity: 'warning',
     meaning: 'The operator refuses a workload with node selectors both for all Pods and for a role.',
   },
+  'unreadable-number': {
+    severity: 'warning',
+    meaning: 'Spark or its operator cannot read a size, a count or a port, and does not start the job.',
+  },
   'name-too-long': {
     severity: 'warning',
     meaning: 'The operator refuses the name of the workload.',

@@ -10,7 +10,7 @@ import { inNamespace } from './words.ts';
  * generated without a namespace was meant to be placed later, and is left out.
  */
 export function reportMovedObjects(step: GenerationStep): void {
-  for (const object of step.owned) {
+  for (const object of step.list.each(step.owned)) {
     if (!isMoved(object) || whyNotOurs(object) !== undefined) continue;
     const before = generatedForNamespace(object);
     step.list.report(
@@ -41,7 +41,7 @@ export function want({ wanted }: GenerationStep, identities: Iterable<string>): 
 /** Objects of ours that sit in another namespace now, by the identity that they were generated as. */
 export function strays(step: Omit<GenerationStep, 'strays'>): Map<string, KnownObject[]> {
   const found = new Map<string, KnownObject[]>();
-  for (const object of step.owned) {
+  for (const object of step.list.each(step.owned)) {
     if (!isMoved(object) || !isOurs(step, object)) continue;
     const identity = identityKey(object.kind, generatedForNamespace(object), object.name);
     found.set(identity, [...(found.get(identity) ?? []), object]);

@@ -121,7 +121,8 @@ export function packagesOf(list: ResourceList, origin: Origin): Packages {
 }
 
 function isKptfile({ object }: Item): boolean {
-  return object.kind === 'Kptfile' && String(object.apiVersion).startsWith('kpt.dev/');
+  const apiVersion: unknown = object.apiVersion;
+  return object.kind === 'Kptfile' && typeof apiVersion === 'string' && apiVersion.startsWith('kpt.dev/');
 }
 
 function folderOf({ file }: Item): string {

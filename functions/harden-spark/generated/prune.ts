@@ -13,7 +13,7 @@ import { inNamespace, quoted } from './words.ts';
  * removal would delete a Role in a cluster, a wrong stay costs one more warning.
  */
 export function prune(step: GenerationStep): void {
-  for (const object of step.owned) {
+  for (const object of step.list.each(step.owned)) {
     if (isWanted(step, object)) continue;
     // Without `rbac` nobody said that other packages are the business of this functionConfig.
     if (step.settings.rbac === undefined && !isOurs(step, object)) continue;

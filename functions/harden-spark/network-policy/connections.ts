@@ -67,7 +67,7 @@ export function checkConnections(
   const others = listed.filter((policy) => !isOurs(policy));
   const taken = new Set(others.map(identityOf));
   const policies = [...others, ...generated().filter((policy) => !taken.has(identityOf(policy)))];
-  for (const { item, workload } of workloads) {
+  for (const { item, workload } of list.each(workloads)) {
     const labels = (name: string | undefined): Entries =>
       name === undefined ? {} : { ...named.namespaceLabels(item, name), [NAMESPACE_NAME]: name };
     const found = blocked(workload, policies, labels);

@@ -7,7 +7,7 @@ import { DEFAULT_ACCOUNT, type WorkloadAccounts } from './workload-accounts.ts';
 
 /** Writes the current names of accounts that kustomize renamed into the workloads that use them. */
 export function followRenamedAccounts(step: RbacStep, namespace: Namespace): void {
-  for (const { workload, driver, executor } of namespace.workloads) {
+  for (const { workload, driver, executor } of step.list.each(namespace.workloads)) {
     followRenamed(step, workload, 'driver', driver);
     followRenamed(step, workload, 'executor', executor);
   }
@@ -23,7 +23,7 @@ export function assignAccounts(step: RbacStep, namespace: Namespace): void {
   const executorAccount = namespace.accounts.includes(namespace.executorAccount ?? '')
     ? undefined
     : namespace.executorAccount;
-  for (const use of namespace.workloads) {
+  for (const use of step.list.each(namespace.workloads)) {
     const today = use.driver ?? DEFAULT_ACCOUNT;
     if (use.driver === undefined && driverAccount !== undefined) {
       if (assign(step, use, 'driver', today, driverAccount)) use.driver = driverAccount;

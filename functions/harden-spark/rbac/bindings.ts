@@ -99,5 +99,7 @@ export function refersToItsRole({ object, name, annotations }: KnownObject): boo
   const { kind, name: of, apiGroup } = (object.roleRef ?? {}) as Record<string, unknown>;
   const names = [name, ...previousIdentities(annotations).map((previous) => previous.name)];
   // The API server fills in a missing group.
-  return kind === 'Role' && names.includes(String(of)) && (apiGroup || RBAC_GROUP) === RBAC_GROUP;
+  return (
+    kind === 'Role' && typeof of === 'string' && names.includes(of) && (apiGroup || RBAC_GROUP) === RBAC_GROUP
+  );
 }

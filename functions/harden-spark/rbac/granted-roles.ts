@@ -10,7 +10,12 @@ export interface RoleRef {
 /** What a binding refers to, of any shape. */
 export function roleRefOf({ object }: KnownObject): RoleRef {
   const { kind, name } = (object.roleRef ?? {}) as Record<string, unknown>;
-  return { kind: String(kind), name: String(name) };
+  return { kind: textOf(kind), name: textOf(name) };
+}
+
+/** `/` is the name of no object. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '/';
 }
 
 /** The Roles that a binding gives, also those that kustomize renamed; none if they are not among the input. */

@@ -12,7 +12,7 @@ const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
 
 /** Warns of workloads that Argo CD runs as hooks: generated objects are none. */
 export function reportHooks(step: RbacStep, { workloads }: Namespace): void {
-  for (const { workload } of workloads) {
+  for (const { workload } of step.list.each(workloads)) {
     const hook = HOOKS.find((key) => workload.annotations[key] !== undefined);
     if (hook === undefined) continue;
     step.list.report(

@@ -12,7 +12,7 @@ import type { RbacStep } from './step.ts';
  */
 export function minimizePermissions(step: RbacStep, { accounts, workloads }: Namespace): void {
   if (!step.rbac.minimizePermissions) return;
-  for (const { workload, driver } of workloads) {
+  for (const { workload, driver } of step.list.each(workloads)) {
     const { spark, item } = workload;
     const { calls, unknown } = driverCalls(spark);
     if (driver === undefined || !accounts.includes(driver) || unknown !== undefined) continue;

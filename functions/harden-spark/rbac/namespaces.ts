@@ -1,4 +1,5 @@
 /** The namespaces that get RBAC, the accounts of each, and the workloads in it. */
+import type { Item } from '../../../src/krm/index.ts';
 import { groupByNamespace, isUsableGroup, type NamespaceGroup } from '../generated/namespaces.ts';
 import type { GenerationStep } from '../generated/step.ts';
 import { isUsableName, unusableName } from '../generated/usable-names.ts';
@@ -21,6 +22,7 @@ export interface Namespace extends NamespaceGroup<AccountUse> {
 
 /** A workload and the accounts it runs as, by their current names; they follow what the step assigns. */
 export interface AccountUse {
+  item: Item;
   workload: WorkloadAccounts;
   /** Absent: `default`. */
   driver?: string;
@@ -36,7 +38,7 @@ export type AccountUsers = ReadonlyMap<string, readonly AccountUse[]>;
 /** Reads each workload's accounts. */
 export function readAccountUses(step: RbacStep, workloads: readonly WorkloadAccounts[]): AccountUse[] {
   return workloads.map((workload) => {
-    const use: AccountUse = { workload };
+    const use: AccountUse = { item: workload.item, workload };
     const { namespace, driver, executor } = workload;
     if (driver.account) use.driver = currentName(step, namespace, driver.account, workload);
     if (executor.account) use.executor = currentName(step, namespace, executor.account, workload);
@@ -108,7 +110,7 @@ function driverAccounts(step: RbacStep, workloads: readonly AccountUse[]): strin
 }
 
 function reportOutside(step: RbacStep, workloads: readonly AccountUse[]): void {
-  for (const { workload, driver = DEFAULT_ACCOUNT } of workloads) {
+  for (const { workload, driver = DEFAULT_ACCOUNT } of step.list.each(workloads)) {
     if (isBoundByOthers(step, workload.namespace, driver)) continue;
     const remedy =
       workload.namespace === undefined

@@ -19,7 +19,7 @@ export interface Permissions {
 export function permissionsOf(step: RbacStep, namespace: Namespace, account: string): Permissions {
   const { permissions, additionalRules } = step.rbac;
   const drivers = byName(driversAs(account, namespace.workloads), ({ workload }) => workload.spark);
-  const needs = permissions === 'Derived' ? needsOf(drivers) : undefined;
+  const needs = permissions === 'Derived' ? needsOf(step, drivers) : undefined;
   if (needs === undefined) return { rules: [...policyRules(STANDARD_CALLS), ...additionalRules] };
   if ('unknown' in needs) {
     reportStandard(step, namespace, account, needs.unknown);
@@ -39,8 +39,8 @@ export function permissionsOf(step: RbacStep, namespace: Namespace, account: str
  * What drivers that run as one account call, whatever `spec.rbac.permissions` says: the standard calls where
  * that cannot be told.
  */
-export function callsOf(drivers: readonly AccountUse[]): readonly ApiCall[] {
-  const needs = needsOf(drivers);
+export function callsOf(step: RbacStep, drivers: readonly AccountUse[]): readonly ApiCall[] {
+  const needs = needsOf(step, drivers);
   return 'unknown' in needs ? STANDARD_CALLS : [...needs.calls.keys()];
 }
 
@@ -51,10 +51,10 @@ export function driversAs(account: string, uses: readonly AccountUse[]): Account
 /** The calls of all drivers of an account, in the order of the table, each with the workloads that make it. */
 type Needs = { calls: ReadonlyMap<ApiCall, readonly string[]> } | { unknown: string };
 
-function needsOf(drivers: readonly AccountUse[]): Needs {
+function needsOf({ list }: RbacStep, drivers: readonly AccountUse[]): Needs {
   if (drivers.length === 0) return { unknown: 'no driver among the input runs as it' };
   const callers = new Map<ApiCall, string[]>();
-  for (const { workload } of drivers) {
+  for (const { workload } of list.each(drivers)) {
     const { calls, unknown } = driverCalls(workload.spark);
     if (unknown !== undefined) return { unknown: `of "${workload.name}" nobody can say: ${unknown}` };
     for (const call of calls) callers.set(call, [...(callers.get(call) ?? []), workload.name]);

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../src/krm/result.ts';
-import { appendJavaOption } from '../../../src/spark/java-options.ts';
+import { appendJavaOption, isReadable } from '../../../src/spark/java-options.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem } from '../settings.ts';
@@ -35,6 +35,15 @@ export function writeJavaTmpDir(
       finding(
         'java-tmp-dir',
         `\`java.io.tmpdir\` is not written: operators up to 2.5.2 split \`${options.path}\` at blanks, so it must hold one option only. The JVM uses /tmp anyway.`,
+        { path: options.path, currentValue: options.value },
+      ),
+    ];
+  }
+  if (options && !isReadable(options.value)) {
+    return [
+      finding(
+        'java-tmp-dir',
+        `\`java.io.tmpdir\` is not written: \`${options.path}\` must have an end for each quote, and something behind each backslash. Spark refuses it as it is.`,
         { path: options.path, currentValue: options.value },
       ),
     ];

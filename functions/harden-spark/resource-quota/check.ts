@@ -1,13 +1,16 @@
 import type { KubernetesObject } from 'kpt-functions';
+import { quote } from '../../../src/krm/codec.ts';
 import type { ResourceList } from '../../../src/krm/index.ts';
 import type { Finding } from '../../../src/krm/result.ts';
-import { quantityFor } from '../../../src/kubernetes/resource-amounts.ts';
+import { isBytes, isCpu, quantityFor } from '../../../src/kubernetes/resource-amounts.ts';
 import {
   allowedBy,
   countsSparkPods,
+  refusedBy,
   requirementOf,
   satisfies,
 } from '../../../src/kubernetes/resource-quota.ts';
+import { Part } from '../../../src/spark/part.ts';
 import { inNamespace } from '../generated/words.ts';
 import { withoutRepetition } from '../rules.ts';
 import type { FoundWorkload } from '../workloads.ts';
@@ -23,7 +26,10 @@ import { fieldOf } from './words.ts';
 export function checkQuotas(list: ResourceList, workloads: readonly FoundWorkload[]): void {
   if (workloads.length === 0) return;
   const quotas = readQuotas(list);
-  for (const found of workloads) {
+  for (const { item, object } of quotas.quotas) {
+    for (const finding of unreadable(object)) list.report(finding, item);
+  }
+  for (const found of list.each(workloads)) {
     const { namespace } = found.workload;
     const counting = quotas.quotasOf(namespace).filter(countsSparkPods);
     if (counting.length === 0) continue;
@@ -31,6 +37,20 @@ export function checkQuotas(list: ResourceList, workloads: readonly FoundWorkloa
     const findings = counting.flatMap((quota) => [...refused(needs, quota), ...tooLarge(needs, quota)]);
     for (const finding of withoutRepetition(findings)) list.report(finding, found.item);
   }
+}
+
+/** What nothing can be compared with. */
+function unreadable(quota: KubernetesObject): Finding[] {
+  return refusedBy(quota).map(({ resource, quantity }) => {
+    const path = Part.root(quota).child('spec', 'hard').keyPath(resource);
+    const wanted =
+      isCpu(resource) || isBytes(resource) ? 'a quantity such as "2" or "10Gi"' : 'a whole number';
+    return finding(
+      'unreadable-quota',
+      `\`${path}\` must be ${wanted}, got ${quote(quantity)}: the API server refuses the quota. Workloads are not compared with it.`,
+      { path, currentValue: quantity },
+    );
+  });
 }
 
 /** Containers that do not say what the quota counts. */

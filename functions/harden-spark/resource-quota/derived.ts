@@ -1,9 +1,11 @@
+import { quote } from '../../../src/krm/codec.ts';
 import type { ResourceList } from '../../../src/krm/index.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { Gi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
 import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota.ts';
 import { runsAtOnce } from '../../../src/spark/concurrent-runs.ts';
+import { withoutRepetition } from '../rules.ts';
 import type { ResourceQuotaSettings } from '../settings.ts';
 import { type FoundWorkload, firstByName } from '../workloads.ts';
 import { ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
@@ -105,18 +107,20 @@ export function cpuDefaults(needs: readonly WorkloadNeeds[]): ContainerDefaults 
 
 /** Reports why what the workloads need cannot be known; true if it can. */
 export function canBeKnown(list: ResourceList, needs: readonly WorkloadNeeds[]): boolean {
-  const reasons = needs.flatMap((one) => unknownOf(one).map((reason) => ({ ...reason, found: one.found })));
-  for (const { found, why, remedy, path, value } of reasons) {
-    list.report(
+  let known = true;
+  for (const one of needs) {
+    const { item, workload } = one.found;
+    const findings = unknownOf(one).map(({ why, remedy, path, value }) =>
       finding(
         'not-derived',
-        `No quota is derived ${forNamespace(found.workload.namespace)}: ${why}. ${remedy}, or give the quota in \`resourceQuota.hard\`.`,
+        `No quota is derived ${forNamespace(workload.namespace)}: ${why}. ${remedy}, or give the quota in \`resourceQuota.hard\`.`,
         { path, ...(value !== undefined && { currentValue: value }) },
       ),
-      found.item,
     );
+    for (const finding of withoutRepetition(findings)) list.report(finding, item);
+    if (findings.length > 0) known = false;
   }
-  return reasons.length === 0;
+  return known;
 }
 
 /** Why a number would be made up. */
@@ -144,7 +148,7 @@ function unknownOfRole({ role, count, unreadable }: RoleNeeds): Unknown[] {
   const why = `this workload asks for ${role.name}s without bound`;
   const unbounded = most === Number.POSITIVE_INFINITY ? [{ why, remedy: `Set \`${path}\``, path }] : [];
   const mistakes = unreadable.map(({ path, value }) => ({
-    why: `\`${path}\` must be a size or a number, got "${value}"`,
+    why: `\`${path}\` must be a size or a number, got ${quote(value)}`,
     remedy: 'Correct it',
     path,
     value,

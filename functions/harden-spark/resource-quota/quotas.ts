@@ -2,10 +2,12 @@ import type { KubernetesObject } from 'kpt-functions';
 import type { ResourceList } from '../../../src/krm/index.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { defaultsOf } from '../../../src/kubernetes/resource-quota.ts';
-import { readKnownObjects } from '../generated/known-objects.ts';
+import { type KnownObject, readKnownObjects } from '../generated/known-objects.ts';
 
 /** The quotas of a list that count Spark's Pods, and what its LimitRanges give to containers. */
 export interface Quotas {
+  /** Of all namespaces. */
+  readonly quotas: readonly KnownObject[];
   quotasOf(namespace: string | undefined): readonly KubernetesObject[];
   defaultsOf(namespace: string | undefined): ContainerDefaults;
 }
@@ -18,6 +20,7 @@ export function readQuotas(list: ResourceList): Quotas {
       .filter((object) => object.kind === kind && object.namespace === namespace)
       .map(({ object }) => object);
   return {
+    quotas: all.filter(({ kind }) => kind === 'ResourceQuota'),
     quotasOf: (namespace) => of('ResourceQuota', namespace),
     defaultsOf: (namespace) => defaultsOf(of('LimitRange', namespace)),
   };

@@ -11,6 +11,10 @@ export const RULES = {
     meaning:
       'A ResourceQuota of the list counts something that a container does not say, so that the API server refuses its Pods.',
   },
+  'unreadable-quota': {
+    severity: 'warning',
+    meaning: 'A ResourceQuota of the list has an amount that the API server does not take.',
+  },
   'not-derived': {
     severity: 'warning',
     meaning: 'What a workload needs cannot be known, so no quota is derived for its namespace.',

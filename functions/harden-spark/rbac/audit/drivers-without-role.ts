@@ -11,7 +11,7 @@ export function reportDriversWithoutRole(
   { name, listed, accounts, workloads }: Namespace,
 ): void {
   const served = new Set(accounts);
-  for (const { workload, driver = DEFAULT_ACCOUNT, keepsDefault } of workloads) {
+  for (const { workload, driver = DEFAULT_ACCOUNT, keepsDefault } of step.list.each(workloads)) {
     if (served.has(driver) || keepsDefault) continue;
     const { path } = workload.driver;
     if (driver === DEFAULT_ACCOUNT) {

@@ -15,7 +15,7 @@ export function reportMissingPermissions(step: RbacStep, accounts: DriverAccount
     if (!othersCare) continue;
     const bindings = bindingsOf(step, namespace, account);
     const granted = grantedRules(step, bindings);
-    const wanted = [...policyRules(callsOf(drivers)), ...additionalRules];
+    const wanted = [...policyRules(callsOf(step, drivers)), ...additionalRules];
     const missing = granted === undefined ? [] : missingRules(wanted, granted);
     if (missing.length === 0) continue;
     const remedy = step.rbac.create ? 'list the account in `spec.rbac`' : 'set `spec.rbac.create` to true';

@@ -77,7 +77,7 @@ function auditRules(step: RbacStep, role: KnownObject, accounts: readonly Driver
       role.item,
     );
   }
-  const calls = accounts.flatMap(({ drivers }) => callsOf(drivers));
+  const calls = accounts.flatMap(({ drivers }) => callsOf(step, drivers));
   const spare = spareRules(rulesOf(role), [...policyRules(calls), ...step.rbac.additionalRules]);
   if (spare.length === 0) return;
   step.list.report(

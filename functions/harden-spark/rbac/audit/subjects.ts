@@ -12,7 +12,7 @@ import type { DriverAccounts } from './driver-accounts.ts';
 /** RoleBindings of others, in the namespaces of drivers, whose subjects are not what they seem to be. */
 export function auditSubjects(step: RbacStep, accounts: DriverAccounts): void {
   const namespaces = new Set([...accounts.values()].map(({ namespace }) => namespace));
-  for (const binding of step.objects.all) {
+  for (const binding of step.list.each(step.objects.all)) {
     if (binding.kind !== 'RoleBinding' || !namespaces.has(binding.namespace) || isOurs(step, binding))
       continue;
     const { subjects } = binding.object;

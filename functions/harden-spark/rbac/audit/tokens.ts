@@ -35,7 +35,7 @@ export function reportDaemonsWithToken(
   step: RbacStep,
   workloads: readonly { item: Item; workload: Workload }[],
 ): void {
-  for (const { item, workload } of workloads) {
+  for (const { item, workload } of step.list.each(workloads)) {
     for (const role of workload.driver ? [] : workload.roles) {
       if (!getsToken(step, workload, role)) continue;
       step.list.report(

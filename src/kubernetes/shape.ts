@@ -1,15 +1,21 @@
-import { isMapping } from './part.ts';
+/** What values of a manifest must be, as far as this function reads them. */
+export type Mapping = { [key: string]: any };
 
-/** A value of the wrong type; an error finding of the object it stands in. */
+export function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value of the wrong type, and where it stands. */
 export interface ShapeMistake {
-  rule: 'spark-workload/shape';
-  severity: 'error';
   message: string;
   field: { path: string; currentValue?: unknown; proposedValue?: unknown };
 }
 
 /** Reports every mistake in a value. Absent values, null among them, are asked about by whoever needs them. */
 export type Shape = (value: unknown, path: string, mistakes: ShapeMistake[]) => void;
+
+/** What nothing here depends on. */
+export const anything: Shape = () => {};
 
 /** A scalar written without quotes is the usual mistake, and its repair is known. */
 export const string: Shape = (value, path, mistakes) => {
@@ -18,6 +24,38 @@ export const string: Shape = (value, path, mistakes) => {
     const proposedValue = String(value);
     mistakes.push(mistake(value, path, 'a string', `write "${proposedValue}" in quotes`, proposedValue));
   } else mistakes.push(mistake(value, path, 'a string'));
+};
+
+/** The largest of the operators' whole numbers. */
+export const MOST = 2 ** 31 - 1;
+
+/** What envsubst, Flux or Helm put a value in the place of, later. */
+const PLACEHOLDER = /\$[({\w]|\{\{/;
+
+/** A count, a port, a user. */
+export const wholeNumber: Shape = (value, path, mistakes) => {
+  const wanted = `a whole number from 0 to ${MOST}`;
+  const meant = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+  if (meant !== undefined)
+    mistakes.push(mistake(value, path, wanted, `write ${meant} without quotes`, meant));
+  else if (typeof value === 'string' ? !PLACEHOLDER.test(value) : !isCount(value)) {
+    mistakes.push(mistake(value, path, wanted));
+  }
+};
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST;
+}
+
+/** A number, or the name of one that a container has. */
+export const port: Shape = (value, path, mistakes) => {
+  if (typeof value !== 'string') wholeNumber(value, path, mistakes);
+};
+
+/** Whether it can be read is asked by whoever reckons with it. */
+export const quantity: Shape = (value, path, mistakes) => {
+  if (typeof value === 'string' || Number.isFinite(value)) return;
+  mistakes.push(mistake(value, path, 'a quantity such as "500m" or "10Gi"'));
 };
 
 export const boolean: Shape = (value, path, mistakes) => {
@@ -51,6 +89,12 @@ export function withRequired(required: readonly string[], known: { [field: strin
   };
 }
 
+/** As findings write it: `spec.hard.pods`, `spec.sparkConf["spark.ui.port"]`. */
+export function keyPath(path: string, key: string): string {
+  if (path === '') return key;
+  return path + (/^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
+}
+
 function fieldPath(path: string, field: string): string {
   return path === '' ? field : `${path}.${field}`;
 }
@@ -63,7 +107,7 @@ export function mapOf(shape: Shape): Shape {
       return;
     }
     for (const [key, element] of Object.entries(value)) {
-      if (isPresent(element)) shape(element, `${path}[${JSON.stringify(key)}]`, mistakes);
+      if (isPresent(element)) shape(element, keyPath(path, key), mistakes);
     }
   };
 }
@@ -89,8 +133,6 @@ function isPresent(value: unknown): boolean {
 
 function missing(path: string): ShapeMistake {
   return {
-    rule: 'spark-workload/shape',
-    severity: 'error',
     message: `\`${path}\` must be set`,
     field: { path },
   };
@@ -104,8 +146,6 @@ function mistake(
   proposedValue?: unknown,
 ): ShapeMistake {
   return {
-    rule: 'spark-workload/shape',
-    severity: 'error',
     message: `\`${path}\` must be ${wanted}, got ${shown(value)}${remedy ? `; ${remedy}` : ''}`,
     field: { path, currentValue: value, ...(remedy && { proposedValue }) },
   };
@@ -114,6 +154,23 @@ function mistake(
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (isMapping(value)) return 'an object';
-  const text = JSON.stringify(value) ?? 'nothing';
+  // JSON has no word for what a number of too many digits becomes.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
   return text.length > 80 ? `${text.slice(0, 77)}…"` : text;
+}
+
+/** Of an object of any kind. Whether it has a name is asked by whoever reads the list. */
+export const metadata = fields({
+  name: string,
+  generateName: string,
+  namespace: string,
+  labels: mapOf(string),
+  annotations: mapOf(string),
+});
+
+/** The mistakes in a whole object, or in what stands at `path`. */
+export function mistakesIn(value: unknown, shape: Shape, path = ''): ShapeMistake[] {
+  const mistakes: ShapeMistake[] = [];
+  shape(value, path, mistakes);
+  return mistakes;
 }
