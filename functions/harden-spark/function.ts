@@ -1,6 +1,6 @@
 import type { KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
-import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
+import { CONSEQUENCES_OF_CHANGE, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { labelWorkloads, reportLabelled } from './audit-labels.ts';
 import { runFinding } from './common-rules.ts';
 import { countsLine } from './counts.ts';
@@ -87,6 +87,7 @@ function reportReRuns(list: ResourceList, workloads: ReadonlySet<FoundWorkload>)
   const changed = [...workloads].filter(({ item }) => list.changed.has(item));
   if (changed.length === 0) return;
   const count = changed.length === 1 ? '1 workload changes.' : `${changed.length} workloads change.`;
-  const consequences = new Set(changed.flatMap(({ workload }) => workload.whenChanged ?? []).sort());
+  const met = new Set(changed.map(({ workload }) => workload.whenChanged));
+  const consequences = CONSEQUENCES_OF_CHANGE.filter((consequence) => met.has(consequence));
   list.report(runFinding('re-run', [count, ...consequences].join(' ')));
 }

@@ -17,7 +17,7 @@ import { policiesOf } from './network-policy/policies.ts';
 import { finding } from './network-policy/rules.ts';
 import { type Unit, unitOfApplication, unitOfNamespace } from './network-policy/units.ts';
 import type { NetworkPolicySettings, Settings } from './settings.ts';
-import type { FoundWorkload } from './workloads.ts';
+import { byName, type FoundWorkload } from './workloads.ts';
 
 type Group = NamespaceGroup<FoundWorkload>;
 
@@ -76,16 +76,16 @@ function unitsOf(
     return [{ unit: unitOfNamespace(workloads.map(({ workload }) => workload)), users: workloads }];
   }
   // Variants of one workload have its name, and the labels of its Pods: the policies are those of all of them.
-  const byName = new Map<string, FoundWorkload[]>();
-  for (const found of workloads) {
+  const units = new Map<string, FoundWorkload[]>();
+  for (const found of byName(workloads, ({ workload }) => workload)) {
     const { workload } = found;
     if (applicationLabels(workload) === undefined || !isUsableName('workload', workload.name)) continue;
     const name = applicationUnitName(workload);
-    const known = byName.get(name);
-    if (known === undefined) byName.set(name, [found]);
+    const known = units.get(name);
+    if (known === undefined) units.set(name, [found]);
     else known.push(found);
   }
-  return [...byName.values()].map((users) => ({
+  return [...units.values()].map((users) => ({
     unit: unitOfApplication(users.map(({ workload }) => workload)),
     users,
   }));

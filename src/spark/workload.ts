@@ -111,6 +111,11 @@ export const WORKLOAD_TYPES: readonly Pick<WorkloadKind, 'group' | 'versions' | 
 /** The kinds that are worked on; a text that names none of them holds no workload. */
 export const WORKLOAD_KINDS: readonly string[] = [...new Set(KINDS.map(({ kind }) => kind))];
 
+/** What operators do with objects that change, each once, in the order of the kinds. */
+export const CONSEQUENCES_OF_CHANGE: readonly string[] = [
+  ...new Set(KINDS.flatMap(({ whenChanged }) => whenChanged ?? [])),
+];
+
 /** Why a workload is left as it is; a finding of that object. */
 export type Obstacle =
   | (ShapeMistake & { rule: 'spark-workload/shape'; severity: 'error' })

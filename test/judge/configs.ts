@@ -8,7 +8,7 @@ import type { Manifest } from './objects.ts';
 /** Sometimes one of these, each written as in flow style. */
 const one = (key: string, ...values: string[]) =>
   fc
-    .option(fc.constantFrom(...values), { nil: undefined, freq: 1 })
+    .option(fc.constantFrom(...values), { nil: undefined, freq: 2 })
     .map((value): Manifest => (value === undefined ? {} : { [key]: parse(value) }));
 
 const readOnlyRoot = fc

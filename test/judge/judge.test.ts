@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import { stringify } from 'yaml';
 import { withoutResults } from '../cases/outcome.ts';
 import { find } from '../real/tools.ts';
 import { type Input, judged, runFunction, toldOn } from './judge.ts';
@@ -133,7 +134,9 @@ function unordered(any: Package, order: readonly number[]) {
   return {
     findings: findingsOf(outcome).sort(),
     counts: toldOn(outcome.stderr).counts,
-    objects: objects.map((object) => JSON.stringify(object)).sort(),
+    objects: objects
+      .map((object) => stringify(object, { sortMapEntries: true, aliasDuplicateObjects: false }))
+      .sort(),
   };
 }
 
