@@ -159,9 +159,14 @@ function impossibleVolume(written: VolumeSettings, inEffect: VolumeSettings, pat
 
 function repeatedWritablePaths(entries: readonly WritablePath[], base: string): Conflict[] {
   const list = `${base}.writablePaths`;
+  const before = new Map<string, number[]>();
   return entries.flatMap(({ path, roles }, position) => {
-    const first = entries.findIndex((other) => other.path === path && overlap(other.roles, roles));
-    if (first >= position) return [];
+    const same = before.get(path) ?? [];
+    const first = same.find((other) => overlap(entries[other]!.roles, roles));
+    if (first === undefined) {
+      before.set(path, [...same, position]);
+      return [];
+    }
     const sentence = `must not repeat ${quote(path)} for a role of \`${list}[${first}]\`; a path can be listed once for each role`;
     return [conflict(`${list}[${position}].path`, path, sentence)];
   });
@@ -179,9 +184,10 @@ function pathsBothWritableAndReadOnly(
   base: string,
 ): Conflict[] {
   if (!written.writablePaths && !written.keepReadOnly) return [];
+  const positions = firstPositions(writablePaths.map(({ path }) => path));
   return keepReadOnly.flatMap((path, position) => {
-    const writable = writablePaths.findIndex((entry) => entry.path === path);
-    if (writable < 0) return [];
+    const writable = positions.get(path);
+    if (writable === undefined) return [];
     if (!written.keepReadOnly) {
       const sentence = `must not be ${quote(path)}: \`keepReadOnly\` names it, and holds here too; remove one of the two`;
       return [conflict(`${base}.writablePaths[${writable}].path`, path, sentence)];
@@ -196,12 +202,21 @@ function repeatedNamespaces(spec: Spec, root: string): Conflict[] {
   const list = `${root}.rbac.namespaces`;
   const entries = spec.rbac?.namespaces ?? [];
   const names = entries.map((entry) => (typeof entry === 'string' ? entry : entry.name));
+  const positions = firstPositions(names);
   return names.flatMap((name, position) => {
-    const first = names.indexOf(name);
+    const first = positions.get(name);
     if (first === position) return [];
     const path = typeof entries[position] === 'string' ? `${list}[${position}]` : `${list}[${position}].name`;
     return [conflict(path, name, `must not repeat the namespace ${quote(name)} of \`${list}[${first}]\``)];
   });
+}
+
+function firstPositions(texts: readonly string[]): Map<string, number> {
+  const positions = new Map<string, number>();
+  texts.forEach((text, position) => {
+    if (!positions.has(text)) positions.set(text, position);
+  });
+  return positions;
 }
 
 /** The executors' account is one without a Role, so it cannot be a driver's. */

@@ -51,7 +51,7 @@ export function readConfigMap(configMap: Record<string, unknown>): Decoded<Spec>
   for (const [key, value] of entries) {
     const field = readField(key, value);
     if (field.ok) setAt(spec, key.split('.'), field.value);
-    else mistakes.push(...field.mistakes);
+    else for (const mistake of field.mistakes) mistakes.push(mistake);
   }
   return mistakes.length > 0 ? { ok: false, mistakes } : decode(specCodec, spec, 'data');
 }

@@ -59,9 +59,12 @@ export const hardenSpark: KrmFunction = {
     checkQuotas(list, workloads);
     for (const item of named.looked) reportMistakes(list, item);
     for (const [item, finding] of named.findings) list.report(finding, item);
-    const runAgain = workloads.filter(({ item }) => list.changed.has(item));
+    const changed = workloads.filter(({ item }) => list.changed.has(item));
     reportLabelled(list, labelled);
-    runAgain.push(...labelled.flatMap(({ found, inTemplates }) => (inTemplates ? [found] : [])));
+    const runAgain = [
+      ...changed,
+      ...labelled.flatMap(({ found, inTemplates }) => (inTemplates ? [found] : [])),
+    ];
     const left = list.items;
     list.settle();
     if (list.keepsChanges) reportReRuns(list, new Set(runAgain));

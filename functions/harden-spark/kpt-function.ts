@@ -14,10 +14,10 @@ export const hardenSparkFunction: KptFunc = async (configs) => {
   const objects = structuredClone(configs.getAll());
   const list = new ObjectList(objects, configs.getFunctionConfig());
   hardenSpark.run(list);
-  configs.addResults(...list.results.map(sdkResult));
+  for (const result of list.results) configs.addResults(sdkResult(result));
   if (list.keepsChanges) {
     configs.deleteAll();
-    configs.insert(...list.items.map(({ object }) => object));
+    for (const { object } of list.items) configs.insert(object);
   }
 };
 hardenSparkFunction.usage = hardenSpark.usage;

@@ -57,8 +57,8 @@ function restrict(
     const filled = fill(role, containers, podContext);
     const message = `The ${role.name} sets ${filled.join(', ')}.`;
     if (filled.length > 0) changes.push(finding('change', message, { path: role.path }));
-    against.push(...violations(role, containers, podContext));
-    warnings.push(...unknownUser(role));
+    for (const violation of violations(role, containers, podContext)) against.push(violation);
+    for (const warning of unknownUser(role)) warnings.push(warning);
   }
   return { changes, warnings, against: withoutRepetition(against) };
 }

@@ -36,6 +36,9 @@ export function hardenReadOnlyRoot(
 ): Finding[] {
   if (settings.mode === 'Off') return [];
   const findings: Finding[] = [];
+  const tell = (found: readonly Finding[]) => {
+    for (const finding of found) findings.push(finding);
+  };
   const wanted: Wanted[] = [];
   const changed: { role: Role; changes: Changes }[] = [];
   const mounted: MountsOfRole[] = [];
@@ -45,7 +48,7 @@ export function hardenReadOnlyRoot(
     const changes = new Changes();
     changed.push({ role, changes });
     if (settings.mode === 'Enforce') enforceFlag(workload, role, settings.volumesIn, changes);
-    findings.push(...checkFlags(role));
+    tell(checkFlags(role));
 
     if (settings.mode !== 'Prepare' && !role.readOnlyRoot) {
       writeWorkingDirectory(role, false, changes);
@@ -53,10 +56,11 @@ export function hardenReadOnlyRoot(
       continue;
     }
     const plan = planVolumes(workload, role, settings);
-    findings.push(...plan.findings, ...checkRole(workload, role, settings, plan));
+    tell(plan.findings);
+    tell(checkRole(workload, role, settings, plan));
     writeWorkingDirectory(role, plan.isMoved, changes);
-    if (role === workload.driver) findings.push(...writeIvyDirectory(workload, changes));
-    findings.push(...writeJavaTmpDir(workload, role, settings.javaTmpDir, plan, changes));
+    if (role === workload.driver) tell(writeIvyDirectory(workload, changes));
+    tell(writeJavaTmpDir(workload, role, settings.javaTmpDir, plan, changes));
     const chosen = volumesPlace(workload, role, settings.volumesIn, findings);
     writeFsGroup({ role, mounts: plan.mounts }, chosen, changes);
     mounted.push({ role, mounts: plan.mounts });
@@ -67,7 +71,7 @@ export function hardenReadOnlyRoot(
       wanted.push({ role, place, mounts, changes });
     }
   }
-  findings.push(...checkClaims(workload, mounted, claim));
+  tell(checkClaims(workload, mounted, claim));
 
   const left = reconcileVolumes(wanted, likeOurs);
   findings.push(...checkForeignVolumes(workload, new Set([...likeOurs.foreign, ...left])));

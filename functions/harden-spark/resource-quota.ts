@@ -1,3 +1,4 @@
+import type { KubernetesObject } from 'kpt-functions';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { ContainerDefaults } from '../../src/kubernetes/pod-resources.ts';
 import {
@@ -16,6 +17,7 @@ import { ONCE_IN_A_NAMESPACE, RESOURCE_QUOTA } from './generated/object-names.ts
 import { isOurs } from './generated/ownership.ts';
 import { provide } from './generated/provide.ts';
 import type { GenerationStep } from './generated/step.ts';
+import { append } from './multi-map.ts';
 import { canBeKnown, cpuDefaults, derivedHard } from './resource-quota/derived.ts';
 import { needsOf, type WorkloadNeeds } from './resource-quota/needs.ts';
 import { finding } from './resource-quota/rules.ts';
@@ -43,9 +45,10 @@ export function generateResourceQuotas(step: GenerationStep, workloads: readonly
   const { resourceQuota: common, rbac } = step.settings;
   if (common === undefined) return;
   const groups = namespacesToServe(rbac, workloads);
+  const defaults = defaultsOfOthers(step);
   const plans = groups.map((group) => {
     const own = group.entry?.resourceQuota as Partial<ResourceQuotaSettings> | undefined;
-    return { group, plan: planFor(step, group, { ...common, ...own }) };
+    return { group, plan: planFor(step, group, { ...common, ...own }, defaults(group.name)) };
   });
   for (const { group, plan } of plans) {
     want(step, [identityKey('ResourceQuota', group.name, ONCE_IN_A_NAMESPACE)]);
@@ -60,8 +63,13 @@ export function generateResourceQuotas(step: GenerationStep, workloads: readonly
   }
 }
 
-function planFor(step: GenerationStep, group: Group, settings: ResourceQuotaSettings): Plan {
-  const theirs = defaultsOfOthers(step, group.name);
+/** @param theirs what LimitRanges of somebody else give to containers there */
+function planFor(
+  step: GenerationStep,
+  group: Group,
+  settings: ResourceQuotaSettings,
+  theirs: ContainerDefaults,
+): Plan {
   const needsWith = (defaults: ContainerDefaults) =>
     Array.from(step.list.each(group.workloads), (workload) => needsOf(workload, defaults));
   const found = needsWith(theirs);
@@ -98,12 +106,14 @@ function quotaFor(
   };
 }
 
-/** What LimitRanges of somebody else give to containers. */
-function defaultsOfOthers(step: GenerationStep, namespace: string | undefined): ContainerDefaults {
-  const others = step.objects.all.filter(
-    (object) => object.kind === 'LimitRange' && object.namespace === namespace && !isOurs(step, object),
-  );
-  return defaultsOf(others.map(({ object }) => object));
+/** What LimitRanges of somebody else give to containers, by namespace. */
+function defaultsOfOthers(step: GenerationStep): (namespace: string | undefined) => ContainerDefaults {
+  const others = new Map<string | undefined, KubernetesObject[]>();
+  for (const known of step.objects.all) {
+    if (known.kind !== 'LimitRange' || isOurs(step, known)) continue;
+    append(others, known.namespace, known.object);
+  }
+  return (namespace) => defaultsOf(others.get(namespace) ?? []);
 }
 
 /** The later wins. */

@@ -48,23 +48,36 @@ function commonElements(before: Bound[], after: unknown[]): [number, number][] {
   }
   const rows = before.length - head - tail;
   const columns = after.length - head - tail;
+  const middle =
+    rows * columns > MOST_PAIRS ? [] : commonBetween(rows, columns, (i, j) => same(head + i, head + j));
+  return [
+    ...range(0, head).map((k): [number, number] => [k, k]),
+    ...middle.map(([i, j]): [number, number] => [head + i, head + j]),
+    ...range(0, tail).map((k): [number, number] => [before.length - tail + k, after.length - tail + k]),
+  ];
+}
+
+/** Beyond this what lies between the two ends is paired in order, which is right as well, with more edits. */
+const MOST_PAIRS = 250_000;
+
+function commonBetween(
+  rows: number,
+  columns: number,
+  same: (i: number, j: number) => boolean,
+): [number, number][] {
   const lengths = Array.from({ length: rows + 1 }, () => new Uint32Array(columns + 1));
   for (let i = rows - 1; i >= 0; i--) {
     for (let j = columns - 1; j >= 0; j--) {
-      lengths[i]![j] = same(head + i, head + j)
+      lengths[i]![j] = same(i, j)
         ? lengths[i + 1]![j + 1]! + 1
         : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
     }
   }
-  const middle: [number, number][] = [];
+  const pairs: [number, number][] = [];
   for (let i = 0, j = 0; i < rows && j < columns; ) {
-    if (same(head + i, head + j)) middle.push([head + i++, head + j++]);
+    if (same(i, j)) pairs.push([i++, j++]);
     else if (lengths[i + 1]![j]! >= lengths[i]![j + 1]!) i++;
     else j++;
   }
-  return [
-    ...range(0, head).map((k): [number, number] => [k, k]),
-    ...middle,
-    ...range(0, tail).map((k): [number, number] => [before.length - tail + k, after.length - tail + k]),
-  ];
+  return pairs;
 }

@@ -1,11 +1,12 @@
 import type { Json } from './json.ts';
-import type {
-  SourceElement,
-  SourceMap,
-  SourceNode,
-  SourcePair,
-  SourceScalar,
-  SourceSeq,
+import {
+  DEEPEST,
+  type SourceElement,
+  type SourceMap,
+  type SourceNode,
+  type SourcePair,
+  type SourceScalar,
+  type SourceSeq,
 } from './source-tree.ts';
 
 /**
@@ -62,7 +63,7 @@ const INDICATOR = /[-?:,[\]{}#&*!|>'"%@`]/;
 const PLAIN_IN_FLOW =
   /(?:[A-Za-z0-9_/.+]|-(?=[^ ,:#[\]{}\n]))(?:[^ ,:#[\]{}\n]|:(?=[^ ,#[\]{}\n])| +(?=[^ ,:#[\]{}\n]))*/y;
 /** Flow collections in one another. */
-const DEEPEST = 50;
+const DEEPEST_FLOW = 50;
 const WORDS_WITH_MEANING = new Map<string, Json>([
   ...['null', 'Null', 'NULL', '~'].map((word) => [word, null] as const),
   ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
@@ -86,6 +87,7 @@ class BlockReader {
   private at = 0;
   private column = 0;
   private end = -1;
+  private depth = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -131,7 +133,10 @@ class BlockReader {
   }
 
   private block(): SourceNode {
-    return this.isDash() ? this.seq() : this.map();
+    if (++this.depth > DEEPEST) refuse();
+    const node = this.isDash() ? this.seq() : this.map();
+    this.depth--;
+    return node;
   }
 
   private seq(): SourceSeq {
@@ -332,7 +337,7 @@ class BlockReader {
   }
 
   private flowValue(start: number, depth: number): SourceNode {
-    if (depth === DEEPEST) refuse();
+    if (depth === DEEPEST_FLOW) refuse();
     const { text } = this;
     const node = this.delimited(start, text.charCodeAt(start), depth + 1);
     if (node !== undefined) return node;

@@ -1,4 +1,4 @@
-import { InputError } from './input-error.ts';
+import { InputError, LimitError } from './input-error.ts';
 import { definedKeys, isObject, type Json, ownValue, sameJson } from './json.ts';
 import { placeOf } from './place-of.ts';
 import type { SourceAlias, SourceMap, SourceNode, SourceScalar, SourceSeq } from './source-tree.ts';
@@ -28,11 +28,13 @@ export interface BoundMap extends Occurrence {
   fields: (Bound | undefined)[];
   /** What came by merge keys. */
   merged?: Merged;
+  /** Where each key stands last; made for large maps, when it is asked for. */
+  places?: Map<string, number>;
 }
 
 export interface Merged {
   /** Most important first. */
-  maps: BoundMap[];
+  maps: SourceMap[];
   /** Without the keys that the map has itself. */
   fields: Map<string, Bound>;
 }
@@ -49,9 +51,17 @@ export function nodeOf(bound: Bound): SourceNode {
   return bound.alias ?? (bound.type === 'scalar' ? bound : bound.source);
 }
 
+/** Larger maps look for their keys by a table. */
+const FEW_KEYS = 12;
+
 /** The field of a key that is written in the map itself; of two, the last counts. */
 export function ownField(bound: BoundMap, key: string): Bound | undefined {
   const { pairs } = bound.source;
+  if (pairs.length > FEW_KEYS) {
+    bound.places ??= new Map(pairs.flatMap((pair, i) => (pair.merge ? [] : [[pair.key, i] as const])));
+    const place = bound.places.get(key);
+    return place === undefined ? undefined : bound.fields[place];
+  }
   for (let i = pairs.length - 1; i >= 0; i--) {
     if (pairs[i]!.key === key && bound.fields[i]) return bound.fields[i];
   }
@@ -68,15 +78,36 @@ export function keysOf(bound: BoundMap): Set<string> {
   return new Set([...own, ...(bound.merged?.fields.keys() ?? [])]);
 }
 
-/** An alias can stand for a tree of aliases; a text that means more values than this is refused. */
-const MOST_VALUES = 1_000_000;
+/** An alias can stand for a tree of aliases, and so on; a text that means more values by them than these is refused. */
+const MOST_VALUES = { ofAnyText: 10_000, perCharacter: 10, atAll: 1_000_000 };
 
 /**
- * @param text that the node is of, for errors
+ * @param text that is read, for errors and limits; of a piece of one that was read already nothing more is refused
  * @throws InputError for aliases that contain themselves, and for merge keys that merge no map
  */
-export function bind(node: SourceNode, text = ''): Bound {
+export function bind(node: SourceNode, text?: string): Bound {
   return new Binder(text).bound(node);
+}
+
+const MERGES_NO_MAP = 'the merge key `<<` must be given a map or a list of maps';
+
+/** The maps that a merge key is given, each once: what the same map brings again is there already. */
+export function mergedMaps(
+  node: SourceNode,
+  refusal: (what: string, at: SourceNode) => InputError = (what) => new InputError(what),
+): SourceMap[] {
+  const maps = new Set<SourceMap>();
+  const seen = new Set<SourceNode>();
+  const add = (given: SourceNode) => {
+    const source = given.type === 'alias' ? given.target : given;
+    if (seen.has(source)) return;
+    seen.add(source);
+    if (source.type === 'seq') for (const { value } of source.elements) add(value);
+    else if (source.type === 'map') maps.add(source);
+    else throw refusal(MERGES_NO_MAP, given);
+  };
+  add(node);
+  return [...maps];
 }
 
 class Binder {
@@ -84,11 +115,16 @@ class Binder {
   /** Values that aliases stand for, and how many aliases deep this is. */
   private values = 0;
   private depth = 0;
+  private readonly most: number;
   /** The anchors that are being expanded. */
   private readonly open = new Set<SourceNode>();
+  /** What the maps that are merged somewhere mean, by key: a chain of them is walked once. */
+  private readonly meanings = new Map<SourceMap, ReadonlyMap<string, SourceNode>>();
 
-  constructor(text: string) {
-    this.text = text;
+  constructor(text: string | undefined) {
+    const { ofAnyText, perCharacter, atAll } = MOST_VALUES;
+    this.text = text ?? '';
+    this.most = text === undefined ? atAll : Math.min(ofAnyText + perCharacter * text.length, atAll);
   }
 
   private refuse(what: string, { start }: SourceNode): InputError {
@@ -106,9 +142,7 @@ class Binder {
   }
 
   private of(source: Exclude<SourceNode, SourceAlias>): Bound {
-    if (this.depth > 0 && ++this.values > MOST_VALUES) {
-      throw new InputError('the aliases of this YAML expand to too many values');
-    }
+    if (this.depth > 0) this.count();
     if (source.type === 'scalar') return source;
     if (source.anchored) this.open.add(source);
     const bound = source.type === 'map' ? this.map(source) : this.seq(source);
@@ -129,10 +163,10 @@ class Binder {
 
   private map(source: SourceMap): BoundMap {
     const bound: BoundMap = { type: 'map', source, value: {}, fields: [] };
-    const maps: BoundMap[] = [];
+    const maps: SourceMap[] = [];
     for (const pair of source.pairs) {
       if (pair.merge) {
-        maps.push(...this.mergedMaps(pair.value));
+        for (const map of mergedMaps(pair.value, (what, at) => this.refuse(what, at))) maps.push(map);
         bound.fields.push(undefined);
       } else {
         const field = this.bound(pair.value);
@@ -140,32 +174,50 @@ class Binder {
         setKey(bound.value, pair.key, field.value);
       }
     }
-    if (maps.length > 0) bound.merged = merge(bound, maps);
+    if (maps.length > 0) bound.merged = this.merge(bound, maps);
     return bound;
   }
 
-  private mergedMaps(node: SourceNode): BoundMap[] {
-    const source = node.type === 'alias' ? node.target : node;
-    if (source.type === 'seq') return source.elements.flatMap(({ value }) => this.mergedMaps(value));
-    const merged = this.bound(node);
-    if (merged.type !== 'map') {
-      throw this.refuse('the merge key `<<` must be given a map or a list of maps', node);
+  private merge(bound: BoundMap, maps: SourceMap[]): Merged {
+    const fields = new Map<string, Bound>();
+    this.depth++;
+    for (const map of maps) {
+      for (const [key, node] of this.meaning(map)) {
+        if (fields.has(key) || ownField(bound, key)) continue;
+        const field = this.bound(node);
+        fields.set(key, field);
+        setKey(bound.value, key, field.value);
+      }
     }
-    return [merged];
+    this.depth--;
+    return { maps, fields };
   }
-}
 
-function merge(bound: BoundMap, maps: BoundMap[]): Merged {
-  const fields = new Map<string, Bound>();
-  for (const map of maps) {
-    for (const key of keysOf(map)) {
-      if (ownField(bound, key) || fields.has(key)) continue;
-      const field = fieldOf(map, key)!;
-      fields.set(key, field);
-      setKey(bound.value, key, field.value);
+  /** The values of a map by key, own ones first, with those that it merges itself. */
+  private meaning(map: SourceMap): ReadonlyMap<string, SourceNode> {
+    const known = this.meanings.get(map);
+    if (known) return known;
+    if (this.open.has(map)) throw this.refuse('an alias must not stand inside its own anchor', map);
+    this.open.add(map);
+    const meaning = new Map<string, SourceNode>();
+    for (const { key, value, merge } of map.pairs) if (!merge) meaning.set(key, value);
+    for (const { value, merge } of map.pairs) {
+      if (!merge) continue;
+      for (const merged of mergedMaps(value, (what, at) => this.refuse(what, at))) {
+        for (const [key, node] of this.meaning(merged)) if (!meaning.has(key)) meaning.set(key, node);
+      }
+    }
+    this.open.delete(map);
+    for (let i = 0; i < meaning.size; i++) this.count();
+    this.meanings.set(map, meaning);
+    return meaning;
+  }
+
+  private count(): void {
+    if (++this.values > this.most) {
+      throw new LimitError(`must not mean more than ${this.most} values by its aliases`);
     }
   }
-  return { maps, fields };
 }
 
 function setKey(object: { [key: string]: Json }, key: string, value: Json): void {
@@ -211,22 +263,26 @@ export function original(bound: Bound): Json {
 
 /** Whether the text of a node means this value. */
 export function means(node: SourceNode, value: unknown): boolean {
-  if (node.type === 'alias') return sameJson(bind(node).value, value);
+  return says(node, value) || sameJson(bind(node).value, value);
+}
+
+/** The same for a text without aliases, merge keys and keys that stand twice; false where there are any. */
+function says(node: SourceNode, value: unknown): boolean {
+  if (node.type === 'alias') return false;
   if (node.type === 'scalar') return Object.is(node.value, value);
   if (node.type === 'seq') {
     const { elements } = node;
     if (!Array.isArray(value) || value.length !== elements.length) return false;
-    for (let i = 0; i < elements.length; i++) if (!means(elements[i]!.value, value[i])) return false;
+    for (let i = 0; i < elements.length; i++) if (!says(elements[i]!.value, value[i])) return false;
     return true;
   }
   if (!isObject(value)) return false;
   const { pairs } = node;
   for (let i = 0; i < pairs.length; i++) {
     const { key, merge, value: field } = pairs[i]!;
-    // A key that stands twice or is merged: what it means is what both together mean.
-    if (merge || !means(field, ownValue(value, key))) return sameJson(bind(node).value, value);
+    if (merge || !says(field, ownValue(value, key))) return false;
   }
-  return definedKeys(value).length === pairs.length || sameJson(bind(node).value, value);
+  return definedKeys(value).length === pairs.length;
 }
 
 /**

@@ -31,6 +31,7 @@ const EMPTY_LIST = /^items:[ \t]*\[[ \t]*\][ \t]*(#.*)?\r?\n?$/;
  */
 export function cutResourceList(text: string): ListCut | undefined {
   const keys: { name: string; line: Slice }[] = [];
+  const names = new Set<string>();
   const items: Slice[] = [];
   let column: number | undefined;
   let comments: number | undefined;
@@ -71,8 +72,9 @@ export function cutResourceList(text: string): ListCut | undefined {
       // The mark of the document's start.
     } else {
       const name = TOP_LEVEL_KEY.exec(text.slice(start, end))?.[1];
-      if (name === undefined || keys.some((key) => key.name === name)) return undefined;
+      if (name === undefined || names.has(name)) return undefined;
       if (inItems) itemsEnd = comments ?? start;
+      names.add(name);
       keys.push({ name, line: { start, end } });
       comments = undefined;
     }

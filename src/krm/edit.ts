@@ -3,8 +3,10 @@ import {
   type Bound,
   type BoundMap,
   type BoundSeq,
+  bind,
   fieldOf,
   keysOf,
+  mergedMaps,
   nodeOf,
   original,
   ownField,
@@ -67,6 +69,8 @@ const GONE = Symbol('gone');
 class Planner {
   readonly edits: Edit[] = [];
   readonly rewrites: Edit[] = [];
+  /** Those of `edits` that remove whole lines, in order of place. */
+  private readonly removals: Edit[] = [];
   private readonly text: string;
   private readonly lines: TextLines;
   private readonly wide: boolean;
@@ -158,7 +162,7 @@ class Planner {
   }
 
   private inherits(bound: BoundMap, key: string): boolean {
-    return (bound.merged?.maps ?? []).some(({ source }) => {
+    return (bound.merged?.maps ?? []).some((source) => {
       const after = this.anchors.get(source);
       return isObject(after) && ownValue(after, key) !== undefined;
     });
@@ -170,9 +174,8 @@ class Planner {
     inside: Pick<Place, 'flow'>,
   ): boolean {
     const inherited: { [key: string]: unknown } = Object.create(null);
-    for (const from of bound.merged!.maps) {
-      const { source } = from;
-      const now = this.anchors.has(source) ? this.anchors.get(source) : original(from);
+    for (const source of bound.merged!.maps) {
+      const now = this.anchors.has(source) ? this.anchors.get(source) : bind(source).value;
       if (!isObject(now)) return this.writeOutMerge(bound, inside);
       for (const key of definedKeys(now)) inherited[key] ??= now[key];
     }
@@ -239,7 +242,8 @@ class Planner {
     for (const [i, j] of kept) this.visit(bound.elements[i]!, after[j], { element: elements[i]!, ...inside });
     if (removed.length > 0) {
       const spans = elements.map((element) => ({ start: element.start, end: this.elementEnd(element) }));
-      this.remove(spans, (i) => removed.includes(i));
+      const gone = new Set(removed);
+      this.remove(spans, (i) => gone.has(i));
     }
     for (const { before, indexes } of added) {
       const lines = indexes.flatMap((j) => elementLines(after[j], this.wide));
@@ -317,7 +321,7 @@ class Planner {
     this.rewritten.add(node);
     const before = this.edits.length;
     edit();
-    this.rewrites.push(...this.edits.splice(before));
+    for (const change of this.edits.splice(before)) this.rewrites.push(change);
   }
 
   /** Below `? key`, which has no value yet. */
@@ -357,11 +361,9 @@ class Planner {
     else {
       this.rewrite(bound.source, () => {
         const given = new Set(bound.source.pairs.filter(({ merge }) => !merge).map(({ key }) => key));
-        const sources = bound.merged!.maps.map(({ source }) => source);
         for (const pair of bound.source.pairs.filter(({ merge }) => merge)) {
           const lines: string[] = [];
-          const count = mergedCount(pair.value);
-          for (const source of sources.splice(0, count)) {
+          for (const source of mergedMaps(pair.value)) {
             lines.push(
               ...anyYaml().asBlockLines(this.text, source, { wide: this.wide, copy: true, without: given }),
             );
@@ -389,19 +391,38 @@ class Planner {
   // Lines and columns
 
   private push(start: number, end: number, text: string): void {
-    this.edits.push({ start, end, text });
+    const edit = { start, end, text };
+    this.edits.push(edit);
+    if (text === '' && this.lines.column(start) === 0) this.removals.splice(this.firstFrom(start), 0, edit);
   }
 
   /** Inserts whole lines; where the lines before the place are being removed, behind those. */
   private insertLines(offset: number, text: string): void {
-    const removal = this.edits.find(
-      ({ start, end, text }) =>
-        text === '' && this.lines.column(start) === 0 && start < offset && end >= offset,
-    );
+    const removal = this.removalBefore(offset);
     const at = removal?.end ?? offset;
-    const first = !this.edits.some(({ start, end }) => start === at && end === at);
-    const openLine = first && !removal && at > 0 && this.text[at - 1] !== '\n';
+    const openLine =
+      !removal &&
+      at > 0 &&
+      this.text[at - 1] !== '\n' &&
+      !this.edits.some(({ start, end }) => start === at && end === at);
     this.push(at, at, openLine ? this.lines.eol + text : text);
+  }
+
+  /** The removal of whole lines that `offset` is in or behind. */
+  private removalBefore(offset: number): Edit | undefined {
+    const removal = this.removals[this.firstFrom(offset) - 1];
+    return removal && removal.end >= offset ? removal : undefined;
+  }
+
+  /** How many of the removals start before `offset`. */
+  private firstFrom(offset: number): number {
+    let [low, high] = [0, this.removals.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.removals[middle]!.start < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private insertBehind(collection: SourceNode, lines: string[]): void {
@@ -442,9 +463,4 @@ function first<T, R>(values: Iterable<T>, of: (value: T) => R | undefined): R | 
 
 function isFlow(node: SourceNode): boolean {
   return (node.type === 'map' || node.type === 'seq') && node.flow;
-}
-
-function mergedCount(node: SourceNode): number {
-  const source = node.type === 'alias' ? node.target : node;
-  return source.type === 'seq' ? source.elements.reduce((sum, { value }) => sum + mergedCount(value), 0) : 1;
 }

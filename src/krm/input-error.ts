@@ -2,3 +2,17 @@
 export class InputError extends Error {
   override name = 'InputError';
 }
+
+/**
+ * Input that is larger or deeper than anything that Kubernetes takes: no other way to read it helps.
+ *
+ * The message is `<subject> <limit>`, such as "item 3 must not be larger than 4 MiB".
+ */
+export class LimitError extends InputError {
+  readonly limit: string;
+
+  constructor(limit: string, subject = 'the YAML') {
+    super(`${subject} ${limit}`);
+    this.limit = limit;
+  }
+}

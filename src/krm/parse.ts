@@ -1,7 +1,7 @@
 import type { Configuration } from './configuration.ts';
 import { cutResourceList } from './cut.ts';
 import { Input } from './input.ts';
-import { InputError } from './input-error.ts';
+import { InputError, LimitError } from './input-error.ts';
 import type { Reading } from './reading.ts';
 import type { ResourceList } from './resource-list.ts';
 import { sharesAnchors } from './shared-anchors.ts';
@@ -24,7 +24,9 @@ export function parseResourceList(text: string | Uint8Array | Input, reading: Re
     return new SlicedList(input, cut, reading);
   } catch (error) {
     // As a whole the text may be right (an alias of another item), or else its error has a line number.
-    if (error instanceof InputError) return new WholeList(input.text(), reading);
+    if (error instanceof InputError && !(error instanceof LimitError)) {
+      return new WholeList(input.text(), reading);
+    }
     throw error;
   }
 }

@@ -84,7 +84,8 @@ function addBlock(lines: string[], indent: string, value: unknown, wide: boolean
 function addPair(lines: string[], indent: string, key: string, value: unknown, wide: boolean): void {
   const head = `${indent}${keyText(key)}:`;
   if (typeof value === 'string' && value.includes('\n') && LITERAL_TEXT.test(value)) {
-    lines.push(`${head} |-`, ...value.split('\n').map((line) => `${indent}  ${line}`));
+    lines.push(`${head} |-`);
+    for (const line of value.split('\n')) lines.push(`${indent}  ${line}`);
   } else if (isInline(value)) lines.push(`${head} ${inlineText(value)}`);
   else {
     lines.push(head);

@@ -28,7 +28,9 @@ export abstract class ResourceList {
   private discarded = false;
   private settled = false;
   /** The results that say that an item was changed. */
-  private readonly changes = new Map<Result, Item>();
+  private readonly changes = new Map<Item, Result[]>();
+  /** Results that say no longer what is true. */
+  private readonly withdrawn = new Set<Result>();
   /** The highest index of each file, for the folders that were looked at. */
   private readonly highest = new Map<string, number>();
   private readonly indexed = new Set<string>();
@@ -176,7 +178,11 @@ export abstract class ResourceList {
       if (!result.resourceRef && item.position) result.message = `item ${item.position}: ${result.message}`;
     }
     result.tags = { rule };
-    if (change && item) this.changes.set(result, item);
+    if (change && item) {
+      const others = this.changes.get(item);
+      if (others === undefined) this.changes.set(item, [result]);
+      else others.push(result);
+    }
     this.results.push(result);
   }
 
@@ -192,13 +198,21 @@ export abstract class ResourceList {
 
   /** What was said to be changed was not, after all. */
   private withdrawChanges(item: Item | undefined, which: (result: Result) => boolean = () => true): void {
-    for (const [result, changed] of this.changes) {
-      if ((item !== undefined && changed !== item) || !which(result)) continue;
-      this.results.splice(this.results.indexOf(result), 1);
-      this.changes.delete(result);
+    for (const changed of item ? [item] : [...this.changes.keys()]) {
+      const results = this.changes.get(changed) ?? [];
+      for (const result of results) if (which(result)) this.withdrawn.add(result);
+      this.changes.delete(changed);
     }
     if (item) this.changed.delete(item);
     else this.changed.clear();
+  }
+
+  private dropWithdrawn(): void {
+    if (this.withdrawn.size === 0) return;
+    const kept = this.results.filter((result) => !this.withdrawn.has(result));
+    this.results.length = 0;
+    for (const result of kept) this.results.push(result);
+    this.withdrawn.clear();
   }
 
   /**
@@ -222,15 +236,18 @@ export abstract class ResourceList {
       this.withdrawChanges(found.item);
       for (const finding of findings) this.report(finding, found.item);
     }
+    this.dropWithdrawn();
     if (this.discarded) {
       this.added.length = 0;
       this.removed.clear();
     } else {
       this.writeEdits();
+      this.dropWithdrawn();
       const failed = this.results.some(({ severity }) => severity === 'error');
       // What the user wants to be an error says why nothing is written.
       if (this.allOrNothing && failed)
         this.withdrawChanges(undefined, ({ severity }) => severity !== 'error');
+      this.dropWithdrawn();
     }
   }
 

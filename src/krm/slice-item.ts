@@ -1,15 +1,23 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Input } from './input.ts';
-import { InputError } from './input-error.ts';
+import { InputError, LimitError } from './input-error.ts';
 import { Item } from './item.ts';
+import { isTooLarge, labelIn, requireItemSize } from './item-limits.ts';
 import type { Json } from './json.ts';
 import type { Mentions } from './mentions.ts';
 import type { Path, RepeatedKey } from './repeated-keys.ts';
 import { requireObject } from './require.ts';
 import { TextDocument } from './text-document.ts';
 
-/** More than an API server takes in one request, and etcd in one object. */
-const LARGEST = 4 << 20;
+/** What a slice is. */
+interface Form {
+  /** What people call it. */
+  readonly noun: 'item' | 'document';
+  /** Whether a text that is too large for an object may be several. */
+  readonly mayHoldMore?: (text: string) => boolean;
+  /** Where the first of equal keys counts, and not the last. */
+  readonly firstCounts?: ((path: Path) => boolean) | undefined;
+}
 
 /** An item that is a slice of the input, decoded and read when asked for. */
 export class SliceItem extends Item {
@@ -19,7 +27,7 @@ export class SliceItem extends Item {
   private readonly input: Input;
   private readonly words: Mentions;
   private readonly unwrap: (value: Json) => unknown;
-  private readonly firstCounts: ((path: Path) => boolean) | undefined;
+  private readonly form: Form;
   private document?: TextDocument;
   private value?: KubernetesObject;
 
@@ -29,7 +37,7 @@ export class SliceItem extends Item {
     slice: { start: number; end: number },
     words: Mentions,
     unwrap: (value: Json) => unknown,
-    firstCounts?: (path: Path) => boolean,
+    form: Form,
   ) {
     super(position);
     this.input = input;
@@ -37,7 +45,7 @@ export class SliceItem extends Item {
     this.start = slice.start;
     this.end = slice.end;
     this.unwrap = unwrap;
-    this.firstCounts = firstCounts;
+    this.form = form;
   }
 
   get text(): string {
@@ -71,16 +79,28 @@ export class SliceItem extends Item {
 
   /** @throws InputError if the slice is not valid YAML, or not an object. */
   read(): KubernetesObject {
-    if (!this.value) {
-      if (this.end - this.start > LARGEST) {
-        throw new InputError(
-          `item ${this.position} must not be larger than 4 MiB: Kubernetes takes no such object`,
-        );
-      }
-      this.document = new TextDocument(this.text, this.firstCounts);
-      this.value = requireObject(this.unwrap(this.document.value), `item ${this.position}`);
-    }
+    this.value ??= this.readText();
     return this.value;
+  }
+
+  private readText(): KubernetesObject {
+    const { text, position } = this;
+    const { noun, mayHoldMore, firstCounts } = this.form;
+    const size = this.end - this.start;
+    const subject = `${noun} ${position}`;
+    try {
+      if (isTooLarge(size) && !mayHoldMore?.(text)) requireItemSize(size, subject);
+      this.document = new TextDocument(text, firstCounts);
+    } catch (error) {
+      if (!(error instanceof LimitError)) throw error;
+      throw new LimitError(error.limit, `${subject}${labelIn(text)}`);
+    }
+    return requireObject(this.unwrap(this.document.value), subject);
+  }
+
+  /** How long the text of each element of a list is; nothing for any other value. */
+  lengthsIn(key: string): readonly number[] {
+    return this.document?.lengthsIn(key) ?? [];
   }
 
   /** @param word ASCII */

@@ -38,7 +38,7 @@ export class SlicedList extends ResourceList {
     const element = (value: Json) => (value as Json[])[0];
     this.input = cut.items.map((slice, i) => {
       const first = firstCounts?.has(i) ? () => true : undefined;
-      return new SliceItem(i + 1, source, slice, words, element, first);
+      return new SliceItem(i + 1, source, slice, words, element, { noun: 'item', firstCounts: first });
     });
     // The last item is where a text that was cut off shows.
     this.input.at(-1)?.read();
@@ -82,7 +82,8 @@ export class SlicedList extends ResourceList {
     const someKept = this.input.length > 0 && this.input.some((item) => !this.removed.has(item));
     if (added.length > 0 ? cut.items.length === 0 : !someKept && cut.items.length > 0) {
       const line = latin1.slice(cut.itemsLine.start, cut.itemsLine.end);
-      const list = added.length > 0 ? line.replace(/[ \t]*\[[ \t]*\]/, '') : line.replace(':', ': []');
+      const list =
+        added.length > 0 ? line.replace(/^items:[ \t]*\[[ \t]*\]/, 'items:') : line.replace(':', ': []');
       output.replace(cut.itemsLine.start, cut.itemsLine.end, list);
     }
     for (const item of this.input) {

@@ -8,6 +8,9 @@ import type { Json } from './json.ts';
  */
 export type SourceNode = SourceScalar | SourceMap | SourceSeq | SourceAlias;
 
+/** A text of more levels is refused: Kubernetes objects have some 30, and readers and steps call themselves for each. */
+export const DEEPEST = 500;
+
 interface Placed {
   start: number;
   end: number;

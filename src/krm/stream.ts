@@ -4,6 +4,7 @@ import { cutStream } from './cut.ts';
 import type { Input } from './input.ts';
 import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
+import { requireItemSize } from './item-limits.ts';
 import { isObject, type Json } from './json.ts';
 import { Mentions, TOP_LEVEL, twice } from './mentions.ts';
 import { elementLines } from './print.ts';
@@ -42,15 +43,18 @@ export class Stream extends ResourceList {
     // Files that were joined without `---`: the whole of one of the two objects is passed over.
     const joined = TOP_LEVEL.map((key) => twice(latin1, slices, `\n${key}`));
     const input: Item[] = [];
+    const value = (value: Json) => value;
     this.documents = slices.map((slice, i) => {
       const first = firstCounts?.has(i) ? () => true : undefined;
-      const document = new SliceItem(i + 1, source, slice, words, (value) => value, first);
+      const form = { noun: 'document', mayHoldMore: looksLikeList, firstCounts: first } as const;
+      const document = new SliceItem(i + 1, source, slice, words, value, form);
       // The last document is where a text that was cut off shows.
       const isLast = i === slices.length - 1;
       const isWanted = !reads || reads.some((word) => document.mentions(word));
       const isJoined = joined.some((flags) => flags[i] === 1);
-      if (isLast || isWanted || isJoined || isList(document)) input.push(...this.itemsOf(document));
-      else input.push(document);
+      if (isLast || isWanted || isJoined || isList(document)) {
+        for (const item of this.itemsOf(document)) input.push(item);
+      } else input.push(document);
       return document;
     });
     this.input = input;
@@ -62,8 +66,13 @@ export class Stream extends ResourceList {
     const { kind, items } = object as KubernetesObject & { items?: unknown };
     if (typeof kind !== 'string')
       throw new InputError(`${name} must be a Kubernetes object, with a \`kind\``);
-    if (kind !== 'List' || !Array.isArray(items)) return [document];
+    if (kind !== 'List' || !Array.isArray(items)) {
+      requireItemSize(document.end - document.start, name);
+      return [document];
+    }
+    const lengths = document.lengthsIn('items');
     return items.map((item, i) => {
+      requireItemSize(lengths[i]!, `\`items[${i}]\` of ${name}`);
       return new ListedItem(requireObject(item, `\`items[${i}]\` of ${name}`), document);
     });
   }
@@ -72,18 +81,19 @@ export class Stream extends ResourceList {
     try {
       return document.read();
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
+      const name = `document ${document.position} `;
+      if (!(error instanceof InputError) || error.message.startsWith(name)) throw error;
       const linesBefore = this.source.latin1.slice(0, document.start).split('\n').length - 1;
       const { message } = error;
-      if (message.startsWith('item ')) throw new InputError(message.replace('item', 'document'));
       // Lines count from the start of the document; people look in the whole stream.
       const text = message.replace(/at line (\d+)/, (_, line) => `at line ${Number(line) + linesBefore}`);
-      throw new InputError(`document ${document.position} must be valid YAML: ${text}`);
+      throw new InputError(`${name}must be valid YAML: ${text}`);
     }
   }
 
   override get repeated(): RepeatedInItem[] {
     const found: RepeatedInItem[] = [];
+    const listedIn = this.listed();
     let line = 1;
     let position = 0;
     for (const [unit, document] of this.documents.entries()) {
@@ -95,7 +105,7 @@ export class Stream extends ResourceList {
         ...key,
         lines: key.lines.map((at) => at + before),
       }));
-      const listed = this.input.filter((item) => item instanceof ListedItem && item.document === document);
+      const listed = listedIn.get(document) ?? [];
       if (listed.length === 0) found.push({ unit, item: document, keys, lines: 'input' });
       for (const [index, ofItem] of byItem(keys)) {
         const item = listed[index];
@@ -105,17 +115,23 @@ export class Stream extends ResourceList {
     return found;
   }
 
-  protected writeEdits(): void {
+  /** The items of each document of kind List. */
+  private listed(): Map<SliceItem, ListedItem[]> {
     const listed = new Map<SliceItem, ListedItem[]>();
     for (const item of this.input) {
       if (!(item instanceof ListedItem)) continue;
-      const items = listed.get(item.document);
-      if (items) items.push(item);
-      else listed.set(item.document, [item]);
+      const others = listed.get(item.document);
+      if (others === undefined) listed.set(item.document, [item]);
+      else others.push(item);
     }
+    return listed;
+  }
+
+  protected writeEdits(): void {
+    const listedIn = this.listed();
     for (const document of this.documents) {
       if (!document.wasRead || this.removed.has(document)) continue;
-      const items = listed.get(document);
+      const items = listedIn.get(document);
       const text = items ? this.editedList(document, items) : this.edited(document, document);
       if (text !== undefined && text !== document.text) this.texts.set(document, text);
     }
@@ -127,7 +143,8 @@ export class Stream extends ResourceList {
       listed,
       () => (new TextDocument(document.text).value as { items: Json[] }).items,
       (objects) => {
-        items.splice(0, items.length, ...objects);
+        items.length = 0;
+        for (const object of objects) items.push(object);
         return document.write() ?? document.text;
       },
     );
@@ -142,27 +159,49 @@ export class Stream extends ResourceList {
       const before = source.text(position, document.start);
       // With its mark: an empty document would be left otherwise.
       const text = this.texts.get(document);
-      if (this.removed.has(document)) parts.push(before.replace(/---[ \t]*(?:#[^\n]*)?(?:\r?\n)?$/, ''));
+      if (this.removed.has(document)) parts.push(withoutMark(before));
       else if (text === undefined) parts.push(before, document.text);
       // It stood on the line of its mark, and is in block style now.
       else parts.push(before, before.endsWith('---') && /^\S/.test(text) ? eol : '', text);
       position = document.end;
     }
-    let result = parts.join('') + source.text(position);
-    for (const item of this.added) {
-      if (this.removed.has(item)) continue;
-      if (result !== '' && !result.endsWith('\n')) result += eol;
-      if (result.trim() !== '' && !/(?:^|\n)---[ \t]*(?:#[^\n]*)?\r?\n$/.test(result)) result += `---${eol}`;
-      const lines = elementLines(item.object, false).map((line) => line.slice(2) + eol);
-      result += lines.join('');
-    }
-    return [result];
+    const rest = parts.join('') + source.text(position);
+    const added = this.added
+      .filter((item) => !this.removed.has(item))
+      .map((item) =>
+        elementLines(item.object, false)
+          .map((line) => line.slice(2) + eol)
+          .join(''),
+      );
+    if (added.length === 0) return [rest];
+    const openLine = rest !== '' && !rest.endsWith('\n') ? eol : '';
+    const isMarked = rest.trim() === '' || MARK.test(rest.slice(lastLineStart(rest)));
+    return [rest, openLine, isMarked ? '' : `---${eol}`, added.join(`---${eol}`)];
   }
 }
 
 /** Whether a document lists objects: any of them can be asked for. One that cannot be read lists none. */
 function isList(document: SliceItem): boolean {
   return document.mentions('List') && document.object.kind === 'List';
+}
+
+/** The mark of a document's start, with a comment behind it. */
+const MARK = /^---[ \t]*(?:#[^\n]*)?(?:\r?\n)?$/;
+
+/** Where the last line begins. */
+function lastLineStart(text: string): number {
+  return text.lastIndexOf('\n', text.length - 2) + 1;
+}
+
+/** The text between two documents without the mark at its end. */
+function withoutMark(text: string): string {
+  const start = lastLineStart(text);
+  return MARK.test(text.slice(start)) ? text.slice(0, start) : text;
+}
+
+/** Whether a text may be a document of kind List, as YAML or JSON. */
+function looksLikeList(text: string): boolean {
+  return /(?:^|[{,])[ \t]*["']?kind["']?:[ \t]*["']?List\b/m.test(text);
 }
 
 /** Whether a text is a ResourceList by its outermost keys, whatever else stands in it. */

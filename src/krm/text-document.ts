@@ -1,10 +1,13 @@
-import { type Bound, bind, means, rebind, unchanged } from './bound-value.ts';
+import { type Bound, bind, fieldOf, means, rebind, unchanged } from './bound-value.ts';
 import { applyEdits, planEdits } from './edit.ts';
 import { InputError } from './input-error.ts';
 import type { Json } from './json.ts';
 import { readTree } from './read-tree.ts';
 import { type Path, type RepeatedKey, repeatedKeys, withFirstOfEach } from './repeated-keys.ts';
 import type { SourceNode } from './source-tree.ts';
+
+/** How often what is in the way is written out: once a level of aliases and merge keys in one another. */
+const MOST_ROUNDS = 20;
 
 /**
  * A YAML text and the value it means. Change the value in place; `write` gives the text back with only
@@ -30,12 +33,19 @@ export class TextDocument {
     this.mark = text.startsWith('\ufeff') ? '\ufeff' : '';
     const { readable, tree, repeats } = readTree(text.slice(this.mark.length));
     this.readable = readable;
+    const counting = repeats && firstCounts ? withFirstOfEach(tree, firstCounts) : tree;
+    this.bound = bind(counting, readable);
     this.repeatedKeys = repeats ? repeatedKeys(tree, readable) : [];
-    this.bound = bind(repeats && firstCounts ? withFirstOfEach(tree, firstCounts) : tree, readable);
   }
 
   get value(): Json {
     return this.bound.value;
+  }
+
+  /** How long the text of each element is of the list that stands at `key`; nothing for any other value. */
+  lengthsIn(key: string): readonly number[] {
+    const list = this.bound.type === 'map' ? fieldOf(this.bound, key) : undefined;
+    return list?.type === 'seq' ? list.source.elements.map(({ value: { start, end } }) => end - start) : [];
   }
 
   get isChanged(): boolean {
@@ -47,7 +57,7 @@ export class TextDocument {
     if (!this.isChanged) return this.text;
     let { readable: text, bound } = this;
     const after = this.value;
-    for (;;) {
+    for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
       const { edits, complete } = planEdits(text, bound, after);
       text = applyEdits(text, edits);
       const tree = readBack(text);
@@ -60,6 +70,9 @@ export class TextDocument {
       rebind(read, bound);
       bound = read;
     }
+    throw new InputError(
+      'too much of this YAML stands behind aliases and merge keys for the change to be written',
+    );
   }
 }
 

@@ -82,9 +82,12 @@ export class TextLines {
   }
 
   behindBlankLines(offset: number): number {
-    const end = this.lineEnd(offset);
-    const blank = end > offset && this.text.slice(offset, end).trim() === '';
-    return blank ? this.behindBlankLines(end) : offset;
+    let behind = offset;
+    for (;;) {
+      const end = this.lineEnd(behind);
+      if (end === behind || this.text.slice(behind, end).trim() !== '') return behind;
+      behind = end;
+    }
   }
 }
 

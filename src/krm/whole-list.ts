@@ -1,5 +1,6 @@
-import { InputError } from './input-error.ts';
+import { InputError, LimitError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
+import { requireItemSize } from './item-limits.ts';
 import type { Json } from './json.ts';
 import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
 import type { Path } from './repeated-keys.ts';
@@ -21,6 +22,7 @@ export class WholeList extends ResourceList {
       document = new TextDocument(text, firstCounts && counts);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
+      if (error instanceof LimitError) throw new LimitError(error.limit, 'the input');
       const hint = error.message.includes('got several') ? '; for a stream of documents use `--stream`' : '';
       throw new InputError(`the input must be valid YAML: ${error.message}${hint}`);
     }
@@ -42,7 +44,9 @@ export class WholeList extends ResourceList {
     );
     this.document = document;
     this.carriesPaths = text.includes('config.kubernetes.io/path');
+    const lengths = document.lengthsIn('items');
     this.input = list.items.map((object, i) => {
+      requireItemSize(lengths[i]!, `item ${i + 1}`);
       return new ObjectItem(requireObject(object, `item ${i + 1}`), i + 1);
     });
   }
@@ -61,7 +65,9 @@ export class WholeList extends ResourceList {
     delete list.results;
     const added = this.added.filter((item) => !this.removed.has(item)).map(({ object }) => object);
     const write = (objects: readonly unknown[]) => {
-      items.splice(0, items.length, ...objects, ...added);
+      items.length = 0;
+      for (const object of objects) items.push(object);
+      for (const object of added) items.push(object);
       return this.document.write();
     };
     const asRead = () => (new TextDocument(this.document.text).value as { items: Json[] }).items;

@@ -33,7 +33,7 @@ export function writeTogether<E, T>(
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       if (more.length < 2 || attempts >= MOST_ATTEMPTS) {
-        refused.push(...more.map((edit) => ({ edit, reason: error.message })));
+        for (const edit of more) refused.push({ edit, reason: error.message });
         return;
       }
       const half = Math.ceil(more.length / 2);

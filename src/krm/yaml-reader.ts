@@ -9,17 +9,20 @@ import {
   parseDocument,
   type YAMLParseError,
 } from 'yaml';
+import { looksDeep, requireDepth, tooDeep } from './depth.ts';
 import { InputError } from './input-error.ts';
 import type { Json } from './json.ts';
 import { placeOf } from './place-of.ts';
+import { indentContinuations } from './quoted-continuation.ts';
 import type { ReadTree } from './read-tree.ts';
-import type {
-  SourceAlias,
-  SourceMap,
-  SourceNode,
-  SourcePair,
-  SourceScalar,
-  SourceSeq,
+import {
+  DEEPEST,
+  type SourceAlias,
+  type SourceMap,
+  type SourceNode,
+  type SourcePair,
+  type SourceScalar,
+  type SourceSeq,
 } from './source-tree.ts';
 
 /**
@@ -27,18 +30,18 @@ import type {
  * @throws InputError with line, column and the line itself if the text is not one valid document.
  */
 export function readYaml(text: string): ReadTree {
-  if (TOO_DEEP.test(text)) throw new InputError('the YAML must not be nested so deeply');
+  if (looksDeep(text)) requireDepth(text);
   let readable = text;
   let document = parse(text);
   const [first] = document.errors;
-  while (document.errors[0]) {
-    const repaired = indentContinuation(readable, document.errors[0]);
-    if (repaired === undefined) throw new InputError(messageOf(first!));
-    readable = repaired;
+  if (first && isOpenQuote(first)) {
+    readable = indentContinuations(text);
     document = parse(readable);
   }
-  const converter = new Converter(readable, document);
-  const tree = converter.node(document.contents);
+  if (first?.code === 'RESOURCE_EXHAUSTION') throw tooDeep();
+  if (document.errors.length > 0) throw new InputError(messageOf(first!));
+  const converter = new Converter(readable);
+  const tree = converter.node(document.contents, 0);
   return { tree, readable, repeats: converter.repeats };
 }
 
@@ -51,20 +54,8 @@ function parse(text: string): Document.Parsed {
   });
 }
 
-/** A parser that calls itself for each level would end the process. */
-const TOO_DEEP = /(?:[[{]\s*){500}/;
-
-/**
- * go-yaml, so kubectl and kustomize too, takes a quoted scalar that goes on at column 0; the specification
- * and `yaml` want it indented. How far does not matter: the blanks are folded.
- */
-function indentContinuation(text: string, error: YAMLParseError): string | undefined {
-  const lineBreak = text.indexOf('\n', error.pos[0]);
-  const openQuote = error.code === 'MISSING_CHAR' && /closing ["']/.test(error.message);
-  if (!openQuote || lineBreak === -1 || !/^[^\s]/.test(text.slice(lineBreak + 1))) return undefined;
-  const lineBefore = /([^\n]*\S[^\n]*)\s*$/.exec(text.slice(0, lineBreak))?.[1] ?? '';
-  const indent = ' '.repeat(/^[\s-]*/.exec(lineBefore)![0].length + 1);
-  return text.slice(0, lineBreak + 1) + indent + text.slice(lineBreak + 1);
+function isOpenQuote({ code, message }: YAMLParseError): boolean {
+  return code === 'MISSING_CHAR' && /closing ["']/.test(message);
 }
 
 function messageOf(error: YAMLParseError): string {
@@ -74,33 +65,32 @@ function messageOf(error: YAMLParseError): string {
 
 class Converter {
   private readonly text: string;
-  private readonly document: Document.Parsed;
   /** Whether a key stands twice in some map. */
   repeats = false;
-  private readonly converted = new Map<Node, SourceAlias['target']>();
+  /** What an alias of each name stands for, so far. */
+  private readonly anchors = new Map<string, SourceAlias['target']>();
 
-  constructor(text: string, document: Document.Parsed) {
+  constructor(text: string) {
     this.text = text;
-    this.document = document;
   }
 
-  node(node: Node | null): SourceNode {
+  node(node: Node | null, depth: number): SourceNode {
+    if (depth > DEEPEST) throw tooDeep();
     if (!node) return { type: 'scalar', value: null, start: this.text.length, end: this.text.length };
     const [start, end] = node.range!;
     if (isAlias(node)) {
-      const target = node.resolve(this.document);
-      const converted = target && this.converted.get(target);
-      if (!converted) {
+      const target = this.anchors.get(node.source);
+      if (!target) {
         const place = placeOf(this.text, start);
         throw new InputError(`the alias \`*${node.source}\` has no anchor before it at ${place}`);
       }
-      return { type: 'alias', start, end, target: converted };
+      return { type: 'alias', start, end, target };
     }
     const placed = { start, end, ...(node.anchor ? { anchored: true } : {}) };
     if (isMap(node)) {
       const map: SourceMap = { ...placed, type: 'map', flow: node.flow === true, pairs: [] };
-      this.converted.set(node, map);
-      for (const pair of node.items) map.pairs.push(this.pair(pair));
+      this.anchor(node, map);
+      for (const pair of node.items) map.pairs.push(this.pair(pair, depth));
       const own = map.pairs.filter(({ merge }) => !merge);
       if (new Set(own.map(({ key }) => key)).size < own.length) {
         map.repeats = true;
@@ -110,10 +100,10 @@ class Converter {
     }
     if (isSeq(node)) {
       const seq: SourceSeq = { ...placed, type: 'seq', flow: node.flow === true, elements: [] };
-      this.converted.set(node, seq);
+      this.anchor(node, seq);
       const tokens = (node.srcToken as { items?: { start: { type: string; offset: number }[] }[] })?.items;
       node.items.forEach((item, i) => {
-        const value = this.node(item as Node | null);
+        const value = this.node(item as Node | null, depth + 1);
         const dash = tokens?.[i]?.start.find((token) => token.type === 'seq-item-ind');
         seq.elements.push({ start: dash?.offset ?? value.start, value });
       });
@@ -127,23 +117,25 @@ class Converter {
         const header = token.props.find((prop) => prop.type === 'block-scalar-header');
         scalar.keep = header !== undefined && 'source' in header && header.source.includes('+');
       }
-      this.converted.set(node, scalar);
+      this.anchor(node, scalar);
       return scalar;
     }
     throw new InputError('the YAML holds a node of unknown form');
   }
 
-  private pair({ key, value, srcToken }: Pair): SourcePair {
+  private pair({ key, value, srcToken }: Pair, depth: number): SourcePair {
     if (!isScalar(key)) {
       const place = placeOf(this.text, (key as Node | null)?.range?.[0] ?? 0);
       throw new InputError(`keys must be plain text, got a list, a map or an alias as a key at ${place}`);
     }
+    // A key is nothing that an alias could stand for here.
+    if (key.anchor !== undefined) this.anchors.delete(key.anchor);
     const [start, end] = key.range!;
     const plain = key.type === 'PLAIN';
     const name = plain ? (key.source ?? '') : String(key.value);
     const colon = srcToken?.sep?.find(({ type }) => type === 'map-value-ind');
     const mark = srcToken?.start.find(({ type }) => type === 'explicit-key-ind');
-    const node = this.node(value as Node | null);
+    const node = this.node(value as Node | null, depth + 1);
     return {
       key: name,
       start,
@@ -152,5 +144,9 @@ class Converter {
       ...(!colon && { bare: mark?.offset ?? start }),
       ...(plain && name === '<<' && { merge: true }),
     };
+  }
+
+  private anchor({ anchor }: { anchor?: string }, converted: SourceAlias['target']): void {
+    if (anchor !== undefined) this.anchors.set(anchor, converted);
   }
 }

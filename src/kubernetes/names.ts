@@ -23,7 +23,7 @@ export function nameWithSuffix(name: string, suffix: string, maxLength = MAX_NAM
   if (full.length <= maxLength) return full;
   const hash = shortHash(full);
   const end = full.slice(full.length - (maxLength - hash.length - 1));
-  return `${end.replace(/^[^a-z0-9]+|[^a-z0-9]+$/gi, '')}-${hash}`;
+  return `${end.replace(/^[^a-z0-9]+|(?<![^a-z0-9])[^a-z0-9]+$/gi, '')}-${hash}`;
 }
 
 /** True for what `nameWithSuffix` makes of `base` and some suffix. */

@@ -41,12 +41,12 @@ function total(
   let starting: Amounts = new Map();
   for (const container of containers) {
     if (container.kind === 'Container') continue;
-    const together = sumOf(sidecars, of(container));
+    const together = sumOf([sidecars, of(container)]);
     if (container.kind === 'Sidecar') sidecars = together;
-    starting = largestOf(starting, together);
+    starting = largestOf([starting, together]);
   }
   const running = containers.filter(({ kind }) => kind === 'Container').map(of);
-  return largestOf(sumOf(...running, sidecars), starting);
+  return largestOf([sumOf([...running, sidecars]), starting]);
 }
 
 /**

@@ -47,7 +47,7 @@ export function isFraction(quantity: string): boolean {
 
 /** @param parts into how many a unit is cut */
 function amountOf(quantity: string, parts: bigint): bigint | undefined {
-  const match = /^\+?(?=[.\d])(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,2})|([a-zA-Z]{0,2}))$/.exec(quantity);
+  const match = /^\+?(?=[.\d])(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2})|([a-zA-Z]{0,2}))$/.exec(quantity);
   if (!match) return undefined;
   const [, whole = '', fraction = '', exponent, suffix = ''] = match;
   const scale = exponent === undefined ? SUFFIXES[suffix] : powerOfTen(Number(exponent));

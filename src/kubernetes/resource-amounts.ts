@@ -25,12 +25,12 @@ export function isBytes(resource: string): boolean {
   return /(^|[./])(memory|storage|ephemeral-storage)$/.test(resource) || resource.includes('hugepages-');
 }
 
-export function sumOf(...all: readonly Amounts[]): Amounts {
+export function sumOf(all: readonly Amounts[]): Amounts {
   return combined(all, (one, other) => one + other);
 }
 
 /** Of each resource the largest amount. */
-export function largestOf(...all: readonly Amounts[]): Amounts {
+export function largestOf(all: readonly Amounts[]): Amounts {
   return combined(all, (one, other) => (one > other ? one : other));
 }
 

@@ -71,7 +71,7 @@ export function chargesOf(
   for (const [resource, amount] of podLimits(containers)) {
     if (COMPUTE_RESOURCES.includes(resource)) charges.set(`limits.${resource}`, amount);
   }
-  return sumOf(charges, ...claims.map(chargesOfClaim));
+  return sumOf([charges, ...claims.map(chargesOfClaim)]);
 }
 
 function chargesOfClaim({ storageClassName, size }: VolumeClaim): Amounts {

@@ -13,9 +13,9 @@ export type ConfigMaps = (
  */
 export function sparkDefaults(text: string): Map<string, string> {
   const settings = new Map<string, string>();
-  for (const line of text.replace(/\\\r?\n\s*/g, '').split(/\r?\n/)) {
-    const [, key, value] = /^\s*([^#!\s=:][^\s=:]*)\s*[\s=:]\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key) settings.set(key, value!);
+  for (const line of text.replace(/\\\r?\n\s*/g, '').split(/\r\n?|\n/)) {
+    const [, key, value] = /^([^#!\s=:][^\s=:]*)(?:\s*[=:]|\s)\s*(.*)$/s.exec(line.trimStart()) ?? [];
+    if (key) settings.set(key, value!.trimEnd());
   }
   return settings;
 }

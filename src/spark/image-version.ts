@@ -14,7 +14,7 @@ const BESIDE_NAME = /spark[-_]?v?(\d+\.\d+(?:\.\d+)?)(?![.\d])/;
  * for versions of their own.
  */
 export function versionInImage(image: string): string | undefined {
-  const name = image.replace(/@.*$/, '');
+  const name = image.split('@', 1)[0]!;
   const [, repository = name, tag] = /^(.+):([^/:]+)$/.exec(name) ?? [];
   const beside = BESIDE_NAME.exec(name.slice(name.indexOf('/') + 1))?.[1];
   if (beside !== undefined) return beside;

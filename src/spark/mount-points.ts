@@ -1,6 +1,7 @@
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
-import { isAtOrBelow, normalise } from './paths.ts';
-import type { Place } from './place.ts';
+import { PathMap } from './path-map.ts';
+import { normalise } from './paths.ts';
+import { type Place, volumesByName } from './place.ts';
 import type { Role } from './role.ts';
 import type { Workload } from './workload.ts';
 
@@ -43,8 +44,9 @@ export function mountPoints(
   const points: MountPoint[] = [];
   for (const place of role.places) {
     const { mounts, volumes } = place;
+    const named = volumesByName(volumes.items);
     for (const mount of mounts.items.filter((mount) => !isIgnored(role, place, mount))) {
-      const volume = volumes.items.findLast(({ name }) => name === mount.name);
+      const volume = named.get(mount.name);
       points.push({
         mountPath: normalise(mount.mountPath),
         path: mounts.elementPath(mount),
@@ -57,23 +59,20 @@ export function mountPoints(
   for (const { path, mountPath } of role.mountedObjects) {
     points.push({ mountPath: normalise(mountPath), path, readOnly: true });
   }
-  points.push(...confMounts(workload, role));
+  for (const point of confMounts(workload, role)) points.push(point);
+  const mounted = new Set(points.map(({ mountPath }) => mountPath));
   for (const directory of hasOwnScratch ? [] : scratchDirectories(workload, role, isIgnored)) {
-    if (!points.some(({ mountPath }) => mountPath === directory.mountPath))
-      points.push({ ...directory, readOnly: false });
+    if (mounted.has(directory.mountPath)) continue;
+    mounted.add(directory.mountPath);
+    points.push({ ...directory, readOnly: false });
   }
   if (role.podBySpark) for (const mountPath of OWN_MOUNTS) points.push({ mountPath, readOnly: true });
   return points;
 }
 
-/** The mount that a path lies in: the deepest at or above it. */
-export function nearest(points: readonly MountPoint[], path: string): MountPoint | undefined {
-  return points
-    .filter(({ mountPath }) => isAtOrBelow(path, mountPath))
-    .reduce<MountPoint | undefined>(
-      (best, point) => (!best || point.mountPath.length > best.mountPath.length ? point : best),
-      undefined,
-    );
+/** By where they are, to find the mount that a path lies in: the deepest at or above it. */
+export function mountMap(points: readonly MountPoint[]): PathMap<MountPoint> {
+  return new PathMap(points.map((point) => [point.mountPath, point]));
 }
 
 function isNeverWritable(volume: Volume | undefined): boolean {

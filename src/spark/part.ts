@@ -101,6 +101,8 @@ export class List<T> {
   private readonly owner: Part;
   private readonly key: string;
   private where?: string;
+  /** Behind the element that was asked for last. */
+  private next = 0;
 
   constructor(owner: Part, key: string) {
     this.owner = owner;
@@ -117,8 +119,13 @@ export class List<T> {
     return Array.isArray(value) ? value : [];
   }
 
+  /** Quick where elements are asked for in their order. */
   elementPath(item: T): string {
-    return `${this.path}[${this.items.indexOf(item)}]`;
+    const { items } = this;
+    let index = items.indexOf(item, this.next);
+    if (index === -1) index = items.indexOf(item);
+    this.next = index + 1;
+    return `${this.path}[${index}]`;
   }
 
   append(item: T): void {

@@ -19,7 +19,8 @@ export function isAtOrBelow(path: string, directory: string): boolean {
   return path === directory || isBelow(path, directory);
 }
 
-const URI = /([A-Za-z][\w+.-]*):\/\/[^/\s,;'"]*(\/[^\s,;:|&<>(){}=#?'"`]*)?/g;
+/** The scheme is looked for from its end: from each letter of a long word it would take the square of its length. */
+const URI = /:\/\/(?<=([A-Za-z][\w+.-]*):\/\/)[^/\s,;'"]*(\/[^\s,;:|&<>(){}=#?'"`]*)?/g;
 /**
  * A slash behind a letter or the like is the middle of a relative path; behind `:`, `=`, `,` or a quote, a path
  * of its own begins (class paths, options).

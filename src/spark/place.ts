@@ -15,6 +15,11 @@ export interface Place {
   readonly mounts: List<VolumeMount>;
 }
 
+/** Volumes by name; of two, the last counts. */
+export function volumesByName(volumes: readonly Volume[]): ReadonlyMap<string, Volume> {
+  return new Map(volumes.map((volume) => [volume.name, volume]));
+}
+
 /** The flag, or undefined where the place has no context at all. */
 export function flagOf(place: Place): boolean | undefined {
   const context = place.context.value as SecurityContext | undefined;

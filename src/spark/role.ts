@@ -8,6 +8,7 @@ import {
   type Place,
   podTemplatePlace,
   SparkContainer,
+  volumesByName,
 } from './place.ts';
 import type { SparkConf } from './spark-conf.ts';
 
@@ -141,11 +142,12 @@ export class Role {
 
   /** The volumes of the Pod. Of those in fields the operator takes only what the Spark container mounts. */
   get podVolumes(): { volume: Volume; path: string }[] {
-    const inPlaces = this.places.flatMap(({ kind, volumes, mounts }) =>
-      volumes.items
-        .filter(({ name }) => kind === 'PodTemplate' || mounts.items.some((mount) => mount.name === name))
-        .map((volume) => ({ volume, path: volumes.elementPath(volume) })),
-    );
+    const inPlaces = this.places.flatMap(({ kind, volumes, mounts }) => {
+      const mounted = new Set(mounts.items.map(({ name }) => name));
+      return volumes.items
+        .filter(({ name }) => kind === 'PodTemplate' || mounted.has(name))
+        .map((volume) => ({ volume, path: volumes.elementPath(volume) }));
+    });
     return [...inPlaces, ...this.volumesInConf];
   }
 
@@ -197,9 +199,10 @@ export class Role {
   /** ConfigMaps that are mounted into the Pod. */
   get configMapNames(): string[] {
     const listed = this.fields ? this.own.list<{ name: string }>('configMaps').items : [];
-    const mounted = this.places.flatMap(({ mounts, volumes }) =>
-      mounts.items.flatMap(({ name }) => volumes.items.findLast((volume) => volume.name === name) ?? []),
-    );
+    const mounted = this.places.flatMap(({ mounts, volumes }) => {
+      const named = volumesByName(volumes.items);
+      return mounts.items.flatMap(({ name }) => named.get(name) ?? []);
+    });
     const sources = mounted.flatMap(({ configMap, projected }) => [
       configMap,
       ...(projected?.sources ?? []).map((source) => source.configMap),

@@ -41,7 +41,7 @@ export function podsOf(workload: Workload): RolePods[] {
       }),
     ];
     const claims = claimsOf(workload, role);
-    unreadable.push(...claims.filter(({ size }) => size === undefined).map(({ found }) => found));
+    for (const { size, found } of claims) if (size === undefined) unreadable.push(found);
     return { role, count, containers, claims: claims.map(withSize), unreadable };
   });
 }

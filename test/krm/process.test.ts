@@ -299,7 +299,7 @@ describe('the process', () => {
       'of white space': { input: ' \n'.repeat(size / 2), message: /^error: .* got nothing\n/ },
       'behind the start of a list': {
         input: `${SMALL}    x: "${'z'.repeat(size)}`,
-        message: /^error: the input must be valid YAML: Missing closing/,
+        message: /^error: item 1 \(SparkApplication "etl"\) must not be larger than 4 MiB: /,
       },
       'in a comment': {
         input: `${HEAD}#${'#'.repeat(size)}\n`,

@@ -5,12 +5,12 @@ import { finding } from './rules.ts';
 export const sidecarVolumes: Check = ({ application, roles }) =>
   roles.flatMap((role) => {
     if (!role.fields) return [];
-    const volumes = application.list<{ name: string }>('volumes').items.map(({ name }) => name);
+    const volumes = new Set(application.list<{ name: string }>('volumes').items.map(({ name }) => name));
     const reach = new Set(role.places.flatMap(({ mounts }) => mounts.items.map(({ name }) => name)));
     const inTemplate = new Set(role.template.volumes.items.map(({ name }) => name));
     return role.otherContainers.flatMap(({ path, container }) =>
       (container.volumeMounts ?? []).flatMap(({ name }, index) => {
-        if (!volumes.includes(name) || reach.has(name) || inTemplate.has(name)) return [];
+        if (!volumes.has(name) || reach.has(name) || inTemplate.has(name)) return [];
         return finding(
           'volume-of-sidecar-only',
           `Only this container mounts the volume "${name}" in the ${role.name}. The operator adds a volume to a Pod only if the Spark container mounts it, so this Pod is refused. Mount it there too, or put it into the Pod template.`,

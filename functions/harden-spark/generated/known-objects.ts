@@ -5,6 +5,7 @@ import { annotationsOf, type Entries } from '../../../src/kubernetes/labels.ts';
 import { MONITORING_GROUP } from '../../../src/kubernetes/monitoring.ts';
 import { NETWORKING_GROUP } from '../../../src/kubernetes/network-policy.ts';
 import { RBAC_GROUP } from '../../../src/kubernetes/rbac.ts';
+import { append } from '../multi-map.ts';
 import { previousIdentities } from './kustomize-annotations.ts';
 
 export interface KnownObject {
@@ -94,10 +95,4 @@ export function isOfKnownKind({ kind, object }: KnownObject): boolean {
 
 function groupOf(apiVersion: string): string {
   return apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
-}
-
-function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const values = map.get(key);
-  if (values === undefined) map.set(key, [value]);
-  else values.push(value);
 }

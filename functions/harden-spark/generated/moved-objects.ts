@@ -1,4 +1,5 @@
 /** Objects of ours that something behind the function moves to another namespace. */
+import { append } from '../multi-map.ts';
 import { identityKey, type KnownObject } from './known-objects.ts';
 import { GENERATED_FOR, generatedForNamespace, isOurs, whyNotOurs } from './ownership.ts';
 import { finding } from './rules.ts';
@@ -43,8 +44,7 @@ export function strays(step: Omit<GenerationStep, 'strays'>): Map<string, KnownO
   const found = new Map<string, KnownObject[]>();
   for (const object of step.list.each(step.owned)) {
     if (!isMoved(object) || !isOurs(step, object)) continue;
-    const identity = identityKey(object.kind, generatedForNamespace(object), object.name);
-    found.set(identity, [...(found.get(identity) ?? []), object]);
+    append(found, identityKey(object.kind, generatedForNamespace(object), object.name), object);
   }
   return found;
 }

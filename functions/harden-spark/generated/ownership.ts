@@ -97,20 +97,20 @@ export interface Packages {
  * there it is the folder of the nearest Kptfile above the item.
  */
 export function packagesOf(list: ResourceList, origin: Origin): Packages {
-  let known: { folders: string[]; outermost: string } | undefined;
+  let known: { folders: ReadonlySet<string>; outermost: string } | undefined;
   const read = () => {
     const kptfiles = list.selectAll(['Kptfile']).filter(isKptfile);
     // kpt gives no path to the ConfigMap that it makes of a `configMap`: what it renders is the outermost
     // package of the list.
     const [outermost = ''] = shortestFirst(kptfiles.flatMap(({ packagePath }) => packagePath ?? []));
-    return { folders: shortestFirst(kptfiles.map(folderOf)).reverse(), outermost };
+    return { folders: new Set(kptfiles.map(folderOf)), outermost };
   };
 
   return {
     packageOf({ packagePath, file }) {
       if (packagePath !== undefined || !file?.path.includes('/')) return packagePath ?? '';
       known ??= read();
-      return known.folders.find((folder) => file.path.startsWith(`${folder}/`)) ?? '';
+      return deepestAbove(file.path, known.folders);
     },
     get home() {
       if (origin.packagePath !== undefined) return origin.packagePath;
@@ -118,6 +118,15 @@ export function packagesOf(list: ResourceList, origin: Origin): Packages {
       return known.outermost;
     },
   };
+}
+
+/** `''` where a path is in none of the folders. */
+function deepestAbove(path: string, folders: ReadonlySet<string>): string {
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const folder = path.slice(0, end);
+    if (folders.has(folder)) return folder;
+  }
+  return '';
 }
 
 function isKptfile({ object }: Item): boolean {

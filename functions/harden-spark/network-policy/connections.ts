@@ -19,6 +19,7 @@ import { quoted } from '../generated/words.ts';
 import type { NamedObjects } from '../named-objects.ts';
 import type { FoundWorkload } from '../workloads.ts';
 import { API_SERVER_PORTS } from './policies.ts';
+import { PolicyIndex } from './policy-index.ts';
 import { finding } from './rules.ts';
 import { callerOf } from './units.ts';
 
@@ -66,7 +67,10 @@ export function checkConnections(
   if (listed.length === 0) return;
   const others = listed.filter((policy) => !isOurs(policy));
   const taken = new Set(others.map(identityOf));
-  const policies = [...others, ...generated().filter((policy) => !taken.has(identityOf(policy)))];
+  const policies = new PolicyIndex([
+    ...others,
+    ...generated().filter((policy) => !taken.has(identityOf(policy))),
+  ]);
   for (const { item, workload } of list.each(workloads)) {
     const labels = (name: string | undefined): Entries =>
       name === undefined ? {} : { ...named.namespaceLabels(item, name), [NAMESPACE_NAME]: name };
@@ -85,15 +89,16 @@ interface Connection {
 
 function blocked(
   workload: Workload,
-  policies: readonly NetworkPolicy[],
+  policies: PolicyIndex,
   labels: (namespace: string | undefined) => Entries,
 ): Finding | undefined {
-  const near = policies.filter(({ metadata }) => (metadata.namespace ?? undefined) === workload.namespace);
+  const podLabels = new Map(workload.roles.map((role) => [role, knownPodLabels(workload, role)]));
+  const near = policies.near(workload.namespace, [...podLabels.values()]);
   if (near.length === 0) return undefined;
   const end = (role: Role): PodEnd => ({
     namespace: workload.namespace,
     namespaceLabels: labels(workload.namespace),
-    labels: knownPodLabels(workload, role),
+    labels: podLabels.get(role)!,
   });
   const connections = workload.roles.flatMap((source) => [
     ...workload.roles.flatMap((destination) =>

@@ -58,7 +58,7 @@ function ingressRules(
     const ports = tcp(listening);
     const key = JSON.stringify(ports);
     const rule = byPorts.get(key) ?? { from: [], ports };
-    rule.from.push(...from);
+    for (const peer of from) rule.from.push(peer);
     byPorts.set(key, rule);
   };
   for (const other of unit.roles) {

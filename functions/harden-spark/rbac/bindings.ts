@@ -6,6 +6,7 @@ import { RBAC_GROUP, subjectKey, subjectKeysOf } from '../../../src/kubernetes/r
 import type { KnownObject, KnownObjects } from '../generated/known-objects.ts';
 import { previousIdentities } from '../generated/kustomize-annotations.ts';
 import { generatedForNamespace, isOurs } from '../generated/ownership.ts';
+import { append } from '../multi-map.ts';
 import type { RbacStep } from './step.ts';
 
 /** The bindings of a list, by the place where they count and the subject that they bind. */
@@ -20,10 +21,7 @@ export function readBindings(objects: KnownObjects): Bindings {
     if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') continue;
     const place = object.kind === 'RoleBinding' ? object.namespace : EVERYWHERE;
     for (const subject of subjectKeys(object)) {
-      const key = placedKey(place, subject);
-      const known = bindings.get(key);
-      if (known === undefined) bindings.set(key, [object]);
-      else known.push(object);
+      append(bindings, placedKey(place, subject), object);
     }
   }
   return bindings;

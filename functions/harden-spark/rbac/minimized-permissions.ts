@@ -12,10 +12,11 @@ import type { RbacStep } from './step.ts';
  */
 export function minimizePermissions(step: RbacStep, { accounts, workloads }: Namespace): void {
   if (!step.rbac.minimizePermissions) return;
+  const served = new Set(accounts);
   for (const { workload, driver } of step.list.each(workloads)) {
     const { spark, item } = workload;
     const { calls, unknown } = driverCalls(spark);
-    if (driver === undefined || !accounts.includes(driver) || unknown !== undefined) continue;
+    if (driver === undefined || !served.has(driver) || unknown !== undefined) continue;
     const conf = new DriverConf(spark);
     if (!calls.some(makesClaimCalls) || conf.claimsOf.size > 0 || conf.get(OWN_CLAIMS) !== undefined)
       continue;

@@ -4,6 +4,7 @@ import { groupByNamespace, isUsableGroup, type NamespaceGroup } from '../generat
 import type { GenerationStep } from '../generated/step.ts';
 import { isUsableName, unusableName } from '../generated/usable-names.ts';
 import { inNamespace } from '../generated/words.ts';
+import { append } from '../multi-map.ts';
 import { accountKey } from './account-key.ts';
 import { isBoundByOthers } from './bindings.ts';
 import { currentName } from './renamed-accounts.ts';
@@ -68,10 +69,7 @@ export function accountUsers(uses: readonly AccountUse[]): AccountUsers {
   for (const use of uses) {
     const driver = use.driver ?? DEFAULT_ACCOUNT;
     for (const account of new Set([driver, use.executor ?? driver])) {
-      const key = accountKey(use.workload.namespace, account);
-      const known = users.get(key);
-      if (known === undefined) users.set(key, [use]);
-      else known.push(use);
+      append(users, accountKey(use.workload.namespace, account), use);
     }
   }
   return users;

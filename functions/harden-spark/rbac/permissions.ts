@@ -4,10 +4,12 @@ import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/sp
 import { driverCalls, policyRules, STANDARD_CALLS } from '../../../src/spark/driver-permissions.ts';
 import { driverVersions } from '../../../src/spark/image-version.ts';
 import { inNamespace } from '../generated/words.ts';
+import { append } from '../multi-map.ts';
 import { byName } from '../workloads.ts';
+import { accountKey } from './account-key.ts';
 import type { AccountUse, Namespace } from './namespaces.ts';
 import { finding } from './rules.ts';
-import type { RbacStep } from './step.ts';
+import type { RbacGeneration, RbacStep } from './step.ts';
 
 export interface Permissions {
   rules: PolicyRule[];
@@ -16,9 +18,10 @@ export interface Permissions {
 }
 
 /** The permissions of the Role of one account, by `spec.rbac.permissions`; says where they could not be derived. */
-export function permissionsOf(step: RbacStep, namespace: Namespace, account: string): Permissions {
+export function permissionsOf(step: RbacGeneration, namespace: Namespace, account: string): Permissions {
   const { permissions, additionalRules } = step.rbac;
-  const drivers = byName(driversAs(account, namespace.workloads), ({ workload }) => workload.spark);
+  const users = step.users.get(accountKey(namespace.name, account)) ?? [];
+  const drivers = byName(driversAs(account, users), ({ workload }) => workload.spark);
   const needs = permissions === 'Derived' ? needsOf(step, drivers) : undefined;
   if (needs === undefined) return { rules: [...policyRules(STANDARD_CALLS), ...additionalRules] };
   if ('unknown' in needs) {
@@ -57,7 +60,7 @@ function needsOf({ list }: RbacStep, drivers: readonly AccountUse[]): Needs {
   for (const { workload } of list.each(drivers)) {
     const { calls, unknown } = driverCalls(workload.spark);
     if (unknown !== undefined) return { unknown: `of "${workload.name}" nobody can say: ${unknown}` };
-    for (const call of calls) callers.set(call, [...(callers.get(call) ?? []), workload.name]);
+    for (const call of calls) append(callers, call, workload.name);
   }
   return {
     calls: new Map(API_CALLS.flatMap((call) => (callers.has(call) ? [[call, callers.get(call)!]] : []))),

@@ -45,10 +45,9 @@ function mountsWithoutVolume(role: Role): Finding[] {
   const { fields } = role;
   if (!fields) return [];
   const { mounts, volumes } = fields;
+  const named = new Set(volumes.items.map(({ name }) => name));
   return mounts.items
-    .filter(
-      (mount) => !volumes.items.some(({ name }) => name === mount.name) && !isOwnMount(role, fields, mount),
-    )
+    .filter((mount) => !named.has(mount.name) && !isOwnMount(role, fields, mount))
     .map((mount) => {
       const path = `${mounts.elementPath(mount)}.name`;
       return finding(

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../src/krm/result.ts';
-import { mountPoints, nearest } from '../../../src/spark/mount-points.ts';
+import { mountMap, mountPoints } from '../../../src/spark/mount-points.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { eventLogDirectories } from '../../../src/spark/writable-paths.ts';
@@ -21,7 +21,7 @@ export function checkEventLog(workload: Workload, role: Role, plan: Plan): Findi
       return [finding('event-log-lost', message, field)];
     }
     if (mount) return [];
-    const above = nearest(mountPoints(workload, role, isOwnMount), directory);
+    const above = mountMap(mountPoints(workload, role, isOwnMount)).nearest(directory);
     if (above?.isEmpty && above.mountPath !== directory) {
       const message = `${directory} must exist when the driver starts, or the job fails: \`${above.path}\` mounts an empty volume above it. Mount a volume at ${directory} itself, or name ${above.mountPath}.`;
       return [finding('missing-directory', message, field)];

@@ -51,7 +51,7 @@ export function reconcileVolumes(wanted: readonly Wanted[], { own, foreign }: Vo
 
 /** Says what a limit by Auto was made from, where the volume is new or changed. */
 function tellLimit({ mounts, updates, limits }: Changes, { path, volume }: WritablePlace): void {
-  if (!volume.reasons || ![...mounts, ...updates].includes(path)) return;
+  if (!volume.reasons || !(mounts.includes(path) || updates.includes(path))) return;
   limits.push(`${path} ${volume.sizeLimit} (${volume.reasons.join(', ') || 'the default'})`);
 }
 
@@ -172,9 +172,10 @@ function reconcileList(
     list.append({ name, ...source });
     updated.add(name);
   }
+  const mounted = new Map(group.map(({ changes }) => [changes, new Set(changes.mounts)]));
   for (const { name, mount, wanted } of named) {
-    const { mounts, updates } = wanted.changes;
-    if (updated.has(name) && !mounts.includes(mount.path)) updates.push(mount.path);
+    const { changes } = wanted;
+    if (updated.has(name) && !mounted.get(changes)?.has(mount.path)) changes.updates.push(mount.path);
   }
   return left;
 }

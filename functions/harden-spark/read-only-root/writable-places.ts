@@ -1,11 +1,13 @@
 import type { Finding } from '../../../src/krm/result.ts';
-import { type MountPoint, mountPoints, nearest } from '../../../src/spark/mount-points.ts';
+import { type MountPoint, mountMap, mountPoints } from '../../../src/spark/mount-points.ts';
 import { type NamedFile, namedFiles } from '../../../src/spark/named-files.ts';
+import { PathMap } from '../../../src/spark/path-map.ts';
 import { isAtOrBelow, isBelow, normalise } from '../../../src/spark/paths.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import { systemDirectoryAt } from '../../../src/spark/system-directories.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { WRITABLE_PATHS } from '../../../src/spark/writable-paths.ts';
+import { append, type MultiMap } from '../multi-map.ts';
 import type { ReadOnlyRootFilesystem } from '../settings.ts';
 import { enumerate } from './changes.ts';
 import { isOwnMount } from './own-volumes.ts';
@@ -67,28 +69,24 @@ function planIn(
 ): Plan & { inWorkDir: readonly NamedFile[] } {
   const places = neededPlaces(workDir, isMoved, workload, role, settings);
   const hasOwnScratch = places.some(({ row }) => row === 'scratch');
-  const others = mountPoints(workload, role, isOwnMount, hasOwnScratch);
-  const named = allNamed.filter(({ file }) => !others.some(({ mountPath }) => isAtOrBelow(file, mountPath)));
+  const others = mountMap(mountPoints(workload, role, isOwnMount, hasOwnScratch));
+  const named = allNamed.filter(({ file }) => others.nearest(file) === undefined);
+  const bakedAt = filesOfImage(places, named);
   const mounts: WritablePlace[] = [];
   const findings: Finding[] = [];
   let inWorkDir: readonly NamedFile[] = [];
 
   const isWritable = (path: string) =>
-    mounts.some((mount) => isAtOrBelow(path, mount.path)) || nearest(others, path)?.readOnly === false;
+    mounts.some((mount) => isAtOrBelow(path, mount.path)) || others.nearest(path)?.readOnly === false;
 
   for (const place of places) {
     if ((place.mayShare || NAMED_BY_POD.test(place.path)) && isWritable(place.path)) continue;
-    const mounted = nearest(others, place.path);
+    const mounted = others.nearest(place.path);
     if (mounted) {
       if (mounted.readOnly) findings.push(readOnlyMount(role, place, mounted));
       continue;
     }
-    const baked = named.filter(
-      (file) =>
-        isHiddenBy(file, place) &&
-        // A place that is to be writable itself is written to, not part of the image.
-        !places.some((other) => isBelow(other.path, place.path) && isAtOrBelow(file.file, other.path)),
-    );
+    const baked = bakedAt.get(place) ?? [];
     const obstacle =
       unknownPath(role, place) ??
       systemDirectory(role, place) ??
@@ -143,6 +141,23 @@ function neededPlaces(
   return [...places.values()]
     .sort((a, b) => Number(a.mayShare) - Number(b.mayShare))
     .map((place) => ({ ...place, volume: decideVolume(workload, role, place) }));
+}
+
+/**
+ * The files that a volume at each place would hide. Only the deepest place counts: one that is to be writable itself is
+ * written to, not part of the image.
+ */
+function filesOfImage(
+  places: readonly WritablePlace[],
+  named: readonly NamedFile[],
+): MultiMap<WritablePlace, NamedFile> {
+  const byPath = new PathMap(places.map((place) => [place.path, place]));
+  const files: MultiMap<WritablePlace, NamedFile> = new Map();
+  for (const file of named) {
+    const place = byPath.nearest(file.file);
+    if (place && isHiddenBy(file, place)) append(files, place, file);
+  }
+  return files;
 }
 
 /**

@@ -26,7 +26,7 @@ const COUNTED = [
   'requests.storage',
 ];
 
-const DEVICE = /^requests\.(?!.*storageclass).+\/.+$/;
+const DEVICE = /^requests\.(?!.*storageclass)[^/]+\/./;
 
 /** What the workloads of a namespace need at once, and the headroom on top; in whole cores and Gi. */
 export function derivedHard(
@@ -35,7 +35,7 @@ export function derivedHard(
   { headroom, concurrentRuns }: ResourceQuotaSettings,
 ): Amounts {
   const total = sumOf(
-    ...needs.map((one) => times(ofOneRun(one), BigInt(runsAtOnce(one.found.workload, concurrentRuns)))),
+    needs.map((one) => times(ofOneRun(one), BigInt(runsAtOnce(one.found.workload, concurrentRuns)))),
   );
   const names = [...COUNTED, ...[...total.keys()].filter((name) => DEVICE.test(name)).sort()];
   const percent = 100n + BigInt(Number.parseInt(headroom, 10));

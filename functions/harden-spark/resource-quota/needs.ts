@@ -31,7 +31,7 @@ export function needsOf(found: FoundWorkload, defaults: ContainerDefaults): Work
 
 /** Of all Pods of a run; where there is no bound, of those that it runs with at least. */
 export function ofOneRun({ roles }: WorkloadNeeds): Amounts {
-  return sumOf(...roles.map((role) => times(role.ofOnePod, BigInt(podsAtMost(role)))));
+  return sumOf(roles.map((role) => times(role.ofOnePod, BigInt(podsAtMost(role)))));
 }
 
 /** How many Pods are reckoned with. */

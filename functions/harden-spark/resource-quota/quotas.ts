@@ -2,7 +2,8 @@ import type { KubernetesObject } from 'kpt-functions';
 import type { ResourceList } from '../../../src/krm/index.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { defaultsOf } from '../../../src/kubernetes/resource-quota.ts';
-import { type KnownObject, readKnownObjects } from '../generated/known-objects.ts';
+import { identityKey, type KnownObject, readKnownObjects } from '../generated/known-objects.ts';
+import { append } from '../multi-map.ts';
 
 /** The quotas of a list that count Spark's Pods, and what its LimitRanges give to containers. */
 export interface Quotas {
@@ -15,10 +16,10 @@ export interface Quotas {
 /** Reads them as they are now, with what was generated. */
 export function readQuotas(list: ResourceList): Quotas {
   const all = readKnownObjects(list, ['ResourceQuota', 'LimitRange']).all;
+  const known = new Map<string, KubernetesObject[]>();
+  for (const { kind, namespace, object } of all) append(known, identityKey(kind, namespace, ''), object);
   const of = (kind: string, namespace: string | undefined) =>
-    all
-      .filter((object) => object.kind === kind && object.namespace === namespace)
-      .map(({ object }) => object);
+    known.get(identityKey(kind, namespace, '')) ?? [];
   return {
     quotas: all.filter(({ kind }) => kind === 'ResourceQuota'),
     quotasOf: (namespace) => of('ResourceQuota', namespace),

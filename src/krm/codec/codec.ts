@@ -79,6 +79,6 @@ export function mismatch<A>(
 /** The value, or undefined after its errors were added to `errors`. */
 export function collect<A>(validation: t.Validation<A>, errors: t.Errors): A | undefined {
   if (validation._tag === 'Right') return validation.right;
-  errors.push(...validation.left);
+  for (const error of validation.left) errors.push(error);
   return undefined;
 }

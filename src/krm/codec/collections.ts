@@ -27,9 +27,11 @@ export function list<A>(of: Codec<A>, options: ListOptions): Codec<A[]> {
       if (!Array.isArray(value)) return mismatch(expected, value, context);
       if (notEmpty && value.length === 0) return mismatch(expected, value, context, true);
       const errors: t.Errors = [];
+      const positions = new Map<unknown, number>();
       const decoded = value.map((entry, position) => {
         const inner = t.appendContext(context, String(position), of, entry);
-        const first = value.indexOf(entry);
+        const first = positions.get(entry) ?? position;
+        if (first === position) positions.set(entry, position);
         // Of what is no string and should be one it is enough to say so.
         if (unique && first < position && (typeof entry === 'string' || of.is(entry))) {
           errors.push(

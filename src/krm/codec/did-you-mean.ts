@@ -1,5 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Among more than these there is always one that is close. */
+const MOST_WORDS = 200;
+
 /**
  * The one of `words` that was probably meant by `word`, or undefined if none is close.
  *
@@ -8,6 +11,7 @@ import { distance } from 'fastest-levenshtein';
  * `size` for `sizeLimit`, `mountPath` for `path`, but not `data` for `metadata`.
  */
 export function didYouMean(word: string, words: readonly string[]): string | undefined {
+  if (words.length > MOST_WORDS) return undefined;
   const typed = word.toLowerCase();
   return closest(typed, words) ?? words.find((candidate) => isPart(word, candidate));
 }

@@ -35,10 +35,11 @@ export function driverAccounts(
     const othersCare = !step.rbac.create || (!served && isBoundByOthers(step, namespace, account));
     accounts.set(key, { ...(namespace !== undefined && { namespace }), account, drivers, othersCare });
   };
-  for (const { name, accounts: listed, workloads } of namespaces) {
-    for (const account of listed) add(name, account, workloads, true);
+  const allUsers = accountUsers(uses);
+  for (const { name, accounts: listed } of namespaces) {
+    for (const account of listed) add(name, account, allUsers.get(accountKey(name, account)) ?? [], true);
   }
-  for (const users of accountUsers(uses).values()) {
+  for (const users of allUsers.values()) {
     for (const { driver, workload } of users) {
       if (driver !== undefined) add(workload.namespace, driver, users, false);
     }

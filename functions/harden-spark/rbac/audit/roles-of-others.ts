@@ -4,6 +4,7 @@ import { policyRules } from '../../../../src/spark/driver-permissions.ts';
 import { identityKey, type KnownObject } from '../../generated/known-objects.ts';
 import { OWNER } from '../../generated/ownership.ts';
 import { quoted } from '../../generated/words.ts';
+import { append } from '../../multi-map.ts';
 import { namedBindingsOf } from '../bindings.ts';
 import { roleRefOf, rolesOf, rulesOf } from '../granted-roles.ts';
 import { callsOf } from '../permissions.ts';
@@ -27,7 +28,7 @@ export function auditRolesOfOthers(step: RbacStep, accounts: DriverAccounts): vo
       if (isGenerated(binding)) continue;
       if (!audited.has(binding)) auditRoleRef(step, binding, account);
       audited.add(binding);
-      for (const role of rolesOf(step, binding)) holders.set(role, [...(holders.get(role) ?? []), account]);
+      for (const role of rolesOf(step, binding)) append(holders, role, account);
     }
   }
   for (const [role, accounts] of holders) if (!isGenerated(role)) auditRules(step, role, accounts);

@@ -3,6 +3,7 @@ import { didYouMean } from '../../../../src/krm/codec.ts';
 import { missingRules } from '../../../../src/kubernetes/rbac.ts';
 import type { KnownObject } from '../../generated/known-objects.ts';
 import { isOurs } from '../../generated/ownership.ts';
+import { append, type MultiMap } from '../../multi-map.ts';
 import { accountKey } from '../account-key.ts';
 import { grantedRules } from '../granted-roles.ts';
 import { finding } from '../rules.ts';
@@ -12,13 +13,15 @@ import type { DriverAccounts } from './driver-accounts.ts';
 /** RoleBindings of others, in the namespaces of drivers, whose subjects are not what they seem to be. */
 export function auditSubjects(step: RbacStep, accounts: DriverAccounts): void {
   const namespaces = new Set([...accounts.values()].map(({ namespace }) => namespace));
+  const names: MultiMap<string | undefined, string> = new Map();
+  for (const { namespace, account } of accounts.values()) append(names, namespace, account);
   for (const binding of step.list.each(step.objects.all)) {
     if (binding.kind !== 'RoleBinding' || !namespaces.has(binding.namespace) || isOurs(step, binding))
       continue;
     const { subjects } = binding.object;
     if (!Array.isArray(subjects)) continue;
     for (const [index, subject] of subjects.entries()) {
-      if (isAccount(subject)) auditSubject(step, accounts, binding, subject, `subjects[${index}]`);
+      if (isAccount(subject)) auditSubject(step, { accounts, names }, binding, subject, `subjects[${index}]`);
     }
   }
 }
@@ -30,7 +33,7 @@ function isAccount(subject: unknown): subject is Subject {
 
 function auditSubject(
   step: RbacStep,
-  accounts: DriverAccounts,
+  { accounts, names }: { accounts: DriverAccounts; names: MultiMap<string | undefined, string> },
   binding: KnownObject,
   subject: Subject,
   path: string,
@@ -54,8 +57,7 @@ function auditSubject(
       field,
     );
   } else if (namespace === own && isUnknown(step, accounts, own, name) && letsCreatePods(step, binding)) {
-    const others = [...accounts.values()].flatMap((known) => (known.namespace === own ? known.account : []));
-    const meant = didYouMean(name, others);
+    const meant = didYouMean(name, names.get(own) ?? []);
     report(
       'binding-to-missing-account',
       `The RoleBinding gives the rights of a driver to ServiceAccount "${name}", which is not among the input and no driver runs as.${meant ? ` Did you mean "${meant}"?` : ''}`,
