@@ -6,6 +6,7 @@ import { inputFinding } from './common-rules.ts';
 import { identityKey } from './generated/known-objects.ts';
 import { type Packages, packagesOf } from './generated/ownership.ts';
 import { inNamespace } from './generated/words.ts';
+import { append, type MultiMap } from './multi-map.ts';
 import type { Origin } from './settings.ts';
 
 /** The kinds of the core group that are looked up by their name. */
@@ -30,6 +31,8 @@ export class NamedObjects {
   private readonly searched = new Map<string, Groups>();
   private readonly read = new Map<Kind, Groups>();
   private readonly data = new Map<Item, ConfigMapData>();
+  /** Several of one name by their packages. */
+  private readonly grouped = new Map<readonly Item[], MultiMap<string, Item>>();
   /** The counting ones of several that were compared with the others. */
   private readonly told = new Set<Item>();
 
@@ -69,15 +72,23 @@ export class NamedObjects {
    */
   private counting(asker: Item, items: readonly Item[], asked: (item: Item) => unknown): Item | undefined {
     if (items.length < 2) return items[0];
-    const home = this.packages.packageOf(asker);
-    const near = items.filter((item) => this.packages.packageOf(item) === home);
-    const choice = near.length > 0 ? near : items;
+    const choice = this.byPackage(items).get(this.packages.packageOf(asker)) ?? items;
     const counting = choice.at(-1)!;
     if (this.told.has(counting)) return counting;
     this.told.add(counting);
     if (differ(choice, asked)) this.findings.set(counting, ambiguous(counting, choice.length));
     else if (differ(items, asked)) this.findings.set(counting, ofOwnPackage(counting));
     return counting;
+  }
+
+  private byPackage(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
+    let groups = this.grouped.get(items);
+    if (groups === undefined) {
+      groups = new Map();
+      for (const item of items) append(groups, this.packages.packageOf(item), item);
+      this.grouped.set(items, groups);
+    }
+    return groups;
   }
 
   private configMaps(name: string, namespace: string | undefined): readonly Item[] {
@@ -142,12 +153,6 @@ function groupsOf(items: readonly Item[], kind: Kind): Groups {
     if (key !== undefined) append(byIdentity, key, item);
   }
   return { byIdentity, byName };
-}
-
-function append<K>(groups: Map<K, Item[]>, key: K, item: Item): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [item]);
-  else group.push(item);
 }
 
 /** Undefined for what is not of the kind. */

@@ -82,29 +82,28 @@ export function keysOf(bound: BoundMap): Set<string> {
 const MOST_VALUES = { ofAnyText: 10_000, perCharacter: 10, atAll: 1_000_000 };
 
 /**
- * @param text that is read, for errors and limits; of a piece of one that was read already nothing more is refused
+ * @param text that the node is of, for errors; of a piece of one that was read already nothing more is refused
  * @throws InputError for aliases that contain themselves, and for merge keys that merge no map
  */
-export function bind(node: SourceNode, text?: string): Bound {
+export function bind(node: SourceNode, text = ''): Bound {
   return new Binder(text).bound(node);
 }
 
-const MERGES_NO_MAP = 'the merge key `<<` must be given a map or a list of maps';
-
-/** The maps that a merge key is given, each once: what the same map brings again is there already. */
-export function mergedMaps(
-  node: SourceNode,
-  refusal: (what: string, at: SourceNode) => InputError = (what) => new InputError(what),
-): SourceMap[] {
+/**
+ * The maps that a merge key is given, each once: what the same map brings again is there already.
+ *
+ * @param check is told what is given, and throws where it cannot be merged
+ */
+export function mergedMaps(node: SourceNode, check: (given: SourceNode) => void = () => {}): SourceMap[] {
   const maps = new Set<SourceMap>();
   const seen = new Set<SourceNode>();
   const add = (given: SourceNode) => {
+    check(given);
     const source = given.type === 'alias' ? given.target : given;
     if (seen.has(source)) return;
     seen.add(source);
     if (source.type === 'seq') for (const { value } of source.elements) add(value);
     else if (source.type === 'map') maps.add(source);
-    else throw refusal(MERGES_NO_MAP, given);
   };
   add(node);
   return [...maps];
@@ -121,10 +120,10 @@ class Binder {
   /** What the maps that are merged somewhere mean, by key: a chain of them is walked once. */
   private readonly meanings = new Map<SourceMap, ReadonlyMap<string, SourceNode>>();
 
-  constructor(text: string | undefined) {
+  constructor(text: string) {
     const { ofAnyText, perCharacter, atAll } = MOST_VALUES;
-    this.text = text ?? '';
-    this.most = text === undefined ? atAll : Math.min(ofAnyText + perCharacter * text.length, atAll);
+    this.text = text;
+    this.most = text === '' ? atAll : Math.min(ofAnyText + perCharacter * text.length, atAll);
   }
 
   private refuse(what: string, { start }: SourceNode): InputError {
@@ -166,7 +165,7 @@ class Binder {
     const maps: SourceMap[] = [];
     for (const pair of source.pairs) {
       if (pair.merge) {
-        for (const map of mergedMaps(pair.value, (what, at) => this.refuse(what, at))) maps.push(map);
+        for (const map of this.mergedMaps(pair.value)) maps.push(map);
         bound.fields.push(undefined);
       } else {
         const field = this.bound(pair.value);
@@ -193,17 +192,26 @@ class Binder {
     return { maps, fields };
   }
 
+  private mergedMaps(node: SourceNode): SourceMap[] {
+    return mergedMaps(node, (given) => {
+      const source = given.type === 'alias' ? given.target : given;
+      if (this.open.has(source)) throw this.refuse('an alias must not stand inside its own anchor', given);
+      if (source.type === 'scalar') {
+        throw this.refuse('the merge key `<<` must be given a map or a list of maps', given);
+      }
+    });
+  }
+
   /** The values of a map by key, own ones first, with those that it merges itself. */
   private meaning(map: SourceMap): ReadonlyMap<string, SourceNode> {
     const known = this.meanings.get(map);
     if (known) return known;
-    if (this.open.has(map)) throw this.refuse('an alias must not stand inside its own anchor', map);
     this.open.add(map);
     const meaning = new Map<string, SourceNode>();
     for (const { key, value, merge } of map.pairs) if (!merge) meaning.set(key, value);
     for (const { value, merge } of map.pairs) {
       if (!merge) continue;
-      for (const merged of mergedMaps(value, (what, at) => this.refuse(what, at))) {
+      for (const merged of this.mergedMaps(value)) {
         for (const [key, node] of this.meaning(merged)) if (!meaning.has(key)) meaning.set(key, node);
       }
     }

@@ -123,6 +123,10 @@ class Converter {
     throw new InputError('the YAML holds a node of unknown form');
   }
 
+  private anchor({ anchor }: { anchor?: string }, converted: SourceAlias['target']): void {
+    if (anchor !== undefined) this.anchors.set(anchor, converted);
+  }
+
   private pair({ key, value, srcToken }: Pair, depth: number): SourcePair {
     if (!isScalar(key)) {
       const place = placeOf(this.text, (key as Node | null)?.range?.[0] ?? 0);
@@ -144,9 +148,5 @@ class Converter {
       ...(!colon && { bare: mark?.offset ?? start }),
       ...(plain && name === '<<' && { merge: true }),
     };
-  }
-
-  private anchor({ anchor }: { anchor?: string }, converted: SourceAlias['target']): void {
-    if (anchor !== undefined) this.anchors.set(anchor, converted);
   }
 }

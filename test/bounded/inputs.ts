@@ -716,4 +716,52 @@ export const GROWING: readonly Growing[] = [
       spec: ALL,
     }),
   },
+  {
+    name: 'ConfigMaps of one name, and workloads that name it',
+    count: 20,
+    of: (n) =>
+      list([
+        ...times(n, (i) => job({ name: `j${i}`, spec: 'sparkConfigMap: c\n' })),
+        ...times(
+          n,
+          (i) =>
+            `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n  namespace: team-a\ndata:\n  a: "${i}"\n`,
+        ),
+      ]),
+  },
+  {
+    name: 'volumes that are called like ours',
+    count: 20,
+    of: (n) =>
+      list([
+        job({
+          spec: `volumes:\n${lines(n, (i) => `- name: harden-spark-${letters(i)}\n  emptyDir: {}\n`)}`,
+          driver: `volumeMounts:\n${lines(n, (i) => `- name: harden-spark-${letters(i)}\n  mountPath: /x/${letters(i)}\n`)}`,
+        }),
+      ]),
+  },
+  {
+    name: 'objects that look like workloads',
+    count: 20,
+    of: (n) =>
+      list([
+        ...times(n, (i) => job({ name: `j${i}` }).replace('SparkApplication', 'SparkAplication')),
+        job(),
+      ]),
+  },
+  {
+    name: 'items that share anchors',
+    count: 20,
+    of: (n) =>
+      list([job({ spec: 'x: &x {a: b}\n' }), ...times(n, (i) => job({ name: `j${i}`, spec: 'x: *x\n' }))]),
+  },
+  {
+    name: 'workloads of any other order',
+    count: 20,
+    of: (n) =>
+      list(
+        times(n, (i) => job({ name: `j${n - i}`, namespace: `n${i % 3}`, driver: DRIVER })),
+        ALL,
+      ),
+  },
 ];

@@ -91,11 +91,12 @@ function post<Answer>(method: string, parameters: object = {}): Answer {
 
 /** Has the built-in functions that go through a list or a text say how far they may have gone. */
 function wrapBuiltIns(): void {
-  const lists = ['includes', 'lastIndexOf', 'splice', 'slice', 'concat', 'shift', 'unshift', 'join'];
+  const lists = ['includes', 'lastIndexOf', 'slice', 'concat', 'shift', 'unshift', 'join'];
   wrap(Array.prototype, 'indexOf', (list: unknown[], [what, from = 0]: [unknown, number?]) => {
     const found = indexIn.call(list, what, from);
     return (found === -1 ? list.length : found + 1) - from;
   });
+  wrap(Array.prototype, 'splice', (list: unknown[], [start]: [number]) => list.length - start);
   for (const name of [...lists, Symbol.iterator])
     wrap(Array.prototype, name, (list: unknown[]) => list.length);
   for (const name of ['includes', 'split', 'replace', 'replaceAll', 'trimEnd']) {

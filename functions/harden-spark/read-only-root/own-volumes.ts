@@ -13,6 +13,7 @@ import { normalise } from '../../../src/spark/paths.ts';
 import type { Place } from '../../../src/spark/place.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import { append, type MultiMap } from '../multi-map.ts';
 import { finding } from './rules.ts';
 import { hasOurPrefix, isNameFor, isPossibleName } from './volume-name.ts';
 
@@ -35,18 +36,20 @@ export function volumesLikeOurs(workload: Workload): VolumesLikeOurs {
   const own = new Set<Volume>();
   const foreign = new Set<Volume>();
   for (const sharing of placesByVolumes(workload).values()) {
+    const mounts: MultiMap<string, MountOfRole> = new Map();
+    for (const { role, place } of sharing) {
+      for (const mount of place.mounts.items) append(mounts, mount.name, { role, place, mount });
+    }
     for (const volume of sharing[0]!.place.volumes.items) {
       if (!hasOurPrefix(volume.name)) continue;
-      (hasOwnSource(volume) && isOwn(volume, sharing) ? own : foreign).add(volume);
+      const named = mounts.get(volume.name) ?? [];
+      (hasOwnSource(volume) && isOwn(volume, named) ? own : foreign).add(volume);
     }
   }
   return { own, foreign };
 }
 
-function isOwn({ name, emptyDir, ...source }: Volume, sharing: readonly RolePlace[]): boolean {
-  const mounts = sharing.flatMap(({ role, place }) =>
-    place.mounts.items.filter((mount) => mount.name === name).map((mount) => ({ role, place, mount })),
-  );
+function isOwn({ name, emptyDir, ...source }: Volume, mounts: readonly MountOfRole[]): boolean {
   if (mounts.length > 0) return mounts.some(({ role, place, mount }) => isOwnMount(role, place, mount));
   return Object.keys(source).length === 0 && isPossibleName(name);
 }
@@ -54,6 +57,10 @@ function isOwn({ name, emptyDir, ...source }: Volume, sharing: readonly RolePlac
 interface RolePlace {
   readonly role: Role;
   readonly place: Place;
+}
+
+interface MountOfRole extends RolePlace {
+  readonly mount: VolumeMount;
 }
 
 /** Fields keep the volumes of all roles in one list. */
