@@ -8,6 +8,7 @@ import {
   named,
   port,
   quantity,
+  readableQuantity,
   type Shape,
   string,
   wholeNumber,
@@ -43,7 +44,7 @@ const peers = list(
   }),
 );
 
-const amounts = mapOf(quantity);
+const defaults = mapOf(readableQuantity);
 
 const noGroup = fields({ apiVersion: string });
 
@@ -76,7 +77,7 @@ const SHAPES: readonly { readonly group: string; readonly kind: string; readonly
     kind: 'ResourceQuota',
     shape: fields({
       metadata,
-      spec: fields({ hard: amounts, scopes: list(string), scopeSelector: fields({}) }),
+      spec: fields({ hard: mapOf(quantity), scopes: list(string), scopeSelector: fields({}) }),
     }),
   },
   {
@@ -86,7 +87,7 @@ const SHAPES: readonly { readonly group: string; readonly kind: string; readonly
       metadata,
       spec: fields({
         limits: list(
-          fields({ type: string, default: amounts, defaultRequest: amounts, max: amounts, min: amounts }),
+          fields({ type: string, default: defaults, defaultRequest: defaults, max: defaults, min: defaults }),
         ),
       }),
     }),

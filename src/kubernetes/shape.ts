@@ -1,3 +1,5 @@
+import { bytesOf } from './quantity.ts';
+
 /** What values of a manifest must be, as far as this function reads them. */
 export type Mapping = { [key: string]: any };
 
@@ -52,10 +54,20 @@ export const port: Shape = (value, path, mistakes) => {
   if (typeof value !== 'string') wholeNumber(value, path, mistakes);
 };
 
+const A_QUANTITY = 'a quantity such as "500m" or "10Gi"';
+
 /** Whether it can be read is asked by whoever reckons with it. */
 export const quantity: Shape = (value, path, mistakes) => {
   if (typeof value === 'string' || Number.isFinite(value)) return;
-  mistakes.push(mistake(value, path, 'a quantity such as "500m" or "10Gi"'));
+  mistakes.push(mistake(value, path, A_QUANTITY));
+};
+
+/** One that can be read, or a placeholder. */
+export const readableQuantity: Shape = (value, path, mistakes) => {
+  if (typeof value === 'string' || Number.isFinite(value)) {
+    if (bytesOf(String(value)) !== undefined || PLACEHOLDER.test(String(value))) return;
+  }
+  mistakes.push(mistake(value, path, A_QUANTITY));
 };
 
 export const boolean: Shape = (value, path, mistakes) => {
