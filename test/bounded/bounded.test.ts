@@ -11,7 +11,8 @@ interface Row {
   readonly said: string;
 }
 
-describe('the work that an input costs', () => {
+describe('the work that an input costs', function () {
+  this.timeout(300_000);
   let rows: ReadonlyMap<string, Row>;
 
   before(() => {
@@ -25,7 +26,7 @@ describe('the work that an input costs', () => {
       const { steep, said } = rows.get(name)!;
       expect(steep).to.deep.equal([]);
       if (refusal) expect(said).to.match(refusal);
-      else expect(said).not.to.match(/must not/);
+      else expect(said).not.to.match(/^error/);
     });
   }
 });

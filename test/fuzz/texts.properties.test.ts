@@ -10,7 +10,9 @@ metadata: {name: harden-spark}
 spec: {readOnlyRootFilesystem: {mode: Enforce}, rbac: {}, podSecurity: {}, networkPolicy: {}, resourceQuota: {}, monitoring: {}}
 `;
 
-describe('any slip in a text', () => {
+describe('any slip in a text', function () {
+  this.timeout(60_000 + numRuns * 200);
+
   it('ends no run but with a clear answer', () => {
     fc.assert(
       fc.property(changedTexts, (input) => {

@@ -70,7 +70,8 @@ const places = objects.flatMap((object, i) => {
     .map((place) => ({ i, object, place }));
 });
 
-describe('a value of the wrong type', () => {
+describe('a value of the wrong type', function () {
+  this.timeout(60_000 + numRuns * 2000);
   const original = outcome(objects);
 
   it('is named where the function would do something else without it', () => {

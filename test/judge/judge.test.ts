@@ -23,7 +23,9 @@ const NO_YAML = [
   'lookalikes/silent-about-what-is-no-yaml-and-of-no-interest',
 ];
 
-describe('the function and the plain way', () => {
+describe('the function and the plain way', function () {
+  this.timeout(3_600_000);
+
   describe('say and do the same in each case', () => {
     const folders = (parent: URL) =>
       readdirSync(parent, { withFileTypes: true }).flatMap((entry) =>
@@ -95,7 +97,9 @@ describe('the function and the plain way', () => {
   });
 });
 
-describe('the function, on any package', () => {
+describe('the function, on any package', function () {
+  this.timeout(3_600_000);
+
   it('changes nothing the second time', () => {
     fc.assert(
       fc.property(anyPackage, (any) => {
