@@ -1,7 +1,9 @@
 /** Configurations that the function accepts: of all settings, and often about what the generated objects have. */
 import fc from 'fast-check';
+import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
 import { hardenSparkCodec } from '../../functions/harden-spark/config-codec.ts';
+import { readFunctionConfig } from '../../functions/harden-spark/function-config.ts';
 import { validDocument } from '../function-config/generate.ts';
 import type { Manifest } from './objects.ts';
 
@@ -85,9 +87,14 @@ const spec = fc
 
 const HEAD = { apiVersion: 'fn.kpt.dev/v1alpha1', kind: 'HardenSpark', metadata: { name: 'harden-spark' } };
 
+/** Fields can contradict each other; that has tests of its own. */
+function isAccepted(document: Manifest): boolean {
+  return 'settings' in readFunctionConfig(document as unknown as KubernetesObject);
+}
+
 /** A functionConfig; undefined for a list without one. */
 export const config: fc.Arbitrary<Manifest | undefined> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(undefined) },
-  { weight: 12, arbitrary: spec.map((spec) => ({ ...HEAD, spec })) },
+  { weight: 12, arbitrary: spec.map((spec) => ({ ...HEAD, spec })).filter(isAccepted) },
   { weight: 2, arbitrary: validDocument(hardenSparkCodec.schema) as fc.Arbitrary<Manifest> },
 );

@@ -402,7 +402,7 @@ const ours: fc.Arbitrary<Manifest> = fc
 
 /** Any object of a package. */
 export const manifest: fc.Arbitrary<Manifest> = fc.oneof(
-  { weight: 6, arbitrary: workload },
+  { weight: 9, arbitrary: workload },
   { weight: 5, arbitrary: belonging },
   { weight: 1, arbitrary: ours },
   { weight: 1, arbitrary: others },

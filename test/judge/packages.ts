@@ -63,11 +63,24 @@ const layout: fc.Arbitrary<Layout> = fc.record({
 });
 
 /** A package; two of its objects can have one identity. */
-export const anyPackage: fc.Arbitrary<Package> = fc.record({
-  written: fc.array(written, { minLength: 1, maxLength: 6 }),
-  config,
-  layout,
-});
+export const anyPackage: fc.Arbitrary<Package> = fc
+  .record({
+    written: fc.array(written, { minLength: 1, maxLength: 7, size: 'max' }),
+    config,
+    layout,
+    ofOneNamespace: fc.boolean(),
+  })
+  .map(({ ofOneNamespace, written, ...rest }) => ({
+    ...rest,
+    written: ofOneNamespace ? written.map(inNamespaceOfAll) : written,
+  }));
+
+/** Where workloads share quotas, policies and accounts. */
+function inNamespaceOfAll({ manifest, ...rest }: Written): Written {
+  const { metadata } = manifest;
+  if (metadata?.namespace === undefined) return { ...rest, manifest };
+  return { ...rest, manifest: { ...manifest, metadata: { ...metadata, namespace: 'team-a' } } };
+}
 
 /** The text of a package, with its objects in this order (or as they are). */
 export function inputOf({ written, config, layout }: Package, order?: readonly number[]): Input {
