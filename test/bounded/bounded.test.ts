@@ -11,8 +11,7 @@ interface Row {
   readonly said: string;
 }
 
-describe('the work that an input costs', function () {
-  this.timeout(300_000);
+describe('the work that an input costs', () => {
   let rows: ReadonlyMap<string, Row>;
 
   before(() => {

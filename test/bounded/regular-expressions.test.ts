@@ -27,9 +27,7 @@ const files = ['functions', 'src'].flatMap((folder) =>
     .map((path) => join(folder, path)),
 );
 
-describe('every regular expression', function () {
-  this.timeout(120_000);
-
+describe('every regular expression', () => {
   it('takes time in proportion to the text that it meets', async () => {
     const literals = files
       .filter((file) => !MEETS_NO_USER_TEXT.includes(file))
@@ -39,7 +37,7 @@ describe('every regular expression', function () {
     const slow: string[] = [];
     for (const [text, { file, pattern, flags }] of distinct) {
       // The same answer in each run; where it cannot be proved, texts are tried.
-      const result = await check(pattern, flags, { randomSeed: 0, timeout: 60_000 });
+      const result = await check(pattern, flags, { randomSeed: 0, timeout: 3_600_000 });
       if (result.status === 'safe') continue;
       const how = result.status === 'vulnerable' ? result.complexity.summary : 'nobody knows how slow';
       slow.push(`${file}: ${text} ${how}`);

@@ -23,9 +23,7 @@ const NO_YAML = [
   'lookalikes/silent-about-what-is-no-yaml-and-of-no-interest',
 ];
 
-describe('the function and the plain way', function () {
-  this.timeout(3_600_000);
-
+describe('the function and the plain way', () => {
   describe('say and do the same in each case', () => {
     const folders = (parent: URL) =>
       readdirSync(parent, { withFileTypes: true }).flatMap((entry) =>
@@ -97,9 +95,7 @@ describe('the function and the plain way', function () {
   });
 });
 
-describe('the function, on any package', function () {
-  this.timeout(3_600_000);
-
+describe('the function, on any package', () => {
   it('changes nothing the second time', () => {
     fc.assert(
       fc.property(anyPackage, (any) => {
