@@ -20,7 +20,6 @@ import { workloadFinding } from './common-rules.ts';
 export function reportLookalikes(list: ResourceList): void {
   for (const item of list.select([COMMON_PART])) {
     if (!WORKLOAD_KINDS.some((kind) => item.mentions(kind)) && !mayLookLikeWorkload(item.text)) continue;
-    if (item.annotation('config.kubernetes.io/local-config') === 'true') continue;
     for (const finding of findingsAbout(item.object)) list.report(finding, item);
   }
 }

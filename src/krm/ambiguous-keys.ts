@@ -4,7 +4,7 @@ import { InputError } from './input-error.ts';
 import { sameJson } from './json.ts';
 import type { KrmFunction } from './krm-function.ts';
 import type { Reading, RepeatedInItem } from './reading.ts';
-import type { RepeatedKey } from './repeated-keys.ts';
+import { idOf, type Path, type RepeatedKey } from './repeated-keys.ts';
 import { shortJson } from './require.ts';
 import type { ResourceList } from './resource-list.ts';
 import type { Finding } from './result.ts';
@@ -38,33 +38,38 @@ export function runUnambiguously(fn: KrmFunction, read: (reading: Reading) => Re
   const repeated = list.repeated.filter(({ keys }) => !keys.some(joinsObjects));
   if (repeated.length === 0) return { list, done };
 
-  const deciding = decidingUnits(fn, read, repeated);
+  const deciding = decidingKeys(fn, read, repeated);
   if (deciding.size === 0) {
     warn(list, repeated, reads);
     return { list, done };
   }
   const careful = read({ reads });
-  careful.refusal = (found) => (deciding.has(found.unit) ? each(found, ambiguous) : list.refusal(found));
+  careful.refusal = (found) => {
+    const keys = found.keys.filter((key) => deciding.has(idIn(found, key)));
+    return keys.length > 0 ? each({ ...found, keys }, ambiguous) : list.refusal(found);
+  };
   const saidThen = runAndSettle(fn, careful);
+  const harmlessOnes = (found: RepeatedInItem) => found.keys.filter((key) => !deciding.has(idIn(found, key)));
   warn(
     careful,
-    repeated.filter(({ unit }) => !deciding.has(unit)),
+    repeated.map((found) => ({ ...found, keys: harmlessOnes(found) })),
     reads,
   );
   return { list: careful, done: saidThen };
 }
 
-/** Above so many it is not tried which of them decide. */
-const MOST_TRIED = 20;
+/** Runs after which it is not tried any more which keys decide: then all that are left do. */
+const MOST_RUNS = 24;
 
-/** The units of text in which it makes a difference whether the first or the last of equal keys counts. */
-function decidingUnits(
+/** The keys for which it makes a difference whether the first or the last counts. */
+function decidingKeys(
   fn: KrmFunction,
   read: (reading: Reading) => ResourceList,
   repeated: readonly RepeatedInItem[],
-): ReadonlySet<number> {
-  const outcome = (firstCounts: ReadonlySet<number>): string => {
+): ReadonlySet<string> {
+  const outcome = (first: ReadonlySet<string>): string => {
     try {
+      const firstCounts = (unit: number, path: Path) => first.has(`${unit} ${idOf(path)}`);
       const list = read({ reads: fn.reads, firstCounts });
       list.rehearse();
       runAndSettle(fn, list);
@@ -74,12 +79,27 @@ function decidingUnits(
       throw error;
     }
   };
-  const units = new Set(repeated.map(({ unit }) => unit));
   const usual = outcome(new Set());
-  if (outcome(units) === usual) return new Set();
-  if (units.size === 1 || units.size > MOST_TRIED) return units;
-  const alone = new Set([...units].filter((unit) => outcome(new Set([unit])) !== usual));
-  return alone.size > 0 ? alone : units;
+  const deciding = new Set<string>();
+  let runs = 0;
+  const search = (keys: readonly string[]): void => {
+    runs++;
+    if (keys.length === 0 || outcome(new Set(keys)) === usual) return;
+    const known = deciding.size;
+    if (keys.length > 1 && runs < MOST_RUNS) {
+      const half = Math.ceil(keys.length / 2);
+      search(keys.slice(0, half));
+      search(keys.slice(half));
+    }
+    // One alone, or several only together.
+    if (deciding.size === known) for (const key of keys) deciding.add(key);
+  };
+  search(repeated.flatMap((found) => found.keys.map((key) => idIn(found, key))));
+  return deciding;
+}
+
+function idIn({ unit }: RepeatedInItem, { id }: RepeatedKey): string {
+  return `${unit} ${id}`;
 }
 
 /** About objects that may be of interest; others are looked at only by chance. */

@@ -1,12 +1,16 @@
 import type { Item } from './item.ts';
-import type { RepeatedKey } from './repeated-keys.ts';
+import type { Path, RepeatedKey } from './repeated-keys.ts';
 
 /** How a list is read. */
 export interface Reading {
   /** Words of which an item must hold one to be read at all, such as an API group. Absent: all items are read. */
   reads?: readonly string[];
-  /** The units of text (items, or documents of a stream), by their index, in which the first of several equal keys counts and not the last. */
-  firstCounts?: ReadonlySet<number>;
+  /**
+   * Whether of several equal keys the first counts, and not the last.
+   * @param unit the index of the item in a list, or of its document in a stream
+   * @param path from the root of the document that it is read in
+   */
+  firstCounts?: (unit: number, path: Path) => boolean;
 }
 
 /** Keys below `items`, by the position of the item, with their paths from there. */

@@ -8,6 +8,8 @@ export type Path = readonly (string | number)[];
 /** A key that stands several times in one map. Readers disagree: kubectl takes the last one, kpt the first. */
 export interface RepeatedKey {
   readonly path: Path;
+  /** Where it stands in its document, however the path is shortened. */
+  readonly id: string;
   /** Where it stands, counted from 1 at the start of the document. */
   readonly lines: readonly number[];
   readonly first: Json;
@@ -27,8 +29,10 @@ export function repeatedKeys(tree: SourceNode, text: string): RepeatedKey[] {
     if (node.repeats) {
       for (const pairs of pairsByKey(node).values()) {
         if (pairs.length === 1) continue;
+        const at = [...path, pairs[0]!.key];
         found.push({
-          path: [...path, pairs[0]!.key],
+          path: at,
+          id: idOf(at),
           lines: pairs.map(({ start }) => lineOf(start)),
           first: bind(pairs[0]!.value).value,
           last: bind(pairs.at(-1)!.value).value,
@@ -52,9 +56,14 @@ function pairsByKey({ pairs }: SourceMap): Map<string, SourceMap['pairs']> {
   return byKey;
 }
 
+/** One text for a path from the root of a document. */
+export function idOf(path: Path): string {
+  return JSON.stringify(path);
+}
+
 /**
  * The same tree as a reader has it for whom the first of several equal keys counts.
- * @param counts whether it does so in the map at a path
+ * @param counts whether it does so for the key at a path
  */
 export function withFirstOfEach(tree: SourceNode, counts: (path: Path) => boolean): SourceNode {
   const made = new Map<SourceNode, SourceNode>();
@@ -69,11 +78,10 @@ export function withFirstOfEach(tree: SourceNode, counts: (path: Path) => boolea
       }));
     } else if (result.type === 'map') {
       const seen = new Set<string>();
-      const dropped = result.repeats && counts(path);
+      const isDropped = (key: string) => seen.has(key) && counts([...path, key]);
       result.pairs = result.pairs
-        .filter(({ key, merge }) => !dropped || merge || (!seen.has(key) && seen.add(key)))
+        .filter(({ key, merge }) => merge || !result.repeats || (!isDropped(key) && seen.add(key)))
         .map((pair) => ({ ...pair, value: visit(pair.value, [...path, pair.key]) }));
-      if (dropped) result.repeats = false;
     }
     if (node.type !== 'alias' && node.anchored) made.set(node, result);
     return result;

@@ -58,6 +58,11 @@ export abstract class ResourceList {
     return [];
   }
 
+  /** What was changed, by the unit of text; nothing where there is no text. */
+  protected differences(): readonly unknown[] {
+    return [];
+  }
+
   /** The items of the input, in order. */
   protected abstract readonly input: readonly Item[];
   protected abstract readonly carriesPaths: boolean;
@@ -225,7 +230,7 @@ export abstract class ResourceList {
     if (this.isRehearsal) {
       const added = this.added.filter((item) => !this.removed.has(item)).map(({ object }) => object);
       const removed = [...this.removed].map(({ position }) => position);
-      this.rehearsed = JSON.stringify([this.results, added, removed]);
+      this.rehearsed = JSON.stringify([this.results, added, removed, this.differences()]);
       return;
     }
     for (const found of this.repeated) {

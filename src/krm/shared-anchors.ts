@@ -16,7 +16,8 @@ export function sharesAnchors(text: string, slices: readonly Slice[]): boolean {
     const own = new Set<string>();
     for (const [, sign, name] of text.slice(start, end).matchAll(ANCHOR_OR_ALIAS)) {
       if (sign === '&') own.add(name!);
-      else if (before.has(name!) && !own.has(name!)) return true;
+      // Also where the slice seems to have such an anchor itself: that can stand in a comment.
+      else if (before.has(name!)) return true;
     }
     for (const name of own) before.add(name);
   }

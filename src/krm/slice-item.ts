@@ -1,4 +1,5 @@
 import type { KubernetesObject } from 'kpt-functions';
+import type { Difference } from './differences.ts';
 import type { Input } from './input.ts';
 import { InputError, LimitError } from './input-error.ts';
 import { Item } from './item.ts';
@@ -96,6 +97,10 @@ export class SliceItem extends Item {
       throw new LimitError(error.limit, `${subject}${labelIn(text)}`);
     }
     return requireObject(this.unwrap(this.document.value), subject);
+  }
+
+  get differences(): Difference[] {
+    return this.document?.differences ?? [];
   }
 
   /** How long the text of each element of a list is; nothing for any other value. */

@@ -4,7 +4,7 @@ import type { Json } from './json.ts';
 import { Mentions, shortestWords, TOP_LEVEL, twice } from './mentions.ts';
 import { elementLines, pairLines } from './print.ts';
 import type { Reading, RepeatedInItem } from './reading.ts';
-import type { RepeatedKey } from './repeated-keys.ts';
+import type { Path, RepeatedKey } from './repeated-keys.ts';
 import { requireObject, requireResourceList } from './require.ts';
 import { type Part, ResourceList } from './resource-list.ts';
 import { SliceItem } from './slice-item.ts';
@@ -37,7 +37,7 @@ export class SlicedList extends ResourceList {
     const words = new Mentions(source.latin1, cut.items);
     const element = (value: Json) => (value as Json[])[0];
     this.input = cut.items.map((slice, i) => {
-      const first = firstCounts?.has(i) ? () => true : undefined;
+      const first = firstCounts && ((path: Path) => firstCounts(i, path));
       return new SliceItem(i + 1, source, slice, words, element, { noun: 'item', firstCounts: first });
     });
     // The last item is where a text that was cut off shows.
@@ -63,6 +63,10 @@ export class SlicedList extends ResourceList {
       const keys = item.repeatedKeys.map((key) => ({ ...key, path: key.path.slice(1) }));
       return keys.length === 0 ? [] : [{ unit: index, item, keys, lines: 'item' }];
     });
+  }
+
+  protected override differences(): readonly unknown[] {
+    return this.input.map((item) => (this.removed.has(item) ? [] : item.differences));
   }
 
   protected writeEdits(): void {

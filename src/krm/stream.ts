@@ -9,6 +9,7 @@ import { isObject, type Json } from './json.ts';
 import { Mentions, TOP_LEVEL, twice } from './mentions.ts';
 import { elementLines } from './print.ts';
 import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
+import type { Path } from './repeated-keys.ts';
 import { requireObject } from './require.ts';
 import { type Part, ResourceList } from './resource-list.ts';
 import { SliceItem } from './slice-item.ts';
@@ -45,7 +46,7 @@ export class Stream extends ResourceList {
     const input: Item[] = [];
     const value = (value: Json) => value;
     this.documents = slices.map((slice, i) => {
-      const first = firstCounts?.has(i) ? () => true : undefined;
+      const first = firstCounts && ((path: Path) => firstCounts(i, path));
       const form = { noun: 'document', mayHoldMore: looksLikeList, firstCounts: first } as const;
       const document = new SliceItem(i + 1, source, slice, words, value, form);
       // The last document is where a text that was cut off shows.
@@ -125,6 +126,10 @@ export class Stream extends ResourceList {
       else others.push(item);
     }
     return listed;
+  }
+
+  protected override differences(): readonly unknown[] {
+    return this.documents.map((document) => (this.removed.has(document) ? [] : document.differences));
   }
 
   protected writeEdits(): void {

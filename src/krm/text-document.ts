@@ -1,4 +1,5 @@
 import { type Bound, bind, fieldOf, means, rebind, unchanged } from './bound-value.ts';
+import { type Difference, differences } from './differences.ts';
 import { applyEdits, planEdits } from './edit.ts';
 import { InputError } from './input-error.ts';
 import type { Json } from './json.ts';
@@ -24,8 +25,8 @@ export class TextDocument {
   readonly repeatedKeys: readonly RepeatedKey[];
 
   /**
-   * @param firstCounts whether of equal keys in the map at a path the first one counts, and not the last: to see what
-   *   difference it makes, not to be written
+   * @param firstCounts whether of equal keys at a path the first one counts, and not the last: to see what difference
+   *   it makes, not to be written
    * @throws InputError if the text is not one valid YAML document.
    */
   constructor(text: string, firstCounts?: (path: Path) => boolean) {
@@ -50,6 +51,10 @@ export class TextDocument {
 
   get isChanged(): boolean {
     return !unchanged(this.bound, this.value);
+  }
+
+  get differences(): Difference[] {
+    return differences(this.bound, this.value);
   }
 
   /** @throws InputError if the change cannot be written without changing what else the text means. */

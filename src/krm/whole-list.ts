@@ -18,7 +18,7 @@ export class WholeList extends ResourceList {
   constructor(text: string, { firstCounts }: Reading = {}) {
     let document: TextDocument;
     try {
-      const counts = ([key, index]: Path) => key === 'items' && firstCounts?.has(index as number) === true;
+      const counts = (path: Path) => path[0] === 'items' && firstCounts!(path[1] as number, path);
       document = new TextDocument(text, firstCounts && counts);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -56,6 +56,10 @@ export class WholeList extends ResourceList {
       const item = this.input[index];
       return item ? [{ unit: index, item, keys, lines: 'input' }] : [];
     });
+  }
+
+  protected override differences(): readonly unknown[] {
+    return this.document.differences;
   }
 
   protected writeEdits(): void {

@@ -1,3 +1,4 @@
+import { holdsPlaceholder } from './placeholder.ts';
 import { bytesOf } from './quantity.ts';
 
 /** What values of a manifest must be, as far as this function reads them. */
@@ -31,16 +32,13 @@ export const string: Shape = (value, path, mistakes) => {
 /** The largest of the operators' whole numbers. */
 export const MOST = 2 ** 31 - 1;
 
-/** What envsubst, Flux or Helm put a value in the place of, later. */
-const PLACEHOLDER = /\$[({\w]|\{\{/;
-
 /** A count, a port, a user. */
 export const wholeNumber: Shape = (value, path, mistakes) => {
   const wanted = `a whole number from 0 to ${MOST}`;
   const meant = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
   if (meant !== undefined)
     mistakes.push(mistake(value, path, wanted, `write ${meant} without quotes`, meant));
-  else if (typeof value === 'string' ? !PLACEHOLDER.test(value) : !isCount(value)) {
+  else if (typeof value === 'string' ? !holdsPlaceholder(value) : !isCount(value)) {
     mistakes.push(mistake(value, path, wanted));
   }
 };
@@ -65,7 +63,7 @@ export const quantity: Shape = (value, path, mistakes) => {
 /** One that can be read, or a placeholder. */
 export const readableQuantity: Shape = (value, path, mistakes) => {
   if (typeof value === 'string' || Number.isFinite(value)) {
-    if (bytesOf(String(value)) !== undefined || PLACEHOLDER.test(String(value))) return;
+    if (bytesOf(String(value)) !== undefined || holdsPlaceholder(String(value))) return;
   }
   mistakes.push(mistake(value, path, A_QUANTITY));
 };

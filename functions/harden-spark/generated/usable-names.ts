@@ -5,6 +5,7 @@
 import { quote } from '../../../src/krm/codec/show-value.ts';
 import type { Finding } from '../../../src/krm/index.ts';
 import { isDnsLabel, isDnsSubdomain } from '../../../src/kubernetes/names.ts';
+import { holdsPlaceholder } from '../../../src/kubernetes/placeholder.ts';
 import { namespaceName, serviceAccountName } from '../kubernetes-text.ts';
 import { finding } from './rules.ts';
 
@@ -25,9 +26,6 @@ const RULES = {
 
 export type NamedThing = keyof typeof RULES;
 
-/** Something that is filled in later: by a shell or Flux, by kustomize, by Helm. */
-const PLACEHOLDER = /\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Za-z_]|\{\{[^{}]*\}\}/;
-
 export function isUsableName(thing: NamedThing, name: string): boolean {
   return RULES[thing].isUsable(name);
 }
@@ -36,7 +34,7 @@ export function isUsableName(thing: NamedThing, name: string): boolean {
 export function unusableName(thing: NamedThing, name: string, path: string): Finding {
   const { expected, without } = RULES[thing];
   const field = { path, currentValue: name };
-  if (PLACEHOLDER.test(name)) {
+  if (holdsPlaceholder(name)) {
     return finding(
       'placeholder',
       `\`${path}\` is still to be filled in, got ${quote(name)}: ${without}. Run the function on what comes of it.`,
