@@ -15,9 +15,14 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
   try {
     process.exitCode = await main(fn, process.argv.slice(2));
   } catch (error) {
-    const { code, message, stack } = error as NodeJS.ErrnoException;
+    const { code, message, stack, syscall } = error as NodeJS.ErrnoException;
     // Whoever reads our output has gone; there is nobody to tell.
     if (code === 'EPIPE') return;
+    if (syscall === 'write') {
+      const reason = message.replace(/^[A-Z]+: /, '').replace(/, write$/, '');
+      writeAll(2, `error: standard output could not be written: ${reason}\n`);
+      return;
+    }
     const said = process.env.HARDEN_SPARK_DEBUG === '1' ? stack : message;
     writeAll(2, `error: ${fn.name} failed: ${said}\n`);
   }
@@ -99,6 +104,13 @@ async function main(fn: KrmFunction, args: string[]): Promise<number> {
     }
   }
   const input = readAll();
+  if (input === undefined) {
+    writeAll(
+      2,
+      `error: the input must be smaller than ${MOST_INPUT >> 20} MiB\nnothing was written; 1 error\n`,
+    );
+    return 1;
+  }
   setCompilerFlags(input.length);
   const outcome = await withYamlIfNeeded(() => transformInPieces(fn, input, options));
   writeAll(2, outcome.stderr);
@@ -124,11 +136,21 @@ function isClosed(fd: 1): boolean {
   }
 }
 
-/** File descriptors, not paths: /dev/stdin cannot always be opened in a container. */
-function readAll(): Uint8Array {
-  let buffer = Buffer.allocUnsafe(sizeOf(0) + 1 || 1 << 16);
+/** A string of V8 holds no more. */
+const MOST_INPUT = 511 << 20;
+
+/**
+ * File descriptors, not paths: /dev/stdin cannot always be opened in a container.
+ *
+ * @returns undefined for more than can be worked on
+ */
+function readAll(): Uint8Array | undefined {
+  const size = sizeOf(0);
+  if (size > MOST_INPUT) return undefined;
+  let buffer = Buffer.allocUnsafe(size + 1 || 1 << 16);
   let length = 0;
   for (;;) {
+    if (length > MOST_INPUT) return undefined;
     if (length === buffer.length) buffer = Buffer.concat([buffer], length * 2);
     try {
       const read = readSync(0, buffer, length, buffer.length - length, null);

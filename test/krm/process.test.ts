@@ -1,7 +1,7 @@
 /** The built executable as a process: pipes, exit codes, and readers and writers that are slow or gone. */
 import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -124,7 +124,7 @@ describe('the process', () => {
       input: SMALL,
       encoding: 'utf8',
     });
-    expect(stderr).to.match(/\nerror: harden-spark failed: ENOSPC: .*\n$/);
+    expect(stderr).to.match(/\nerror: standard output could not be written: no space left on device\n$/);
     expect(status).to.equal(1);
   });
 
@@ -247,6 +247,25 @@ describe('the process', () => {
       stderr: 'error: the input must be a ResourceList, got nothing\nnothing was written; 1 error\n',
       status: 1,
     });
+  });
+
+  it('refuses more than V8 can hold in a string, without reading it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
+    try {
+      const file = join(folder, 'large.yaml');
+      writeFileSync(file, '');
+      truncateSync(file, 600 << 20);
+      const { stdout, stderr, status } = spawnSync('sh', ['-c', '"$0" < "$1"', harden, file], {
+        encoding: 'utf8',
+      });
+      expect({ stdout, stderr, status }).to.deep.equal({
+        stdout: '',
+        stderr: 'error: the input must be smaller than 511 MiB\nnothing was written; 1 error\n',
+        status: 1,
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('fails with one line when standard input cannot be read', () => {
