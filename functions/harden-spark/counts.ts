@@ -1,4 +1,5 @@
 import type { Item, ResourceList } from '../../src/krm/index.ts';
+import { isWorkload, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { settingsFor } from './overrides.ts';
 import type { Settings } from './settings.ts';
 import type { FoundWorkloads } from './workloads.ts';
@@ -30,8 +31,11 @@ export function countsLine(
   const kept = new Set(left);
   const { without, partly } = whatDetectLeaves(found, settings);
   const counts = { hardened: 0, changed: 0, left: 0, added: 0, updated: 0, removed: 0 };
+  // What was taken away where the flag is gone hardens nothing.
+  const unflagged = new Set(without);
   for (const item of seen) {
-    counts[!changed.has(item) ? 'left' : hardened.has(item) ? 'hardened' : 'changed']++;
+    const isHardened = hardened.has(item) && !unflagged.has(item);
+    counts[!changed.has(item) ? 'left' : isHardened ? 'hardened' : 'changed']++;
   }
   counts.left -= without.filter((item) => !changed.has(item)).length;
   for (const item of changed) {
@@ -61,6 +65,15 @@ export function countsLine(
   if (partly.length > 0) {
     clauses.push(
       `${counted(partly.length, 'workload')} ${partly.length === 1 ? 'has' : 'have'} readOnlyRootFilesystem in one role only: mode Detect leaves the other`,
+    );
+  }
+  const local = list
+    .selectAll(WORKLOAD_KINDS)
+    .filter((item) => item.isLocalConfig && isWorkload(item.object));
+  if (local.length > 0) {
+    const [verb, were] = local.length === 1 ? ['is', 'was'] : ['are', 'were'];
+    clauses.push(
+      `${counted(local.length, 'workload')} ${verb} local-config, no part of a cluster, and ${were} left out`,
     );
   }
   return clauses.join('; ');

@@ -272,9 +272,21 @@ class Planner {
     if (node.start === node.end) this.push(behind ?? node.start, behind ?? node.start, ` ${text}`);
     else if (isBlock(node) && behind !== undefined) {
       const properties = /^\s*(?:[&!]\S+\s*)+/.exec(this.text.slice(behind, node.start))?.[0].trimEnd() ?? '';
-      this.push(behind + properties.length, this.lines.contentEnd(node), ` ${text}${this.lines.eol}`);
+      const comment = this.headerComment(node);
+      this.push(
+        behind + properties.length,
+        this.lines.contentEnd(node),
+        ` ${text}${comment}${this.lines.eol}`,
+      );
     } else if (isBlock(node)) this.push(node.start, this.lines.contentEnd(node), text + this.lines.eol);
     else this.push(node.start, node.end, text);
+  }
+
+  /** The comment behind the `|` or `>` of a block scalar, with the blanks before it. */
+  private headerComment(node: SourceNode): string {
+    if (node.type !== 'scalar') return '';
+    const header = this.text.slice(node.start, this.lines.lineEnd(node.start));
+    return /[ \t]#[^\r\n]*/.exec(header)?.[0] ?? '';
   }
 
   private replaceBlock(node: SourceNode, place: Place, lines: string[], list: boolean): void {
