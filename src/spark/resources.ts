@@ -239,7 +239,7 @@ function factorSetting({ application, conf }: Workload, role: Role): Found | und
 
 /** Undefined for what is no number, and for more than any machine has. */
 function factorOf(text: string): number | undefined {
-  const factor = /^\s*(?:\d*\.)?\d+([eE]-?\d{1,2})?\s*$/.test(text) ? Number(text) : Number.NaN;
+  const factor = /^(?:\d+(?:\.\d+)?|\.\d+)(?:[eE]-?\d{1,2})?$/.test(text.trim()) ? Number(text) : Number.NaN;
   return factor <= 1_000_000 ? factor : undefined;
 }
 
