@@ -140,7 +140,9 @@ export function yamlText(value: unknown, style: Style): string {
   visit(document, {
     Scalar(key, node) {
       if (typeof node.value === 'string' && dice(3) === 0) {
-        node.type = key === 'key' ? Scalar.QUOTE_DOUBLE : scalarTypes[dice(scalarTypes.length)]!;
+        const type = key === 'key' ? Scalar.QUOTE_DOUBLE : scalarTypes[dice(scalarTypes.length)]!;
+        // `yaml` prints the comment of an empty block scalar as its text.
+        node.type = node.value === '' && type.startsWith('BLOCK') ? Scalar.QUOTE_SINGLE : type;
       }
     },
     Collection(_, node) {
