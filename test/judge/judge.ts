@@ -62,13 +62,15 @@ export function judged(input: Input): Verdict {
     expect(outcome.stdout, 'a stream with an error').to.equal('');
     return { outcome, plain, objects: [] };
   }
-  const objects = itemsOf(outcome.stdout, input.stream === true);
+  const before = parsed(input.text, input.stream);
+  const after = parsed(outcome.stdout, input.stream);
+  const objects = after.items.map(({ item }) => meaningOf(item));
   const meant = plain.keepsChanges
     ? plain.items.map(({ object }) => object)
     : plain.given.map(({ before }) => before);
-  expectSame(objects.map(meaningOf), meant, 'objects');
-  expectBytes(input, outcome.stdout, plain);
-  return { outcome, plain, objects: objects.map(meaningOf) };
+  expectSame(objects, meant, 'objects');
+  if (input.stream || !before.inFlow) expectBytes(before, after, plain, input.stream === true);
+  return { outcome, plain, objects };
 }
 
 /** The function as people run it. */
@@ -107,13 +109,39 @@ function nameOf({ object, position }: Item): string {
   return `item ${position ?? 'added'}, ${object.kind} ${object.metadata?.name}`;
 }
 
-/** The items of a list or a stream, those of a document of kind List one by one. */
-function itemsOf(text: string, stream: boolean): PlainNode[] {
-  if (!stream) return elementsOf(childOf(readOne(text).root, 'items')!)!;
-  return readStream(text).roots.flatMap((root) => {
-    const items = kindOf(root) === 'List' ? childOf(root, 'items') : undefined;
-    return (items && elementsOf(items)) ?? [root];
+/** A list or a stream, and its items, those of a document of kind List one by one. */
+interface Parsed {
+  readonly text: string;
+  /** As a whole: with an edit it is printed anew. */
+  readonly inFlow: boolean;
+  readonly items: readonly ParsedItem[];
+}
+
+interface ParsedItem {
+  readonly item: PlainNode;
+  /** It stands in a document in flow style, which an edit of another item prints anew. */
+  readonly inFlow: boolean;
+}
+
+function parsed(text: string, stream = false): Parsed {
+  if (!stream) {
+    const { root, text: readable } = readOne(text);
+    const items = listed(root)!;
+    return { text: readable, items, inFlow: items.some((item) => item.inFlow) };
+  }
+  const { roots, text: readable } = readStream(text);
+  const items = roots.flatMap((root) => {
+    const ofList = kindOf(root) === 'List' ? listed(root) : undefined;
+    return ofList ?? [{ item: root, inFlow: false }];
   });
+  return { text: readable, items, inFlow: false };
+}
+
+/** What stands in the `items` of a document, if it has any. */
+function listed(root: PlainNode): ParsedItem[] | undefined {
+  const items = childOf(root, 'items');
+  const inFlow = [root, items].some((node) => (node?.node as { flow?: boolean } | undefined)?.flow === true);
+  return items && elementsOf(items)?.map((item) => ({ item, inFlow }));
 }
 
 function kindOf(root: PlainNode): unknown {
@@ -124,55 +152,33 @@ function kindOf(root: PlainNode): unknown {
 // Bytes
 
 /** What nobody said was changed has kept its bytes, and what stands between two such items too. */
-function expectBytes(input: Input, stdout: string, plain: PlainList): void {
-  const stream = input.stream === true;
+function expectBytes(before: Parsed, after: Parsed, plain: PlainList, stream: boolean): void {
   const touched = plain.keepsChanges ? plain.told : new Set<Item>();
   if (touched.size === 0) {
-    const kept = stream ? stdout : withoutResults(stdout);
+    const kept = stream ? after.text : withoutResults(after.text);
     // With results the last line gets its end, and those of an earlier function go.
-    if (isWritten(input))
-      expect(kept.trimEnd(), 'nothing was changed').to.equal(withoutResults(input.text).trimEnd());
+    expect(kept.trimEnd(), 'nothing was changed').to.equal(withoutResults(before.text).trimEnd());
     return;
   }
-  if (!isWritten(input)) return;
-  const before = placesOf(input.text, stream);
-  const after = placesOf(stdout, stream);
   let at = 0;
   let last: { end: number; endAfter: number } | undefined;
   plain.given.forEach((item, i) => {
-    if (plain.keepsChanges && plain.gone.has(item)) {
+    const gone = plain.keepsChanges && plain.gone.has(item);
+    const one = before.items[i]!;
+    const other = gone ? undefined : after.items[at++]!;
+    if (!other || touched.has(item) || one.inFlow || refersElsewhere(one.item)) {
       last = undefined;
       return;
     }
-    const [one, other] = [before[i]!, after[at++]!];
-    if (touched.has(item) || one.refersElsewhere || one.inList) {
-      last = undefined;
-      return;
-    }
-    expect(other.text.trimEnd(), `the text of ${nameOf(item)}`).to.equal(one.text.trimEnd());
+    const [start, end] = one.item.node!.range!;
+    const [startAfter, endAfter] = other.item.node!.range!;
+    const text = after.text.slice(startAfter, endAfter);
+    expect(text.trimEnd(), `the text of ${nameOf(item)}`).to.equal(before.text.slice(start, end).trimEnd());
     if (last) {
-      const between = stdout.slice(last.endAfter, other.start);
-      expect(between, `what stands before ${nameOf(item)}`).to.equal(input.text.slice(last.end, one.start));
+      const between = after.text.slice(last.endAfter, startAfter);
+      expect(between, `what stands before ${nameOf(item)}`).to.equal(before.text.slice(last.end, start));
     }
-    last = { end: one.end, endAfter: other.end };
-  });
-}
-
-interface PlaceOfItem {
-  start: number;
-  end: number;
-  text: string;
-  /** It has an alias of another item's anchor, which may go with that. */
-  refersElsewhere: boolean;
-  /** It stands in a document of kind List, which an edit can write out in block style. */
-  inList: boolean;
-}
-
-function placesOf(text: string, stream: boolean): PlaceOfItem[] {
-  return itemsOf(text, stream).map((item) => {
-    const [start, end] = item.node!.range!;
-    const inList = stream && item.node !== item.document.contents;
-    return { start, end, text: text.slice(start, end), refersElsewhere: refersElsewhere(item), inList };
+    last = { end, endAfter };
   });
 }
 
@@ -186,14 +192,6 @@ function refersElsewhere({ document, node }: PlainNode): boolean {
     },
   });
   return refers;
-}
-
-/** Whether the text is one that edits are written into: what is in flow style as a whole is printed anew. */
-function isWritten({ text, stream }: Input): boolean {
-  if (stream) return readStream(text).text === text;
-  const { root, text: readable } = readOne(text);
-  const items = childOf(root, 'items')!.node as { flow?: boolean };
-  return readable === text && !(root.node as { flow?: boolean }).flow && !items.flow;
 }
 
 // Values
