@@ -1,6 +1,7 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { ResourceList } from '../../src/krm/index.ts';
 import type { Finding } from '../../src/krm/result.ts';
+import { isMapping } from '../../src/kubernetes/shape.ts';
 import { type EmbeddedManifest, embeddedManifests } from '../../src/spark/embedded-manifests.ts';
 import {
   COMMON_PART,
@@ -9,7 +10,6 @@ import {
   mayLookLikeWorkload,
   WORKLOAD_GROUPS,
 } from '../../src/spark/near-misses.ts';
-import { isMapping } from '../../src/spark/part.ts';
 import { isWorkload, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { workloadFinding } from './common-rules.ts';
 

@@ -1,12 +1,12 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
+import { append, type MultiMap } from '../../src/krm/multi-map.ts';
 import { type Entries, labelsOf } from '../../src/kubernetes/labels.ts';
-import { isMapping } from '../../src/spark/part.ts';
+import { isMapping } from '../../src/kubernetes/shape.ts';
 import { inputFinding } from './common-rules.ts';
 import { identityKey } from './generated/known-objects.ts';
 import { type Packages, packagesOf } from './generated/ownership.ts';
 import { inNamespace } from './generated/words.ts';
-import { append, type MultiMap } from './multi-map.ts';
 import type { Origin } from './settings.ts';
 
 /** The kinds of the core group that are looked up by their name. */

@@ -1,4 +1,5 @@
 import type { ResourceList } from '../../src/krm/index.ts';
+import { append } from '../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
 import { applicationLabels } from '../../src/spark/pod-selection.ts';
@@ -80,10 +81,7 @@ function unitsOf(
   for (const found of byName(workloads, ({ workload }) => workload)) {
     const { workload } = found;
     if (applicationLabels(workload) === undefined || !isUsableName('workload', workload.name)) continue;
-    const name = applicationUnitName(workload);
-    const known = units.get(name);
-    if (known === undefined) units.set(name, [found]);
-    else known.push(found);
+    append(units, applicationUnitName(workload), found);
   }
   return [...units.values()].map((users) => ({
     unit: unitOfApplication(users.map(({ workload }) => workload)),

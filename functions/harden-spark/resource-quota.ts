@@ -1,4 +1,5 @@
 import type { KubernetesObject } from 'kpt-functions';
+import { append } from '../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { ContainerDefaults } from '../../src/kubernetes/pod-resources.ts';
 import {
@@ -17,7 +18,6 @@ import { ONCE_IN_A_NAMESPACE, RESOURCE_QUOTA } from './generated/object-names.ts
 import { isOurs } from './generated/ownership.ts';
 import { provide } from './generated/provide.ts';
 import type { GenerationStep } from './generated/step.ts';
-import { append } from './multi-map.ts';
 import { canBeKnown, cpuDefaults, derivedHard } from './resource-quota/derived.ts';
 import { needsOf, type WorkloadNeeds } from './resource-quota/needs.ts';
 import { finding } from './resource-quota/rules.ts';

@@ -50,7 +50,8 @@ export class Mentions {
   has(index: number, word: string): boolean {
     let flags = this.found.get(word);
     if (!flags) {
-      flags = this.search(word).map((flag, i) => flag | this.escapes()[i]!);
+      const escapes = this.escapes();
+      flags = this.search(word).map((flag, i) => flag | escapes[i]!);
       this.found.set(word, flags);
     }
     return flags[index] === 1;

@@ -1,4 +1,5 @@
 import type { Item } from './item.ts';
+import { append } from './multi-map.ts';
 import type { Path, RepeatedKey } from './repeated-keys.ts';
 
 /** How a list is read. */
@@ -18,10 +19,7 @@ export function byItem(keys: readonly RepeatedKey[]): [number, RepeatedKey[]][] 
   const found = new Map<number, RepeatedKey[]>();
   for (const key of keys) {
     const [list, index, ...path] = key.path;
-    if (list !== 'items' || typeof index !== 'number') continue;
-    const ofItem = found.get(index) ?? [];
-    if (ofItem.length === 0) found.set(index, ofItem);
-    ofItem.push({ ...key, path });
+    if (list === 'items' && typeof index === 'number') append(found, index, { ...key, path });
   }
   return [...found];
 }

@@ -1,5 +1,6 @@
 import { bind } from './bound-value.ts';
 import type { Json } from './json.ts';
+import { append } from './multi-map.ts';
 import type { SourceAlias, SourceMap, SourceNode } from './source-tree.ts';
 
 /** Keys and list positions from the root of a document. */
@@ -47,12 +48,7 @@ export function repeatedKeys(tree: SourceNode, text: string): RepeatedKey[] {
 
 function pairsByKey({ pairs }: SourceMap): Map<string, SourceMap['pairs']> {
   const byKey = new Map<string, SourceMap['pairs']>();
-  for (const pair of pairs) {
-    if (pair.merge) continue;
-    const same = byKey.get(pair.key);
-    if (same) same.push(pair);
-    else byKey.set(pair.key, [pair]);
-  }
+  for (const pair of pairs) if (!pair.merge) append(byKey, pair.key, pair);
   return byKey;
 }
 

@@ -2,6 +2,7 @@ import type { KubernetesObject } from 'kpt-functions';
 import { InputError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
 import { shortestWords } from './mentions.ts';
+import { append } from './multi-map.ts';
 import type { RepeatedInItem } from './reading.ts';
 import type { RepeatedKey } from './repeated-keys.ts';
 import type { Finding, Result, Severity } from './result.ts';
@@ -183,11 +184,7 @@ export abstract class ResourceList {
       if (!result.resourceRef && item.position) result.message = `item ${item.position}: ${result.message}`;
     }
     result.tags = { rule };
-    if (change && item) {
-      const others = this.changes.get(item);
-      if (others === undefined) this.changes.set(item, [result]);
-      else others.push(result);
-    }
+    if (change && item) append(this.changes, item, result);
     this.results.push(result);
   }
 

@@ -60,8 +60,9 @@ export class SlicedList extends ResourceList {
 
   override get repeated(): RepeatedInItem[] {
     return this.input.flatMap((item, index): RepeatedInItem[] => {
+      if (item.repeatedKeys.length === 0) return [];
       const keys = item.repeatedKeys.map((key) => ({ ...key, path: key.path.slice(1) }));
-      return keys.length === 0 ? [] : [{ unit: index, item, keys, lines: 'item' }];
+      return [{ unit: index, item, keys, lines: 'item' }];
     });
   }
 

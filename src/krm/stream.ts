@@ -7,6 +7,7 @@ import { type Item, ObjectItem } from './item.ts';
 import { requireItemSize } from './item-limits.ts';
 import { isObject, type Json } from './json.ts';
 import { Mentions, TOP_LEVEL, twice } from './mentions.ts';
+import { append } from './multi-map.ts';
 import { elementLines } from './print.ts';
 import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
 import type { Path } from './repeated-keys.ts';
@@ -120,10 +121,7 @@ export class Stream extends ResourceList {
   private listed(): Map<SliceItem, ListedItem[]> {
     const listed = new Map<SliceItem, ListedItem[]>();
     for (const item of this.input) {
-      if (!(item instanceof ListedItem)) continue;
-      const others = listed.get(item.document);
-      if (others === undefined) listed.set(item.document, [item]);
-      else others.push(item);
+      if (item instanceof ListedItem) append(listed, item.document, item);
     }
     return listed;
   }

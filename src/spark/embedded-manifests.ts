@@ -1,4 +1,5 @@
-import { isMapping, Part } from './part.ts';
+import { isMapping } from '../kubernetes/shape.ts';
+import { Part } from './part.ts';
 import { WORKLOAD_KINDS, WORKLOAD_TYPES } from './workload.ts';
 
 /** The manifest of a workload inside another object. */

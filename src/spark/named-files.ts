@@ -1,6 +1,6 @@
+import { isMapping } from '../kubernetes/shape.ts';
 import { splitJavaOptions } from './java-options.ts';
 import { isOutputOption, isOutputSetting, isOutputVariable } from './named-outputs.ts';
-import { isMapping } from './part.ts';
 import { localPathsIn } from './paths.ts';
 import type { Role } from './role.ts';
 import type { Workload } from './workload.ts';

@@ -1,7 +1,5 @@
 import { isMapping, keyPath, type Mapping } from '../kubernetes/shape.ts';
 
-export { isMapping, type Mapping };
-
 /**
  * A mapping somewhere in an object, which may not be there yet: reading gives nothing, and the first value
  * set makes it. null counts as absent.

@@ -1,5 +1,6 @@
 import type { SecurityContext, Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
-import { isMapping, type List, type Mapping, Part } from './part.ts';
+import { isMapping, type Mapping } from '../kubernetes/shape.ts';
+import { type List, Part } from './part.ts';
 
 /**
  * Where the settings of a role's Spark container stand. An operator that has fields of its own for them may

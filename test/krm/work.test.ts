@@ -70,6 +70,12 @@ describe('the work that a list costs', () => {
     expect(workOn([EDITED_FLOW, CONFIG_MAP]).yamlLoaded).to.equal(true);
   });
 
+  it('is not to read a list as a whole where each item has an anchor of the same name', () => {
+    const anchored = APPLICATION.replace('spec:\n', 'spec:\n    x: &x {a: b}\n    y: *x\n');
+    const { read } = workOn([anchored, CONFIG_MAP, anchored, CONFIG_MAP]);
+    expect(read).to.deep.equal([1, 3, 4]);
+  });
+
   it('does not include `yaml` for flow style in an item of no interest', () => {
     const flow = '- {apiVersion: v1, kind: ConfigMap, metadata: {name: f}}\n';
     expect(workOn([flow, APPLICATION, CONFIG_MAP]).yamlLoaded).to.equal(false);

@@ -1,11 +1,11 @@
 /** The objects of a list that the function generates or looks at, found by identity. */
 import type { KubernetesObject } from 'kpt-functions';
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
+import { append } from '../../../src/krm/multi-map.ts';
 import { annotationsOf, type Entries } from '../../../src/kubernetes/labels.ts';
 import { MONITORING_GROUP } from '../../../src/kubernetes/monitoring.ts';
 import { NETWORKING_GROUP } from '../../../src/kubernetes/network-policy.ts';
 import { RBAC_GROUP } from '../../../src/kubernetes/rbac.ts';
-import { append } from '../multi-map.ts';
 import { previousIdentities } from './kustomize-annotations.ts';
 
 export interface KnownObject {

@@ -1,5 +1,5 @@
 /** Objects of ours that something behind the function moves to another namespace. */
-import { append } from '../multi-map.ts';
+import { append } from '../../../src/krm/multi-map.ts';
 import { identityKey, type KnownObject } from './known-objects.ts';
 import { GENERATED_FOR, generatedForNamespace, isOurs, whyNotOurs } from './ownership.ts';
 import { finding } from './rules.ts';

@@ -1,4 +1,5 @@
 import type { ResourceList } from '../../../src/krm/index.ts';
+import { append } from '../../../src/krm/multi-map.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { Rbac, RbacNamespace } from '../settings.ts';
 import { type FoundWorkload, firstByName } from '../workloads.ts';
@@ -26,12 +27,7 @@ export function groupByNamespace<W>(
   namespaceOf: (workload: W) => string | undefined,
 ): { listed: NamespaceGroup<W>[]; others: NamespaceGroup<W>[] } {
   const byNamespace = new Map<string | undefined, W[]>();
-  for (const workload of workloads) {
-    const name = namespaceOf(workload);
-    const group = byNamespace.get(name);
-    if (group === undefined) byNamespace.set(name, [workload]);
-    else group.push(workload);
-  }
+  for (const workload of workloads) append(byNamespace, namespaceOf(workload), workload);
   const entries = new Map((listed ?? []).map((entry) => [entry.name, entry]));
   return {
     listed: [...entries].map(([name, entry]) => ({

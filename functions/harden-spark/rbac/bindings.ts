@@ -2,11 +2,12 @@
  * Whom a binding binds, and to what, as it is written and as kustomize leaves it: kustomize corrects the
  * names in roleRef and subjects only after the functions have run.
  */
+
+import { append } from '../../../src/krm/multi-map.ts';
 import { RBAC_GROUP, subjectKey, subjectKeysOf } from '../../../src/kubernetes/rbac.ts';
 import type { KnownObject, KnownObjects } from '../generated/known-objects.ts';
 import { previousIdentities } from '../generated/kustomize-annotations.ts';
 import { generatedForNamespace, isOurs } from '../generated/ownership.ts';
-import { append } from '../multi-map.ts';
 import type { RbacStep } from './step.ts';
 
 /** The bindings of a list, by the place where they count and the subject that they bind. */

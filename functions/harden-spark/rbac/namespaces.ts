@@ -1,10 +1,10 @@
 /** The namespaces that get RBAC, the accounts of each, and the workloads in it. */
 import type { Item } from '../../../src/krm/index.ts';
+import { append } from '../../../src/krm/multi-map.ts';
 import { groupByNamespace, isUsableGroup, type NamespaceGroup } from '../generated/namespaces.ts';
 import type { GenerationStep } from '../generated/step.ts';
 import { isUsableName, unusableName } from '../generated/usable-names.ts';
 import { inNamespace } from '../generated/words.ts';
-import { append } from '../multi-map.ts';
 import { accountKey } from './account-key.ts';
 import { isBoundByOthers } from './bindings.ts';
 import { currentName } from './renamed-accounts.ts';

@@ -1,10 +1,10 @@
 /** What the Role of an account allows, and why. */
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
+import { append } from '../../../src/krm/multi-map.ts';
 import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/spark/api-calls.ts';
 import { driverCalls, policyRules, STANDARD_CALLS } from '../../../src/spark/driver-permissions.ts';
 import { driverVersions } from '../../../src/spark/image-version.ts';
 import { inNamespace } from '../generated/words.ts';
-import { append } from '../multi-map.ts';
 import { byName } from '../workloads.ts';
 import { accountKey } from './account-key.ts';
 import type { AccountUse, Namespace } from './namespaces.ts';

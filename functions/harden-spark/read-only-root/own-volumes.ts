@@ -7,13 +7,13 @@
  * ours if such a mount names it, or if nothing mounts it and nothing can be lost with it.
  */
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+import { append, type MultiMap } from '../../../src/krm/multi-map.ts';
 import type { Finding } from '../../../src/krm/result.ts';
-import { isMapping } from '../../../src/spark/part.ts';
+import { isMapping } from '../../../src/kubernetes/shape.ts';
 import { normalise } from '../../../src/spark/paths.ts';
 import type { Place } from '../../../src/spark/place.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { append, type MultiMap } from '../multi-map.ts';
 import { finding } from './rules.ts';
 import { hasOurPrefix, isNameFor, isPossibleName } from './volume-name.ts';
 
@@ -67,11 +67,7 @@ interface MountOfRole extends RolePlace {
 function placesByVolumes({ roles }: Workload): Map<string, RolePlace[]> {
   const lists = new Map<string, RolePlace[]>();
   for (const role of roles) {
-    for (const place of role.places) {
-      const sharing = lists.get(place.volumes.path);
-      if (sharing) sharing.push({ role, place });
-      else lists.set(place.volumes.path, [{ role, place }]);
-    }
+    for (const place of role.places) append(lists, place.volumes.path, { role, place });
   }
   return lists;
 }

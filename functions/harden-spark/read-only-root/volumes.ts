@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
-import { isMapping, type List } from '../../../src/spark/part.ts';
+import { isMapping } from '../../../src/kubernetes/shape.ts';
+import type { List } from '../../../src/spark/part.ts';
 import { normalise } from '../../../src/spark/paths.ts';
 import type { Place } from '../../../src/spark/place.ts';
 import type { Role } from '../../../src/spark/role.ts';

@@ -1,3 +1,4 @@
+import { append, type MultiMap } from '../../../src/krm/multi-map.ts';
 import type { Finding } from '../../../src/krm/result.ts';
 import { type MountPoint, mountMap, mountPoints } from '../../../src/spark/mount-points.ts';
 import { type NamedFile, namedFiles } from '../../../src/spark/named-files.ts';
@@ -7,7 +8,6 @@ import type { Role } from '../../../src/spark/role.ts';
 import { systemDirectoryAt } from '../../../src/spark/system-directories.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { WRITABLE_PATHS } from '../../../src/spark/writable-paths.ts';
-import { append, type MultiMap } from '../multi-map.ts';
 import type { ReadOnlyRootFilesystem } from '../settings.ts';
 import { enumerate } from './changes.ts';
 import { isOwnMount } from './own-volumes.ts';

@@ -1,9 +1,9 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { ResourceList } from '../../../src/krm/index.ts';
+import { append } from '../../../src/krm/multi-map.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { defaultsOf } from '../../../src/kubernetes/resource-quota.ts';
 import { identityKey, type KnownObject, readKnownObjects } from '../generated/known-objects.ts';
-import { append } from '../multi-map.ts';
 
 /** The quotas of a list that count Spark's Pods, and what its LimitRanges give to containers. */
 export interface Quotas {

@@ -1,10 +1,10 @@
+import { append } from '../../../../src/krm/multi-map.ts';
 import { dangersOf } from '../../../../src/kubernetes/dangerous-rules.ts';
 import { describeRules, spareRules } from '../../../../src/kubernetes/rbac.ts';
 import { policyRules } from '../../../../src/spark/driver-permissions.ts';
 import { identityKey, type KnownObject } from '../../generated/known-objects.ts';
 import { OWNER } from '../../generated/ownership.ts';
 import { quoted } from '../../generated/words.ts';
-import { append } from '../../multi-map.ts';
 import { namedBindingsOf } from '../bindings.ts';
 import { roleRefOf, rolesOf, rulesOf } from '../granted-roles.ts';
 import { callsOf } from '../permissions.ts';

@@ -1,9 +1,9 @@
 import type { Subject } from 'kubernetes-types/rbac/v1.d.ts';
 import { didYouMean } from '../../../../src/krm/codec.ts';
+import { append, type MultiMap } from '../../../../src/krm/multi-map.ts';
 import { missingRules } from '../../../../src/kubernetes/rbac.ts';
 import type { KnownObject } from '../../generated/known-objects.ts';
 import { isOurs } from '../../generated/ownership.ts';
-import { append, type MultiMap } from '../../multi-map.ts';
 import { accountKey } from '../account-key.ts';
 import { grantedRules } from '../granted-roles.ts';
 import { finding } from '../rules.ts';
