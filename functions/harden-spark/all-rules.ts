@@ -1,3 +1,4 @@
+import type { Rule } from '../../src/krm/rule.ts';
 import { CONFIG_RULES, INPUT_RULES, RUN_RULES, WORKLOAD_RULES } from './common-rules.ts';
 import { RULES as DIAGNOSIS_RULES } from './diagnosis/rules.ts';
 import { RULES as GENERATED_RULES } from './generated/rules.ts';
@@ -6,24 +7,40 @@ import { RULES as POD_SECURITY_RULES } from './pod-security/rules.ts';
 import { RULES as RBAC_RULES } from './rbac/rules.ts';
 import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root/rules.ts';
 import { RULES as RESOURCE_QUOTA_RULES } from './resource-quota/rules.ts';
-import type { Rule, Rules } from './rules.ts';
+import { definedBy } from './rules.ts';
 
 /** The rules of every step, by the name in front of the `/`, in the order in which they are documented. */
-export const STEPS: readonly { readonly step: string; readonly about: string; readonly rules: Rules }[] = [
-  { step: 'read-only-root', about: 'Read-only root file systems', rules: READ_ONLY_ROOT_RULES },
-  { step: 'rbac', about: 'Rights of drivers', rules: RBAC_RULES },
-  { step: 'pod-security', about: 'Pod security', rules: POD_SECURITY_RULES },
-  { step: 'network-policy', about: 'Who reaches Spark Pods', rules: NETWORK_POLICY_RULES },
-  { step: 'diagnosis', about: 'What goes wrong at run time', rules: DIAGNOSIS_RULES },
-  { step: 'resource-quota', about: 'Quotas', rules: RESOURCE_QUOTA_RULES },
-  { step: 'generated', about: 'Generated objects', rules: GENERATED_RULES },
-  { step: 'spark-workload', about: 'Workloads that are left as they are', rules: WORKLOAD_RULES },
-  { step: 'harden-spark', about: 'The run as a whole', rules: RUN_RULES },
-  { step: 'input', about: 'Objects as they came', rules: INPUT_RULES },
-  { step: 'function-config', about: 'The configuration', rules: CONFIG_RULES },
+export const STEPS: readonly {
+  readonly step: string;
+  readonly about: string;
+  readonly rules: readonly Rule[];
+}[] = [
+  {
+    step: 'read-only-root',
+    about: 'Read-only root file systems',
+    rules: definedBy('read-only-root', READ_ONLY_ROOT_RULES),
+  },
+  { step: 'rbac', about: 'Rights of drivers', rules: definedBy('rbac', RBAC_RULES) },
+  { step: 'pod-security', about: 'Pod security', rules: definedBy('pod-security', POD_SECURITY_RULES) },
+  {
+    step: 'network-policy',
+    about: 'Who reaches Spark Pods',
+    rules: definedBy('network-policy', NETWORK_POLICY_RULES),
+  },
+  { step: 'diagnosis', about: 'What goes wrong at run time', rules: definedBy('diagnosis', DIAGNOSIS_RULES) },
+  { step: 'resource-quota', about: 'Quotas', rules: definedBy('resource-quota', RESOURCE_QUOTA_RULES) },
+  { step: 'generated', about: 'Generated objects', rules: definedBy('generated', GENERATED_RULES) },
+  {
+    step: 'spark-workload',
+    about: 'Workloads that are left as they are',
+    rules: definedBy('spark-workload', WORKLOAD_RULES),
+  },
+  { step: 'harden-spark', about: 'The run as a whole', rules: definedBy('harden-spark', RUN_RULES) },
+  { step: 'input', about: 'Objects as they came', rules: definedBy('input', INPUT_RULES) },
+  { step: 'function-config', about: 'The configuration', rules: definedBy('function-config', CONFIG_RULES) },
 ];
 
-/** Every rule with its whole name. */
+/** Every rule by its whole name. */
 export const ALL_RULES: ReadonlyMap<string, Rule> = new Map(
-  STEPS.flatMap(({ step, rules }) => Object.entries(rules).map(([name, rule]) => [`${step}/${name}`, rule])),
+  STEPS.flatMap(({ rules }) => rules).map((rule) => [rule.id, rule]),
 );

@@ -1,20 +1,13 @@
-import type { Field, Finding, Severity } from '../../src/krm/result.ts';
-
-/** One thing that a step can have to say. */
-export interface Rule {
-  readonly severity: Severity;
-  /** In one sentence; the documentation prints it. */
-  readonly meaning: string;
-  /** It says what the function changed (or, in Report, would change). */
-  readonly change?: true;
-  /** An error in Report: a report that passes says that every workload was looked at. */
-  readonly failsReport?: true;
-  /** Nothing is wrong: told only where somebody asks for all that there is to say, so that a clean run is silent. */
-  readonly hint?: true;
-}
+import type { Field, Finding } from '../../src/krm/result.ts';
+import { type Rule, type RuleFacts, rule } from '../../src/krm/rule.ts';
 
 /** All that a step can have to say, by the name behind `<step>/`. */
-export type Rules = { readonly [name: string]: Rule };
+export type Rules = { readonly [name: string]: RuleFacts };
+
+/** The rules of a table, each defined as on its own. */
+export function definedBy(step: string, rules: Rules): Rule[] {
+  return Object.entries(rules).map(([name, facts]) => rule(`${step}/${name}`, facts));
+}
 
 /** The findings of a step: its table of rules is the only place that says how severe each is. */
 export function findingsOf<R extends Rules>(step: string, rules: R) {

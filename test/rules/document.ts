@@ -1,13 +1,10 @@
 import { STEPS } from '../../functions/harden-spark/all-rules.ts';
-import type { Rule } from '../../functions/harden-spark/rules.ts';
+import type { Rule } from '../../src/krm/rule.ts';
 
 /** docs/rules.md: every rule, what it means, and what the function said in a case of the tests. */
 export function rulesDocument(examples: ReadonlyMap<string, string>): string {
-  const steps = STEPS.map(({ step, about, rules }) => {
-    const entries = Object.entries(rules).map(([name, rule]) => {
-      const id = `${step}/${name}`;
-      return entryFor(id, rule, examples.get(id));
-    });
+  const steps = STEPS.map(({ about, rules }) => {
+    const entries = rules.map((rule) => entryFor(rule, examples.get(rule.id)));
     return `## ${about}\n\n${entries.join('\n')}`;
   });
   return `${INTRODUCTION}\n${steps.join('\n')}`;
@@ -39,8 +36,7 @@ Errors cannot be lowered: they say that something could not be done.
 `;
 
 function entryFor(
-  id: string,
-  { severity, meaning, change, hint, failsReport }: Rule,
+  { id, severity, meaning, change, hint, failsReport }: Rule,
   example: string | undefined,
 ): string {
   const kind = [severity, change && 'a change', hint && 'a hint', failsReport && 'an error in Report'];

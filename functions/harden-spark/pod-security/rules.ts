@@ -1,5 +1,6 @@
+import type { RuleFacts } from '../../../src/krm/rule.ts';
 import type { ControlName } from '../../../src/kubernetes/pod-security.ts';
-import { findingsOf, type Rule, type Rules } from '../rules.ts';
+import { findingsOf, type Rules } from '../rules.ts';
 
 /** What stands against the profile: set by a person, so only told. */
 const CONTROL_RULES = {
@@ -17,7 +18,7 @@ const CONTROL_RULES = {
   'volume-type': violation(
     'A Pod mounts a kind of volume that the profile does not allow, such as a path of its node.',
   ),
-} as const satisfies Record<ControlName, Rule>;
+} as const satisfies Record<ControlName, RuleFacts>;
 
 export const RULES = {
   ...CONTROL_RULES,
@@ -40,6 +41,6 @@ export const RULES = {
 
 export const finding = findingsOf('pod-security', RULES);
 
-function violation(meaning: string): Rule {
+function violation(meaning: string): RuleFacts {
   return { severity: 'warning', meaning };
 }
