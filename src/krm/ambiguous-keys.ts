@@ -24,17 +24,13 @@ interface Done {
  */
 export function runUnambiguously(fn: KrmFunction, read: (reading: Reading) => ResourceList): Done {
   const { reads } = fn;
-  const list = read({ reads });
-  if (list.repeatedInConfig.length > 0) {
-    for (const key of list.repeatedInConfig) list.report(inConfig(key), list.functionConfigItem);
-    return { list, done: 'nothing was changed' };
-  }
-  list.refusal = ({ keys, lines }) =>
+  const refusal: ResourceList['refusal'] = ({ keys, lines }) =>
     keys
       .filter(joinsObjects)
       .slice(-1)
       .map((key) => joined(key, lines));
-  const done = runAndSettle(fn, list);
+  const { list, done } = runSafely(fn, () => read({ reads }), refusal);
+  if (list.repeatedInConfig.length > 0) return { list, done };
   const repeated = list.repeated.filter(({ keys }) => !keys.some(joinsObjects));
   if (repeated.length === 0) return { list, done };
 
@@ -43,19 +39,41 @@ export function runUnambiguously(fn: KrmFunction, read: (reading: Reading) => Re
     warn(list, repeated, reads);
     return { list, done };
   }
-  const careful = read({ reads });
-  careful.refusal = (found) => {
-    const keys = found.keys.filter((key) => deciding.has(idIn(found, key)));
-    return keys.length > 0 ? each({ ...found, keys }, ambiguous) : list.refusal(found);
-  };
-  const saidThen = runAndSettle(fn, careful);
+  const careful = runSafely(
+    fn,
+    () => read({ reads }),
+    (found) => {
+      const keys = found.keys.filter((key) => deciding.has(idIn(found, key)));
+      return keys.length > 0 ? each({ ...found, keys }, ambiguous) : refusal(found);
+    },
+  );
   const harmlessOnes = (found: RepeatedInItem) => found.keys.filter((key) => !deciding.has(idIn(found, key)));
   warn(
-    careful,
+    careful.list,
     repeated.map((found) => ({ ...found, keys: harmlessOnes(found) })),
     reads,
   );
-  return { list: careful, done: saidThen };
+  return careful;
+}
+
+/**
+ * Runs the function on a list. Where something rests on an edit that could not be written in the end, it is run again from
+ * the beginning without that edit.
+ */
+function runSafely(fn: KrmFunction, read: () => ResourceList, refusal: ResourceList['refusal']): Done {
+  const unsafe = new Map<number, string>();
+  for (;;) {
+    const list = read();
+    if (list.repeatedInConfig.length > 0) {
+      for (const key of list.repeatedInConfig) list.report(inConfig(key), list.functionConfigItem);
+      return { list, done: 'nothing was changed' };
+    }
+    list.refusal = refusal;
+    list.unsafe = unsafe;
+    const done = runAndSettle(fn, list);
+    if (list.lateUnsafe.size === 0) return { list, done };
+    for (const [index, reason] of list.lateUnsafe) unsafe.set(index, reason);
+  }
 }
 
 /** Runs after which it is not tried any more which keys decide: then all that are left do. */

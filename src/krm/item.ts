@@ -1,5 +1,6 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { isObject } from './json.ts';
+import type { ResourceRef } from './result.ts';
 
 const INTERNAL = 'internal.config.kubernetes.io/';
 const LEGACY = 'config.kubernetes.io/';
@@ -17,15 +18,32 @@ export abstract class Item {
   /** Read at first use; steps change it in place, and only what differs is written back. */
   abstract get object(): KubernetesObject;
 
+  /**
+   * Writes the edits so far and lets go of the object, which is read again from what was written if it is asked for.
+   * Items that are no texts of their own keep it.
+   *
+   * @throws InputError if they cannot be written safely
+   */
+  release(): void {}
+
+  /** Makes the object what it was before any edit. */
+  abstract restore(): void;
+
   /** As it was read; of an item that is not a piece of the text, its JSON. */
   abstract get text(): string;
 
   /** Whether the text of the item holds the word. Cheaper than to read it. */
   abstract mentions(word: string): boolean;
 
-  annotation(name: string): string | undefined {
-    const value = this.annotationValue(name);
-    return typeof value === 'string' ? value : undefined;
+  private readonly annotations = new Map<string, string | undefined>();
+
+  /** For annotations that no step changes: asked for once, they are known without the object. */
+  private annotation(name: string): string | undefined {
+    if (!this.annotations.has(name)) {
+      const value = this.annotationValue(name);
+      this.annotations.set(name, typeof value === 'string' ? value : undefined);
+    }
+    return this.annotations.get(name);
   }
 
   private annotationValue(name: string): unknown {
@@ -57,15 +75,38 @@ export abstract class Item {
   get packagePath(): string | undefined {
     return this.annotation(`${INTERNAL}package-path`);
   }
+
+  private ref: { readonly known?: ResourceRef } | undefined;
+
+  /** What results call it; undefined where it lacks one of the parts that they must have. */
+  get resourceRef(): ResourceRef | undefined {
+    this.ref ??= { known: refOf(this.object) };
+    return this.ref.known;
+  }
+}
+
+function refOf({ apiVersion, kind, metadata }: KubernetesObject): ResourceRef | undefined {
+  const { name, generateName, namespace } = (metadata ?? {}) as unknown as Record<string, unknown>;
+  const shown = name ?? generateName;
+  if (![apiVersion, kind, shown].every((text) => typeof text === 'string' && text !== '')) return undefined;
+  const isPlaced = typeof namespace === 'string' && namespace !== '';
+  return { apiVersion, kind, name: shown as string, ...(isPlaced && { namespace }) };
 }
 
 /** An item that is not a piece of the text: one that the function added, say. */
 export class ObjectItem extends Item {
-  readonly object: KubernetesObject;
+  private current: KubernetesObject;
+  private readonly asRead: (() => KubernetesObject) | undefined;
 
-  constructor(object: KubernetesObject, position?: number) {
+  /** @param asRead reads the object once more */
+  constructor(object: KubernetesObject, position?: number, asRead?: () => KubernetesObject) {
     super(position);
-    this.object = object;
+    this.current = object;
+    this.asRead = asRead;
+  }
+
+  get object(): KubernetesObject {
+    return this.current;
   }
 
   get text(): string {
@@ -74,5 +115,9 @@ export class ObjectItem extends Item {
 
   mentions(word: string): boolean {
     return this.text.includes(word);
+  }
+
+  restore(): void {
+    if (this.asRead) this.current = this.asRead();
   }
 }

@@ -15,6 +15,8 @@ export class ObjectList extends ResourceList {
 
   protected writeEdits(): void {}
 
+  protected dropEdits(): void {}
+
   protected print(): never {
     throw new Error('a list of objects has no text to write');
   }

@@ -42,7 +42,14 @@ export abstract class ResourceList {
   repeatedInConfig: readonly RepeatedKey[];
   /** What is to be said of an item with repeated keys that is to stay as it is; nothing: it may be edited. */
   refusal: (found: RepeatedInItem) => readonly Finding[] = () => [];
-  private readonly refused = new Set<Item>();
+  /** Items by their place in the input that an earlier attempt could not edit safely, and why. */
+  unsafe: ReadonlyMap<number, string> = new Map();
+  /** Those that this attempt could not edit safely, although it had been taken for granted. */
+  readonly lateUnsafe = new Map<number, string>();
+  /** The items that stay as they are whatever was edited, and what there is to say of each. */
+  private readonly refused = new Map<Item, readonly Finding[]>();
+  private readonly finished = new Set<Item>();
+  private knowsRefused = false;
   private rehearsed?: string;
   private isRehearsal = false;
 
@@ -70,6 +77,8 @@ export abstract class ResourceList {
   /** Beside an error nothing is written at all. */
   protected readonly allOrNothing: boolean = false;
   protected abstract writeEdits(): void;
+  /** Forgets what `writeEdits` wrote. */
+  protected abstract dropEdits(): void;
   protected abstract print(): Part[];
 
   /** All items in order, added ones last, without removed ones. */
@@ -164,20 +173,57 @@ export abstract class ResourceList {
     this.at = before;
   }
 
-  /** Records a finding, about one item or about the whole list. */
+  /**
+   * To be called when the edits of an item are done, and before anything is made that rests on them: they are written,
+   * and the item lets go of its object if it is a text of its own.
+   *
+   * @returns false if the edits cannot be written, or must not: the object is what was read again
+   */
+  finish(item: Item): boolean {
+    if (this.isRehearsal) return true;
+    if (!this.refusedNow().has(item)) {
+      try {
+        item.release();
+        this.finished.add(item);
+        return true;
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        this.refused.set(item, [unsafeEdit(error.message)]);
+      }
+    }
+    item.restore();
+    return false;
+  }
+
+  /** As far as it is known before anything is written. */
+  private refusedNow(): ReadonlyMap<Item, readonly Finding[]> {
+    if (!this.knowsRefused) {
+      this.knowsRefused = true;
+      this.refuseRepeated();
+      for (const [index, reason] of this.unsafe) this.refused.set(this.input[index]!, [unsafeEdit(reason)]);
+    }
+    return this.refused;
+  }
+
+  private refuseRepeated(): void {
+    for (const found of this.repeated) {
+      const findings = this.refused.has(found.item) ? [] : this.refusal(found);
+      if (findings.length > 0) this.refused.set(found.item, findings);
+    }
+  }
+
+  /** Records a finding, about one item or about the whole list. What was refused was not changed. */
   report({ rule, severity: own, message, field, change }: Finding, item?: Item): void {
+    if (change && item && this.refused.has(item)) return;
     if (change && item) this.changed.add(item);
     const pending = change && this.discarded;
     const severity = this.judge(pending ? 'error' : own, rule, item);
     if (severity === undefined) return;
     const result: Result = { message: pending ? `pending change: ${message}` : message, severity };
     if (item) {
-      const { apiVersion, kind, metadata } = item.object;
-      const { name, generateName, namespace } = (metadata ?? {}) as unknown as Record<string, unknown>;
-      const shown = (name ?? generateName) as string;
-      if ([apiVersion, kind, shown].every((text) => typeof text === 'string' && text !== '')) {
-        result.resourceRef = { apiVersion, kind, name: shown };
-        if (typeof namespace === 'string' && namespace !== '') result.resourceRef.namespace = namespace;
+      const { resourceRef } = item;
+      if (resourceRef) {
+        result.resourceRef = { ...resourceRef };
         if (field) result.field = field;
       }
       if (item.file) result.file = item.file;
@@ -230,21 +276,21 @@ export abstract class ResourceList {
       this.rehearsed = JSON.stringify([this.results, added, removed, this.differences()]);
       return;
     }
-    for (const found of this.repeated) {
-      const findings = this.refusal(found);
-      if (findings.length === 0) continue;
-      this.refused.add(found.item);
-      this.removed.delete(found.item);
-      this.withdrawChanges(found.item);
-      for (const finding of findings) this.report(finding, found.item);
+    this.refusedNow();
+    this.refuseRepeated();
+    for (const [item, findings] of this.refused) {
+      this.removed.delete(item);
+      this.withdrawChanges(item);
+      for (const finding of findings) this.report(finding, item);
     }
     this.dropWithdrawn();
+    this.writeEdits();
+    this.dropWithdrawn();
     if (this.discarded) {
+      this.dropEdits();
       this.added.length = 0;
       this.removed.clear();
     } else {
-      this.writeEdits();
-      this.dropWithdrawn();
       const failed = this.results.some(({ severity }) => severity === 'error');
       // What the user wants to be an error says why nothing is written.
       if (this.allOrNothing && failed)
@@ -313,7 +359,15 @@ export abstract class ResourceList {
 
   private refuseEdit(reason: string, item: Item | undefined): void {
     this.withdrawChanges(item);
-    const message = `${reason}; the object was left as it is`;
-    this.report({ rule: 'input/unsafe-edit', severity: 'error', message }, item);
+    if (item && this.finished.has(item)) this.lateUnsafe.set(this.input.indexOf(item), reason);
+    this.report(unsafeEdit(reason), item);
   }
+}
+
+function unsafeEdit(reason: string): Finding {
+  return {
+    rule: 'input/unsafe-edit',
+    severity: 'error',
+    message: `${reason}; the object was left as it is`,
+  };
 }

@@ -25,10 +25,18 @@ export interface Finding {
   change?: true;
 }
 
+/** What an object is called in results. */
+export interface ResourceRef {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  namespace?: string;
+}
+
 export interface Result {
   message: string;
   severity: Severity;
-  resourceRef?: { apiVersion: string; kind: string; name: string; namespace?: string };
+  resourceRef?: ResourceRef;
   field?: Field;
   file?: { path: string; index?: number };
   tags?: Record<string, string>;

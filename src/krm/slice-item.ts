@@ -29,8 +29,13 @@ export class SliceItem extends Item {
   private readonly words: Mentions;
   private readonly unwrap: (value: Json) => unknown;
   private readonly form: Form;
-  private document?: TextDocument;
-  private value?: KubernetesObject;
+  private document: TextDocument | undefined;
+  private value: KubernetesObject | undefined;
+  /** The text with the edits that were written so far. */
+  private written: string | undefined;
+  private repeats: readonly RepeatedKey[] = [];
+  /** How often a text of it was read. */
+  readings = 0;
 
   constructor(
     position: number,
@@ -53,13 +58,9 @@ export class SliceItem extends Item {
     return this.input.text(this.start, this.end);
   }
 
-  get wasRead(): boolean {
-    return this.document !== undefined;
-  }
-
   /** Of what was read; paths begin at the slice. */
   get repeatedKeys(): readonly RepeatedKey[] {
-    return this.document?.repeatedKeys ?? [];
+    return this.repeats;
   }
 
   /**
@@ -85,6 +86,11 @@ export class SliceItem extends Item {
   }
 
   private readText(): KubernetesObject {
+    this.readings++;
+    if (this.written !== undefined) {
+      this.document = new TextDocument(this.written);
+      return this.unwrap(this.document.value) as KubernetesObject;
+    }
     const { text, position } = this;
     const { noun, mayHoldMore, firstCounts } = this.form;
     const size = this.end - this.start;
@@ -92,6 +98,7 @@ export class SliceItem extends Item {
     try {
       if (isTooLarge(size) && !mayHoldMore?.(text)) requireItemSize(size, subject);
       this.document = new TextDocument(text, firstCounts);
+      this.repeats = this.document.repeatedKeys;
     } catch (error) {
       if (!(error instanceof LimitError)) throw error;
       throw new LimitError(error.limit, `${subject}${labelIn(text)}`);
@@ -118,8 +125,24 @@ export class SliceItem extends Item {
    * @throws InputError if the edit cannot be written safely
    */
   write(): string | undefined {
-    if (!this.document) return undefined;
-    const text = this.document.write();
-    return text === this.document.text ? undefined : text;
+    if (!this.document?.isChanged) return this.written;
+    return this.document.write();
+  }
+
+  override release(): void {
+    // What is reported of it later names it.
+    void [this.resourceRef, this.file];
+    this.written = this.write();
+    this.forget();
+  }
+
+  restore(): void {
+    this.written = undefined;
+    this.forget();
+  }
+
+  private forget(): void {
+    this.document = undefined;
+    this.value = undefined;
   }
 }

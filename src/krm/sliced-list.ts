@@ -72,10 +72,14 @@ export class SlicedList extends ResourceList {
 
   protected writeEdits(): void {
     for (const item of this.input) {
-      if (!item.wasRead || this.removed.has(item)) continue;
+      if (this.removed.has(item)) continue;
       const text = this.edited(item, item);
       if (text !== undefined) this.texts.set(item, text);
     }
+  }
+
+  protected dropEdits(): void {
+    this.texts.clear();
   }
 
   protected print(): Part[] {

@@ -20,10 +20,15 @@ import { TextDocument } from './text-document.ts';
 class ListedItem extends ObjectItem {
   readonly document: SliceItem;
 
-  constructor(object: KubernetesObject, document: SliceItem) {
-    super(object, document.position);
+  constructor(object: KubernetesObject, document: SliceItem, asRead: () => KubernetesObject) {
+    super(object, document.position, asRead);
     this.document = document;
   }
+}
+
+/** What a document of kind List lists, read once more. */
+function itemsAsRead({ text }: SliceItem): Json[] {
+  return (new TextDocument(text).value as { items: Json[] }).items;
 }
 
 /** A stream of documents, as `kustomize build` and `helm template` print it. */
@@ -73,9 +78,14 @@ export class Stream extends ResourceList {
       return [document];
     }
     const lengths = document.lengthsIn('items');
+    let before: Json[] | undefined;
+    const again = (i: number) => {
+      before ??= itemsAsRead(document);
+      return before[i] as unknown as KubernetesObject;
+    };
     return items.map((item, i) => {
       requireItemSize(lengths[i]!, `\`items[${i}]\` of ${name}`);
-      return new ListedItem(requireObject(item, `\`items[${i}]\` of ${name}`), document);
+      return new ListedItem(requireObject(item, `\`items[${i}]\` of ${name}`), document, () => again(i));
     });
   }
 
@@ -133,18 +143,22 @@ export class Stream extends ResourceList {
   protected writeEdits(): void {
     const listedIn = this.listed();
     for (const document of this.documents) {
-      if (!document.wasRead || this.removed.has(document)) continue;
+      if (this.removed.has(document)) continue;
       const items = listedIn.get(document);
       const text = items ? this.editedList(document, items) : this.edited(document, document);
       if (text !== undefined && text !== document.text) this.texts.set(document, text);
     }
   }
 
+  protected dropEdits(): void {
+    this.texts.clear();
+  }
+
   private editedList(document: SliceItem, listed: readonly ListedItem[]): string {
     const { items } = document.object as KubernetesObject & { items: unknown[] };
     return this.editedTogether(
       listed,
-      () => (new TextDocument(document.text).value as { items: Json[] }).items,
+      () => itemsAsRead(document),
       (objects) => {
         items.length = 0;
         for (const object of objects) items.push(object);

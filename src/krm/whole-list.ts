@@ -1,3 +1,4 @@
+import type { KubernetesObject } from 'kpt-functions';
 import { InputError, LimitError } from './input-error.ts';
 import { type Item, ObjectItem } from './item.ts';
 import { requireItemSize } from './item-limits.ts';
@@ -13,7 +14,9 @@ export class WholeList extends ResourceList {
   protected readonly input: Item[];
   protected readonly carriesPaths: boolean;
   private readonly document: TextDocument;
-  private text?: string;
+  private text: string | undefined;
+  /** The items, read once more. */
+  private before?: Json[];
 
   constructor(text: string, { firstCounts }: Reading = {}) {
     let document: TextDocument;
@@ -47,8 +50,14 @@ export class WholeList extends ResourceList {
     const lengths = document.lengthsIn('items');
     this.input = list.items.map((object, i) => {
       requireItemSize(lengths[i]!, `item ${i + 1}`);
-      return new ObjectItem(requireObject(object, `item ${i + 1}`), i + 1);
+      const again = () => this.asRead()[i] as unknown as KubernetesObject;
+      return new ObjectItem(requireObject(object, `item ${i + 1}`), i + 1, again);
     });
+  }
+
+  private asRead(): Json[] {
+    this.before ??= (new TextDocument(this.document.text).value as { items: Json[] }).items;
+    return this.before;
   }
 
   override get repeated(): RepeatedInItem[] {
@@ -74,8 +83,11 @@ export class WholeList extends ResourceList {
       for (const object of added) items.push(object);
       return this.document.write();
     };
-    const asRead = () => (new TextDocument(this.document.text).value as { items: Json[] }).items;
-    this.text = this.edited({ write: () => this.editedTogether(this.input, asRead, write) });
+    this.text = this.edited({ write: () => this.editedTogether(this.input, () => this.asRead(), write) });
+  }
+
+  protected dropEdits(): void {
+    this.text = undefined;
   }
 
   protected print(): Part[] {

@@ -21,7 +21,7 @@ import {
 
 /** An item of the plain way, with what it was before the steps. */
 export class PlainItem extends Item {
-  readonly object: KubernetesObject;
+  object: KubernetesObject;
   readonly before: unknown;
 
   constructor(object: KubernetesObject, position: number) {
@@ -33,6 +33,10 @@ export class PlainItem extends Item {
   /** The words of it, for whoever looks for one. */
   get text(): string {
     return JSON.stringify(this.before);
+  }
+
+  restore(): void {
+    this.object = structuredClone(this.before) as KubernetesObject;
   }
 
   /** Nothing is passed over for want of a word. */
@@ -91,6 +95,8 @@ export class PlainList extends ResourceList {
   }
 
   protected writeEdits(): void {}
+
+  protected dropEdits(): void {}
 
   protected print(): never {
     throw new Error('the plain way has no text');

@@ -13,7 +13,7 @@ const report = await withYamlIfNeeded(() => {
   const list = parseResourceList(input, { reads: hardenSpark.reads });
   hardenSpark.run(list);
   const parts = list.parts();
-  const read = list.items.filter((item) => item instanceof SliceItem && item.wasRead);
+  const read = list.items.filter((item) => item instanceof SliceItem && item.readings > 0);
   return {
     read: read.map(({ position }) => position),
     newCharacters: parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0),

@@ -33,6 +33,8 @@ export class InMemoryList extends ResourceList {
 
   protected writeEdits(): void {}
 
+  protected dropEdits(): void {}
+
   protected print(): string[] {
     return [this.items.map(({ object }) => stringify(object)).join('---\n')];
   }
