@@ -75,11 +75,17 @@ const spec = fc
     one('auditLabels', '{team: data}', '{team: data, cost: x}'),
     one('auditAnnotations', '{argocd.argoproj.io/sync-wave: "-5"}', '{owner: "Jane Doe"}'),
     one('labelWorkloads', 'true'),
-    one('rules', '{"rbac/*": Off}', '{"read-only-root/change": Warning, "generated/added": Error}'),
+    one(
+      'rules',
+      '{"rbac/*": Off}',
+      '{"spark-workload/*": Error}',
+      '{"read-only-root/change": Warning, "generated/added": Error}',
+    ),
     one(
       'overrides',
       '[{match: {labels: {team: data}}, readOnlyRootFilesystem: {mode: Enforce}}]',
       '[{match: {names: ["e*"]}, readOnlyRootFilesystem: {tmp: {sizeLimit: 3Gi}}}, {match: {namespaces: [team-a]}, podSecurity: {profile: None}}]',
+      '[{match: {namespaces: ["team-*"]}, podSecurity: {}}]',
       '[{match: {labels: {cost: x}}, rules: {"read-only-root/*": Off}}]',
     ),
   )
