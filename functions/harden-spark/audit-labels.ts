@@ -2,6 +2,7 @@ import type { ResourceList } from '../../src/krm/index.ts';
 import { type Entries, setAnnotations, setLabels } from '../../src/kubernetes/labels.ts';
 import { getsLabelsOfWorkload } from '../../src/spark/pod-metadata.ts';
 import { runFinding } from './common-rules.ts';
+import type { ItemFinding } from './findings/item-finding.ts';
 import { groupByNamespace } from './generated/namespaces.ts';
 import type { Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
@@ -42,16 +43,14 @@ export function labelWorkloads(
   return labelled;
 }
 
-export function reportLabelled(list: ResourceList, labelled: readonly LabelledWorkload[]): void {
-  for (const { found, labels } of labelled) {
-    list.report(
-      runFinding('labelled', 'gives the workload and its Pods the audit labels.', {
-        path: 'metadata.labels',
-        proposedValue: labels,
-      }),
-      found.item,
-    );
-  }
+export function labelledFindings(labelled: readonly LabelledWorkload[]): ItemFinding[] {
+  return labelled.map(({ found: { item }, labels }) => ({
+    item,
+    finding: runFinding('labelled', 'gives the workload and its Pods the audit labels.', {
+      path: 'metadata.labels',
+      proposedValue: labels,
+    }),
+  }));
 }
 
 function labelMetadata(

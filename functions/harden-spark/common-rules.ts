@@ -73,7 +73,11 @@ export const workloadFinding = findingsOf('spark-workload', WORKLOAD_RULES);
 
 /** What there is to say of the run as a whole. */
 export const RUN_RULES = {
-  're-run': { severity: 'info', meaning: 'How many workloads change, and what that costs in a cluster.' },
+  're-run': {
+    severity: 'info',
+    change: true,
+    meaning: 'How many workloads change, and what that costs in a cluster.',
+  },
   labelled: { severity: 'info', change: true, meaning: 'A workload was given the audit labels.' },
   'unused-override': { severity: 'info', meaning: 'An override of the configuration matches no workload.' },
 } as const satisfies Rules;

@@ -1,14 +1,17 @@
-import type { KrmFunction, ResourceList } from '../../src/krm/index.ts';
+import type { Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
 import { CONSEQUENCES_OF_CHANGE, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
-import { labelWorkloads, reportLabelled } from './audit-labels.ts';
+import { labelledFindings, labelWorkloads } from './audit-labels.ts';
 import { runFinding } from './common-rules.ts';
 import { countsLine } from './counts.ts';
 import { diagnose } from './diagnosis.ts';
+import { inOrder } from './findings/in-order.ts';
+import { about, type ItemFinding } from './findings/item-finding.ts';
+import { reportedWithin } from './findings/reported-within.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { generateObjects, generates } from './generation.ts';
-import { reportLookalikes } from './lookalikes.ts';
-import { reportMisshapenObjects, reportMistakes } from './misshapen-objects.ts';
+import { lookalikes } from './lookalikes.ts';
+import { misshapenObjects, mistakesOf } from './misshapen-objects.ts';
 import { NamedObjects } from './named-objects.ts';
 import { checkNetwork } from './network-policy.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
@@ -19,7 +22,7 @@ import type { Settings } from './settings.ts';
 import { applySeverities } from './severities.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
-import { type FoundWorkload, findWorkloads, reportObstacles } from './workloads.ts';
+import { type FoundWorkload, findWorkloads, obstaclesOf } from './workloads.ts';
 
 /** The function: what `kpt` and `kustomize` run, and what `transform` takes. */
 export const hardenSpark: KrmFunction = {
@@ -43,32 +46,36 @@ export const hardenSpark: KrmFunction = {
     const named = new NamedObjects(list, settings.origin);
     const found = findWorkloads(list, named);
     const { workloads, refused } = found;
+    const all = [...workloads, ...refused];
     const labelled = labelWorkloads(list, workloads, settings);
-    applySeverities(list, settings, [...workloads, ...refused]);
-    reportObstacles(list, refused);
-    reportLookalikes(list);
-    reportMisshapenObjects(list, { hasWorkloads: workloads.length > 0, generates: generates(settings) });
-    restrictPods(list, workloads, settings, named);
-    hardenWorkloads(list, workloads, settings, named);
-    const hardened = new Set(list.changed);
-    for (const finding of unusedOverrides(settings, [...workloads, ...refused]))
-      list.report(finding, list.functionConfigItem);
-    diagnose(list, workloads, named);
-    checkNetwork(list, workloads, settings, named);
-    generateObjects(list, workloads, settings);
-    checkQuotas(list, workloads);
-    for (const item of named.looked) reportMistakes(list, item);
-    for (const [item, finding] of named.findings) list.report(finding, item);
-    const changed = workloads.filter(({ item }) => list.changed.has(item));
-    reportLabelled(list, labelled);
-    const runAgain = [
-      ...changed,
-      ...labelled.flatMap(({ found, inTemplates }) => (inTemplates ? [found] : [])),
+    applySeverities(list, settings, all);
+    const hardening = [
+      ...reportedWithin(list, () => restrictPods(list, workloads, settings, named)),
+      ...hardenWorkloads(list, workloads, settings, named),
+    ];
+    const findings = [
+      ...hardening,
+      ...obstaclesOf(refused),
+      ...lookalikes(list),
+      ...misshapenObjects(list, { hasWorkloads: workloads.length > 0, generates: generates(settings) }),
+      ...about(list.functionConfigItem, unusedOverrides(settings, all)),
+      ...reportedWithin(list, () => diagnose(list, workloads, named)),
+      ...checkNetwork(list, workloads, settings, named),
+      ...reportedWithin(list, () => generateObjects(list, workloads, settings)),
+      ...checkQuotas(list, workloads),
+      ...[...named.looked].flatMap(mistakesOf),
+      ...named.findings,
     ];
     const left = list.items;
+    const standing = standingChanges(list, findings);
+    const runAgain = all.filter(
+      (one) =>
+        standing.has(one.item) || labelled.some(({ found, inTemplates }) => inTemplates && found === one),
+    );
+    const told = [...findings, ...labelledFindings(labelled), ...reRuns(list, runAgain)];
+    for (const { finding, item } of inOrder(told, [...given, ...left])) list.report(finding, item);
     list.settle();
-    if (list.keepsChanges) reportReRuns(list, new Set(runAgain));
-    return countsLine(list, { given, left, found, hardened }, settings);
+    return countsLine(list, { given, left, found, hardened: changedIn(hardening) }, settings);
   },
 };
 
@@ -77,20 +84,29 @@ function hardenWorkloads(
   workloads: FoundWorkload[],
   settings: Settings,
   named: NamedObjects,
-): void {
-  for (const { item, workload } of list.each(workloads)) {
+): ItemFinding[] {
+  const findings = Array.from(list.each(workloads), ({ item, workload }) => {
     const claim: ClaimLookup = (name, namespace) => named.claim(item, name, namespace);
-    const findings = hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim);
-    for (const finding of findings) list.report(finding, item);
-  }
+    return about(item, hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim));
+  });
+  return findings.flat();
+}
+
+/** The items that findings say were changed. */
+function changedIn(findings: readonly ItemFinding[]): ReadonlySet<Item> {
+  return new Set(findings.flatMap(({ finding, item }) => (finding.change && item ? [item] : [])));
+}
+
+/** Those of them whose edits can be written. */
+function standingChanges(list: ResourceList, findings: readonly ItemFinding[]): ReadonlySet<Item> {
+  return new Set([...changedIn(findings)].filter((item) => list.finish(item)));
 }
 
 /** A change costs something in the cluster: a run, or a restart by hand. */
-function reportReRuns(list: ResourceList, workloads: ReadonlySet<FoundWorkload>): void {
-  const changed = [...workloads].filter(({ item }) => list.changed.has(item));
-  if (changed.length === 0) return;
-  const count = changed.length === 1 ? '1 workload changes.' : `${changed.length} workloads change.`;
-  const met = new Set(changed.map(({ workload }) => workload.whenChanged));
+function reRuns(list: ResourceList, workloads: readonly FoundWorkload[]): ItemFinding[] {
+  if (!list.keepsChanges || workloads.length === 0) return [];
+  const count = workloads.length === 1 ? '1 workload changes.' : `${workloads.length} workloads change.`;
+  const met = new Set(workloads.map(({ workload }) => workload.whenChanged));
   const consequences = CONSEQUENCES_OF_CHANGE.filter((consequence) => met.has(consequence));
-  list.report(runFinding('re-run', [count, ...consequences].join(' ')));
+  return [{ finding: runFinding('re-run', [count, ...consequences].join(' ')) }];
 }

@@ -12,16 +12,17 @@ import {
 } from '../../src/spark/near-misses.ts';
 import { isWorkload, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { workloadFinding } from './common-rules.ts';
+import { about, type ItemFinding } from './findings/item-finding.ts';
 
 /**
- * Reports what looks like a workload and was not looked at as one: nobody is to take for hardened what was passed over.
+ * What looks like a workload and was not looked at as one: nobody is to take for hardened what was passed over.
  * Objects that only name a kind are silent: CRDs, policies, RBAC rules, documents.
  */
-export function reportLookalikes(list: ResourceList): void {
-  for (const item of list.select([COMMON_PART])) {
-    if (!WORKLOAD_KINDS.some((kind) => item.mentions(kind)) && !mayLookLikeWorkload(item.text)) continue;
-    for (const finding of findingsAbout(item.object)) list.report(finding, item);
-  }
+export function lookalikes(list: ResourceList): ItemFinding[] {
+  return list.select([COMMON_PART]).flatMap((item) => {
+    const isSeen = WORKLOAD_KINDS.some((kind) => item.mentions(kind)) || mayLookLikeWorkload(item.text);
+    return isSeen ? about(item, findingsAbout(item.object)) : [];
+  });
 }
 
 function findingsAbout(object: KubernetesObject): Finding[] {

@@ -4,6 +4,7 @@ import { append, type MultiMap } from '../../src/krm/multi-map.ts';
 import { type Entries, labelsOf } from '../../src/kubernetes/labels.ts';
 import { isMapping } from '../../src/kubernetes/shape.ts';
 import { inputFinding } from './common-rules.ts';
+import type { ItemFinding } from './findings/item-finding.ts';
 import { identityKey } from './generated/known-objects.ts';
 import { type Packages, packagesOf } from './generated/ownership.ts';
 import { inNamespace } from './generated/words.ts';
@@ -23,7 +24,7 @@ const SEARCHED_NAMES = 16;
  */
 export class NamedObjects {
   /** What there is to say of several objects of one name, each about the one that counts. */
-  readonly findings = new Map<Item, Finding>();
+  readonly findings: ItemFinding[] = [];
   /** The ConfigMaps and claims that are called as one that was asked for, in whatever namespace. */
   readonly looked = new Set<Item>();
   private readonly list: ResourceList;
@@ -76,8 +77,9 @@ export class NamedObjects {
     const counting = choice.at(-1)!;
     if (this.told.has(counting)) return counting;
     this.told.add(counting);
-    if (differ(choice, asked)) this.findings.set(counting, ambiguous(counting, choice.length));
-    else if (differ(items, asked)) this.findings.set(counting, ofOwnPackage(counting));
+    if (differ(choice, asked))
+      this.findings.push({ item: counting, finding: ambiguous(counting, choice.length) });
+    else if (differ(items, asked)) this.findings.push({ item: counting, finding: ofOwnPackage(counting) });
     return counting;
   }
 

@@ -3,6 +3,7 @@ import { append } from '../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
 import { applicationLabels } from '../../src/spark/pod-selection.ts';
+import type { ItemFinding } from './findings/item-finding.ts';
 import { identityKey } from './generated/known-objects.ts';
 import { generatedMetadata } from './generated/metadata.ts';
 import { want } from './generated/moved-objects.ts';
@@ -35,22 +36,24 @@ export function generateNetworkPolicies(step: GenerationStep, workloads: readonl
   for (const policy of policies) provide(step, NETWORK_POLICY, policy, 'what a job needs, and no more');
 }
 
-/** Reports workloads that cannot do their work because of NetworkPolicies, or that get none of their own. */
+/** Workloads that cannot do their work because of NetworkPolicies, or that get none of their own. */
 export function checkNetwork(
   list: ResourceList,
   workloads: readonly FoundWorkload[],
   settings: Settings,
   named: NamedObjects,
-): void {
-  if (settings.networkPolicy?.scope === 'Application') reportNameless(list, workloads);
-  checkConnections(
-    list,
-    workloads,
-    (policy) =>
-      settings.networkPolicy !== undefined && annotationsOf(policy)[OWNER] === settings.origin.owner,
-    () => wantedPolicies(settings, workloads),
-    named,
-  );
+): ItemFinding[] {
+  return [
+    ...(settings.networkPolicy?.scope === 'Application' ? withoutPolicy(workloads) : []),
+    ...checkConnections(
+      list,
+      workloads,
+      (policy) =>
+        settings.networkPolicy !== undefined && annotationsOf(policy)[OWNER] === settings.origin.owner,
+      () => wantedPolicies(settings, workloads),
+      named,
+    ),
+  ];
 }
 
 function wantedPolicies(settings: Settings, workloads: readonly FoundWorkload[]): NetworkPolicy[] {
@@ -89,20 +92,18 @@ function unitsOf(
   }));
 }
 
-function reportNameless(list: ResourceList, workloads: readonly FoundWorkload[]): void {
-  for (const { item, workload } of workloads) {
+function withoutPolicy(workloads: readonly FoundWorkload[]): ItemFinding[] {
+  return workloads.flatMap(({ item, workload }) => {
     if (applicationLabels(workload) !== undefined) {
       const { name } = workload;
-      if (!isUsableName('workload', name)) list.report(unusableName('workload', name, 'metadata.name'), item);
-      continue;
+      if (isUsableName('workload', name)) return [];
+      return { item, finding: unusableName('workload', name, 'metadata.name') };
     }
-    list.report(
-      finding(
-        'no-name',
-        'No NetworkPolicy is made for this workload: its Pods carry its name as a label, and with `metadata.generateName` nobody knows that before. Give it a name, or set `spec.networkPolicy.scope` to "Namespace".',
-        { path: 'metadata.generateName' },
-      ),
-      item,
+    const nameless = finding(
+      'no-name',
+      'No NetworkPolicy is made for this workload: its Pods carry its name as a label, and with `metadata.generateName` nobody knows that before. Give it a name, or set `spec.networkPolicy.scope` to "Namespace".',
+      { path: 'metadata.generateName' },
     );
-  }
+    return { item, finding: nameless };
+  });
 }

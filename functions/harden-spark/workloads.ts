@@ -2,6 +2,7 @@ import { describe } from '../../src/krm/codec/show-value.ts';
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
 import { WORKLOAD_KINDS, type Workload, workloadOf } from '../../src/spark/workload.ts';
 import { inputFinding } from './common-rules.ts';
+import { about, type ItemFinding } from './findings/item-finding.ts';
 import type { NamedObjects } from './named-objects.ts';
 
 /** A Spark workload, and the item that it is. */
@@ -35,10 +36,8 @@ export function findWorkloads(list: ResourceList, named: NamedObjects): FoundWor
   return { workloads, refused };
 }
 
-export function reportObstacles(list: ResourceList, refused: readonly RefusedWorkload[]): void {
-  for (const { item, obstacles } of refused) {
-    for (const obstacle of obstacles) list.report(obstacle, item);
-  }
+export function obstaclesOf(refused: readonly RefusedWorkload[]): ItemFinding[] {
+  return refused.flatMap(({ item, obstacles }) => about(item, obstacles));
 }
 
 /**

@@ -28,8 +28,8 @@ export abstract class ResourceList {
   protected readonly removed = new Set<Item>();
   private discarded = false;
   private settled = false;
-  /** The results that say that an item was changed. */
-  private readonly changes = new Map<Item, Result[]>();
+  /** The results that say that an item, or the list, was changed. */
+  private readonly changes = new Map<Item | undefined, Result[]>();
   /** Results that say no longer what is true. */
   private readonly withdrawn = new Set<Result>();
   /** The highest index of each file, for the folders that were looked at. */
@@ -230,7 +230,7 @@ export abstract class ResourceList {
       if (!result.resourceRef && item.position) result.message = `item ${item.position}: ${result.message}`;
     }
     result.tags = { rule };
-    if (change && item) append(this.changes, item, result);
+    if (change) append(this.changes, item, result);
     this.results.push(result);
   }
 

@@ -18,7 +18,7 @@ const map = (name: string, from: string, annotations: object = {}) =>
 function lookup(objects: object[]) {
   const list = new ObjectList([object('Pod', 'asker', ''), ...objects] as any);
   const named = new NamedObjects(list, ORIGIN);
-  return { named, asker: list.items[0]!, told: () => [...named.findings.values()].map(({ rule }) => rule) };
+  return { named, asker: list.items[0]!, told: () => named.findings.map(({ finding }) => finding.rule) };
 }
 
 describe('of several objects of one name', () => {

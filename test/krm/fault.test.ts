@@ -95,11 +95,13 @@ describe('a fault of the function', () => {
   spec: {mode: cluster}
 `;
     const run: KrmFunction['run'] = (list) => {
-      const report = list.report.bind(list);
-      list.report = (finding, item) => {
-        if (finding.rule.startsWith('read-only-root/')) throw new TypeError('oh');
-        report(finding, item);
-      };
+      let asked = 0;
+      Object.defineProperty((list.items[0]!.object as unknown as { spec: object }).spec, 'deps', {
+        get() {
+          if (asked++ > 0) throw new TypeError('oh');
+          return undefined;
+        },
+      });
       list.functionConfig = {
         apiVersion: 'fn.kpt.dev/v1alpha1',
         kind: 'HardenSpark',

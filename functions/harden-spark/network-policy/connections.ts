@@ -14,6 +14,7 @@ import { knownPodLabels } from '../../../src/spark/pod-selection.ts';
 import { FREE_PORTS, type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { identityKey } from '../generated/known-objects.ts';
 import { quoted } from '../generated/words.ts';
 import type { NamedObjects } from '../named-objects.ts';
@@ -47,7 +48,7 @@ const DNS: PodEnd = {
 };
 
 /**
- * Reports which workloads cannot do their work because of NetworkPolicies: those of the list, with the ones that
+ * Says which workloads cannot do their work because of NetworkPolicies: those of the list, with the ones that
  * are generated in place of what was generated before. Lists without any are not looked at further.
  *
  * @param isOurs whether this function generated a policy
@@ -59,24 +60,24 @@ export function checkConnections(
   isOurs: (policy: NetworkPolicy) => boolean,
   generated: () => readonly NetworkPolicy[],
   named: NamedObjects,
-): void {
+): ItemFinding[] {
   const listed = list
     .select(['NetworkPolicy'])
     .map(({ object }) => object)
     .filter(isNetworkPolicy);
-  if (listed.length === 0) return;
+  if (listed.length === 0) return [];
   const others = listed.filter((policy) => !isOurs(policy));
   const taken = new Set(others.map(identityOf));
   const policies = new PolicyIndex([
     ...others,
     ...generated().filter((policy) => !taken.has(identityOf(policy))),
   ]);
-  for (const { item, workload } of list.each(workloads)) {
+  const findings = Array.from(list.each(workloads), ({ item, workload }) => {
     const labels = (name: string | undefined): Entries =>
       name === undefined ? {} : { ...named.namespaceLabels(item, name), [NAMESPACE_NAME]: name };
-    const found = blocked(workload, policies, labels);
-    if (found) list.report(found, item);
-  }
+    return about(item, blocked(workload, policies, labels));
+  });
+  return findings.flat();
 }
 
 interface Connection {
@@ -91,10 +92,10 @@ function blocked(
   workload: Workload,
   policies: PolicyIndex,
   labels: (namespace: string | undefined) => Entries,
-): Finding | undefined {
+): Finding[] {
   const podLabels = new Map(workload.roles.map((role) => [role, knownPodLabels(workload, role)]));
   const near = policies.near(workload.namespace, [...podLabels.values()]);
-  if (near.length === 0) return undefined;
+  if (near.length === 0) return [];
   const end = (role: Role): PodEnd => ({
     namespace: workload.namespace,
     namespaceLabels: labels(workload.namespace),
@@ -108,15 +109,17 @@ function blocked(
     ),
     ...toServices(source, near, end(source)),
   ]);
-  if (connections.length === 0) return undefined;
+  if (connections.length === 0) return [];
   connections.sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
   const names = new Set(connections.flatMap(({ by }) => by.map(({ metadata }) => metadata.name)).sort());
   const what = names.size === 1 ? 'NetworkPolicy' : 'NetworkPolicies';
   const verb = names.size === 1 ? 'keeps' : 'keep';
-  return finding(
-    'blocked',
-    `${what} ${quoted(names)} ${verb} ${enumerated(connections.map(({ text }) => text))}: ${CONSEQUENCES[connections[0]!.kind]}. Allow it there, or let \`spec.networkPolicy\` generate policies that do.`,
-  );
+  return [
+    finding(
+      'blocked',
+      `${what} ${quoted(names)} ${verb} ${enumerated(connections.map(({ text }) => text))}: ${CONSEQUENCES[connections[0]!.kind]}. Allow it there, or let \`spec.networkPolicy\` generate policies that do.`,
+    ),
+  ];
 }
 
 /** The ports at which one role cannot reach another, in one connection. */

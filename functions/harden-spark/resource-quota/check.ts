@@ -11,6 +11,7 @@ import {
   satisfies,
 } from '../../../src/kubernetes/resource-quota.ts';
 import { Part } from '../../../src/spark/part.ts';
+import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { inNamespace } from '../generated/words.ts';
 import { withoutRepetition } from '../rules.ts';
 import type { FoundWorkload } from '../workloads.ts';
@@ -20,23 +21,22 @@ import { finding } from './rules.ts';
 import { fieldOf } from './words.ts';
 
 /**
- * Reports workloads whose Pods a ResourceQuota of the list refuses, whoever wrote it. Quotas that count only some
- * Pods, by scopes, are not looked at.
+ * Workloads whose Pods a ResourceQuota of the list refuses, whoever wrote it. Quotas that count only some Pods, by
+ * scopes, are not looked at.
  */
-export function checkQuotas(list: ResourceList, workloads: readonly FoundWorkload[]): void {
-  if (workloads.length === 0) return;
+export function checkQuotas(list: ResourceList, workloads: readonly FoundWorkload[]): ItemFinding[] {
+  if (workloads.length === 0) return [];
   const quotas = readQuotas(list);
-  for (const { item, object } of quotas.quotas) {
-    for (const finding of unreadable(object)) list.report(finding, item);
-  }
+  const findings = quotas.quotas.flatMap(({ item, object }) => about(item, unreadable(object)));
   for (const found of list.each(workloads)) {
     const { namespace } = found.workload;
     const counting = quotas.quotasOf(namespace).filter(countsSparkPods);
     if (counting.length === 0) continue;
     const needs = needsOf(found, quotas.defaultsOf(namespace));
-    const findings = counting.flatMap((quota) => [...refused(needs, quota), ...tooLarge(needs, quota)]);
-    for (const finding of withoutRepetition(findings)) list.report(finding, found.item);
+    const ofWorkload = counting.flatMap((quota) => [...refused(needs, quota), ...tooLarge(needs, quota)]);
+    for (const finding of about(found.item, withoutRepetition(ofWorkload))) findings.push(finding);
   }
+  return findings;
 }
 
 /** What nothing can be compared with. */

@@ -1,0 +1,24 @@
+import type { Item } from '../../../src/krm/index.ts';
+import { STEPS } from '../all-rules.ts';
+import type { ItemFinding } from './item-finding.ts';
+
+const RANKS: ReadonlyMap<string, number> = new Map(STEPS.map(({ step }, rank) => [step, rank]));
+
+/**
+ * The order in which findings are reported: by step, as docs/rules.md lists them; in a step by item, in the order of the
+ * list; what is about no item of it comes last. Findings of one step about one item keep their order.
+ *
+ * @param items the list in its order, with what was removed from it and what was added; of one named twice the first counts
+ */
+export function inOrder(findings: readonly ItemFinding[], items: readonly Item[]): ItemFinding[] {
+  const positions = new Map([...new Set(items)].map((item, position) => [item, position]));
+  const positionOf = (item: Item | undefined) => (item && positions.get(item)) ?? items.length;
+  const keys = findings.map(({ finding, item }, order) => ({
+    step: RANKS.get(finding.rule.slice(0, finding.rule.indexOf('/')))!,
+    position: positionOf(item),
+    order,
+  }));
+  return keys
+    .sort((one, other) => one.step - other.step || one.position - other.position || one.order - other.order)
+    .map(({ order }) => findings[order]!);
+}
