@@ -1,10 +1,10 @@
 import type { Rule } from '../../src/krm/rule.ts';
 import { CONFIG_RULES, INPUT_RULES, RUN_RULES, WORKLOAD_RULES } from './common-rules.ts';
 import { RULES as DIAGNOSIS_RULES } from './diagnosis/rules.ts';
-import { RULES as GENERATED_RULES } from './generated/rules.ts';
+import { RULES as GENERATED_RULES } from './generation.ts';
 import { RULES as NETWORK_POLICY_RULES } from './network-policy/rules.ts';
 import { RULES as POD_SECURITY_RULES } from './pod-security/rules.ts';
-import { RULES as RBAC_RULES } from './rbac/rules.ts';
+import { RULES as RBAC_RULES } from './rbac.ts';
 import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root/rules.ts';
 import { RULES as RESOURCE_QUOTA_RULES } from './resource-quota/rules.ts';
 import { definedBy } from './rules.ts';
@@ -20,7 +20,7 @@ export const STEPS: readonly {
     about: 'Read-only root file systems',
     rules: definedBy('read-only-root', READ_ONLY_ROOT_RULES),
   },
-  { step: 'rbac', about: 'Rights of drivers', rules: definedBy('rbac', RBAC_RULES) },
+  { step: 'rbac', about: 'Rights of drivers', rules: RBAC_RULES },
   { step: 'pod-security', about: 'Pod security', rules: definedBy('pod-security', POD_SECURITY_RULES) },
   {
     step: 'network-policy',
@@ -29,7 +29,7 @@ export const STEPS: readonly {
   },
   { step: 'diagnosis', about: 'What goes wrong at run time', rules: definedBy('diagnosis', DIAGNOSIS_RULES) },
   { step: 'resource-quota', about: 'Quotas', rules: definedBy('resource-quota', RESOURCE_QUOTA_RULES) },
-  { step: 'generated', about: 'Generated objects', rules: definedBy('generated', GENERATED_RULES) },
+  { step: 'generated', about: 'Generated objects', rules: GENERATED_RULES },
   {
     step: 'spark-workload',
     about: 'Workloads that are left as they are',

@@ -61,7 +61,7 @@ export const hardenSpark: KrmFunction = {
       ...about(list.functionConfigItem, unusedOverrides(settings, all)),
       ...reportedWithin(list, () => diagnose(list, workloads, named)),
       ...checkNetwork(list, workloads, settings, named),
-      ...reportedWithin(list, () => generateObjects(list, workloads, settings)),
+      ...generateObjects(list, workloads, settings),
       ...checkQuotas(list, workloads),
       ...[...named.looked].flatMap(mistakesOf),
       ...named.findings,

@@ -1,15 +1,36 @@
 import type { ResourceList } from '../../src/krm/index.ts';
-import { reportMovedObjects } from './generated/moved-objects.ts';
-import { reportUnusableNamespaces } from './generated/namespaces.ts';
+import type { Rule } from '../../src/krm/rule.ts';
+import type { ItemFinding } from './findings/item-finding.ts';
+import { readCatalogue } from './generated/catalogue.ts';
+import { moved, movedObjects } from './generated/moved-objects.ts';
+import { unusableNamespaces } from './generated/namespaces.ts';
 import { OWNER } from './generated/ownership.ts';
-import { prune } from './generated/prune.ts';
-import { startGeneration } from './generated/step.ts';
-import { generateMonitoring } from './monitoring.ts';
-import { generateNetworkPolicies } from './network-policy.ts';
-import { generateRbac } from './rbac.ts';
-import { generateResourceQuotas } from './resource-quota.ts';
+import { copiedAnnotation, notRemoved, removed } from './generated/prune.ts';
+import { added, applyEdits, duplicate, reconcile, updated } from './generated/reconcile.ts';
+import { selectorsInUse } from './generated/selectors.ts';
+import { invalidName, unfilled } from './generated/usable-names.ts';
+import { type Generated, notOurs } from './generated/wanted.ts';
+import { wantedMonitoring } from './monitoring.ts';
+import { wantedNetworkPolicies } from './network-policy.ts';
+import { auditRbac, editAccounts, wantedRbac } from './rbac.ts';
+import { wantedQuotas } from './resource-quota.ts';
 import type { Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
+
+/** What there is to say of the objects that the function generates, of whatever kind. */
+export const RULES: readonly Rule[] = [
+  selectorsInUse,
+  duplicate,
+  moved,
+  notRemoved,
+  invalidName,
+  copiedAnnotation,
+  notOurs,
+  unfilled,
+  added,
+  updated,
+  removed,
+];
 
 /** The parts of the settings that ask for objects. */
 const GENERATORS = ['rbac', 'networkPolicy', 'monitoring', 'resourceQuota'] as const;
@@ -23,20 +44,32 @@ export function generates(settings: Settings): boolean {
  * Generates what the settings ask for in each namespace, brings what was generated before up to date, and
  * removes what is asked for no more, or says that it is there: also where a functionConfig asks for nothing any more. A
  * second run changes nothing.
+ *
+ * The rights that others gave are judged last: by what the objects of ours say then.
  */
 export function generateObjects(
   list: ResourceList,
   workloads: readonly FoundWorkload[],
   settings: Settings,
-): void {
+): ItemFinding[] {
   const isAsked = generates(settings);
-  if (!isAsked && (settings.origin.kind !== 'HardenSpark' || list.select([OWNER]).length === 0)) return;
-  const step = startGeneration(list, settings);
-  if (isAsked) reportUnusableNamespaces(list, workloads);
-  reportMovedObjects(step);
-  generateRbac(step, workloads);
-  generateNetworkPolicies(step, workloads);
-  generateMonitoring(step, workloads);
-  generateResourceQuotas(step, workloads);
-  prune(step);
+  if (!isAsked && (settings.origin.kind !== 'HardenSpark' || list.select([OWNER]).length === 0)) return [];
+  const objects = readCatalogue(list, settings.origin);
+  const edited = editAccounts(workloads, objects, settings);
+  const rbac = edited && wantedRbac(edited);
+  const generated: Generated[] = [
+    ...(rbac ? [rbac] : []),
+    { wanted: wantedNetworkPolicies(workloads, settings), findings: [] },
+    { wanted: wantedMonitoring(workloads, settings), findings: [] },
+    wantedQuotas(workloads, objects, settings),
+  ];
+  const reconciled = applyEdits(list, reconcile(generated, objects, settings));
+  return [
+    ...(isAsked ? unusableNamespaces(workloads) : []),
+    ...movedObjects(objects),
+    ...(edited?.findings ?? []),
+    ...generated.flatMap(({ findings }) => findings),
+    ...reconciled,
+    ...(edited && rbac ? auditRbac(edited, rbac.wanted) : []),
+  ];
 }

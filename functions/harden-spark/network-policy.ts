@@ -4,15 +4,13 @@ import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
 import { applicationLabels } from '../../src/spark/pod-selection.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
-import { identityKey } from './generated/known-objects.ts';
 import { generatedMetadata } from './generated/metadata.ts';
-import { want } from './generated/moved-objects.ts';
 import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
 import { applicationUnitName, NETWORK_POLICY } from './generated/object-names.ts';
 import { OWNER } from './generated/ownership.ts';
-import { provide } from './generated/provide.ts';
-import type { GenerationStep } from './generated/step.ts';
+import { waveOf } from './generated/sync-wave.ts';
 import { isUsableName, unusableName } from './generated/usable-names.ts';
+import { type Wanted, wantedWithSpec } from './generated/wanted.ts';
 import type { NamedObjects } from './named-objects.ts';
 import { checkConnections } from './network-policy/connections.ts';
 import { policiesOf } from './network-policy/policies.ts';
@@ -24,16 +22,13 @@ import { byName, type FoundWorkload } from './workloads.ts';
 type Group = NamespaceGroup<FoundWorkload>;
 
 /**
- * Generates NetworkPolicies for the Spark Pods of each namespace: nothing reaches them but what a job needs, and
- * whom the user names. Without `settings.networkPolicy` it does nothing.
+ * NetworkPolicies for the Spark Pods of each namespace: nothing reaches them but what a job needs, and
+ * whom the user names. Nothing without `settings.networkPolicy`.
  */
-export function generateNetworkPolicies(step: GenerationStep, workloads: readonly FoundWorkload[]): void {
-  const policies = wantedPolicies(step.settings, workloads);
-  want(
-    step,
-    policies.map(({ kind, metadata }) => identityKey(kind, metadata.namespace, metadata.name)),
+export function wantedNetworkPolicies(workloads: readonly FoundWorkload[], settings: Settings): Wanted[] {
+  return policiesFor(settings, workloads).map((policy) =>
+    wantedWithSpec(policy, NETWORK_POLICY, 'what a job needs, and no more'),
   );
-  for (const policy of policies) provide(step, NETWORK_POLICY, policy, 'what a job needs, and no more');
 }
 
 /** Workloads that cannot do their work because of NetworkPolicies, or that get none of their own. */
@@ -50,13 +45,13 @@ export function checkNetwork(
       workloads,
       (policy) =>
         settings.networkPolicy !== undefined && annotationsOf(policy)[OWNER] === settings.origin.owner,
-      () => wantedPolicies(settings, workloads),
+      () => policiesFor(settings, workloads),
       named,
     ),
   ];
 }
 
-function wantedPolicies(settings: Settings, workloads: readonly FoundWorkload[]): NetworkPolicy[] {
+function policiesFor(settings: Settings, workloads: readonly FoundWorkload[]): NetworkPolicy[] {
   const { networkPolicy, rbac } = settings;
   if (networkPolicy === undefined) return [];
   return namespacesToServe(rbac, workloads).flatMap((group) =>
@@ -65,7 +60,7 @@ function wantedPolicies(settings: Settings, workloads: readonly FoundWorkload[])
         generatedMetadata(settings, name, {
           namespace: group,
           what: NETWORK_POLICY,
-          users: users.map(({ item }) => annotationsOf(item.object)),
+          waves: users.map(({ item }) => waveOf(annotationsOf(item.object))),
         }),
       ),
     ),

@@ -2,115 +2,105 @@ import type { KubernetesObject } from 'kpt-functions';
 import { append } from '../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { ContainerDefaults } from '../../src/kubernetes/pod-resources.ts';
-import {
-  defaultsOf,
-  type LimitRange,
-  limitRange,
-  quantitiesOf,
-  type ResourceQuota,
-  resourceQuota,
-} from '../../src/kubernetes/resource-quota.ts';
-import { identityKey } from './generated/known-objects.ts';
+import { defaultsOf, limitRange, quantitiesOf, resourceQuota } from '../../src/kubernetes/resource-quota.ts';
+import type { ItemFinding } from './findings/item-finding.ts';
+import type { Catalogue } from './generated/catalogue.ts';
 import { generatedMetadata } from './generated/metadata.ts';
-import { want } from './generated/moved-objects.ts';
 import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
 import { ONCE_IN_A_NAMESPACE, RESOURCE_QUOTA } from './generated/object-names.ts';
-import { isOurs } from './generated/ownership.ts';
-import { provide } from './generated/provide.ts';
-import type { GenerationStep } from './generated/step.ts';
-import { canBeKnown, cpuDefaults, derivedHard } from './resource-quota/derived.ts';
+import { waveOf } from './generated/sync-wave.ts';
+import { type Generated, type Wanted, wantedWithSpec } from './generated/wanted.ts';
+import { cpuDefaults, derivedHard, whyNotDerived } from './resource-quota/derived.ts';
 import { needsOf, type WorkloadNeeds } from './resource-quota/needs.ts';
 import { finding } from './resource-quota/rules.ts';
 import { forNamespace } from './resource-quota/words.ts';
-import type { ResourceQuotaSettings } from './settings.ts';
+import type { ResourceQuotaSettings, Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
 
 type Group = NamespaceGroup<FoundWorkload>;
 
-/** What a namespace is to have. What is undecided stays as an earlier run made it. */
-interface Plan {
-  readonly quota: ResourceQuota | 'Undecided';
-  readonly limits: LimitRange | 'Undecided' | undefined;
-  readonly why: string;
-}
-
 /**
- * Generates a ResourceQuota for each namespace, as it is given or from what the workloads need, and on request a
- * LimitRange beside it. Without `settings.resourceQuota` it does nothing.
+ * A ResourceQuota for each namespace, as it is given or from what the workloads need, and on request a
+ * LimitRange beside it. Nothing without `settings.resourceQuota`.
  *
- * Where the numbers cannot be known no quota is made, and one that is there stays as it is: a number that is too
- * low keeps jobs out, and to remove a quota because of a workload more would take the bound from all of them.
+ * Where the numbers cannot be known the quota is undecided: a number that is too low keeps jobs out, and to remove a
+ * quota because of a workload more would take the bound from all of them.
  */
-export function generateResourceQuotas(step: GenerationStep, workloads: readonly FoundWorkload[]): void {
-  const { resourceQuota: common, rbac } = step.settings;
-  if (common === undefined) return;
-  const groups = namespacesToServe(rbac, workloads);
-  const defaults = defaultsOfOthers(step);
-  const plans = groups.map((group) => {
+export function wantedQuotas(
+  workloads: readonly FoundWorkload[],
+  objects: Catalogue,
+  settings: Settings,
+): Generated {
+  const { resourceQuota: common, rbac } = settings;
+  if (common === undefined) return { wanted: [], findings: [] };
+  const theirs = defaultsOfOthers(objects);
+  const groups = namespacesToServe(rbac, workloads).map((group) => {
     const own = group.entry?.resourceQuota as Partial<ResourceQuotaSettings> | undefined;
-    return { group, plan: planFor(step, group, { ...common, ...own }, defaults(group.name)) };
+    return wantedIn(group, settings, { ...common, ...own }, theirs(group.name));
   });
-  for (const { group, plan } of plans) {
-    want(step, [identityKey('ResourceQuota', group.name, ONCE_IN_A_NAMESPACE)]);
-    if (plan.limits !== undefined) want(step, [identityKey('LimitRange', group.name, ONCE_IN_A_NAMESPACE)]);
-  }
-  for (const { plan } of plans) {
-    const { quota, limits, why } = plan;
-    if (quota !== 'Undecided') provide(step, RESOURCE_QUOTA, quota, why);
-    if (limits !== undefined && limits !== 'Undecided') {
-      provide(step, RESOURCE_QUOTA, limits, 'a limit of cpu for containers that have none');
-    }
-  }
+  return {
+    wanted: groups.flatMap(({ wanted }) => wanted),
+    findings: groups.flatMap(({ findings }) => findings),
+  };
 }
 
 /** @param theirs what LimitRanges of somebody else give to containers there */
-function planFor(
-  step: GenerationStep,
+function wantedIn(
   group: Group,
-  settings: ResourceQuotaSettings,
+  settings: Settings,
+  quota: ResourceQuotaSettings,
   theirs: ContainerDefaults,
-): Plan {
-  const needsWith = (defaults: ContainerDefaults) =>
-    Array.from(step.list.each(group.workloads), (workload) => needsOf(workload, defaults));
-  const found = needsWith(theirs);
-  const ours = settings.limitRange ? cpuDefaults(found) : undefined;
-  const needs = ours ? needsWith(together(ours, theirs)) : found;
-  const { quota, why } = quotaFor(step, group, settings, needs);
-  const undecided = settings.limitRange && needs.length === 0 ? 'Undecided' : undefined;
-  return { quota, why, limits: ours ? limitRange(metadata(step, group), ours) : undecided };
+): Generated {
+  const needsWith = (defaults: ContainerDefaults) => group.workloads.map((found) => needsOf(found, defaults));
+  const needsByThemselves = needsWith(theirs);
+  const ours = quota.limitRange ? cpuDefaults(needsByThemselves) : undefined;
+  const needs = ours ? needsWith(together(ours, theirs)) : needsByThemselves;
+  const findings: ItemFinding[] = [];
+  const wanted = [quotaFor(group, settings, quota, needs, findings)];
+  if (ours) {
+    const limits = limitRange(metadata(settings, group), ours);
+    wanted.push(wantedWithSpec(limits, RESOURCE_QUOTA, 'a limit of cpu for containers that have none'));
+  } else if (quota.limitRange && needs.length === 0) wanted.push(undecided('LimitRange', group));
+  return { wanted, findings };
 }
 
 function quotaFor(
-  step: GenerationStep,
   group: Group,
-  settings: ResourceQuotaSettings,
+  settings: Settings,
+  quota: ResourceQuotaSettings,
   needs: readonly WorkloadNeeds[],
-): Pick<Plan, 'quota' | 'why'> {
-  const { hard, headroom } = settings;
-  if (hard) return { quota: resourceQuota(metadata(step, group), { ...hard }), why: 'as it is given' };
-  if (needs.length === 0) {
-    step.list.report(
-      finding(
-        'no-workloads',
-        `No quota is derived ${forNamespace(group.name)}: the list has no workload of it. Give the quota in \`resourceQuota.hard\`, or add the workloads.`,
-      ),
-    );
-    return { quota: 'Undecided', why: '' };
-  }
-  if (!canBeKnown(step.list, needs)) return { quota: 'Undecided', why: '' };
-  const derived = quantitiesOf(derivedHard(step.list, needs, settings));
+  findings: ItemFinding[],
+): Wanted {
+  const wanted = (hard: Record<string, string>, why: string) =>
+    wantedWithSpec(resourceQuota(metadata(settings, group), hard), RESOURCE_QUOTA, why);
+  if (quota.hard) return wanted({ ...quota.hard }, 'as it is given');
+  const reasons = needs.length === 0 ? [noWorkloadsIn(group)] : needs.flatMap(whyNotDerived);
+  findings.push(...reasons);
+  if (reasons.length > 0) return undecided('ResourceQuota', group);
+  const derived = derivedHard(needs, quota);
+  findings.push(...derived.findings);
   const count = needs.length === 1 ? '1 workload needs' : `${needs.length} workloads need`;
+  return wanted(quantitiesOf(derived.hard), `what ${count} at once, and ${quota.headroom} more`);
+}
+
+function undecided(kind: string, { name: namespace }: Group): Wanted {
+  return { identity: { kind, namespace, name: ONCE_IN_A_NAMESPACE } };
+}
+
+function noWorkloadsIn({ name }: Group): ItemFinding {
   return {
-    quota: resourceQuota(metadata(step, group), derived),
-    why: `what ${count} at once, and ${headroom} more`,
+    finding: finding(
+      'no-workloads',
+      `No quota is derived ${forNamespace(name)}: the list has no workload of it. Give the quota in \`resourceQuota.hard\`, or add the workloads.`,
+    ),
   };
 }
 
 /** What LimitRanges of somebody else give to containers, by namespace. */
-function defaultsOfOthers(step: GenerationStep): (namespace: string | undefined) => ContainerDefaults {
+function defaultsOfOthers(objects: Catalogue): (namespace: string | undefined) => ContainerDefaults {
   const others = new Map<string | undefined, KubernetesObject[]>();
-  for (const known of step.objects.all) {
-    if (known.kind !== 'LimitRange' || isOurs(step, known)) continue;
+  for (const known of objects.all) {
+    if (known.kind !== 'LimitRange' || objects.isOurs(known)) continue;
     append(others, known.namespace, known.object);
   }
   return (namespace) => defaultsOf(others.get(namespace) ?? []);
@@ -124,10 +114,10 @@ function together(...all: readonly ContainerDefaults[]): ContainerDefaults {
   };
 }
 
-function metadata({ settings }: GenerationStep, group: Group) {
+function metadata(settings: Settings, group: Group) {
   return generatedMetadata(settings, ONCE_IN_A_NAMESPACE, {
     namespace: group,
     what: RESOURCE_QUOTA,
-    users: group.workloads.map(({ item }) => annotationsOf(item.object)),
+    waves: group.workloads.map(({ item }) => waveOf(annotationsOf(item.object))),
   });
 }

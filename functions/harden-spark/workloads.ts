@@ -44,17 +44,22 @@ export function obstaclesOf(refused: readonly RefusedWorkload[]): ItemFinding[] 
  * In the order of their names: what is said or made of several workloads must not depend on where each stands.
  * Two operators have a SparkApplication, and two kinds can share a name.
  */
-export function byName<T>(all: readonly T[], workloadOf: (one: T) => Workload): T[] {
+export function byName<T>(all: readonly T[], workloadOf: (one: T) => Named): T[] {
   const keys = new Map(all.map((one) => [one, sortKey(workloadOf(one))]));
   return all.toSorted((one, other) => compare(keys.get(one)!, keys.get(other)!));
 }
 
 /** The first by name; of one workload the first of them as they are. */
-export function firstByName<T>(all: readonly T[], workloadOf: (one: T) => Workload): T | undefined {
+export function firstByName<T>(all: readonly T[], workloadOf: (one: T) => Named): T | undefined {
   return all.length < 2 ? all[0] : byName(all, workloadOf)[0];
 }
 
-function sortKey({ name, object }: Workload): string {
+/** What tells workloads apart. */
+interface Named extends Pick<Workload, 'name'> {
+  readonly object: Pick<Workload['object'], 'apiVersion' | 'kind'>;
+}
+
+function sortKey({ name, object }: Named): string {
   return `${name} ${object.kind} ${object.apiVersion}`;
 }
 

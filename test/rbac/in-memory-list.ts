@@ -108,7 +108,7 @@ export function listOf(yaml: string): InMemoryList {
 }
 
 function runOn(list: InMemoryList, config: Config): Run {
-  generateObjects(list, workloadsOf(list), settings(config));
+  generate(list, settings(config));
   const { reported } = list;
   const all = (kind: string) =>
     list.items.map(({ object }) => object as any).filter((object) => object.kind === kind);
@@ -127,8 +127,14 @@ function runOn(list: InMemoryList, config: Config): Run {
   };
 }
 
+/** Generates objects in a list for its workloads, and reports what there is to say. */
+export function generate(list: ResourceList, settings: Settings): void {
+  for (const { finding, item } of generateObjects(list, workloadsOf(list), settings))
+    list.report(finding, item);
+}
+
 /** The workloads of a list, with their items. */
-export function workloadsOf(list: ResourceList): { item: Item; workload: Workload }[] {
+function workloadsOf(list: ResourceList): { item: Item; workload: Workload }[] {
   return list.items.flatMap((item) => {
     const workload = workloadOf(item.object);
     return workload ? [{ item, workload }] : [];

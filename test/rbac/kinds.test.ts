@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
-import { generateObjects } from '../../functions/harden-spark/generation.ts';
-import { type Config, InMemoryList, settings, workloadsOf } from './in-memory-list.ts';
+import { type Config, generate, InMemoryList, settings } from './in-memory-list.ts';
 
 const KEY = 'spark.kubernetes.authenticate.driver.serviceAccountName';
 
@@ -11,7 +10,7 @@ function runOn(kind: string, spec: string, config: Config) {
   const [apiVersion, name] = kind.split(' ');
   const object = { apiVersion, kind: name, metadata: { name: 'x', namespace: 'team-a' }, spec: parse(spec) };
   const list = new InMemoryList([object as unknown as KubernetesObject]);
-  generateObjects(list, workloadsOf(list), settings(config));
+  generate(list, settings(config));
   return {
     spec: object.spec,
     roles: list.items.filter(({ object }) => object.kind === 'Role').map((role) => role.object.metadata.name),

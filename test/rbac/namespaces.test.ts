@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { stringify } from 'yaml';
-import { generateObjects } from '../../functions/harden-spark/generation.ts';
 import { workOf } from '../work.ts';
 
 import {
   account,
   app,
   type Config,
+  generate,
   InMemoryList,
   listOf,
   object,
@@ -33,7 +33,7 @@ const TWO_TEAMS =
 describe('without `rbac`', () => {
   const without = (text: string, origin: Config['origin'] = {}) => {
     const list = listOf(text);
-    generateObjects(list, [], { ...settings({ origin }), rbac: undefined as never });
+    generate(list, { ...settings({ origin }), rbac: undefined as never });
     return list;
   };
 
@@ -44,7 +44,7 @@ describe('without `rbac`', () => {
       words.push(...asked);
       return [];
     };
-    generateObjects(list, [], { ...settings({}), rbac: undefined as never });
+    generate(list, { ...settings({}), rbac: undefined as never });
     expect(words).to.deep.equal(['harden-spark/owner']);
     expect(list.reported).to.deep.equal([]);
   });

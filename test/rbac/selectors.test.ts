@@ -1,7 +1,16 @@
 import { expect } from 'chai';
-import { generateObjects } from '../../functions/harden-spark/generation.ts';
 
-import { account, app, InMemoryList, object, ours, RBAC_V1, run, settings } from './in-memory-list.ts';
+import {
+  account,
+  app,
+  generate,
+  InMemoryList,
+  object,
+  ours,
+  RBAC_V1,
+  run,
+  settings,
+} from './in-memory-list.ts';
 
 const SPARK = { namespaces: ['team-a'], serviceAccountNames: ['spark'] };
 /** In a release of kpt, and at its head. */
@@ -64,7 +73,7 @@ for (const id of IDS) {
     it('may be empty: then the functionConfig tells', () => {
       const list = new InMemoryList([]);
       list.functionConfig = { metadata: { name: 'harden-spark', annotations: { [id]: '1' } } } as any;
-      generateObjects(list, [], settings(SPARK));
+      generate(list, settings(SPARK));
       expect(list.reported.map(({ rule }) => rule)).to.include('generated/selectors');
       expect(list.items).to.deep.equal([]);
     });
@@ -77,7 +86,7 @@ describe('a list of all items', () => {
     expect(run(text, SPARK).of('generated/added')).to.have.length(2);
     const list = new InMemoryList([{ apiVersion: 'v1', kind: 'X', metadata: { name: 'x' } } as any]);
     list.functionConfig = { metadata: { name: 'harden-spark', annotations: { [IDS[0]!]: '1' } } } as any;
-    generateObjects(list, [], settings(SPARK));
+    generate(list, settings(SPARK));
     expect(list.reported.map(({ rule }) => rule)).not.to.include('generated/selectors');
   });
 });

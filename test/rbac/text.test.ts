@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { generateObjects } from '../../functions/harden-spark/generation.ts';
 import { parseResourceList } from '../../src/krm/index.ts';
-import { settings, workloadsOf } from './in-memory-list.ts';
+import { generate, settings } from './in-memory-list.ts';
 
 /** As `kpt fn render` sends it, shortened. */
 const LIST = `apiVersion: config.kubernetes.io/v1
@@ -71,7 +70,7 @@ const CONFIG = settings({
 
 function harden(text: string): { text: string; results: string[] } {
   const list = parseResourceList(text);
-  generateObjects(list, workloadsOf(list), CONFIG);
+  generate(list, CONFIG);
   const results = list.results.map(({ tags }) => tags!.rule!);
   // Results would be part of the text; here it is about the items.
   list.results.length = 0;

@@ -1,20 +1,21 @@
 import { expect } from 'chai';
+import { accountUsers, type RbacFacts } from '../../functions/harden-spark/rbac/account-use.ts';
 import { driverAccounts } from '../../functions/harden-spark/rbac/audit/driver-accounts.ts';
-import type { AccountUse } from '../../functions/harden-spark/rbac/namespaces.ts';
 import type { RbacStep } from '../../functions/harden-spark/rbac/step.ts';
 
 /** How often the driver of any of `count` workloads in one namespace is looked at. */
 function looksAt(count: number): number {
   let looks = 0;
   const uses = Array.from({ length: count }, (_, i) => ({
-    workload: { name: `job-${i}`, namespace: 'team-a' },
+    name: `job-${i}`,
+    namespace: 'team-a',
     get driver() {
       looks++;
       return 'spark';
     },
   }));
   const step = { rbac: { create: false } } as RbacStep;
-  const accounts = driverAccounts(step, [], uses as unknown as AccountUse[]);
+  const accounts = driverAccounts(step, [], accountUsers(uses as unknown as RbacFacts[]));
   expect(accounts.get('team-a/spark')?.drivers).to.have.length(count);
   return looks;
 }

@@ -7,12 +7,17 @@ import { MONITORING_GROUP } from '../../../src/kubernetes/monitoring.ts';
 import { NETWORKING_GROUP } from '../../../src/kubernetes/network-policy.ts';
 import { RBAC_GROUP } from '../../../src/kubernetes/rbac.ts';
 import { previousIdentities } from './kustomize-annotations.ts';
+import { inNamespace } from './words.ts';
 
-export interface KnownObject {
+export interface Identity {
+  readonly kind: string;
+  /** Absent: the object has none, be it that its kind has none. */
+  readonly namespace?: string | undefined;
+  readonly name: string;
+}
+
+export interface KnownObject extends Identity {
   item: Item;
-  kind: string;
-  name: string;
-  namespace?: string;
   annotations: Entries;
   /** The object of the item, of any shape: it comes from a file. */
   object: KubernetesObject & Record<string, unknown>;
@@ -70,6 +75,15 @@ export function readKnownObjects(list: ResourceList, kinds = KNOWN_KINDS): Known
 /** One string for a kind, namespace and name; `/` can be in none of them. */
 export function identityKey(kind: string, namespace: string | undefined, name: string): string {
   return `${kind}/${namespace ?? ''}/${name}`;
+}
+
+export function keyOf({ kind, namespace, name }: Identity): string {
+  return identityKey(kind, namespace, name);
+}
+
+/** For messages: which object it is. */
+export function nameOf({ kind, namespace, name }: Identity): string {
+  return `${kind} "${name}" ${inNamespace(namespace)}`;
 }
 
 /**

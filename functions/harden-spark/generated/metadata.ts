@@ -10,15 +10,15 @@ export interface Purpose {
   namespace: { name?: string; labels: Entries; annotations: Entries };
   /** The account, or whatever else it was generated for in the namespace. */
   what: string;
-  /** The annotations of the workloads that need it. */
-  users: readonly Entries[];
+  /** The waves of Argo CD in which the workloads come that need it. */
+  waves: readonly number[];
 }
 
 /** The metadata of a generated object: our labels, the user's, and whose it is. */
 export function generatedMetadata(
   { auditLabels, auditAnnotations, origin }: Settings,
   name: string,
-  { namespace, what, users }: Purpose,
+  { namespace, what, waves }: Purpose,
 ): Required<Pick<Metadata, 'name' | 'labels' | 'annotations'>> & Metadata {
   return {
     name,
@@ -28,7 +28,7 @@ export function generatedMetadata(
       ...auditAnnotations,
       ...namespace.annotations,
       ...ownerAnnotations(origin, namespace.name, what),
-      ...syncWave(users),
+      ...syncWave(waves),
     },
   };
 }

@@ -1,6 +1,6 @@
-import type { ResourceList } from '../../../src/krm/index.ts';
 import { append } from '../../../src/krm/multi-map.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
+import type { ItemFinding } from '../findings/item-finding.ts';
 import type { Rbac, RbacNamespace } from '../settings.ts';
 import { type FoundWorkload, firstByName } from '../workloads.ts';
 import { isUsableName, unusableName } from './usable-names.ts';
@@ -55,14 +55,14 @@ export function isUsableGroup({ name }: NamespaceGroup<unknown>): boolean {
 }
 
 /** Says which namespaces of workloads there cannot be, each once. */
-export function reportUnusableNamespaces(list: ResourceList, workloads: readonly FoundWorkload[]): void {
+export function unusableNamespaces(workloads: readonly FoundWorkload[]): ItemFinding[] {
   const { others } = groupByNamespace(undefined, workloads, ({ workload }) => workload.namespace);
-  for (const group of others) {
-    if (isUsableGroup(group)) continue;
-    const { name, workloads } = group;
-    const first = firstByName(workloads, ({ workload }) => workload)!;
-    list.report(unusableName('namespace', name!, 'metadata.namespace'), first.item);
-  }
+  return others
+    .filter((group) => !isUsableGroup(group))
+    .map(({ name, workloads }) => ({
+      finding: unusableName('namespace', name!, 'metadata.namespace'),
+      item: firstByName(workloads, ({ workload }) => workload)!.item,
+    }));
 }
 
 /** The namespaces that get more than RBAC: those that are listed, if a list is given, else those of the workloads. */

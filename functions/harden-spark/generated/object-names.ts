@@ -10,6 +10,9 @@ import { WORKLOAD_KINDS, type Workload } from '../../../src/spark/workload.ts';
 /** What is made once in a namespace. */
 export const ONCE_IN_A_NAMESPACE = 'spark';
 
+/** The folder of the files of Roles, RoleBindings and ServiceAccounts. */
+export const RBAC = 'rbac';
+
 /** What else than an account something is generated for; also the folder of its files. */
 export const NETWORK_POLICY = 'network-policy';
 export const RESOURCE_QUOTA = 'resource-quota';

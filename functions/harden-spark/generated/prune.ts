@@ -1,89 +1,110 @@
 /** The removal of objects that we generated and that nobody wants any more. */
-import { identityKey, type KnownObject } from './known-objects.ts';
+import type { Item } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import type { ItemFinding } from '../findings/item-finding.ts';
+import type { Settings } from '../settings.ts';
+import type { Catalogue } from './catalogue.ts';
+import { identityKey, type KnownObject, nameOf } from './known-objects.ts';
 import { isFromKustomize } from './kustomize-annotations.ts';
-import { isMoved, isWanted } from './moved-objects.ts';
-import { generatedForNamespace, isOurs, OWNER, whyNotOurs } from './ownership.ts';
-import { finding } from './rules.ts';
+import type { Matching } from './matching.ts';
+import { isMoved } from './moved-objects.ts';
+import { generatedForNamespace, OWNER, whyNotOurs } from './ownership.ts';
 import { isSelected } from './selectors.ts';
-import type { GenerationStep } from './step.ts';
-import { inNamespace, quoted } from './words.ts';
+import { quoted } from './words.ts';
+
+export interface Removal extends ItemFinding {
+  readonly item: Item;
+  readonly remove: true;
+}
+
+export const removed = rule('generated/removed', {
+  severity: 'info',
+  change: true,
+  meaning: 'An object of this function that is not asked for any more was removed.',
+});
+export const notRemoved = rule('generated/not-removed', {
+  severity: 'warning',
+  meaning: 'An object of this function is not asked for any more, and could not be removed safely.',
+  remedy: 'Delete the object yourself, or ask for it again.',
+});
+export const copiedAnnotation = rule('generated/copied-annotation', {
+  severity: 'warning',
+  meaning:
+    'An object carries the annotation of those that this function generates, and cannot be one of them.',
+  remedy: `Take the annotation \`${OWNER}\` away, or delete the object if it is not needed.`,
+});
 
 /**
- * Removes every object that we generated and that no step has asked for, or warns that it is there: a wrong
+ * Removes every object that we generated and that no generator has asked for, or warns that it is there: a wrong
  * removal would delete a Role in a cluster, a wrong stay costs one more warning.
  */
-export function prune(step: GenerationStep): void {
-  for (const object of step.list.each(step.owned)) {
-    if (isWanted(step, object)) continue;
-    // Without `rbac` nobody said that other packages are the business of this functionConfig.
-    if (step.settings.rbac === undefined && !isOurs(step, object)) continue;
-    const copied = whyNotOurs(object);
-    if (copied !== undefined) {
-      reportCopiedAnnotation(step, object, copied);
-      continue;
-    }
-    const reason = reasonToKeep(step, object) ?? reasonToKeepInUse(step, object);
-    const { item, kind, name, namespace } = object;
-    const what = `${kind} "${name}" ${inNamespace(namespace)}`;
-    if (reason === undefined) {
-      remove(step, object, 'this function generated it, and the functionConfig asks for it no more');
-    } else {
-      step.list.report(
-        finding(
-          'not-removed',
-          `This function generated ${what}, and the functionConfig asks for it no more. It was not removed, since ${reason}.`,
-        ),
-        item,
+export function prune(
+  matching: Matching,
+  neededBy: ReadonlyMap<string, readonly string[]>,
+  objects: Catalogue,
+  settings: Settings,
+): (ItemFinding | Removal)[] {
+  return objects.owned
+    .filter((object) => !matching.isWanted(object))
+    .filter((object) => {
+      // Without `rbac` nobody said that other packages are the business of this functionConfig.
+      return settings.rbac !== undefined || objects.isOurs(object);
+    })
+    .map((object) => {
+      const copied = whyNotOurs(object);
+      if (copied !== undefined) return copiedFrom(object, copied);
+      const reason = reasonToKeep(object, objects, settings) ?? reasonToKeepInUse(object, neededBy, settings);
+      if (reason === undefined) {
+        return removal(object, 'this function generated it, and the functionConfig asks for it no more');
+      }
+      return kept(
+        object,
+        `This function generated ${nameOf(object)}, and the functionConfig asks for it no more. It was not removed, since ${reason}.`,
       );
-    }
-  }
+    });
 }
 
 /**
  * Removes an account of ours beside one of the user's with the same name in the same package, or warns that
- * there are two. True if it was removed.
+ * there are two.
  */
-export function removeSuperseded(step: GenerationStep, object: KnownObject): boolean {
-  const reason = reasonToKeep(step, object);
+export function supersede(
+  object: KnownObject,
+  objects: Catalogue,
+  settings: Settings,
+): ItemFinding | Removal {
+  const reason = reasonToKeep(object, objects, settings);
   if (reason === undefined) {
-    remove(step, object, 'this function generated it, and the package has another of that name now');
-    return true;
+    return removal(object, 'this function generated it, and the package has another of that name now');
   }
-  const { item, kind, name, namespace } = object;
-  step.list.report(
-    finding(
-      'not-removed',
-      `The package has ${kind} "${name}" ${inNamespace(namespace)} twice: this function generated one, and not the other. The generated one was not removed, since ${reason}.`,
-    ),
-    item,
-  );
-  return false;
-}
-
-function reportCopiedAnnotation(
-  { list }: GenerationStep,
-  { item, kind, name, namespace, annotations }: KnownObject,
-  why: string,
-): void {
-  list.report(
-    finding(
-      'copied-annotation',
-      `This function cannot have generated ${kind} "${name}" ${inNamespace(namespace)}, since ${why}: it was left as it is. If its annotations were copied, take \`${OWNER}\` away; if it is not needed, delete it.`,
-      { path: `metadata.annotations.${OWNER}`, currentValue: annotations[OWNER] },
-    ),
-    item,
+  return kept(
+    object,
+    `The package has ${nameOf(object)} twice: this function generated one, and not the other. The generated one was not removed, since ${reason}.`,
   );
 }
 
-function remove({ list }: GenerationStep, { item, kind, name, namespace }: KnownObject, why: string): void {
-  const message = `removes ${kind} "${name}" ${inNamespace(namespace)}: ${why}.`;
-  list.report(finding('removed', message), item);
-  list.remove(item);
+function removal(object: KnownObject, why: string): Removal {
+  const finding = removed.finding(`removes ${nameOf(object)}: ${why}.`);
+  return { finding, item: object.item, remove: true };
 }
 
+function kept({ item }: KnownObject, message: string): ItemFinding {
+  return { finding: notRemoved.finding(message), item };
+}
+
+function copiedFrom(object: KnownObject, why: string): ItemFinding {
+  const finding = copiedAnnotation.finding(
+    `This function cannot have generated ${nameOf(object)}, since ${why}: it was left as it is. If its annotations were copied, take \`${OWNER}\` away; if it is not needed, delete it.`,
+    { path: `metadata.annotations.${OWNER}`, currentValue: object.annotations[OWNER] },
+  );
+  return { finding, item: object.item };
+}
 /** The first condition of a removal that does not hold, as the end of "It was not removed, since". */
-function reasonToKeep({ settings, packages }: GenerationStep, object: KnownObject): string | undefined {
-  const { origin, rbac } = settings;
+function reasonToKeep(
+  object: KnownObject,
+  objects: Catalogue,
+  { origin, rbac }: Settings,
+): string | undefined {
   if (rbac === undefined) {
     return `\`spec.rbac\` is left out, which leaves all in its place. Set \`spec.rbac.namespaces\` to [] for one run to have it removed, delete it yourself, or take its annotation \`${OWNER}\` away to keep it`;
   }
@@ -94,7 +115,7 @@ function reasonToKeep({ settings, packages }: GenerationStep, object: KnownObjec
   if (origin.kind !== 'HardenSpark') {
     return 'only a functionConfig of kind HardenSpark removes objects: a ConfigMap of the command line has no name of its own. Delete it yourself';
   }
-  if (packages.packageOf(object.item) !== packages.home) {
+  if (!objects.isAtHome(object)) {
     return 'it is in another package than the functionConfig. Delete it there, or give each functionConfig a `metadata.name` of its own';
   }
   if (origin.packagePath === undefined && isSelected(object.item)) {
@@ -111,11 +132,12 @@ function reasonToKeep({ settings, packages }: GenerationStep, object: KnownObjec
 
 /** `namespaces: []` says that all of it goes. Otherwise a Pod that cannot start is the greater harm. */
 function reasonToKeepInUse(
-  { settings, inUse }: GenerationStep,
   { kind, namespace, name }: KnownObject,
+  neededBy: ReadonlyMap<string, readonly string[]>,
+  { rbac }: Settings,
 ): string | undefined {
-  if (settings.rbac?.namespaces?.length === 0) return undefined;
-  const users = inUse.get(identityKey(kind, namespace, name)) ?? [];
+  if (rbac?.namespaces?.length === 0) return undefined;
+  const users = neededBy.get(identityKey(kind, namespace, name)) ?? [];
   if (users.length === 0) return undefined;
   return `Pods of ${quoted(users.slice(0, 3))} run as it. Give them another account first`;
 }

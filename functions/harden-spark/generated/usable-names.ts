@@ -4,12 +4,23 @@
  */
 import { quote } from '../../../src/krm/codec/show-value.ts';
 import type { Finding } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { isDnsLabel, isDnsSubdomain } from '../../../src/kubernetes/names.ts';
 import { holdsPlaceholder } from '../../../src/kubernetes/placeholder.ts';
 import { namespaceName, serviceAccountName } from '../kubernetes-text.ts';
-import { finding } from './rules.ts';
 
-const RULES = {
+export const invalidName = rule('generated/invalid-name', {
+  severity: 'warning',
+  meaning: 'A workload brings along a name that no cluster takes, so nothing is generated for it.',
+  remedy: 'Correct the name.',
+});
+export const unfilled = rule('generated/placeholder', {
+  severity: 'info',
+  meaning: 'A name is still to be filled in, so nothing is generated for it.',
+  remedy: 'Run the function on what comes of it once it is filled in.',
+});
+
+const NAMES = {
   namespace: { isUsable: isDnsLabel, expected: namespaceName.name, without: 'nothing is generated in it' },
   account: {
     isUsable: isDnsSubdomain,
@@ -24,22 +35,21 @@ const RULES = {
   },
 } as const;
 
-export type NamedThing = keyof typeof RULES;
+export type NamedThing = keyof typeof NAMES;
 
 export function isUsableName(thing: NamedThing, name: string): boolean {
-  return RULES[thing].isUsable(name);
+  return NAMES[thing].isUsable(name);
 }
 
 /** What is said of a name that is not usable; it stands in the field `path`. */
 export function unusableName(thing: NamedThing, name: string, path: string): Finding {
-  const { expected, without } = RULES[thing];
+  const { expected, without } = NAMES[thing];
   const field = { path, currentValue: name };
   if (holdsPlaceholder(name)) {
-    return finding(
-      'placeholder',
+    return unfilled.finding(
       `\`${path}\` is still to be filled in, got ${quote(name)}: ${without}. Run the function on what comes of it.`,
       field,
     );
   }
-  return finding('invalid-name', `\`${path}\` must be ${expected}, got ${quote(name)}: ${without}.`, field);
+  return invalidName.finding(`\`${path}\` must be ${expected}, got ${quote(name)}: ${without}.`, field);
 }

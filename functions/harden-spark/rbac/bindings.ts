@@ -7,7 +7,7 @@ import { append } from '../../../src/krm/multi-map.ts';
 import { RBAC_GROUP, subjectKey, subjectKeysOf } from '../../../src/kubernetes/rbac.ts';
 import type { KnownObject, KnownObjects } from '../generated/known-objects.ts';
 import { previousIdentities } from '../generated/kustomize-annotations.ts';
-import { generatedForNamespace, isOurs } from '../generated/ownership.ts';
+import { generatedForNamespace } from '../generated/ownership.ts';
 import type { RbacStep } from './step.ts';
 
 /** The bindings of a list, by the place where they count and the subject that they bind. */
@@ -62,10 +62,24 @@ export function isBoundByOthers(step: RbacStep, namespace: string | undefined, a
   return accountKeys(step.objects, namespace, account)
     .filter((subject) => subject.startsWith('User '))
     .flatMap((subject) => step.bindings.get(placedKey(namespace, subject)) ?? [])
-    .some(
-      (binding) =>
-        !step.rbac.create || !isOurs(step, binding) || generatedForNamespace(binding) !== namespace,
-    );
+    .some((binding) => !step.rbac.create || isOfOthers(step, binding));
+}
+
+/**
+ * Whether anybody can ask what drivers call, although each of their Roles may allow the standard calls: what others
+ * gave to them is compared with it.
+ */
+export function asksForCalls(step: RbacStep): boolean {
+  const { create, permissions } = step.rbac;
+  if (!create || permissions === 'Derived') return true;
+  return [...step.bindings.values()].some((bindings) =>
+    bindings.some((binding) => isOfOthers(step, binding)),
+  );
+}
+
+/** One of ours that was moved here is what somebody placed. */
+function isOfOthers({ objects }: RbacStep, binding: KnownObject): boolean {
+  return !objects.isOurs(binding) || generatedForNamespace(binding) !== binding.namespace;
 }
 
 function placedKey(place: string | undefined, subject: string): string {

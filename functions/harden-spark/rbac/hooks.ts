@@ -4,24 +4,34 @@
  * Source: Argo CD, "Sync Phases and Waves": PreSync hooks before every wave. "Helm": `helm.sh/hook` is taken
  * for a hook as well.
  */
-import type { Namespace } from './namespaces.ts';
-import { finding } from './rules.ts';
-import type { RbacStep } from './step.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import type { Entries } from '../../../src/kubernetes/labels.ts';
+import type { ItemFinding } from '../findings/item-finding.ts';
+import type { RbacFacts } from './account-use.ts';
 
 const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
 
+export const hook = rule('rbac/hook', {
+  severity: 'warning',
+  meaning: 'Argo CD runs a workload as a hook, before it applies what was generated for it.',
+  remedy: 'Use a sync wave instead of the hook, or apply the RBAC objects before.',
+});
+
+/** The annotation that makes a workload a hook, if it has one. */
+export function hookOf(annotations: Entries): RbacFacts['hook'] {
+  const annotation = HOOKS.find((key) => annotations[key] !== undefined);
+  return annotation === undefined ? undefined : { annotation, value: annotations[annotation]! };
+}
+
 /** Warns of workloads that Argo CD runs as hooks: generated objects are none. */
-export function reportHooks(step: RbacStep, { workloads }: Namespace): void {
-  for (const { workload } of step.list.each(workloads)) {
-    const hook = HOOKS.find((key) => workload.annotations[key] !== undefined);
-    if (hook === undefined) continue;
-    step.list.report(
-      finding(
-        'hook',
-        `The workload is an Argo CD hook. Its ServiceAccount, Role and RoleBinding are applied with the other objects, which is after a PreSync hook: the first sync would run the driver without its rights. Use a sync wave instead, or apply the RBAC before.`,
-        { path: `metadata.annotations.${hook}`, currentValue: workload.annotations[hook] },
-      ),
-      workload.item,
+export function hooks(uses: readonly RbacFacts[]): ItemFinding[] {
+  return uses.flatMap((use) => {
+    if (use.hook === undefined) return [];
+    const { annotation, value } = use.hook;
+    const finding = hook.finding(
+      `The workload is an Argo CD hook. Its ServiceAccount, Role and RoleBinding are applied with the other objects, which is after a PreSync hook: the first sync would run the driver without its rights. Use a sync wave instead, or apply the RBAC before.`,
+      { path: `metadata.annotations.${annotation}`, currentValue: value },
     );
-  }
+    return [{ finding, item: use.item }];
+  });
 }

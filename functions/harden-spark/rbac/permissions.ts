@@ -1,15 +1,15 @@
 /** What the Role of an account allows, and why. */
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
+import type { Finding } from '../../../src/krm/index.ts';
 import { append } from '../../../src/krm/multi-map.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/spark/api-calls.ts';
-import { driverCalls, policyRules, STANDARD_CALLS } from '../../../src/spark/driver-permissions.ts';
-import { driverVersions } from '../../../src/spark/image-version.ts';
+import { policyRules, STANDARD_CALLS } from '../../../src/spark/driver-permissions.ts';
+import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { inNamespace } from '../generated/words.ts';
 import { byName } from '../workloads.ts';
-import { accountKey } from './account-key.ts';
-import type { AccountUse, Namespace } from './namespaces.ts';
-import { finding } from './rules.ts';
-import type { RbacGeneration, RbacStep } from './step.ts';
+import type { RbacFacts } from './account-use.ts';
+import type { RbacStep } from './step.ts';
 
 export interface Permissions {
   rules: PolicyRule[];
@@ -17,24 +17,46 @@ export interface Permissions {
   reasons?: string;
 }
 
-/** The permissions of the Role of one account, by `spec.rbac.permissions`; says where they could not be derived. */
-export function permissionsOf(step: RbacGeneration, namespace: Namespace, account: string): Permissions {
-  const { permissions, additionalRules } = step.rbac;
-  const users = step.users.get(accountKey(namespace.name, account)) ?? [];
-  const drivers = byName(driversAs(account, users), ({ workload }) => workload.spark);
-  const needs = permissions === 'Derived' ? needsOf(step, drivers) : undefined;
-  if (needs === undefined) return { rules: [...policyRules(STANDARD_CALLS), ...additionalRules] };
+export const standardPermissions = rule('rbac/standard-permissions', {
+  severity: 'info',
+  meaning: 'What drivers of an account call could not be derived, so its Role allows the standard calls.',
+  remedy: 'Add what is not among the input, or leave the Role as it is.',
+});
+export const versionDisagreement = rule('rbac/version-disagreement', {
+  severity: 'warning',
+  meaning: 'The image of a workload is of another version of Spark than its spec says.',
+  remedy: 'Correct the image or the version.',
+});
+
+/**
+ * The permissions of the Role of one account, by `spec.rbac.permissions`; says where they could not be derived.
+ *
+ * @param users the workloads that run as the account
+ */
+export function permissionsOf(
+  { rbac }: RbacStep,
+  namespace: string | undefined,
+  account: string,
+  users: readonly RbacFacts[],
+): { permissions: Permissions; findings: ItemFinding[] } {
+  const drivers = byName(driversAs(account, users), (driver) => driver);
+  const standard = { rules: [...policyRules(STANDARD_CALLS), ...rbac.additionalRules] };
+  if (rbac.permissions === 'Standard') return { permissions: standard, findings: [] };
+  const needs = needsOf(drivers);
   if ('unknown' in needs) {
-    reportStandard(step, namespace, account, needs.unknown);
-    return { rules: [...policyRules(STANDARD_CALLS), ...additionalRules] };
+    const finding = standardPermissions.finding(
+      `The Role of ServiceAccount "${account}" ${inNamespace(namespace)} allows what any driver calls, although \`spec.rbac.permissions\` is "Derived": ${needs.unknown}.`,
+    );
+    return { permissions: standard, findings: [{ finding }] };
   }
-  for (const driver of drivers) reportDisagreement(step, driver);
+  const { calls } = needs;
+  const names = drivers.map(({ name }) => name);
   return {
-    rules: [...policyRules([...needs.calls.keys()]), ...additionalRules],
-    reasons: reasonsFor(
-      drivers.map(({ workload }) => workload.name),
-      needs.calls,
-    ),
+    permissions: {
+      rules: [...policyRules([...calls.keys()]), ...rbac.additionalRules],
+      reasons: reasonsFor(names, calls),
+    },
+    findings: drivers.flatMap((driver) => about(driver.item, disagreement(driver))),
   };
 }
 
@@ -42,25 +64,24 @@ export function permissionsOf(step: RbacGeneration, namespace: Namespace, accoun
  * What drivers that run as one account call, whatever `spec.rbac.permissions` says: the standard calls where
  * that cannot be told.
  */
-export function callsOf(step: RbacStep, drivers: readonly AccountUse[]): readonly ApiCall[] {
-  const needs = needsOf(step, drivers);
+export function callsOf(drivers: readonly RbacFacts[]): readonly ApiCall[] {
+  const needs = needsOf(drivers);
   return 'unknown' in needs ? STANDARD_CALLS : [...needs.calls.keys()];
 }
 
-export function driversAs(account: string, uses: readonly AccountUse[]): AccountUse[] {
+export function driversAs(account: string, uses: readonly RbacFacts[]): RbacFacts[] {
   return uses.filter(({ driver }) => driver === account);
 }
 
 /** The calls of all drivers of an account, in the order of the table, each with the workloads that make it. */
 type Needs = { calls: ReadonlyMap<ApiCall, readonly string[]> } | { unknown: string };
 
-function needsOf({ list }: RbacStep, drivers: readonly AccountUse[]): Needs {
+function needsOf(drivers: readonly RbacFacts[]): Needs {
   if (drivers.length === 0) return { unknown: 'no driver among the input runs as it' };
   const callers = new Map<ApiCall, string[]>();
-  for (const { workload } of list.each(drivers)) {
-    const { calls, unknown } = driverCalls(workload.spark);
-    if (unknown !== undefined) return { unknown: `of "${workload.name}" nobody can say: ${unknown}` };
-    for (const call of calls) append(callers, call, workload.name);
+  for (const { name, calls } of drivers) {
+    if (calls?.unknown !== undefined) return { unknown: `of "${name}" nobody can say: ${calls.unknown}` };
+    for (const call of calls?.calls ?? STANDARD_CALLS) append(callers, call, name);
   }
   return {
     calls: new Map(API_CALLS.flatMap((call) => (callers.has(call) ? [[call, callers.get(call)!]] : []))),
@@ -90,25 +111,13 @@ function someOf(names: readonly string[]): string {
   return more > 0 ? `${names.slice(0, SHOWN).join(', ')} and ${more} more` : names.join(', ');
 }
 
-function reportStandard(step: RbacStep, namespace: Namespace, account: string, reason: string): void {
-  step.list.report(
-    finding(
-      'standard-permissions',
-      `The Role of ServiceAccount "${account}" ${inNamespace(namespace.name)} allows what any driver calls, although \`spec.rbac.permissions\` is "Derived": ${reason}.`,
+function disagreement({ disagreement }: RbacFacts): Finding[] {
+  if (disagreement === undefined) return [];
+  const { image, sparkVersion, path } = disagreement;
+  return [
+    versionDisagreement.finding(
+      `The image "${image}" is not of Spark ${sparkVersion}, which \`${path}\` says. The Role allows what drivers of both versions call. Correct the one that is wrong.`,
+      { path, currentValue: sparkVersion },
     ),
-  );
-}
-
-function reportDisagreement(step: RbacStep, { workload }: AccountUse): void {
-  const { disagreement } = driverVersions(workload.spark);
-  if (disagreement === undefined) return;
-  const { image, sparkVersion } = disagreement;
-  step.list.report(
-    finding(
-      'version-disagreement',
-      `The image "${image.value}" is not of Spark ${sparkVersion}, which \`${workload.spark.sparkVersionPath}\` says. The Role allows what drivers of both versions call. Correct the one that is wrong.`,
-      { path: workload.spark.sparkVersionPath, currentValue: sparkVersion },
-    ),
-    workload.item,
-  );
+  ];
 }

@@ -1,56 +1,56 @@
 /** ServiceAccounts that kustomize renamed, although no custom resource follows such a renaming. */
-
+import type { Finding } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { KnownObject } from '../generated/known-objects.ts';
 import { previousIdentities } from '../generated/kustomize-annotations.ts';
 import { isUsableName } from '../generated/usable-names.ts';
 import { inNamespace, quoted } from '../generated/words.ts';
-import { finding } from './rules.ts';
 import type { RbacStep } from './step.ts';
-import type { WorkloadAccounts } from './workload-accounts.ts';
+
+export const ambiguousAccount = rule('rbac/ambiguous-account', {
+  severity: 'warning',
+  meaning: 'kustomize renamed an account to several names, and it is not clear which is meant.',
+  remedy: 'Write one of the new names.',
+});
 
 /**
- * What the ServiceAccount is called now that `workload` (or, without one, the functionConfig) calls
- * `account`; the same name where nothing was renamed.
+ * What the ServiceAccount is called now that a workload with these annotations (or, without any, the functionConfig)
+ * calls `account`; the same name where nothing was renamed, and where it is not clear to what.
  *
  * An account that has the name today wins. Of several that had it, the workload means the one that came
  * from its own namespace.
  */
 export function currentName(
-  step: RbacStep,
+  { objects }: Pick<RbacStep, 'objects'>,
   namespace: string | undefined,
   account: string,
-  workload?: WorkloadAccounts,
-): string {
-  const { list, objects } = step;
-  if (objects.find('ServiceAccount', namespace, account).length > 0) return account;
+  workload?: Entries,
+): { name: string; finding?: Finding } {
+  if (objects.find('ServiceAccount', namespace, account).length > 0) return { name: account };
 
   const renamed = objects
     .renamedFrom('ServiceAccount', namespace, account)
     .filter(({ name }) => isUsableName('account', name));
-  const meant = workload && namesOf(renamed).size > 1 ? fromSameBase(renamed, account, workload) : renamed;
+  const meant =
+    workload && namesOf(renamed).size > 1 ? fromSameBase(renamed, namespace, account, workload) : renamed;
   const names = namesOf(meant);
-  if (names.size !== 1 && renamed.length > 0) {
-    list.report(
-      finding(
-        'ambiguous-account',
-        `ServiceAccount "${account}" ${inNamespace(namespace)} was renamed to each of ${quoted(namesOf(renamed))}, so it is not clear which is meant. Write one of these names.`,
-      ),
-      workload?.item,
-    );
-    return account;
-  }
-  const [name] = names;
-  return name ?? account;
+  if (names.size === 1 || renamed.length === 0) return { name: [...names][0] ?? account };
+  const finding = ambiguousAccount.finding(
+    `ServiceAccount "${account}" ${inNamespace(namespace)} was renamed to each of ${quoted(namesOf(renamed))}, so it is not clear which is meant. Write one of these names.`,
+  );
+  return { name: account, finding };
 }
 
 function fromSameBase(
   renamed: readonly KnownObject[],
+  namespace: string | undefined,
   account: string,
-  workload: WorkloadAccounts,
+  workload: Entries,
 ): KnownObject[] {
-  const namespaces = previousIdentities(workload.annotations).map((previous) => previous.namespace);
+  const namespaces = previousIdentities(workload).map((previous) => previous.namespace);
   // kustomize records nothing on a workload that it left as it was: its namespace is what it always was.
-  if (namespaces.length === 0) namespaces.push(workload.namespace ?? 'default');
+  if (namespaces.length === 0) namespaces.push(namespace ?? 'default');
   return renamed.filter(({ annotations }) =>
     previousIdentities(annotations).some(
       (previous) => previous.name === account && namespaces.includes(previous.namespace),

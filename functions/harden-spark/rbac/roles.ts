@@ -1,92 +1,118 @@
 /** The Role of each driver account, and the RoleBinding that gives it to the account. */
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
+import type { Finding } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import {
   describeRules,
+  type Metadata,
   missingRules,
-  type Role,
   type RoleBinding,
   role,
   roleBinding,
 } from '../../../src/kubernetes/rbac.ts';
-import { addObject, notOurs, oursToEdit, updateOurs } from '../generated/generated-objects.ts';
 import type { KnownObject } from '../generated/known-objects.ts';
-import { findWanted } from '../generated/moved-objects.ts';
-import { roleName } from '../generated/object-names.ts';
-import { REASONS, whoseItIs } from '../generated/ownership.ts';
-import { accountMetadata, RBAC_FOLDER } from './account-metadata.ts';
+import { generatedMetadata } from '../generated/metadata.ts';
+import { RBAC, roleName } from '../generated/object-names.ts';
+import { REASONS } from '../generated/ownership.ts';
+import { identityOf, type WantedObject } from '../generated/wanted.ts';
+import type { RbacFacts } from './account-use.ts';
 import { accountKeys, refersToItsRole, subjectKeys } from './bindings.ts';
 import type { Namespace } from './namespaces.ts';
-import { permissionsOf } from './permissions.ts';
-import { finding } from './rules.ts';
-import type { RbacGeneration, RbacStep } from './step.ts';
+import type { Permissions } from './permissions.ts';
+import type { RbacStep } from './step.ts';
 
-/** Generates, updates or checks the Role and RoleBinding of each account of one namespace. */
-export function generateRoles(step: RbacGeneration, namespace: Namespace): void {
-  for (const account of namespace.accounts) {
-    const name = roleName(account, step.rbac.nameSuffix);
-    const metadata = accountMetadata(step, namespace, account, name);
-    const { rules, reasons } = permissionsOf(step, namespace, account);
-    const annotations = reasons ? { ...metadata.annotations, [REASONS]: reasons } : metadata.annotations;
-    provideRole(step, namespace, account, role({ ...metadata, annotations }, rules));
-    provideRoleBinding(step, namespace, account, roleBinding(metadata, name, account));
-  }
-}
+export const roleNotOurs = rule('rbac/role-not-ours', {
+  severity: 'warning',
+  meaning: 'A Role of somebody else has the name of a generated one, and lacks rights.',
+  remedy: 'Add the rights to the Role, or choose another `spec.rbac.nameSuffix`.',
+});
+export const bindingNotOurs = rule('rbac/binding-not-ours', {
+  severity: 'warning',
+  meaning: 'A RoleBinding of somebody else has the name of a generated one, and does not bind the account.',
+  remedy: 'Change the RoleBinding, or choose another `spec.rbac.nameSuffix`.',
+});
+export const roleRef = rule('rbac/role-ref', {
+  severity: 'error',
+  meaning: 'A RoleBinding of this function refers to another Role, which no cluster lets anybody change.',
+  remedy: 'Delete the RoleBinding from the cluster and from its file: the next run generates it again.',
+});
 
-function provideRole(step: RbacGeneration, namespace: Namespace, account: string, wanted: Role): void {
-  const { name } = wanted.metadata;
-  const found = findWanted(step, 'Role', namespace.name, name);
-  if (found.length === 0) {
-    const why = `what drivers that run as ServiceAccount "${account}" ask of the API server, and no more`;
-    addObject(step, RBAC_FOLDER, wanted, why);
-    return;
-  }
-  for (const ours of oursToEdit(step, found))
-    updateOurs(step, ours, wanted.metadata, { rules: wanted.rules });
-  const others = notOurs(step, found);
-  if (others.length === found.length) for (const other of others) checkRules(step, other, wanted.rules);
-}
-
-function checkRules(step: RbacStep, other: KnownObject, wanted: readonly PolicyRule[]): void {
-  const missing = missingRules(wanted, other.object.rules);
-  if (missing.length === 0) return;
-  step.list.report(
-    finding(
-      'role-not-ours',
-      `Role "${other.name}" is left alone, since ${whoseItIs(step, other)}. It lacks: ${describeRules(missing)}. Add them, or choose another \`spec.rbac.nameSuffix\`.`,
-      { path: 'rules', proposedValue: missing },
-    ),
-    other.item,
-  );
-}
-
-function provideRoleBinding(
-  step: RbacGeneration,
+/**
+ * The Role and the RoleBinding of one account.
+ *
+ * @param users the workloads that run as the account
+ */
+export function wantedRole(
+  step: RbacStep,
   namespace: Namespace,
   account: string,
-  wanted: RoleBinding,
-): void {
-  const { name } = wanted.metadata;
-  const found = findWanted(step, 'RoleBinding', namespace.name, name);
-  if (found.length === 0) {
-    const why = `it gives Role "${name}" to ServiceAccount "${account}"${checkLine(namespace, account)}`;
-    addObject(step, RBAC_FOLDER, wanted, why);
-    return;
-  }
-  for (const ours of oursToEdit(step, found)) {
-    const { roleRef } = ours.object;
-    if (typeof roleRef !== 'object' || roleRef === null) {
-      // No cluster can hold such a binding: there is nothing to delete first.
-      updateOurs(step, ours, wanted.metadata, { roleRef: wanted.roleRef, subjects: wanted.subjects });
-    } else if (refersToItsRole(ours)) {
+  users: readonly RbacFacts[],
+  { rules, reasons }: Permissions,
+): WantedObject[] {
+  const name = roleName(account, step.rbac.nameSuffix);
+  const metadata = generatedMetadata(step.settings, name, {
+    namespace,
+    what: account,
+    waves: users.map(({ wave }) => wave),
+  });
+  const annotations = reasons ? { ...metadata.annotations, [REASONS]: reasons } : metadata.annotations;
+  return [
+    roleOf(account, { ...metadata, annotations }, rules),
+    bindingOf(step, namespace, account, roleBinding(metadata, name, account)),
+  ];
+}
+
+function roleOf(account: string, metadata: Metadata, rules: readonly PolicyRule[]): WantedObject {
+  const object = role(metadata, rules);
+  return {
+    identity: identityOf(object),
+    object,
+    whenMissing: {
+      addTo: RBAC,
+      why: `what drivers that run as ServiceAccount "${account}" ask of the API server, and no more`,
+    },
+    whenOurs: () => ({ fields: { rules: object.rules } }),
+    whenForeign: (foreign, whose) => lackOfRules(foreign, whose, object.rules),
+  };
+}
+
+function lackOfRules(foreign: KnownObject, whose: string, wanted: readonly PolicyRule[]): Finding[] {
+  const missing = missingRules(wanted, foreign.object.rules);
+  if (missing.length === 0) return [];
+  return [
+    roleNotOurs.finding(
+      `Role "${foreign.name}" is left alone, since ${whose}. It lacks: ${describeRules(missing)}. Add them, or choose another \`spec.rbac.nameSuffix\`.`,
+      { path: 'rules', proposedValue: missing },
+    ),
+  ];
+}
+
+function bindingOf(step: RbacStep, namespace: Namespace, account: string, object: RoleBinding): WantedObject {
+  const { subjects, roleRef } = object;
+  return {
+    identity: identityOf(object),
+    object,
+    whenMissing: {
+      addTo: RBAC,
+      why: `it gives Role "${roleRef.name}" to ServiceAccount "${account}"${checkLine(namespace, account)}`,
+    },
+    whenOurs: (ours) => {
+      // No cluster can hold a binding without a roleRef: there is nothing to delete first.
+      if (typeof ours.object.roleRef !== 'object' || ours.object.roleRef === null) {
+        return { fields: { roleRef, subjects } };
+      }
+      if (!refersToItsRole(ours)) return { refuse: otherRole(ours, object) };
       // Whatever moved the binding to another namespace moved its subjects with it.
-      const isMoved = ours.namespace !== namespace.name;
-      updateOurs(step, ours, wanted.metadata, isMoved ? {} : { subjects: wanted.subjects });
-    } else {
-      reportRoleRef(step, ours, wanted);
-    }
-  }
-  const others = notOurs(step, found);
-  if (others.length === found.length) for (const other of others) checkBinding(step, other, account);
+      return { fields: ours.namespace === namespace.name ? { subjects } : {} };
+    },
+    whenForeign: (foreign, whose) => {
+      const bound = subjectKeys(foreign);
+      const isBound = accountKeys(step.objects, foreign.namespace, account).some((key) =>
+        bound.includes(key),
+      );
+      return isBound && refersToItsRole(foreign) ? [] : [bindsSomethingElse(foreign, whose, account)];
+    },
+  };
 }
 
 /** How a person sees it in the cluster. */
@@ -96,33 +122,17 @@ function checkLine({ name }: Namespace, account: string): string {
   return `. Once it is applied, \`${command}\` shows what the account may do`;
 }
 
-function checkBinding(step: RbacStep, other: KnownObject, account: string): void {
-  const { name, namespace } = other;
-  const subjects = subjectKeys(other);
-  const isBound = accountKeys(step.objects, namespace, account).some((key) => subjects.includes(key));
-  if (isBound && refersToItsRole(other)) return;
-  step.list.report(
-    finding(
-      'binding-not-ours',
-      `RoleBinding "${name}" is left alone, since ${whoseItIs(step, other)}. It does not bind ServiceAccount "${account}" to Role "${name}". Change it, or choose another \`spec.rbac.nameSuffix\`.`,
-    ),
-    other.item,
+function bindsSomethingElse({ name }: KnownObject, whose: string, account: string): Finding {
+  return bindingNotOurs.finding(
+    `RoleBinding "${name}" is left alone, since ${whose}. It does not bind ServiceAccount "${account}" to Role "${name}". Change it, or choose another \`spec.rbac.nameSuffix\`.`,
   );
 }
 
 /** The API server never changes the roleRef of a binding; an edited file could only fail to apply. */
-function reportRoleRef(
-  step: RbacStep,
-  { item, object, name, namespace }: KnownObject,
-  wanted: RoleBinding,
-): void {
+function otherRole({ object, name, namespace }: KnownObject, wanted: RoleBinding): Finding {
   const command = `kubectl delete rolebinding ${name}${namespace === undefined ? '' : ` --namespace ${namespace}`}`;
-  step.list.report(
-    finding(
-      'role-ref',
-      `RoleBinding "${name}" must refer to Role "${name}", and no cluster lets that be changed. Run \`${command}\`, and delete the RoleBinding from its file: the next run generates it again.`,
-      { path: 'roleRef', currentValue: object.roleRef, proposedValue: wanted.roleRef },
-    ),
-    item,
+  return roleRef.finding(
+    `RoleBinding "${name}" must refer to Role "${name}", and no cluster lets that be changed. Run \`${command}\`, and delete the RoleBinding from its file: the next run generates it again.`,
+    { path: 'roleRef', currentValue: object.roleRef, proposedValue: wanted.roleRef },
   );
 }

@@ -1,106 +1,127 @@
 /** The ServiceAccounts that Spark runs as: labelled where they are found, made on request where not. */
+import type { Finding } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import { serviceAccount } from '../../../src/kubernetes/rbac.ts';
-import { addObject, notOurs, oursToEdit, updateOurs } from '../generated/generated-objects.ts';
+import type { ItemFinding } from '../findings/item-finding.ts';
 import type { KnownObject } from '../generated/known-objects.ts';
-import { findWanted } from '../generated/moved-objects.ts';
-import { removeSuperseded } from '../generated/prune.ts';
+import { generatedMetadata } from '../generated/metadata.ts';
+import { RBAC } from '../generated/object-names.ts';
+import { identityOf, type WantedObject } from '../generated/wanted.ts';
 import { inNamespace } from '../generated/words.ts';
-import { accountMetadata, RBAC_FOLDER } from './account-metadata.ts';
+import { type AccountUsers, accountKey } from './account-use.ts';
 import type { Namespace } from './namespaces.ts';
-import { finding } from './rules.ts';
-import type { RbacGeneration, RbacStep } from './step.ts';
+import type { RbacStep } from './step.ts';
 
-/** Labels or makes the ServiceAccounts of drivers, and the one of executors, in one namespace. */
-export function provideServiceAccounts(step: RbacGeneration, namespace: Namespace): void {
-  for (const account of namespace.accounts) provide(step, namespace, account);
-  const { executorAccount } = namespace;
-  if (executorAccount === undefined) return;
-  if (namespace.accounts.includes(executorAccount)) reportSharedAccount(step, namespace, executorAccount);
-  else provide(step, namespace, executorAccount, { automountServiceAccountToken: false });
+export const missingAccount = rule('rbac/missing-account', {
+  severity: 'warning',
+  meaning: 'A ServiceAccount that workloads run as is not among the input.',
+  remedy:
+    'Add the account, or set `spec.rbac.createServiceAccounts` to true, unless something else makes it.',
+});
+export const executorIsDriver = rule('rbac/executor-account', {
+  severity: 'warning',
+  meaning: 'The account for executors is an account of drivers too.',
+  remedy: 'Choose another account for the executors or for the drivers.',
+});
+export const executorToken = rule('rbac/executor-token', {
+  severity: 'warning',
+  meaning: 'Executors get a token of the API server, which they never call.',
+  remedy: 'Set `automountServiceAccountToken` of their account to false, if nothing else runs as it.',
+});
+export const labelled = rule('rbac/labelled', {
+  severity: 'info',
+  change: true,
+  meaning: 'A ServiceAccount was given the audit labels.',
+});
+
+/** The accounts of drivers of one namespace, and that of executors, unless drivers have it too. */
+export function wantedAccounts(step: RbacStep, namespace: Namespace, users: AccountUsers): WantedObject[] {
+  const { accounts, executorAccount } = namespace;
+  return [
+    ...[...accounts].map((account) => wanted(step, namespace, account, users)),
+    ...(executorAccount === undefined || accounts.has(executorAccount)
+      ? []
+      : [wanted(step, namespace, executorAccount, users, false)]),
+  ];
+}
+
+/** Warns of an account for executors that would give them the rights of drivers. */
+export function sharedExecutorAccount({ name, accounts, executorAccount }: Namespace): ItemFinding[] {
+  if (executorAccount === undefined || !accounts.has(executorAccount)) return [];
+  const finding = executorIsDriver.finding(
+    `\`spec.rbac.executorServiceAccount\` "${executorAccount}" is an account of drivers too ${inNamespace(name)}, so no executor was given it: it would hold the rights of a driver. Choose another account for one of them.`,
+  );
+  return [{ finding }];
 }
 
 /** Warns of accounts that are not in the list. */
-export function reportMissingAccounts(step: RbacStep, { name, accounts, executorAccount }: Namespace): void {
-  for (const account of new Set([...accounts, ...(executorAccount === undefined ? [] : [executorAccount])])) {
-    if (step.objects.find('ServiceAccount', name, account).length === 0) reportMissing(step, name, account);
-  }
-}
-
-function provide(
-  step: RbacGeneration,
-  namespace: Namespace,
-  account: string,
-  /** `automountServiceAccountToken` of executors, which need no token; a driver's is left alone. */
-  fields: { automountServiceAccountToken?: false } = {},
-): void {
-  const found = findWanted(step, 'ServiceAccount', namespace.name, account);
-  const metadata = accountMetadata(step, namespace, account, account);
-  if (found.length > 0) {
-    const others = notOurs(step, found);
-    const { packages } = step;
-    for (const ours of oursToEdit(step, found)) {
-      const isSuperseded = others.some(({ item }) => packages.packageOf(item) === packages.home);
-      if (isSuperseded && removeSuperseded(step, ours)) continue;
-      updateOurs(step, ours, metadata, fields);
-    }
-    for (const other of others) {
-      label(step, other, namespace);
-      if (fields.automountServiceAccountToken === false) checkToken(step, other);
-    }
-  } else if (step.rbac.createServiceAccounts) {
-    const object = serviceAccount(metadata, fields.automountServiceAccountToken);
-    addObject(step, RBAC_FOLDER, object, '`spec.rbac.createServiceAccounts` is true, and it is missing');
-  } else {
-    reportMissing(step, namespace.name, account);
-  }
-}
-
-function label(step: RbacStep, { item, object, name }: KnownObject, namespace: Namespace): void {
-  const { auditLabels, auditAnnotations } = step.settings;
-  const labels = { ...auditLabels, ...namespace.labels };
-  const annotations = { ...auditAnnotations, ...namespace.annotations };
-  const changed = [setLabels(object, labels), setAnnotations(object, annotations)];
-  if (!changed.includes(true)) return;
-  const field = changed[0]
-    ? { path: 'metadata.labels', proposedValue: labels }
-    : { path: 'metadata.annotations', proposedValue: annotations };
-  step.list.report(
-    finding(
-      'labelled',
-      `gives ServiceAccount "${name}" the labels of \`spec.auditLabels\` and of its namespace.`,
-      field,
-    ),
-    item,
+export function missingAccounts({ objects }: RbacStep, namespaces: readonly Namespace[]): ItemFinding[] {
+  return namespaces.flatMap(({ name, accounts, executorAccount }) =>
+    [...new Set([...accounts, ...(executorAccount === undefined ? [] : [executorAccount])])]
+      .filter((account) => objects.find('ServiceAccount', name, account).length === 0)
+      .map((account) => ({ finding: missing(name, account) })),
   );
 }
 
-function checkToken(step: RbacStep, { item, object, name }: KnownObject): void {
-  if (object.automountServiceAccountToken === false) return;
-  step.list.report(
-    finding(
-      'executor-token',
+/** @param automount false for executors, which need no token; a driver's is left alone */
+function wanted(
+  { settings, rbac }: RbacStep,
+  namespace: Namespace,
+  account: string,
+  users: AccountUsers,
+  automount?: false,
+): WantedObject {
+  const uses = users.get(accountKey(namespace.name, account)) ?? [];
+  const waves = uses.map(({ wave }) => wave);
+  const metadata = generatedMetadata(settings, account, { namespace, what: account, waves });
+  const object = serviceAccount(metadata, automount);
+  const labels = { ...settings.auditLabels, ...namespace.labels };
+  const annotations = { ...settings.auditAnnotations, ...namespace.annotations };
+  return {
+    identity: identityOf(object),
+    object,
+    whenMissing: rbac.createServiceAccounts
+      ? { addTo: RBAC, why: '`spec.rbac.createServiceAccounts` is true, and it is missing' }
+      : { tell: missing(namespace.name, account) },
+    whenOurs: () => ({ fields: automount === false ? { automountServiceAccountToken: false } : {} }),
+    whenForeign: (foreign) => [
+      ...label(foreign, labels, annotations),
+      ...(automount === false ? mountedToken(foreign) : []),
+    ],
+    yieldsToForeign: true,
+  };
+}
+
+function label(
+  { object, name }: KnownObject,
+  labels: Record<string, string>,
+  annotations: Record<string, string>,
+): Finding[] {
+  const changed = [setLabels(object, labels), setAnnotations(object, annotations)];
+  if (!changed.includes(true)) return [];
+  return [
+    labelled.finding(
+      `gives ServiceAccount "${name}" the labels of \`spec.auditLabels\` and of its namespace.`,
+      changed[0]
+        ? { path: 'metadata.labels', proposedValue: labels }
+        : { path: 'metadata.annotations', proposedValue: annotations },
+    ),
+  ];
+}
+
+function mountedToken({ object, name }: KnownObject): Finding[] {
+  if (object.automountServiceAccountToken === false) return [];
+  return [
+    executorToken.finding(
       `Executors make no API calls, but as ServiceAccount "${name}" they get a token. Set this field to \`false\`, if nothing else runs as this account.`,
       { path: 'automountServiceAccountToken', proposedValue: false },
     ),
-    item,
-  );
+  ];
 }
 
-function reportMissing(step: RbacStep, namespace: string | undefined, account: string): void {
-  step.list.report(
-    finding(
-      'missing-account',
-      `ServiceAccount "${account}" ${inNamespace(namespace)} is not among the input. Without it no Pod that runs as it can start. Add it, or set \`spec.rbac.createServiceAccounts\` to true, unless something else makes it.`,
-    ),
-  );
-}
-
-function reportSharedAccount(step: RbacStep, namespace: Namespace, account: string): void {
-  step.list.report(
-    finding(
-      'executor-account',
-      `\`spec.rbac.executorServiceAccount\` "${account}" is an account of drivers too ${inNamespace(namespace.name)}, so no executor was given it: it would hold the rights of a driver. Choose another account for one of them.`,
-    ),
+function missing(namespace: string | undefined, account: string): Finding {
+  return missingAccount.finding(
+    `ServiceAccount "${account}" ${inNamespace(namespace)} is not among the input. Without it no Pod that runs as it can start. Add it, or set \`spec.rbac.createServiceAccounts\` to true, unless something else makes it.`,
   );
 }

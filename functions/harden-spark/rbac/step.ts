@@ -1,16 +1,16 @@
-/** What the parts of the RBAC step share. */
-import type { GenerationStep } from '../generated/step.ts';
-import type { Rbac } from '../settings.ts';
-import type { Bindings } from './bindings.ts';
-import type { AccountUsers } from './namespaces.ts';
+import type { Catalogue } from '../generated/catalogue.ts';
+import type { Rbac, Settings } from '../settings.ts';
+import { type Bindings, readBindings } from './bindings.ts';
 
-export interface RbacStep extends GenerationStep {
+/** What the parts of the RBAC step look at. */
+export interface RbacStep {
+  readonly objects: Catalogue;
   /** The bindings among the objects. */
   readonly bindings: Bindings;
+  readonly settings: Settings;
   readonly rbac: Rbac;
 }
 
-/** The step where objects are generated. */
-export interface RbacGeneration extends RbacStep {
-  readonly users: AccountUsers;
+export function rbacStep(objects: Catalogue, settings: Settings, rbac: Rbac): RbacStep {
+  return { objects, bindings: readBindings(objects), settings, rbac };
 }

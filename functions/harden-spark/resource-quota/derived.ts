@@ -1,10 +1,10 @@
 import { quote } from '../../../src/krm/codec.ts';
-import type { ResourceList } from '../../../src/krm/index.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { Gi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
 import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota.ts';
 import { runsAtOnce } from '../../../src/spark/concurrent-runs.ts';
+import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { withoutRepetition } from '../rules.ts';
 import type { ResourceQuotaSettings } from '../settings.ts';
 import { type FoundWorkload, firstByName } from '../workloads.ts';
@@ -28,30 +28,34 @@ const COUNTED = [
 
 const DEVICE = /^requests\.(?!.*storageclass)[^/]+\/./;
 
-/** What the workloads of a namespace need at once, and the headroom on top; in whole cores and Gi. */
+/**
+ * What the workloads of a namespace need at once, and the headroom on top; in whole cores and Gi. Says what is left
+ * out, since a quota that counts what one container does not say would keep its Pods out.
+ */
 export function derivedHard(
-  list: ResourceList,
   needs: readonly WorkloadNeeds[],
   { headroom, concurrentRuns }: ResourceQuotaSettings,
-): Amounts {
+): { hard: Amounts; findings: ItemFinding[] } {
   const total = sumOf(
     needs.map((one) => times(ofOneRun(one), BigInt(runsAtOnce(one.found.workload, concurrentRuns)))),
   );
   const names = [...COUNTED, ...[...total.keys()].filter((name) => DEVICE.test(name)).sort()];
   const percent = 100n + BigInt(Number.parseInt(headroom, 10));
-  return new Map(
-    names.flatMap((name): [string, bigint][] => {
-      const amount = total.get(name);
-      if (!everyContainerSays(list, needs, name) || amount === undefined) return [];
-      return [[name, roundUpTo(unitOf(name), (amount * percent + 99n) / 100n)]];
-    }),
-  );
+  const hard = new Map<string, bigint>();
+  const findings: ItemFinding[] = [];
+  for (const name of names) {
+    const amount = total.get(name);
+    const silent = firstSilent(needs, name);
+    if (silent) findings.push(silent);
+    else if (amount !== undefined) hard.set(name, roundUpTo(unitOf(name), (amount * percent + 99n) / 100n));
+  }
+  return { hard, findings };
 }
 
-/** A quota that counts what one container does not say would keep its Pods out. */
-function everyContainerSays(list: ResourceList, needs: readonly WorkloadNeeds[], name: string): boolean {
+/** The first container that does not say what a quota would count. */
+function firstSilent(needs: readonly WorkloadNeeds[], name: string): ItemFinding | undefined {
   const requirement = requirementOf(name);
-  if (requirement === undefined) return true;
+  if (requirement === undefined) return undefined;
   const silent = needs.flatMap(({ found, roles }) =>
     roles.flatMap((pods) =>
       podsAtMost(pods) === 0
@@ -62,21 +66,20 @@ function everyContainerSays(list: ResourceList, needs: readonly WorkloadNeeds[],
     ),
   );
   const first = firstByName(silent, ({ found }) => found.workload);
-  if (first === undefined) return true;
+  if (first === undefined) return undefined;
   const { found, role, container } = first;
   const path = fieldOf(found.workload, role, container, requirement);
   const count = silent.length - 1;
   const others = count === 0 ? '' : count === 1 ? ' Nor does another one.' : ` Nor do ${count} others.`;
   const remedy = name === 'limits.cpu' ? ', or `resourceQuota.limitRange`' : '';
-  list.report(
-    finding(
+  return {
+    finding: finding(
       'not-counted',
       `The quota derived ${forNamespace(found.workload.namespace)} does not count ${name}: container "${container.name}" of the ${role.name} does not say it.${others} Set \`${path}\`${remedy}.`,
       { path },
     ),
-    found.item,
-  );
-  return false;
+    item: found.item,
+  };
 }
 
 function unitOf(name: string): bigint {
@@ -105,22 +108,17 @@ export function cpuDefaults(needs: readonly WorkloadNeeds[]): ContainerDefaults 
   };
 }
 
-/** Reports why what the workloads need cannot be known; true if it can. */
-export function canBeKnown(list: ResourceList, needs: readonly WorkloadNeeds[]): boolean {
-  let known = true;
-  for (const one of needs) {
-    const { item, workload } = one.found;
-    const findings = unknownOf(one).map(({ why, remedy, path, value }) =>
-      finding(
-        'not-derived',
-        `No quota is derived ${forNamespace(workload.namespace)}: ${why}. ${remedy}, or give the quota in \`resourceQuota.hard\`.`,
-        { path, ...(value !== undefined && { currentValue: value }) },
-      ),
-    );
-    for (const finding of withoutRepetition(findings)) list.report(finding, item);
-    if (findings.length > 0) known = false;
-  }
-  return known;
+/** Why what a workload needs cannot be known; nothing if it can. */
+export function whyNotDerived(needs: WorkloadNeeds): ItemFinding[] {
+  const { item, workload } = needs.found;
+  const findings = unknownOf(needs).map(({ why, remedy, path, value }) =>
+    finding(
+      'not-derived',
+      `No quota is derived ${forNamespace(workload.namespace)}: ${why}. ${remedy}, or give the quota in \`resourceQuota.hard\`.`,
+      { path, ...(value !== undefined && { currentValue: value }) },
+    ),
+  );
+  return about(item, withoutRepetition(findings));
 }
 
 /** Why a number would be made up. */

@@ -1,15 +1,14 @@
-import { accountKey } from '../account-key.ts';
+import { type AccountUsers, accountKey, DEFAULT_ACCOUNT, type RbacFacts } from '../account-use.ts';
 import { isBoundByOthers } from '../bindings.ts';
-import { type AccountUse, accountUsers, type Namespace } from '../namespaces.ts';
+import type { Namespace } from '../namespaces.ts';
 import { driversAs } from '../permissions.ts';
 import type { RbacStep } from '../step.ts';
-import { DEFAULT_ACCOUNT } from '../workload-accounts.ts';
 
 /** An account that drivers run as, or that is listed for them. */
 export interface DriverAccount {
   namespace?: string;
   account: string;
-  drivers: readonly AccountUse[];
+  drivers: readonly RbacFacts[];
   /** Whether its rights come from somebody else than this function. */
   othersCare: boolean;
 }
@@ -20,13 +19,13 @@ export type DriverAccounts = ReadonlyMap<string, DriverAccount>;
 export function driverAccounts(
   step: RbacStep,
   namespaces: readonly Namespace[],
-  uses: readonly AccountUse[],
+  allUsers: AccountUsers,
 ): DriverAccounts {
   const accounts = new Map<string, DriverAccount>();
   const add = (
     namespace: string | undefined,
     account: string,
-    users: readonly AccountUse[],
+    users: readonly RbacFacts[],
     served: boolean,
   ) => {
     const key = accountKey(namespace, account);
@@ -35,13 +34,12 @@ export function driverAccounts(
     const othersCare = !step.rbac.create || (!served && isBoundByOthers(step, namespace, account));
     accounts.set(key, { ...(namespace !== undefined && { namespace }), account, drivers, othersCare });
   };
-  const allUsers = accountUsers(uses);
   for (const { name, accounts: listed } of namespaces) {
     for (const account of listed) add(name, account, allUsers.get(accountKey(name, account)) ?? [], true);
   }
   for (const users of allUsers.values()) {
-    for (const { driver, workload } of users) {
-      if (driver !== undefined) add(workload.namespace, driver, users, false);
+    for (const { driver, namespace } of users) {
+      if (driver !== undefined) add(namespace, driver, users, false);
     }
   }
   return new Map([...accounts].sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -1,37 +1,48 @@
+import type { Finding } from '../../../../src/krm/index.ts';
+import { rule } from '../../../../src/krm/rule.ts';
+import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import { inNamespace, quoted } from '../../generated/words.ts';
+import { type AccountUse, DEFAULT_ACCOUNT } from '../account-use.ts';
 import { isBoundByOthers } from '../bindings.ts';
 import type { Namespace } from '../namespaces.ts';
-import { finding } from '../rules.ts';
 import type { RbacStep } from '../step.ts';
-import { DEFAULT_ACCOUNT } from '../workload-accounts.ts';
 
-/** Warns of drivers that run as an account for which no Role is generated. */
-export function reportDriversWithoutRole(
+export const defaultAccount = rule('rbac/default-account', {
+  severity: 'warning',
+  meaning: 'A driver runs as `default`, whose rights every Pod of the namespace would share.',
+  remedy: 'Give the driver an account of its own.',
+});
+export const accountNotListed = rule('rbac/account-not-listed', {
+  severity: 'warning',
+  meaning: 'A driver runs as an account that `spec.rbac` does not list and nothing binds.',
+  remedy: 'List the account, or give the driver another one.',
+});
+
+/** Warns of drivers of a namespace that run as an account for which no Role is generated. */
+export function driversWithoutRole(
   step: RbacStep,
-  { name, listed, accounts, workloads }: Namespace,
-): void {
-  const served = new Set(accounts);
-  for (const { workload, driver = DEFAULT_ACCOUNT, keepsDefault } of step.list.each(workloads)) {
-    if (served.has(driver) || keepsDefault) continue;
-    const { path } = workload.driver;
-    if (driver === DEFAULT_ACCOUNT) {
-      step.list.report(
-        finding(
-          'default-account',
-          `The driver runs as ServiceAccount "default". No Role is generated for it, since every Pod of the namespace that names no account would get the same rights. Give the driver an account of its own.`,
-          { path },
-        ),
-        workload.item,
-      );
-    } else if (listed && !isBoundByOthers(step, name, driver)) {
-      step.list.report(
-        finding(
-          'account-not-listed',
-          `The driver runs as ServiceAccount "${driver}", for which no Role is generated: \`spec.rbac\` lists ${quoted(accounts) || 'none'} ${inNamespace(name)}. List it, or give the driver another account.`,
-          { path, currentValue: driver },
-        ),
-        workload.item,
-      );
-    }
+  namespace: Namespace,
+  uses: readonly AccountUse[],
+): ItemFinding[] {
+  return uses.flatMap((use) => about(use.item, withoutRole(step, namespace, use)));
+}
+
+function withoutRole(step: RbacStep, { name, listed, accounts }: Namespace, use: AccountUse): Finding[] {
+  const { driver = DEFAULT_ACCOUNT, driverPath: path, keepsDefault } = use;
+  if (accounts.has(driver) || keepsDefault) return [];
+  if (driver === DEFAULT_ACCOUNT) {
+    return [
+      defaultAccount.finding(
+        `The driver runs as ServiceAccount "default". No Role is generated for it, since every Pod of the namespace that names no account would get the same rights. Give the driver an account of its own.`,
+        { path },
+      ),
+    ];
   }
+  if (!listed || isBoundByOthers(step, name, driver)) return [];
+  return [
+    accountNotListed.finding(
+      `The driver runs as ServiceAccount "${driver}", for which no Role is generated: \`spec.rbac\` lists ${quoted(accounts) || 'none'} ${inNamespace(name)}. List it, or give the driver another account.`,
+      { path, currentValue: driver },
+    ),
+  ];
 }

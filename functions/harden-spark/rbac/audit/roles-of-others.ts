@@ -1,16 +1,39 @@
-import { append } from '../../../../src/krm/multi-map.ts';
+import type { Finding } from '../../../../src/krm/index.ts';
+import { append, type MultiMap } from '../../../../src/krm/multi-map.ts';
+import { rule } from '../../../../src/krm/rule.ts';
 import { dangersOf } from '../../../../src/kubernetes/dangerous-rules.ts';
 import { describeRules, spareRules } from '../../../../src/kubernetes/rbac.ts';
 import { policyRules } from '../../../../src/spark/driver-permissions.ts';
+import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import { identityKey, type KnownObject } from '../../generated/known-objects.ts';
 import { OWNER } from '../../generated/ownership.ts';
 import { quoted } from '../../generated/words.ts';
 import { namedBindingsOf } from '../bindings.ts';
 import { roleRefOf, rolesOf, rulesOf } from '../granted-roles.ts';
 import { callsOf } from '../permissions.ts';
-import { finding } from '../rules.ts';
 import type { RbacStep } from '../step.ts';
 import type { DriverAccount, DriverAccounts } from './driver-accounts.ts';
+
+export const missingRole = rule('rbac/missing-role', {
+  severity: 'warning',
+  meaning: 'A RoleBinding gives the account of a driver a Role that is not among the input.',
+  remedy: 'Add the Role, unless something else makes it.',
+});
+export const broadClusterRole = rule('rbac/broad-cluster-role', {
+  severity: 'warning',
+  meaning: 'The account of a driver holds `edit`, `admin` or `cluster-admin`.',
+  remedy: 'Bind the account to a Role of what the driver calls; this function generates one.',
+});
+export const dangerousRole = rule('rbac/dangerous-role', {
+  severity: 'warning',
+  meaning: 'A Role that a driver holds reads Secrets, or lets it take more rights than it names.',
+  remedy: 'Take these rules out of the Role.',
+});
+export const sparePermissions = rule('rbac/spare-permissions', {
+  severity: 'info',
+  meaning: 'A Role that a driver holds allows what it never calls.',
+  remedy: 'Take what is not used out of the Role.',
+});
 
 /** Source: Kubernetes, "Using RBAC Authorization", user-facing roles. */
 const BROAD = new Map([
@@ -19,19 +42,32 @@ const BROAD = new Map([
   ['edit', 'Secrets, running as any ServiceAccount of the namespace, and all workloads'],
 ]);
 
-/** What is bound to the accounts of drivers by others: too broad, not there, or more than drivers ever call. */
-export function auditRolesOfOthers(step: RbacStep, accounts: DriverAccounts): void {
-  const holders = new Map<KnownObject, DriverAccount[]>();
+/**
+ * What is bound to the accounts of drivers by others: too broad, not there, or more than drivers ever call.
+ *
+ * @param wanted the identities of all that is generated, which may still have been missing when the list was read
+ */
+export function rolesOfOthers(
+  step: RbacStep,
+  accounts: DriverAccounts,
+  wanted: ReadonlySet<string>,
+): ItemFinding[] {
+  const findings: ItemFinding[] = [];
+  const holders: MultiMap<KnownObject, DriverAccount> = new Map();
   const audited = new Set<KnownObject>();
   for (const account of accounts.values()) {
     for (const binding of namedBindingsOf(step, account.namespace, account.account)) {
       if (isGenerated(binding)) continue;
-      if (!audited.has(binding)) auditRoleRef(step, binding, account);
+      if (!audited.has(binding))
+        findings.push(...about(binding.item, ofRoleRef(step, binding, account, wanted)));
       audited.add(binding);
       for (const role of rolesOf(step, binding)) append(holders, role, account);
     }
   }
-  for (const [role, accounts] of holders) if (!isGenerated(role)) auditRules(step, role, accounts);
+  for (const [role, accounts] of holders) {
+    if (!isGenerated(role)) findings.push(...about(role.item, ofRules(step, role, accounts)));
+  }
+  return findings;
 }
 
 /** By this function, for whichever functionConfig: that one looks after it. */
@@ -39,54 +75,47 @@ function isGenerated({ annotations }: KnownObject): boolean {
   return annotations[OWNER] !== undefined;
 }
 
-function auditRoleRef(step: RbacStep, binding: KnownObject, { account }: DriverAccount): void {
+function ofRoleRef(
+  step: RbacStep,
+  binding: KnownObject,
+  { account }: DriverAccount,
+  wanted: ReadonlySet<string>,
+): Finding[] {
   const { kind, name } = roleRefOf(binding);
-  const isComing = step.wanted.has(identityKey(kind, binding.namespace, name));
   const rights = kind === 'ClusterRole' ? BROAD.get(name) : undefined;
   const field = { path: 'roleRef.name', currentValue: name };
   if (rights !== undefined) {
-    step.list.report(
-      finding(
-        'broad-cluster-role',
+    return [
+      broadClusterRole.finding(
         `ClusterRole "${name}" allows ${rights}. A driver needs none of that, and runs the code of its users as ServiceAccount "${account}". Bind it to a Role of what it calls; this function generates one for accounts that \`spec.rbac\` lists.`,
         field,
       ),
-      binding.item,
-    );
-  } else if (kind === 'Role' && !isComing && rolesOf(step, binding).length === 0) {
-    step.list.report(
-      finding(
-        'missing-role',
-        `${binding.kind} "${binding.name}" gives ServiceAccount "${account}" the Role "${name}", which is not among the input. If nothing else makes it, the account has no rights by this binding.`,
-        field,
-      ),
-      binding.item,
-    );
+    ];
   }
+  const isComing = wanted.has(identityKey(kind, binding.namespace, name));
+  if (kind !== 'Role' || isComing || rolesOf(step, binding).length > 0) return [];
+  return [
+    missingRole.finding(
+      `${binding.kind} "${binding.name}" gives ServiceAccount "${account}" the Role "${name}", which is not among the input. If nothing else makes it, the account has no rights by this binding.`,
+      field,
+    ),
+  ];
 }
 
-function auditRules(step: RbacStep, role: KnownObject, accounts: readonly DriverAccount[]): void {
+function ofRules(step: RbacStep, role: KnownObject, accounts: readonly DriverAccount[]): Finding[] {
   const names = quoted(new Set(accounts.map(({ account }) => account)));
+  const findings: Finding[] = [];
+  const field = { path: 'rules' };
   const dangers = [...new Set(rulesOf(role).flatMap(dangersOf))];
   if (dangers.length > 0) {
-    step.list.report(
-      finding(
-        'dangerous-role',
-        `${role.kind} "${role.name}", which ServiceAccount ${names} holds, ${dangers.join('; ')}. No driver needs that, and drivers run the code of their users.`,
-        { path: 'rules' },
-      ),
-      role.item,
-    );
+    const message = `${role.kind} "${role.name}", which ServiceAccount ${names} holds, ${dangers.join('; ')}. No driver needs that, and drivers run the code of their users.`;
+    findings.push(dangerousRole.finding(message, field));
   }
-  const calls = accounts.flatMap(({ drivers }) => callsOf(step, drivers));
+  const calls = accounts.flatMap(({ drivers }) => callsOf(drivers));
   const spare = spareRules(rulesOf(role), [...policyRules(calls), ...step.rbac.additionalRules]);
-  if (spare.length === 0) return;
-  step.list.report(
-    finding(
-      'spare-permissions',
-      `Drivers that run as ServiceAccount ${names} never use what ${role.kind} "${role.name}" allows: ${describeRules(spare)}.`,
-      { path: 'rules' },
-    ),
-    role.item,
-  );
+  if (spare.length > 0) {
+    const message = `Drivers that run as ServiceAccount ${names} never use what ${role.kind} "${role.name}" allows: ${describeRules(spare)}.`;
+    findings.push(sparePermissions.finding(message, field));
+  }
+  return findings;
 }

@@ -1,21 +1,25 @@
-import { accountKey } from '../account-key.ts';
-import type { AccountUse } from '../namespaces.ts';
-import { finding } from '../rules.ts';
+import { rule } from '../../../../src/krm/rule.ts';
+import type { ItemFinding } from '../../findings/item-finding.ts';
+import { accountKey, DEFAULT_ACCOUNT, type RbacFacts } from '../account-use.ts';
 import type { RbacStep } from '../step.ts';
-import { DEFAULT_ACCOUNT } from '../workload-accounts.ts';
+
+export const executorsAsDriver = rule('rbac/executors-as-driver', {
+  severity: 'info',
+  hint: true,
+  meaning: 'Executors run as the account of their driver, and hold its rights.',
+  remedy: 'Give executors an account without rights by `spec.rbac.executorServiceAccount`.',
+});
 
 const SHOWN = 3;
 
 /** One finding for all workloads whose executors hold the rights of their driver. */
-export function reportSharedAccounts(step: RbacStep, uses: readonly AccountUse[]): void {
+export function sharedAccounts({ objects }: RbacStep, uses: readonly RbacFacts[]): ItemFinding[] {
   const shared = uses.filter(
     ({ driver, executor = driver }) =>
       driver !== undefined && driver !== DEFAULT_ACCOUNT && executor === driver,
   );
-  if (shared.length === 0) return;
-  const accounts = [
-    ...new Set(shared.map(({ workload, driver }) => accountKey(workload.namespace, driver!)).sort()),
-  ];
+  if (shared.length === 0) return [];
+  const accounts = [...new Set(shared.map(({ namespace, driver }) => accountKey(namespace, driver!)).sort())];
   const more = accounts.length - SHOWN;
   // The key of an account without a namespace begins with the slash.
   const names =
@@ -27,11 +31,8 @@ export function reportSharedAccounts(step: RbacStep, uses: readonly AccountUse[]
     shared.length === 1
       ? '1 workload run as the account of its driver'
       : `${shared.length} workloads run as the accounts of their drivers`;
-  step.list.report(
-    finding(
-      'executors-as-driver',
-      `The executors of ${whose} (${names}), and hold rights that they never use. \`spec.rbac.executorServiceAccount\` gives them one without any.`,
-    ),
-    step.list.functionConfigItem,
+  const finding = executorsAsDriver.finding(
+    `The executors of ${whose} (${names}), and hold rights that they never use. \`spec.rbac.executorServiceAccount\` gives them one without any.`,
   );
+  return [{ finding, item: objects.functionConfig }];
 }

@@ -1,29 +1,47 @@
 import type { Subject } from 'kubernetes-types/rbac/v1.d.ts';
 import { didYouMean } from '../../../../src/krm/codec.ts';
+import type { Finding } from '../../../../src/krm/index.ts';
 import { append, type MultiMap } from '../../../../src/krm/multi-map.ts';
+import { rule } from '../../../../src/krm/rule.ts';
 import { missingRules } from '../../../../src/kubernetes/rbac.ts';
+import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import type { KnownObject } from '../../generated/known-objects.ts';
-import { isOurs } from '../../generated/ownership.ts';
-import { accountKey } from '../account-key.ts';
+import { accountKey } from '../account-use.ts';
 import { grantedRules } from '../granted-roles.ts';
-import { finding } from '../rules.ts';
 import type { RbacStep } from '../step.ts';
 import type { DriverAccounts } from './driver-accounts.ts';
 
+export const foreignSubject = rule('rbac/foreign-subject', {
+  severity: 'warning',
+  meaning: 'A RoleBinding binds the account of another namespace than the one where its drivers run.',
+  remedy: 'Write the namespace of the binding, or remove the subject.',
+});
+export const bindingToMissingAccount = rule('rbac/binding-to-missing-account', {
+  severity: 'warning',
+  meaning: 'A RoleBinding gives the rights of a driver to an account that is not there.',
+  remedy: 'Correct the name of the account, or remove the subject.',
+});
+
+/** The accounts of drivers, and their names by their namespaces. */
+interface Drivers {
+  readonly accounts: DriverAccounts;
+  readonly names: MultiMap<string | undefined, string>;
+}
+
 /** RoleBindings of others, in the namespaces of drivers, whose subjects are not what they seem to be. */
-export function auditSubjects(step: RbacStep, accounts: DriverAccounts): void {
-  const namespaces = new Set([...accounts.values()].map(({ namespace }) => namespace));
-  const names: MultiMap<string | undefined, string> = new Map();
+export function misleadingSubjects(step: RbacStep, accounts: DriverAccounts): ItemFinding[] {
+  const names: Drivers['names'] = new Map();
   for (const { namespace, account } of accounts.values()) append(names, namespace, account);
-  for (const binding of step.list.each(step.objects.all)) {
-    if (binding.kind !== 'RoleBinding' || !namespaces.has(binding.namespace) || isOurs(step, binding))
-      continue;
-    const { subjects } = binding.object;
-    if (!Array.isArray(subjects)) continue;
-    for (const [index, subject] of subjects.entries()) {
-      if (isAccount(subject)) auditSubject(step, { accounts, names }, binding, subject, `subjects[${index}]`);
-    }
-  }
+  return step.objects.all
+    .filter((object) => object.kind === 'RoleBinding' && names.has(object.namespace))
+    .filter((binding) => !step.objects.isOurs(binding) && Array.isArray(binding.object.subjects))
+    .flatMap((binding) =>
+      (binding.object.subjects as unknown[]).flatMap((subject, index) =>
+        isAccount(subject)
+          ? about(binding.item, misleading(step, { accounts, names }, binding, subject, `subjects[${index}]`))
+          : [],
+      ),
+    );
 }
 
 function isAccount(subject: unknown): subject is Subject {
@@ -31,39 +49,43 @@ function isAccount(subject: unknown): subject is Subject {
   return kind === 'ServiceAccount' && typeof name === 'string';
 }
 
-function auditSubject(
+function misleading(
   step: RbacStep,
-  { accounts, names }: { accounts: DriverAccounts; names: MultiMap<string | undefined, string> },
+  drivers: Drivers,
   binding: KnownObject,
   subject: Subject,
   path: string,
-): void {
-  const { item, namespace: own } = binding;
-  if (own === undefined) return;
+): Finding[] {
+  const own = binding.namespace;
+  if (own === undefined) return [];
   // Without a namespace the API server takes the one of the binding.
   const { name, namespace = own } = subject;
-  const report = (...of: Parameters<typeof finding>) => step.list.report(finding(...of), item);
+  const { accounts, names } = drivers;
   const field = { path: `${path}.namespace`, currentValue: namespace, proposedValue: own };
   if (namespace !== own && accounts.has(accountKey(own, name))) {
-    report(
-      'foreign-subject',
-      `The RoleBinding binds ServiceAccount "${name}" of namespace "${namespace}". Drivers of namespace "${own}" run as the account of that name in their own namespace, and get no rights by it.`,
-      field,
-    );
-  } else if (namespace !== own && accounts.has(accountKey(namespace, name))) {
-    report(
-      'foreign-subject',
-      `The RoleBinding gives ServiceAccount "${name}" of namespace "${namespace}" rights in namespace "${own}", where its drivers make no calls. Remove the subject.`,
-      field,
-    );
-  } else if (namespace === own && isUnknown(step, accounts, own, name) && letsCreatePods(step, binding)) {
-    const meant = didYouMean(name, names.get(own) ?? []);
-    report(
-      'binding-to-missing-account',
+    return [
+      foreignSubject.finding(
+        `The RoleBinding binds ServiceAccount "${name}" of namespace "${namespace}". Drivers of namespace "${own}" run as the account of that name in their own namespace, and get no rights by it.`,
+        field,
+      ),
+    ];
+  }
+  if (namespace !== own && accounts.has(accountKey(namespace, name))) {
+    return [
+      foreignSubject.finding(
+        `The RoleBinding gives ServiceAccount "${name}" of namespace "${namespace}" rights in namespace "${own}", where its drivers make no calls. Remove the subject.`,
+        field,
+      ),
+    ];
+  }
+  if (namespace !== own || !isUnknown(step, accounts, own, name) || !letsCreatePods(step, binding)) return [];
+  const meant = didYouMean(name, names.get(own) ?? []);
+  return [
+    bindingToMissingAccount.finding(
       `The RoleBinding gives the rights of a driver to ServiceAccount "${name}", which is not among the input and no driver runs as.${meant ? ` Did you mean "${meant}"?` : ''}`,
       { path: `${path}.name`, currentValue: name, ...(meant && { proposedValue: meant }) },
-    );
-  }
+    ),
+  ];
 }
 
 function isUnknown(

@@ -1,60 +1,75 @@
-import type { Item } from '../../../../src/krm/index.ts';
+import { rule } from '../../../../src/krm/rule.ts';
 import type { Role } from '../../../../src/spark/role.ts';
-import type { Workload } from '../../../../src/spark/workload.ts';
+import type { ItemFinding } from '../../findings/item-finding.ts';
 import type { KnownObject } from '../../generated/known-objects.ts';
-import { finding } from '../rules.ts';
+import type { FoundWorkload } from '../../workloads.ts';
+import { DEFAULT_ACCOUNT } from '../account-use.ts';
 import type { RbacStep } from '../step.ts';
-import { DEFAULT_ACCOUNT } from '../workload-accounts.ts';
 import type { DriverAccounts } from './driver-accounts.ts';
 
+export const driverWithoutToken = rule('rbac/driver-without-token', {
+  severity: 'warning',
+  meaning: 'A driver gets no token of its account, so that it can call nothing.',
+  remedy: 'Set `automountServiceAccountToken` to true.',
+});
+export const daemonToken = rule('rbac/daemon-token', {
+  severity: 'warning',
+  meaning: 'A master or worker gets a token of the API server, which it never calls.',
+  remedy: 'Set `automountServiceAccountToken` of its Pod to false.',
+});
+
 /** Drivers that get no token, and so can call nothing. The Pod's own field comes before that of its account. */
-export function reportDriversWithoutToken(step: RbacStep, accounts: DriverAccounts): void {
-  for (const { namespace, account, drivers } of accounts.values()) {
-    for (const { workload } of drivers) {
-      const own = workload.spark.driver!.tokenMount;
-      const objects = step.objects.find('ServiceAccount', namespace, account);
-      const off = own ? !own.value : objects.some(hasNoToken);
-      if (!off) continue;
-      const where = own
-        ? `\`${own.path}\``
+export function driversWithoutToken({ objects }: RbacStep, accounts: DriverAccounts): ItemFinding[] {
+  return [...accounts.values()].flatMap(({ namespace, account, drivers }) => {
+    const accountHasNone = objects.find('ServiceAccount', namespace, account).some(hasNoToken);
+    return drivers.flatMap(({ item, token, driverPath }) => {
+      if (token ? token.value : !accountHasNone) return [];
+      const where = token
+        ? `\`${token.path}\``
         : `\`automountServiceAccountToken\` of ServiceAccount "${account}"`;
-      step.list.report(
-        finding(
-          'driver-without-token',
-          `${where} is false, so the driver gets no token of the API server, and fails at its first call. Set it to true.`,
-          { path: own?.path ?? workload.driver.path },
-        ),
-        workload.item,
+      const finding = driverWithoutToken.finding(
+        `${where} is false, so the driver gets no token of the API server, and fails at its first call. Set it to true.`,
+        { path: token?.path ?? driverPath },
       );
-    }
-  }
+      return [{ finding, item }];
+    });
+  });
+}
+
+/** A master or worker whose Pod may get a token. */
+export interface Daemon extends Pick<FoundWorkload, 'item'> {
+  readonly namespace: string | undefined;
+  readonly role: string;
+  readonly account: string;
+  /** Whether the Pod mounts a token, where it says so. */
+  readonly mountsToken: boolean | undefined;
+  readonly path: string;
+}
+
+/** The masters and workers of a workload: of a cluster, which has no driver. */
+export function daemonsOf({ item, workload }: FoundWorkload): Daemon[] {
+  const { namespace } = workload;
+  return (workload.driver ? [] : workload.roles).map((role: Role) => ({
+    item,
+    namespace,
+    role: role.name,
+    account: role.account?.value ?? DEFAULT_ACCOUNT,
+    mountsToken: role.tokenMount?.value,
+    path: role.tokenMountPath,
+  }));
 }
 
 /** Masters and workers that get a token: they never call the API server. */
-export function reportDaemonsWithToken(
-  step: RbacStep,
-  workloads: readonly { item: Item; workload: Workload }[],
-): void {
-  for (const { item, workload } of step.list.each(workloads)) {
-    for (const role of workload.driver ? [] : workload.roles) {
-      if (!getsToken(step, workload, role)) continue;
-      step.list.report(
-        finding(
-          'daemon-token',
-          `The ${role.name} gets a token of the API server, which it never calls. Set \`${role.tokenMountPath}\` to false.`,
-          { path: role.tokenMountPath, proposedValue: false },
-        ),
-        item,
-      );
-    }
-  }
-}
-
-function getsToken({ objects }: RbacStep, { namespace }: Workload, role: Role): boolean {
-  const own = role.tokenMount;
-  if (own) return own.value;
-  const account = role.account?.value ?? DEFAULT_ACCOUNT;
-  return !objects.find('ServiceAccount', namespace, account).some(hasNoToken);
+export function daemonsWithToken({ objects }: RbacStep, daemons: readonly Daemon[]): ItemFinding[] {
+  return daemons.flatMap(({ item, namespace, role, account, mountsToken, path }) => {
+    const getsToken = mountsToken ?? !objects.find('ServiceAccount', namespace, account).some(hasNoToken);
+    if (!getsToken) return [];
+    const finding = daemonToken.finding(
+      `The ${role} gets a token of the API server, which it never calls. Set \`${path}\` to false.`,
+      { path, proposedValue: false },
+    );
+    return [{ finding, item }];
+  });
 }
 
 function hasNoToken({ object }: KnownObject): boolean {

@@ -1,0 +1,82 @@
+/** What generators ask for. They touch no list: `reconcile` does, once it knows all that is wanted. */
+import type { KubernetesObject } from 'kpt-functions';
+import type { Finding } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import type { ItemFinding } from '../findings/item-finding.ts';
+import type { Identity, KnownObject } from './known-objects.ts';
+import { inNamespace } from './words.ts';
+
+/** All that one generator has to ask and to say. */
+export interface Generated {
+  readonly wanted: readonly Wanted[];
+  readonly findings: readonly ItemFinding[];
+  /** The names of the workloads whose Pods need an object, by `identityKey`; such an object need not be wanted. */
+  readonly neededBy?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What is to be there under an identity. */
+export type Wanted = WantedObject | Undecided;
+
+/** What is there stays as it is, and nothing is added. */
+export interface Undecided {
+  readonly identity: Identity;
+  readonly object?: undefined;
+}
+
+export interface WantedObject {
+  readonly identity: Identity;
+  /** As it is to be. Of one of ours the labels and annotations are brought up to date with it in any case. */
+  readonly object: KubernetesObject;
+  readonly whenMissing: Addition | { readonly tell: Finding };
+  readonly whenOurs: (ours: KnownObject) => Update | { readonly refuse: Finding };
+  /**
+   * What comes of an object of somebody else that has the identity: findings, and edits of it in place.
+   *
+   * @param whose the end of "… is left alone, since"
+   */
+  readonly whenForeign: (foreign: KnownObject, whose: string) => readonly Finding[];
+  /** One of somebody else in our package takes the place of ours. Otherwise it is only looked at where none is ours. */
+  readonly yieldsToForeign?: true;
+}
+
+/** The folder of the file that the object goes into, relative to the package, and why it is made. */
+interface Addition {
+  readonly addTo: string;
+  readonly why: string;
+}
+
+/** The fields that are brought up to date, with their values. */
+interface Update {
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** An object with a spec, which is all of it that is ours besides the metadata. */
+export interface ObjectWithSpec extends KubernetesObject {
+  spec: object;
+}
+
+export const notOurs = rule('generated/not-ours', {
+  severity: 'warning',
+  meaning: 'An object of somebody else has the name of one that was to be generated.',
+  remedy: 'Rename the object, or do without the generated one.',
+});
+
+/** An object that is ours as a whole: one of somebody else is left alone, and told. */
+export function wantedWithSpec(object: ObjectWithSpec, addTo: string, why: string): WantedObject {
+  const identity = identityOf(object);
+  const what = `${identity.kind} "${identity.name}" ${inNamespace(identity.namespace)}`;
+  return {
+    identity,
+    object,
+    whenMissing: { addTo, why },
+    whenOurs: () => ({ fields: { spec: object.spec } }),
+    whenForeign: (_, whose) => [
+      notOurs.finding(`${what} is left alone, since ${whose}. Rename it, or do without the generated one.`),
+    ],
+  };
+}
+
+export function identityOf({ kind, metadata }: KubernetesObject): Identity {
+  const { name, namespace } = metadata as { name: string; namespace?: string };
+  return { kind, name, ...(namespace !== undefined && { namespace }) };
+}

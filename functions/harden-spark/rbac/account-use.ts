@@ -1,0 +1,128 @@
+/** What the RBAC step needs to know of a workload, as plain values. */
+import type { KubernetesObject } from 'kpt-functions';
+import type { Finding, Item } from '../../../src/krm/index.ts';
+import { append } from '../../../src/krm/multi-map.ts';
+import { annotationsOf } from '../../../src/kubernetes/labels.ts';
+import { type DriverCalls, driverCalls } from '../../../src/spark/driver-permissions.ts';
+import { driverVersions } from '../../../src/spark/image-version.ts';
+import { waveOf } from '../generated/sync-wave.ts';
+import type { FoundWorkload } from '../workloads.ts';
+import { hookOf } from './hooks.ts';
+import { currentName } from './renamed-accounts.ts';
+import type { RbacStep } from './step.ts';
+
+/** A workload and the accounts it runs as, by their current names; they follow what the step assigns. */
+export interface AccountUse {
+  readonly item: Item;
+  /** As in metadata; `generateName` where there is no name. */
+  readonly name: string;
+  readonly namespace?: string | undefined;
+  /** Which workload it is, where two share a name. */
+  readonly object: Pick<KubernetesObject, 'apiVersion' | 'kind'>;
+  /** The field that names the account of the driver, or would. */
+  readonly driverPath: string;
+  /** Absent: `default`. */
+  driver?: string;
+  /** Absent: the driver's. */
+  executor?: string;
+  /** True where a person was already told why the driver keeps running as `default`. */
+  keepsDefault?: true;
+}
+
+/** The same with what counts when objects are generated: as the workload is after it was edited. */
+export interface RbacFacts extends AccountUse {
+  readonly wave: number;
+  /** The annotation that makes the workload a hook of Argo CD. */
+  readonly hook?: { readonly annotation: string; readonly value: string } | undefined;
+  /** Whether the driver's Pod mounts a token, where the Pod says so. */
+  readonly token?: { readonly value: boolean; readonly path: string } | undefined;
+  /** Absent where nobody can ask for them. */
+  readonly calls?: DriverCalls;
+  /** Where image and spec are of different versions. */
+  readonly disagreement?: {
+    readonly image: string;
+    readonly sparkVersion: string;
+    readonly path: string;
+  };
+}
+
+/** The workloads that run as an account, by `accountKey`. */
+export type AccountUsers = ReadonlyMap<string, readonly RbacFacts[]>;
+
+/** What Kubernetes runs a Pod as that names no ServiceAccount. */
+export const DEFAULT_ACCOUNT = 'default';
+
+/** One string for a ServiceAccount: `<namespace>/<account>`, or `/<account>` without a namespace. */
+export function accountKey(namespace: string | undefined, account: string): string {
+  return `${namespace ?? ''}/${account}`;
+}
+
+/** The accounts of a workload; undefined for one without a driver, which calls no API. */
+export function readAccountUse(
+  step: RbacStep,
+  { item, workload }: FoundWorkload,
+): { use: AccountUse; findings: Finding[] } | undefined {
+  const { driver, name, namespace, object } = workload;
+  const executor = workload.roles.find(({ name }) => name === 'executor');
+  if (!driver || !executor) return undefined;
+  const findings: Finding[] = [];
+  const current = (account: string) => {
+    const { name, finding } = currentName(step, namespace, account, annotationsOf(item.object));
+    if (finding) findings.push(finding);
+    return name;
+  };
+  const { account } = driver;
+  const { ownAccount } = executor;
+  const use: AccountUse = {
+    item,
+    name,
+    namespace,
+    object: { apiVersion: object.apiVersion, kind: object.kind },
+    driverPath: account?.path ?? driver.accountPath,
+    ...(account?.value && { driver: current(account.value) }),
+    ...(ownAccount?.value && { executor: current(ownAccount.value) }),
+  };
+  return { use, findings };
+}
+
+/**
+ * What generators and the audit ask of a workload: its tree is not needed after this.
+ *
+ * @param use the accounts as they were read, and followed what was assigned
+ * @param withCalls whether anybody can ask what the driver calls: `asksForCalls`
+ */
+export function rbacFacts(
+  { rbac }: RbacStep,
+  { item, workload }: FoundWorkload,
+  use: AccountUse,
+  withCalls: boolean,
+): RbacFacts {
+  const annotations = annotationsOf(item.object);
+  const { disagreement } = rbac.permissions === 'Derived' ? driverVersions(workload) : {};
+  return {
+    ...use,
+    wave: waveOf(annotations),
+    hook: hookOf(annotations),
+    token: workload.driver?.tokenMount,
+    ...(withCalls && { calls: driverCalls(workload) }),
+    ...(disagreement && {
+      disagreement: {
+        image: disagreement.image.value,
+        sparkVersion: disagreement.sparkVersion,
+        path: workload.sparkVersionPath,
+      },
+    }),
+  };
+}
+
+/** Which workloads run as which account, executors included. */
+export function accountUsers(uses: readonly RbacFacts[]): AccountUsers {
+  const users = new Map<string, RbacFacts[]>();
+  for (const use of uses) {
+    const driver = use.driver ?? DEFAULT_ACCOUNT;
+    for (const account of new Set([driver, use.executor ?? driver])) {
+      append(users, accountKey(use.namespace, account), use);
+    }
+  }
+  return users;
+}
