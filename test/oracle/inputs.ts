@@ -158,13 +158,27 @@ const packages = fc
     const roll = (i: number) => dice[i % dice.length]!;
     const { style } = written[0]!;
     for (const [i, text] of twins.entries()) {
-      const twin = { manifest: parse(text) as Manifest, style, file: 'twins.yaml', packagePath: '.' };
-      written.splice(roll(i) % (written.length + 1), 0, twin);
+      const manifest = spoilt(parse(text), roll(i));
+      written.splice(roll(i) % (written.length + 1), 0, {
+        manifest,
+        style,
+        file: 'twins.yaml',
+        packagePath: '.',
+      });
     }
     const order = [...written.keys()];
     if (roll(0) % 2 === 0) order.sort((a, b) => roll(a) - roll(b));
     return { any: { ...any, written }, order };
   });
+
+/** Some are no part of a cluster, some have a value that no API server takes. */
+function spoilt(manifest: Manifest, dice: number): Manifest {
+  const { metadata, ...rest } = manifest;
+  const annotations = { ...metadata.annotations, 'config.kubernetes.io/local-config': 'true' };
+  const local = dice % 4 === 0 ? { ...metadata, annotations } : metadata;
+  const field = Object.keys(rest).at(-1)!;
+  return { ...rest, metadata: local, ...(dice % 3 === 0 && field !== 'kind' && { [field]: 'spoilt' }) };
+}
 
 function documents(file: string): string[] {
   return parseAllDocuments(readFileSync(join(root, file), 'utf8')).map(String);

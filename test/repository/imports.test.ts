@@ -1,0 +1,111 @@
+/** Borders between the folders, and files of a size and a name that somebody can keep in mind. */
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect } from 'chai';
+import { root } from '../real/tools.ts';
+import { circlesIn, filesOf, importsOf } from './imports.ts';
+
+/** What does not hold yet. An entry that has become untrue fails, too, and goes. */
+const STILL = {
+  circles: [
+    'functions/harden-spark/generated/moved-objects.ts, functions/harden-spark/generated/ownership.ts, functions/harden-spark/generated/step.ts',
+    'functions/harden-spark/rbac/bindings.ts, functions/harden-spark/rbac/namespaces.ts, functions/harden-spark/rbac/renamed-accounts.ts, functions/harden-spark/rbac/step.ts',
+    'functions/harden-spark/read-only-root/scratch.ts, functions/harden-spark/read-only-root/writable-places.ts',
+    'src/krm/any-yaml.ts, src/krm/read-tree.ts, src/krm/yaml-reader.ts',
+  ],
+  /** Files of scripts that import something of test. */
+  importTests: [
+    'scripts/bench.ts',
+    'scripts/build-bun.ts',
+    'scripts/permissions.ts',
+    'scripts/setup.ts',
+    'scripts/spark-compatibility.ts',
+    'scripts/test.ts',
+  ],
+  long: ['src/spark/role.ts'],
+  names: ['8 are called rules.ts', '3 are called namespaces.ts'],
+};
+
+/** What each folder may import of this repository besides itself. */
+const BORDERS: Record<string, readonly string[]> = {
+  'src/kubernetes/': [],
+  'src/spark/': ['src/kubernetes/'],
+  'src/krm/': [],
+  // The version stands in package.json.
+  'functions/': ['src/', 'package.json'],
+  'scripts/': ['functions/', 'src/'],
+};
+
+/** Lines. */
+const LONGEST = 400;
+
+describe('the shape of the repository', () => {
+  const files = filesOf('functions', 'src', 'scripts');
+  let imports: ReadonlyMap<string, readonly string[]>;
+
+  before(async () => {
+    imports = await importsOf(files);
+  });
+
+  it('is seen: each import stands among those that were found', () => {
+    for (const file of files) {
+      const written = [
+        ...read(file).matchAll(/(?:^(?:\}|import .*|export .*) from |^import |\bimport\()'(\.[^']*)'/gm),
+      ];
+      const paths = written.map(([, path]) => join(file, '..', path!));
+      expect([...imports.get(file)!].sort(), file).to.deep.equal([...new Set(paths)].sort());
+    }
+  });
+
+  it('has no circle of imports', () => {
+    expect(circlesIn(imports).map((circle) => circle.join(', '))).to.deep.equal(STILL.circles);
+  });
+
+  for (const [folder, others] of Object.entries(BORDERS)) {
+    it(`lets ${folder} import ${['only itself', ...others].join(', ')}`, () => {
+      const allowed = [folder, ...others];
+      const wrong = [...imports].filter(
+        ([file, paths]) =>
+          file.startsWith(folder) && paths.some((path) => !allowed.some((one) => path.startsWith(one))),
+      );
+      const still = folder === 'scripts/' ? STILL.importTests : [];
+      expect(wrong.map(([file]) => file)).to.deep.equal(still);
+    });
+  }
+
+  it(`has no file of more than ${LONGEST} lines but for the YAML layer`, () => {
+    const long = files.filter(
+      (file) => !file.startsWith('src/krm/') && read(file).split('\n').length - 1 > LONGEST,
+    );
+    expect(long).to.deep.equal(STILL.long);
+  });
+
+  it('has no three files of one name', () => {
+    const counts = new Map<string, number>();
+    for (const file of filesOf('functions', 'src')) {
+      counts.set(basename(file), (counts.get(basename(file)) ?? 0) + 1);
+    }
+    const often = [...counts].filter(([, count]) => count > 2);
+    expect(often.map(([name, count]) => `${count} are called ${name}`)).to.have.members(STILL.names);
+  });
+});
+
+describe('circles of imports', () => {
+  const circles = (imports: Record<string, readonly string[]>) => circlesIn(new Map(Object.entries(imports)));
+
+  it('are found wherever they begin', () => {
+    expect(circles({ a: ['b'], b: ['c', 'd'], c: ['b'], d: [] })).to.deep.equal([['b', 'c']]);
+    expect(circles({ a: ['b'], b: ['c'], c: ['a'], x: ['y', 'a'], y: ['x'] })).to.deep.equal([
+      ['a', 'b', 'c'],
+      ['x', 'y'],
+    ]);
+  });
+
+  it('are none where two ways lead to one file', () => {
+    expect(circles({ a: ['b', 'c'], b: ['d'], c: ['d'], d: [] })).to.deep.equal([]);
+  });
+});
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
