@@ -54,8 +54,8 @@ export function firstByName<T>(all: readonly T[], workloadOf: (one: T) => Worklo
   return all.length < 2 ? all[0] : byName(all, workloadOf)[0];
 }
 
-function sortKey({ name, object }: Workload): string {
-  return `${name} ${object.kind} ${object.apiVersion}`;
+function sortKey({ name, kind, object }: Workload): string {
+  return `${name} ${kind.name} ${object.apiVersion}`;
 }
 
 function compare(one: string, other: string): number {

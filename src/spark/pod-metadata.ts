@@ -4,11 +4,9 @@ import type { Role } from './role.ts';
 import type { Workload } from './workload.ts';
 
 /**
- * The labels that a role's Pod gets, as far as the workload says them. The kubeflow operator copies those of the
- * workload itself onto Pods that Spark builds.
+ * The labels that a role's Pod gets, as far as the workload says them.
  *
- * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go, sparkconnect/options.go; Spark
- * docs/running-on-kubernetes.md.
+ * Source: Spark docs/running-on-kubernetes.md.
  */
 export function podLabels(workload: Workload, role: Role): Entries {
   const metadata = Part.root(workload.object).child('metadata');
@@ -20,7 +18,7 @@ export function podLabels(workload: Workload, role: Role): Entries {
 
 /** Whether the operator copies the labels of the workload onto the Pods of a role. */
 export function getsLabelsOfWorkload(workload: Workload, role: Role): boolean {
-  return workload.ofKubeflow && role.podBySpark;
+  return workload.kind.copiesLabels && role.podBySpark;
 }
 
 /** The annotations that a role's Pod gets, as far as the workload says them. */

@@ -8,6 +8,7 @@ import { bytesOf, Gi, Mi } from '../kubernetes/quantity.ts';
 import { amountOf } from '../kubernetes/resource-amounts.ts';
 import { MOST } from '../kubernetes/shape.ts';
 import { sparkMemory } from './memory.ts';
+import type { Part } from './part.ts';
 import type { Found, Role } from './role.ts';
 import { isAtLeast } from './version.ts';
 import type { Workload } from './workload.ts';
@@ -110,12 +111,13 @@ export interface PodCount {
 }
 
 /**
- * Source: Spark Utils.getDynamicAllocationInitialExecutors, SchedulerBackendUtils; kubeflow/spark-operator
- * api/v1beta2/defaults.go; apache/spark-kubernetes-operator SparkClusterResourceSpec.
+ * Source: Spark Utils.getDynamicAllocationInitialExecutors, SchedulerBackendUtils; apache/spark-kubernetes-operator
+ * SparkClusterResourceSpec.
  */
 export function podCount(workload: Workload, role: Role): PodCount {
-  if (role.name === 'worker') return workerCount(workload);
-  if (role.name !== 'executor') return { most: 1, least: 1, path: role.path };
+  const { scale } = role.layout;
+  if (scale === 'OnePod') return { most: 1, least: 1, path: role.path };
+  if (scale.by === 'Workers') return workerCount(workload.application.child(...scale.keys));
   const unreadable: Found[] = [];
   const number = (found: Found | undefined, otherwise: number) => {
     if (!found) return otherwise;
@@ -126,9 +128,8 @@ export function podCount(workload: Workload, role: Role): PodCount {
   const instances = setting(workload, role, 'instances', 'instances');
   const dynamic = dynamicAllocation(workload);
   if (!dynamic) {
-    // The kubeflow operator's default is 1 executor, Spark's is 2.
-    const count = number(instances, role.fields ? 1 : 2);
-    const ownPath = workload.ofKubeflow
+    const count = number(instances, scale.unlessSet);
+    const ownPath = scale.hasField
       ? `${role.path}.instances`
       : workload.conf.path('spark.executor.instances');
     return { most: count, least: count, path: instances?.path ?? ownPath, ...told(unreadable) };
@@ -171,8 +172,7 @@ function pathOfMaxExecutors({ application, conf }: Workload): string {
 }
 
 /** An autoscaler takes over where there is something to choose from. */
-function workerCount({ application }: Workload): PodCount {
-  const config = application.child('clusterTolerations', 'instanceConfig');
+function workerCount(config: Part): PodCount {
   const given = ['initWorkers', 'minWorkers', 'maxWorkers'].flatMap((key) => {
     const value = config.get(key);
     return value === undefined ? [] : { key, value: String(value), path: config.keyPath(key) };
@@ -215,11 +215,10 @@ export function unreadableSizes(workload: Workload, role: Role): Found[] {
 /**
  * Spark leaves more room beside the heap for jobs that are not Java alone.
  *
- * Source: Spark BasicDriverFeatureStep (NON_JVM_MEMORY_OVERHEAD_FACTOR); apache/spark-kubernetes-operator
- * SparkAppSubmissionWorker (its `jars` come first).
+ * Source: Spark BasicDriverFeatureStep (NON_JVM_MEMORY_OVERHEAD_FACTOR).
  */
-function language({ application, ofKubeflow }: Workload): 'Java' | 'Python' | 'R' {
-  if (!ofKubeflow && application.get('jars')) return 'Java';
+function language({ application, kind }: Workload): 'Java' | 'Python' | 'R' {
+  if (kind.isJavaByJars && application.get('jars')) return 'Java';
   const main = String(application.get('mainApplicationFile') ?? '');
   const type = application.get('type');
   if (type === 'Python' || main.endsWith('.py') || application.get('pyFiles') !== undefined) return 'Python';

@@ -1,41 +1,12 @@
 import type { Container, EnvVar, Volume } from 'kubernetes-types/core/v1.d.ts';
 import { systemProperty } from './java-options.ts';
 import type { Part } from './part.ts';
-import {
-  type ContainerRule,
-  fieldsPlace,
-  flagOf,
-  type Place,
-  podTemplatePlace,
-  SparkContainer,
-  volumesByName,
-} from './place.ts';
+import { fieldsPlace, flagOf, type Place, podTemplatePlace, SparkContainer, volumesByName } from './place.ts';
+import type { RoleLayout } from './role/role-layout.ts';
+import { ROLES, type RoleName } from './role/role-names.ts';
 import type { SparkConf } from './spark-conf.ts';
 
-/** The parts that a Spark workload's Pods play. */
-export const ROLE_NAMES = ['driver', 'executor', 'server', 'master', 'worker'] as const;
-export type RoleName = (typeof ROLE_NAMES)[number];
-
-/** Where a kind keeps what belongs to one role. */
-export interface RoleLayout {
-  readonly name: RoleName;
-  /** Key in the application's spec. */
-  readonly key: string;
-  /** Whether the operator has fields of its own beside the Pod template. */
-  readonly fields: boolean;
-  /** Keys from the role to its Pod template. */
-  readonly template: readonly string[];
-  readonly container: ContainerRule;
-  /** Whose of Spark's settings the role takes: `spark.driver.*` or `spark.executor.*`. Daemons take neither. */
-  readonly settings?: 'driver' | 'executor';
-  /**
-   * Whether Spark builds the Pod, by `spark.kubernetes.*`, and mounts scratch space and its configuration into
-   * it. Otherwise the operator makes it from the template alone.
-   */
-  readonly podBySpark: boolean;
-  /** Whether the operator takes an account named in sparkConf. Kubeflow's webhook refuses it. */
-  readonly accountBySettings?: true;
-}
+export { ROLE_NAMES, type RoleName } from './role/role-names.ts';
 
 /** A value that was found, and where. */
 export interface Found {
@@ -61,7 +32,7 @@ export class Role {
   readonly settings?: 'driver' | 'executor';
   readonly podBySpark: boolean;
 
-  private readonly layout: RoleLayout;
+  readonly layout: RoleLayout;
   private readonly application: Part;
   private readonly own: Part;
   private readonly pod: Part;
@@ -75,7 +46,7 @@ export class Role {
     this.key = layout.key;
     this.application = application;
     this.conf = conf;
-    this.driver = driver;
+    this.driver = ROLES[layout.name].runsDriver ? undefined : driver;
     this.layout = layout;
     this.settings = layout.settings;
     this.podBySpark = layout.podBySpark;
@@ -118,6 +89,11 @@ export class Role {
   }
 
   // The container
+
+  /** What the container is called that the operator or Spark makes where the template has none. */
+  get containerName(): string {
+    return this.layout.container.names[0]!;
+  }
 
   /** The container's working directory, where the template moves it away from the image's. */
   get workingDir(): string | undefined {
@@ -261,10 +237,13 @@ export class Role {
    * Source: kubeflow/spark-operator internal/controller/sparkapplication/monitoring_config.go.
    */
   get exposesMetrics(): boolean {
-    if (!this.fields) return false;
+    const { metricsField } = this.layout;
     const monitoring = this.application.child('monitoring');
-    const exposed = this.name === 'driver' ? 'exposeDriverMetrics' : 'exposeExecutorMetrics';
-    return monitoring.child('prometheus').value !== undefined && monitoring.get(exposed) === true;
+    return (
+      metricsField !== undefined &&
+      monitoring.child('prometheus').value !== undefined &&
+      monitoring.get(metricsField) === true
+    );
   }
 
   /** Whether the operator puts other options in the place of `extraJavaOptions` of sparkConf. */

@@ -1,4 +1,5 @@
 import { isAtOrBelow, normalise } from './paths.ts';
+import { ROLES } from './role/role-names.ts';
 import type { Found, Role } from './role.ts';
 import { stagingCommitter } from './s3a.ts';
 import { isAtLeast } from './version.ts';
@@ -16,10 +17,11 @@ export function unboundedBecause(workload: Workload, role: Role, directory: stri
   if (plainScratch(workload, role).some((path) => isAtOrBelow(path, directory))) {
     return `it is the scratch space of the ${role.name}`;
   }
-  if (role.name === 'worker' && directory === normalise(workerDirectory(role)) && !cleansUp(workload)) {
+  const { runsTasks, isStandalone } = ROLES[role.name];
+  const keepsJobs = runsTasks && isStandalone && !cleansUp(workload);
+  if (keepsJobs && directory === normalise(workerDirectory(role))) {
     return `the ${role.name} keeps the directories of all jobs that it ran there, unless \`spark.worker.cleanup.enabled\` is "true"`;
   }
-  const runsTasks = role.name === 'executor' || role.name === 'worker';
   const committer = runsTasks ? stagingCommitter(workload, directory) : undefined;
   return committer && `the S3A committer "${committer}" keeps the output of tasks there`;
 }
@@ -31,7 +33,8 @@ export function unboundedBecause(workload: Workload, role: Role, directory: stri
  * Source: Spark LocalDirsFeatureStep; Utils.getConfiguredLocalDirs.
  */
 export function plainScratch(workload: Workload, role: Role): string[] {
-  if (role.name === 'master') return [];
+  const { runsDriver, runsTasks } = ROLES[role.name];
+  if (!runsDriver && !runsTasks) return [];
   const env = role.env('SPARK_LOCAL_DIRS');
   const named = role.podBySpark
     ? isOwn(env, role)

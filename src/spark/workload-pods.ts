@@ -56,7 +56,7 @@ function sparkContainer(workload: Workload, role: Role, unreadable: Found[]): Co
   const { templateResources } = role;
   const { requests, limits } = resourcesIn(templateResources.value, templateResources.path, unreadable);
   const path = templateResources.path.replace(/\.resources$/, '');
-  const container = { name: containerName(role), path, kind: 'Container' } as const;
+  const container = { name: role.containerName, path, kind: 'Container' } as const;
   if (!role.podBySpark) return { ...container, requests, limits };
   const memory = memoryOf(workload, role);
   const request = amountOf('cpu', coreRequest(workload, role)?.value ?? coresOf(workload, role));
@@ -89,10 +89,6 @@ function devicesOf({ application, conf }: Workload, role: Role): Amounts {
     devices.set(gpu.get('name')!, BigInt(quantity));
   }
   return devices;
-}
-
-function containerName({ name, settings }: Role): string {
-  return settings ? `spark-kubernetes-${settings}` : name;
 }
 
 function resourcesIn(

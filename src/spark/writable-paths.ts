@@ -9,7 +9,8 @@ import {
   outputVariables,
 } from './named-outputs.ts';
 import { normalise } from './paths.ts';
-import type { Role, RoleName } from './role.ts';
+import { ROLE_NAMES, type RoleName } from './role/role-names.ts';
+import type { Role } from './role.ts';
 import type { Workload } from './workload.ts';
 
 /** One place that Spark writes to. */
@@ -34,8 +35,6 @@ export interface WritablePathRow {
   readonly source: string;
 }
 
-const ALL: readonly RoleName[] = ['driver', 'executor', 'server', 'master', 'worker'];
-
 /**
  * Where Spark writes below its root file system. Scratch space is not here: Spark mounts `spark-local-dir-1` into
  * drivers and executors by itself, and scratch.ts knows the rest. What is written below /tmp and the working directory anyway is told there.
@@ -43,7 +42,7 @@ const ALL: readonly RoleName[] = ['driver', 'executor', 'server', 'master', 'wor
 export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   {
     name: 'tmp',
-    roles: ALL,
+    roles: ROLE_NAMES,
     where: '/tmp',
     paths: () => ['/tmp'],
     setting: 'tmp',
@@ -104,7 +103,7 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   },
   {
     name: 'java-tmp',
-    roles: ALL,
+    roles: ROLE_NAMES,
     where: 'java.io.tmpdir',
     paths: (_workload, role) => [role.javaProperty('java.io.tmpdir')!.value],
     condition: {
@@ -117,7 +116,7 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   },
   {
     name: 'java-files',
-    roles: ALL,
+    roles: ROLE_NAMES,
     where: `the directories in java options: ${OUTPUT_OPTIONS.map(({ example }) => example).join(', ')}`,
     paths: (_workload, role) => outputOptions(role),
     condition: { text: 'given' },
@@ -140,7 +139,7 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   },
   {
     name: 'environment',
-    roles: ALL,
+    roles: ROLE_NAMES,
     where: `the directories of ${OUTPUT_VARIABLES.join(', ')}`,
     paths: (_workload, role) => outputVariables(role),
     condition: { text: 'given' },
@@ -151,7 +150,7 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   },
   {
     name: 'log-files',
-    roles: ALL,
+    roles: ROLE_NAMES,
     where: 'the directories of file appenders',
     paths: logOutputs,
     condition: {
@@ -177,10 +176,9 @@ export function workerDirectory(role: Role): string {
   return role.env('SPARK_WORKER_DIR')?.value || '/opt/spark/work';
 }
 
-/** Where `sbin/spark-daemon.sh` keeps logs. The operator gives workers a place of their own. */
+/** Where `sbin/spark-daemon.sh` keeps logs. */
 function logDirectory(role: Role): string {
-  if (role.name === 'worker') return '/opt/spark/work/logs';
-  return role.env('SPARK_LOG_DIR')?.value || '/opt/spark/logs';
+  return role.layout.logDirectory ?? (role.env('SPARK_LOG_DIR')?.value || '/opt/spark/logs');
 }
 
 /** Where event logs go, if that is a local directory. */

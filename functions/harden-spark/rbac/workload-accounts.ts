@@ -31,8 +31,7 @@ export const DEFAULT_ACCOUNT = 'default';
 
 /** The accounts of a workload; nothing of one without a driver, which calls no API. */
 export function accountsOf({ item, workload }: { item: Item; workload: Workload }): WorkloadAccounts[] {
-  const { driver } = workload;
-  const executor = workload.roles.find(({ name }) => name === 'executor');
+  const { driver, executor } = workload;
   if (!driver || !executor) return [];
   return [
     {

@@ -30,7 +30,7 @@ export function writeJavaTmpDir(
     ];
   }
   const options = role.javaOptions;
-  if (workload.splitsConf && options?.value) {
+  if (workload.kind.splitsConf && options?.value) {
     return [
       finding(
         'java-tmp-dir',

@@ -4,7 +4,6 @@ import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts
 import { Gi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
 import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota.ts';
-import { runsAtOnce } from '../../../src/spark/concurrent-runs.ts';
 import { withoutRepetition } from '../rules.ts';
 import type { ResourceQuotaSettings } from '../settings.ts';
 import { type FoundWorkload, firstByName } from '../workloads.ts';
@@ -35,7 +34,7 @@ export function derivedHard(
   { headroom, concurrentRuns }: ResourceQuotaSettings,
 ): Amounts {
   const total = sumOf(
-    needs.map((one) => times(ofOneRun(one), BigInt(runsAtOnce(one.found.workload, concurrentRuns)))),
+    needs.map((one) => times(ofOneRun(one), BigInt(one.found.workload.runsAtOnce(concurrentRuns)))),
   );
   const names = [...COUNTED, ...[...total.keys()].filter((name) => DEVICE.test(name)).sort()];
   const percent = 100n + BigInt(Number.parseInt(headroom, 10));
