@@ -28,12 +28,12 @@ export function podAnnotations(workload: Workload, role: Role): Entries {
 
 /** The later wins: what Spark is told is laid over the template. */
 function podEntries({ conf }: Workload, role: Role, what: 'label' | 'annotation'): Entries {
-  const prefix = `spark.kubernetes.${role.settings}.${what}.`;
+  const prefix = `spark.kubernetes.${role.confOf}.${what}.`;
   const inConf = role.podBySpark ? conf.entries().filter(([key]) => key.startsWith(prefix)) : [];
   return {
     ...entriesOf(role.templateMetadata.child(`${what}s`)),
     ...Object.fromEntries(inConf.map(([key, value]) => [key.slice(prefix.length), value])),
-    ...(role.fields && entriesOf(role.field(`${what}s`))),
+    ...(role.fields && entriesOf(role.own.child(`${what}s`))),
   };
 }
 

@@ -3,9 +3,9 @@ import { metadata, mistakesIn, type ShapeMistake } from '../kubernetes/shape.ts'
 import { type ConfigMaps, sparkDefaults } from './config-maps.ts';
 import { KINDS } from './kinds/all-kinds.ts';
 import type { WorkloadKind } from './kinds/kind.ts';
-import { Part } from './part.ts';
+import { type LocatedText, Part } from './part.ts';
 import { ROLES } from './role/role-names.ts';
-import { type Found, Role } from './role.ts';
+import { Role } from './role.ts';
 import { SparkConf } from './spark-conf.ts';
 import { isAtLeast } from './version.ts';
 
@@ -126,11 +126,9 @@ export class Workload {
   }
 
   /** A ConfigMap with Spark's configuration files, which the operator mounts. */
-  get sparkConfigMap(): Found | undefined {
-    const value = this.application.get('sparkConfigMap');
-    return typeof value === 'string' && value
-      ? { value, path: this.application.keyPath('sparkConfigMap') }
-      : undefined;
+  get sparkConfigMap(): LocatedText | undefined {
+    const name = this.application.text('sparkConfigMap');
+    return name?.value ? name : undefined;
   }
 
   /** The data of a ConfigMap in the workload's namespace, if it came with the workload. */
@@ -141,24 +139,20 @@ export class Workload {
   private sparkDefaults() {
     const { sparkConfigMap } = this;
     const text = sparkConfigMap && this.configMap(sparkConfigMap.value)?.['spark-defaults.conf'];
-    return text ? { settings: sparkDefaults(text), path: sparkConfigMap.path } : undefined;
+    return text ? { conf: sparkDefaults(text), path: sparkConfigMap.path } : undefined;
   }
 
   /**
-   * A setting of sparkConf; one that begins with `spark.hadoop.` may stand in `hadoopConf` too, without or with
+   * The conf in effect for a key: one that begins with `spark.hadoop.` may stand in `hadoopConf` too, without or with
    * that beginning, which the operator passes behind sparkConf.
    *
    * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go.
    */
-  setting(key: string): Found | undefined {
-    const { hadoopConf } = this;
-    if (hadoopConf.value && key.startsWith('spark.hadoop.')) {
-      const names = [key, key.slice('spark.hadoop.'.length)];
-      const found = names.find((name) => typeof hadoopConf.get(name) === 'string');
-      if (found) return { value: hadoopConf.get(found)!, path: hadoopConf.keyPath(found) };
-    }
-    const value = this.conf.get(key);
-    return value === undefined ? undefined : { value, path: this.conf.path(key) };
+  confInEffect(key: string): LocatedText | undefined {
+    const inHadoopConf = key.startsWith(HADOOP)
+      ? (this.hadoopConf.text(key) ?? this.hadoopConf.text(key.slice(HADOOP.length)))
+      : undefined;
+    return inHadoopConf ?? this.conf.located(key);
   }
 
   /** The operator refuses a Pod template below Spark 3.0. */
@@ -170,14 +164,15 @@ export class Workload {
   get packages(): { path: string } | undefined {
     const deps = this.application.child('deps');
     if (deps.list('packages').items.length > 0) return { path: deps.keyPath('packages') };
-    return this.conf.get('spark.jars.packages')?.trim()
-      ? { path: this.conf.path('spark.jars.packages') }
-      : undefined;
+    const inConf = this.conf.located('spark.jars.packages');
+    return inConf?.value.trim() ? inConf : undefined;
   }
 }
 
+const HADOOP = 'spark.hadoop.';
+
 function runsDriver({ name }: Role): boolean {
-  return ROLES[name].runsDriver;
+  return ROLES[name].runs === 'Driver';
 }
 
 function misshapen(mistake: ShapeMistake): Obstacle {

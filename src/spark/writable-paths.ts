@@ -1,3 +1,4 @@
+import { driverVersions } from './image-version.ts';
 import { logOutputs } from './log4j.ts';
 import {
   localDirectories,
@@ -11,10 +12,11 @@ import {
 import { normalise } from './paths.ts';
 import { ROLE_NAMES, type RoleName } from './role/role-names.ts';
 import type { Role } from './role.ts';
+import { canBeInOneOf, type VersionRange } from './version.ts';
 import type { Workload } from './workload.ts';
 
-/** One place that Spark writes to. */
-export interface WritablePathRow {
+/** One thing that Spark writes, and where. In the versions of its range; without one in all. */
+export interface WritablePathRow extends VersionRange {
   readonly name: string;
   readonly roles: readonly RoleName[];
   /** For people: the path, or what decides it. */
@@ -27,7 +29,7 @@ export interface WritablePathRow {
   };
   /** The setting that decides its volume's size and medium; absent: `writablePaths` alone. */
   readonly setting?: 'tmp' | 'workDir' | 'ivy';
-  /** Below a place that is writable anyway it needs no volume: who writes there makes the directory. */
+  /** Below a directory that is writable anyway it needs no volume: who writes there makes the directory. */
   readonly mayShare?: true;
   /** There can be several, so that volumes are called by their paths. */
   readonly severalPaths?: true;
@@ -105,10 +107,10 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     name: 'java-tmp',
     roles: ROLE_NAMES,
     where: 'java.io.tmpdir',
-    paths: (_workload, role) => [role.javaProperty('java.io.tmpdir')!.value],
+    paths: (_workload, role) => [role.java.property('java.io.tmpdir')!.value],
     condition: {
       text: 'java.io.tmpdir is set already',
-      holds: (_workload, role) => Boolean(role.javaProperty('java.io.tmpdir')?.value),
+      holds: (_workload, role) => Boolean(role.java.property('java.io.tmpdir')?.value),
     },
     setting: 'tmp',
     why: 'The JVM makes its temporary files there instead of in /tmp, and does not make the directory.',
@@ -162,6 +164,21 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     source: 'Apache Log4j, File Appender and RollingFile Appender.',
   },
 ];
+
+/** The rows that hold for a role: for the version of Spark, or for either where image and `sparkVersion` disagree. */
+export function writablePathRows(
+  workload: Workload,
+  role: Role,
+  rows: readonly WritablePathRow[] = WRITABLE_PATHS,
+): WritablePathRow[] {
+  const { versions } = driverVersions(workload);
+  return rows.filter(
+    (row) =>
+      row.roles.includes(role.name) &&
+      canBeInOneOf(versions, row) &&
+      row.condition?.holds?.(workload, role) !== false,
+  );
+}
 
 /**
  * Where Ivy keeps packages if the user names no directory. Below /tmp, because the operator resolves packages

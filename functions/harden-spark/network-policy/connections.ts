@@ -148,7 +148,7 @@ function between(
 
 function toServices(source: Role, policies: readonly NetworkPolicy[], end: PodEnd): Connection[] {
   const dns = blocking(policies, end, DNS, { from: 53, to: 53 });
-  const api = ROLES[source.name].runsDriver ? blockingOutside(policies, end, API_SERVER_PORTS) : [];
+  const api = ROLES[source.name].runs === 'Driver' ? blockingOutside(policies, end, API_SERVER_PORTS) : [];
   return [
     { kind: 'DNS', text: `${named(source)} from DNS (port 53)`, by: dns },
     {
@@ -166,7 +166,7 @@ function rangeOf({ port, portName }: ListeningPort) {
 }
 
 function named({ name }: Role): string {
-  return ROLES[name].runsTasks ? `${name}s` : `the ${name}`;
+  return ROLES[name].runs === 'Tasks' ? `${name}s` : `the ${name}`;
 }
 
 function enumerated(texts: readonly string[]): string {

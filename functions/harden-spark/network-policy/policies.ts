@@ -75,8 +75,8 @@ function egressRules(
   role: RoleName,
   { apiServer, dns, to }: NonNullable<NetworkPolicySettings['egress']>,
 ): NetworkPolicyEgressRule[] | undefined {
-  const { callsAs, isStandalone, runsDriver } = ROLES[role];
-  if (isStandalone) return undefined;
+  const { callsAs, standalone, runs } = ROLES[role];
+  if (standalone) return undefined;
   const others = unit.roles.flatMap((other) => {
     const listening = portsFor(unit, other, callsAs);
     return listening.length === 0
@@ -86,7 +86,7 @@ function egressRules(
   return [
     ...others,
     ...(dns.length === 0 ? [] : [{ to: dns, ports: (['UDP', 'TCP'] as const).map(dnsPort) }]),
-    ...(runsDriver
+    ...(runs === 'Driver'
       ? [
           {
             to: apiServer.map((cidr) => ({ ipBlock: { cidr } })),

@@ -24,7 +24,7 @@ export interface Unit {
 /** All Spark Pods of a namespace: jobs that the list does not have are applications too. */
 export function unitOfNamespace(workloads: readonly Workload[]): Unit {
   const found = new Set(workloads.flatMap(({ roles }) => roles.map(({ name }) => name)));
-  const roles = ROLE_NAMES.filter((role) => ROLES[role].isUsual || found.has(role));
+  const roles = ROLE_NAMES.filter((role) => ROLES[role].usual || found.has(role));
   return { name: ONCE_IN_A_NAMESPACE, workloads, labels: {}, roles, kinds: KINDS };
 }
 

@@ -1,5 +1,6 @@
 import type { Item } from '../../../src/krm/index.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
+import type { LocatedText } from '../../../src/spark/part.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 
@@ -38,18 +39,18 @@ export function accountsOf({ item, workload }: { item: Item; workload: Workload 
       item,
       name: workload.name,
       ...(workload.namespace === undefined ? {} : { namespace: workload.namespace }),
-      driver: accountField(driver, driver.account),
-      executor: accountField(executor, executor.ownAccount),
+      driver: accountField(driver, driver.account.inEffect),
+      executor: accountField(executor, executor.account.own),
       annotations: annotationsOf(item.object),
       spark: workload,
     },
   ];
 }
 
-function accountField(role: Role, account: Role['account']): AccountField {
+function accountField(role: Role, account: LocatedText | undefined): AccountField {
   return {
     ...(account === undefined ? {} : { account: account.value }),
-    path: account?.path ?? role.accountPath,
-    assign: (name) => role.setAccount(name),
+    path: account?.path ?? role.account.path,
+    assign: (name) => role.account.set(name),
   };
 }

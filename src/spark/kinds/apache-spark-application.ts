@@ -8,7 +8,7 @@ const ROLE = {
   fields: false,
   template: ['podTemplateSpec'],
   podBySpark: true,
-  accountBySettings: true,
+  accountInConf: true,
   metricsField: undefined,
   logDirectory: undefined,
 } as const;
@@ -22,7 +22,7 @@ const DRIVER: RoleLayout = {
     namedBy: 'spark.kubernetes.driver.podTemplateContainerName',
     orFirst: true,
   },
-  settings: 'driver',
+  confOf: 'driver',
   scale: 'OnePod',
 };
 
@@ -35,7 +35,7 @@ const EXECUTOR: RoleLayout = {
     namedBy: 'spark.kubernetes.executor.podTemplateContainerName',
     orFirst: true,
   },
-  settings: 'executor',
+  confOf: 'executor',
   // The default is Spark's.
   scale: { by: 'Executors', unlessSet: 2, hasField: false },
 };

@@ -8,9 +8,9 @@ import type { WorkloadKind } from './kind.ts';
 const DAEMON = {
   fields: false,
   template: ['statefulSetSpec', 'template'],
-  settings: undefined,
+  confOf: undefined,
   podBySpark: false,
-  accountBySettings: false,
+  accountInConf: false,
   metricsField: undefined,
 } as const;
 

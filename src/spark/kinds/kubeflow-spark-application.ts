@@ -26,7 +26,7 @@ const ROLE = {
   fields: true,
   template: ['template'],
   podBySpark: true,
-  accountBySettings: false,
+  accountInConf: false,
   logDirectory: undefined,
 } as const;
 
@@ -35,7 +35,7 @@ const DRIVER: RoleLayout = {
   name: 'driver',
   key: 'driver',
   container: { names: ['spark-kubernetes-driver'], orFirst: true },
-  settings: 'driver',
+  confOf: 'driver',
   scale: 'OnePod',
   metricsField: 'exposeDriverMetrics',
 };
@@ -45,7 +45,7 @@ const EXECUTOR: RoleLayout = {
   name: 'executor',
   key: 'executor',
   container: { names: ['spark-kubernetes-executor', 'executor'], orFirst: true },
-  settings: 'executor',
+  confOf: 'executor',
   // Source: kubeflow/spark-operator api/v1beta2/defaults.go.
   scale: { by: 'Executors', unlessSet: 1, hasField: true },
   metricsField: 'exposeExecutorMetrics',

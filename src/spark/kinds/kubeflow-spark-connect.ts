@@ -7,7 +7,7 @@ import { KUBEFLOW } from './kubeflow.ts';
 const ROLE = {
   fields: false,
   template: ['template'],
-  accountBySettings: false,
+  accountInConf: false,
   metricsField: undefined,
   logDirectory: undefined,
 } as const;
@@ -21,7 +21,7 @@ const SERVER: RoleLayout = {
   name: 'server',
   key: 'server',
   container: { names: ['spark-kubernetes-driver'], orFirst: true },
-  settings: 'driver',
+  confOf: 'driver',
   podBySpark: false,
   scale: 'OnePod',
 };
@@ -32,7 +32,7 @@ const EXECUTOR: RoleLayout = {
   name: 'executor',
   key: 'executor',
   container: { names: ['spark-kubernetes-executor'], orFirst: true },
-  settings: 'executor',
+  confOf: 'executor',
   podBySpark: true,
   // The default is Spark's.
   scale: { by: 'Executors', unlessSet: 2, hasField: true },

@@ -12,14 +12,14 @@ export interface RoleLayout {
   readonly template: readonly string[];
   readonly container: ContainerRule;
   /** Whose conf the role takes: `spark.driver.*` or `spark.executor.*`. Daemons take neither. */
-  readonly settings: 'driver' | 'executor' | undefined;
+  readonly confOf: 'driver' | 'executor' | undefined;
   /**
    * Whether Spark builds the Pod, by `spark.kubernetes.*`, and mounts scratch space and its configuration into
    * it. Otherwise the operator makes it from the template alone.
    */
   readonly podBySpark: boolean;
   /** Whether the operator takes an account named in sparkConf. Kubeflow's webhook refuses it. */
-  readonly accountBySettings: boolean;
+  readonly accountInConf: boolean;
   readonly scale: Scale;
   /** The field in `monitoring` that makes the role offer metrics. */
   readonly metricsField: string | undefined;

@@ -11,7 +11,7 @@ import type { DriverAccounts } from './driver-accounts.ts';
 export function reportDriversWithoutToken(step: RbacStep, accounts: DriverAccounts): void {
   for (const { namespace, account, drivers } of accounts.values()) {
     for (const { workload } of drivers) {
-      const own = workload.spark.driver!.tokenMount;
+      const own = workload.spark.driver!.account.tokenMount;
       const objects = step.objects.find('ServiceAccount', namespace, account);
       const off = own ? !own.value : objects.some(hasNoToken);
       if (!off) continue;
@@ -41,8 +41,8 @@ export function reportDaemonsWithToken(
       step.list.report(
         finding(
           'daemon-token',
-          `The ${role.name} gets a token of the API server, which it never calls. Set \`${role.tokenMountPath}\` to false.`,
-          { path: role.tokenMountPath, proposedValue: false },
+          `The ${role.name} gets a token of the API server, which it never calls. Set \`${role.account.tokenMountPath}\` to false.`,
+          { path: role.account.tokenMountPath, proposedValue: false },
         ),
         item,
       );
@@ -51,9 +51,9 @@ export function reportDaemonsWithToken(
 }
 
 function getsToken({ objects }: RbacStep, { namespace }: Workload, role: Role): boolean {
-  const own = role.tokenMount;
+  const own = role.account.tokenMount;
   if (own) return own.value;
-  const account = role.account?.value ?? DEFAULT_ACCOUNT;
+  const account = role.account.inEffect?.value ?? DEFAULT_ACCOUNT;
   return !objects.find('ServiceAccount', namespace, account).some(hasNoToken);
 }
 
