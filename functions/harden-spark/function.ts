@@ -106,7 +106,7 @@ function standingChanges(list: ResourceList, findings: readonly ItemFinding[]): 
 function reRuns(list: ResourceList, workloads: readonly FoundWorkload[]): ItemFinding[] {
   if (!list.keepsChanges || workloads.length === 0) return [];
   const count = workloads.length === 1 ? '1 workload changes.' : `${workloads.length} workloads change.`;
-  const met = new Set(workloads.map(({ workload }) => workload.whenChanged));
+  const met = new Set(workloads.map(({ workload }) => workload.kind.whenChanged));
   const consequences = CONSEQUENCES_OF_CHANGE.filter((consequence) => met.has(consequence));
   return [{ finding: runFinding('re-run', [count, ...consequences].join(' ')) }];
 }

@@ -64,7 +64,7 @@ export function matches({ namespaces, names, kinds, labels = {} }: Match, worklo
   return (
     (!namespaces || namespaces.some((glob) => matchesGlob(`${workload.namespace ?? ''}`, glob))) &&
     (!names || names.some((glob) => matchesGlob(workload.name, glob))) &&
-    (!kinds || kinds.includes(workload.object.kind)) &&
+    (!kinds || kinds.includes(workload.kind.name)) &&
     Object.entries(labels).every(([key, value]) => carried[key] === value)
   );
 }

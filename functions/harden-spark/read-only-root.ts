@@ -120,7 +120,7 @@ function volumesPlace(
 function noFields(workload: Workload): Finding {
   return finding(
     'no-fields',
-    `The operator has no fields of its own for volumes of a ${workload.object.kind}, so they are in the Pod templates, although \`volumesIn\` is "Fields".`,
+    `The operator has no fields of its own for volumes of a ${workload.kind.name}, so they are in the Pod templates, although \`volumesIn\` is "Fields".`,
     { path: workload.application.path },
   );
 }

@@ -97,8 +97,8 @@ function alertTable(): string {
 
 /** The ports of Spark's Pods as a Markdown table. */
 function portTable(): string {
-  const rows = LISTENERS.map(({ name, roles, byDefault, setting, callers, why }) => {
-    const port = setting === undefined ? String(byDefault) : `${byDefault} (\`${setting}\`)`;
+  const rows = LISTENERS.map(({ name, roles, byDefault, confKey, callers, why }) => {
+    const port = confKey === undefined ? String(byDefault) : `${byDefault} (\`${confKey}\`)`;
     return `| ${roles.join(', ')} | ${name} | ${port} | ${callers.map(callerText).join(', ')} | ${why} |`;
   });
   return ['| Pod | listens for | at | let in | why |', '|---|---|---|---|---|', ...rows].join('\n');

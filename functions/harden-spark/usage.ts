@@ -1,4 +1,5 @@
 import { API_CALLS, type ApiCall } from '../../src/spark/api-calls.ts';
+import type { VersionRange } from '../../src/spark/version.ts';
 import { WRITABLE_PATHS } from '../../src/spark/writable-paths.ts';
 
 /** What `--help` and `kpt fn doc` print: the tables are the ones that the function works by. */
@@ -33,10 +34,10 @@ functionConfig
   below \`spec\`. Without either: Detect, and RBAC is left alone.
 
 Where Spark writes, and gets a volume
-${table(WRITABLE_PATHS.map(({ where, roles, condition, why }) => [where, `${roles.join(', ')}${condition ? `, if ${condition.text}` : ''}`, why]))}
+${table(WRITABLE_PATHS.map((row) => [row.where, [...row.roles, ...conditionsOf(row)].join(', '), row.why]))}
 
 What a driver's Role allows
-${table(API_CALLS.map((call) => [resourceOf(call), `${call.verbs.join(', ')}${conditionOf(call)}`, call.why]))}
+${table(API_CALLS.map((call) => [resourceOf(call), [call.verbs.join(', '), conditionsOf(call).join(', ')].filter(Boolean).join('; '), call.why]))}
 
 Exit code 0: the whole list was written. 1: an error, which is also in \`results\`; then change nothing.
 `;
@@ -46,13 +47,16 @@ function resourceOf({ apiGroup, resource }: ApiCall): string {
   return apiGroup === '' ? resource : `${apiGroup}/${resource}`;
 }
 
-function conditionOf({ since, before, condition }: ApiCall): string {
-  const parts = [
+function conditionsOf({
+  since,
+  before,
+  condition,
+}: VersionRange & { condition?: { text: string } }): string[] {
+  return [
     since && `from Spark ${since} on`,
     before && `below Spark ${before}`,
     condition && `if ${condition.text}`,
-  ].filter(Boolean);
-  return parts.length > 0 ? `; ${parts.join(', ')}` : '';
+  ].filter((words) => words !== undefined);
 }
 
 function table(rows: string[][]): string {

@@ -1,18 +1,6 @@
 import { onDemandClaims } from './volume-claims.ts';
 import type { Workload } from './workload.ts';
 
-/**
- * Fields of the kubeflow operator that become settings which a driver reads. They stand behind sparkConf on the
- * operator's command line, so they win.
- *
- * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go, executorConfOption and
- * dynamicAllocationOption (which leaves out all of it where `enabled` is not true).
- */
-const FIELDS: readonly { key: string; path: readonly [string, string]; only?: true }[] = [
-  { key: 'spark.kubernetes.executor.deleteOnTermination', path: ['executor', 'deleteOnTermination'] },
-  { key: 'spark.dynamicAllocation.enabled', path: ['dynamicAllocation', 'enabled'], only: true },
-];
-
 /** The settings of a driver, as far as they stand in the workload and the ConfigMap that it names. */
 export class DriverConf {
   private readonly workload: Workload;
@@ -20,7 +8,7 @@ export class DriverConf {
 
   constructor(workload: Workload) {
     this.workload = workload;
-    this.fields = workload.driver?.fields ? fieldsOf(workload) : new Map();
+    this.fields = fieldsOf(workload);
   }
 
   get(key: string): string | undefined {
@@ -38,9 +26,9 @@ export class DriverConf {
   }
 }
 
-function fieldsOf({ application }: Workload): Map<string, string> {
+function fieldsOf({ application, kind }: Workload): Map<string, string> {
   const values = new Map<string, string>();
-  for (const { key, path, only } of FIELDS) {
+  for (const { key, path, only } of kind.confFields) {
     const value = application.child(path[0]).get(path[1]);
     if (typeof value === 'boolean' && (value || !only)) values.set(key, String(value));
   }

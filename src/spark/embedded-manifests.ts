@@ -1,6 +1,7 @@
 import { isMapping } from '../kubernetes/shape.ts';
+import { KINDS } from './kinds/all-kinds.ts';
 import { Part } from './part.ts';
-import { WORKLOAD_KINDS, WORKLOAD_TYPES } from './workload.ts';
+import { WORKLOAD_KINDS } from './workload.ts';
 
 /** The manifest of a workload inside another object. */
 export interface EmbeddedManifest {
@@ -77,8 +78,8 @@ interface Keys {
 function typeOf({ apiVersion, kind, spec }: Keys): Type | undefined {
   if (typeof apiVersion !== 'string' || spec === undefined || spec === null) return undefined;
   const group = apiVersion.split('/', 1)[0];
-  const type = WORKLOAD_TYPES.find((one) => one.kind === kind && one.group === group);
-  return type && { kind: type.kind, group: type.group };
+  const type = KINDS.find((one) => one.name === kind && one.group === group);
+  return type && { kind: type.name, group: type.group };
 }
 
 /**

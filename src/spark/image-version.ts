@@ -1,4 +1,4 @@
-import type { Found } from './role.ts';
+import type { LocatedText } from './part.ts';
 import { isVersion } from './version.ts';
 import type { Workload } from './workload.ts';
 
@@ -29,7 +29,7 @@ function lastPart(repository: string): string {
 export interface DriverVersions {
   /** Empty: not known. */
   readonly versions: readonly string[];
-  readonly disagreement?: { readonly image: Found; readonly sparkVersion: string };
+  readonly disagreement?: { readonly image: LocatedText; readonly sparkVersion: string };
 }
 
 /** What the driver's image and the workload's `sparkVersion` say; both where they say different things. */

@@ -88,7 +88,7 @@ function isNeverWritable(volume: Volume | undefined): boolean {
 function confMounts(workload: Workload, role: Role): MountPoint[] {
   if (!role.podBySpark) return [];
   const points: MountPoint[] = [];
-  const prefix = `spark.kubernetes.${role.settings}.`;
+  const prefix = `spark.kubernetes.${role.confOf}.`;
   const entries = workload.conf.entries();
   for (let i = 0; i < entries.length; i++) {
     const [key, value] = entries[i]!;

@@ -86,7 +86,7 @@ export function namedTexts(
   function addConf(key: string, text: string): void {
     if (!isWanted(text)) return;
     const of = /^spark\.(?:kubernetes\.)?(driver|executor)/.exec(key)?.[1];
-    if ((of && of !== role.settings) || isOutputSetting(key) || NOT_FILES_CONF.test(key)) return;
+    if ((of && of !== role.confOf) || isOutputSetting(key) || NOT_FILES_CONF.test(key)) return;
     const env = /^spark\.(?:kubernetes\.driverEnv|executorEnv)\.(.*)$/.exec(key)?.[1];
     if (env) addEnv(env, text, () => workload.conf.path(key));
     else if (JAVA_OPTIONS_CONF.test(key)) addJavaOptions(text, workload.conf.path(key));

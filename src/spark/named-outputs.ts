@@ -109,13 +109,13 @@ const DEVICE = /^\/(?:dev|proc)\/(?!shm(?:\/|$))/;
 /** Local directories that settings name for this role. */
 export function outputSettings(workload: Workload, role: Role): string[] {
   return OUTPUT_SETTINGS.filter(({ roles }) => roles.includes(role.name)).flatMap(({ key }) =>
-    localDirectories(workload, workload.setting(key)?.value),
+    localDirectories(workload, workload.confInEffect(key)?.value),
   );
 }
 
 /** The directories of what java options of this role name; relative ones are in the working directory anyway. */
 export function outputOptions(role: Role): string[] {
-  return role.jvmOptions
+  return role.java.all
     .flatMap(({ value }) => splitJavaOptions(value))
     .flatMap((option) => {
       for (const { pattern, is } of OUTPUT_OPTIONS) {
@@ -153,7 +153,7 @@ export function isOutputOption(option: string): boolean {
  */
 export function localDirectories(workload: Workload, text: string | undefined): string[] {
   if (text === undefined) return [];
-  const defaultIsLocal = /^file:|^$/.test(workload.setting('spark.hadoop.fs.defaultFS')?.value ?? '');
+  const defaultIsLocal = /^file:|^$/.test(workload.confInEffect('spark.hadoop.fs.defaultFS')?.value ?? '');
   return text
     .split(',')
     .map((part) => part.trim())

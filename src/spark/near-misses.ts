@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { KubernetesObject } from 'kpt-functions';
-import { isWorkload, WORKLOAD_KINDS, WORKLOAD_TYPES } from './workload.ts';
+import { KINDS } from './kinds/all-kinds.ts';
+import { isWorkload, WORKLOAD_KINDS } from './workload.ts';
 
 /** What an object is that looks like a workload by its `apiVersion` and `kind`. */
 export type Lookalike =
@@ -13,7 +14,7 @@ export type Lookalike =
   | { readonly is: 'typed-list' };
 
 /** The API groups of the operators whose workloads are known. */
-export const WORKLOAD_GROUPS: readonly string[] = [...new Set(WORKLOAD_TYPES.map(({ group }) => group))];
+export const WORKLOAD_GROUPS: readonly string[] = [...new Set(KINDS.map(({ group }) => group))];
 
 /** What stands in every kind and group of a workload, and in nearly every one that is misspelt. */
 export const COMMON_PART = 'park';
@@ -31,7 +32,7 @@ export function lookalikeOf(object: KubernetesObject): Lookalike | undefined {
   const kindMeant = nearestKind(kind);
   const groupMeant = nearestGroup(group);
   if (kindMeant !== undefined && (groupMeant !== undefined || group === '')) {
-    const types = WORKLOAD_TYPES.filter((type) => type.kind === kindMeant);
+    const types = KINDS.filter(({ name }) => name === kindMeant);
     const type =
       types.find((one) => one.group === groupMeant) ??
       types.find(({ versions }) => versions.includes(version!)) ??

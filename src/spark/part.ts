@@ -1,5 +1,11 @@
 import { isMapping, keyPath, type Mapping } from '../kubernetes/shape.ts';
 
+/** A text, and the field that it stands in. */
+export interface LocatedText {
+  readonly value: string;
+  readonly path: string;
+}
+
 /**
  * A mapping somewhere in an object, which may not be there yet: reading gives nothing, and the first value
  * set makes it. null counts as absent.
@@ -21,6 +27,12 @@ export abstract class Part {
     const found = value?.[key];
     if (found === undefined || found === null) return undefined;
     return Object.hasOwn(value!, key) ? found : undefined;
+  }
+
+  /** A text with its path; undefined for anything else. */
+  text(key: string): LocatedText | undefined {
+    const value = this.get(key);
+    return typeof value === 'string' ? { value, path: this.keyPath(key) } : undefined;
   }
 
   set(key: string, value: unknown): void {

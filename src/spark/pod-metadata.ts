@@ -4,11 +4,9 @@ import type { Role } from './role.ts';
 import type { Workload } from './workload.ts';
 
 /**
- * The labels that a role's Pod gets, as far as the workload says them. The kubeflow operator copies those of the
- * workload itself onto Pods that Spark builds.
+ * The labels that a role's Pod gets, as far as the workload says them.
  *
- * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go, sparkconnect/options.go; Spark
- * docs/running-on-kubernetes.md.
+ * Source: Spark docs/running-on-kubernetes.md.
  */
 export function podLabels(workload: Workload, role: Role): Entries {
   const metadata = Part.root(workload.object).child('metadata');
@@ -20,7 +18,7 @@ export function podLabels(workload: Workload, role: Role): Entries {
 
 /** Whether the operator copies the labels of the workload onto the Pods of a role. */
 export function getsLabelsOfWorkload(workload: Workload, role: Role): boolean {
-  return workload.ofKubeflow && role.podBySpark;
+  return workload.kind.copiesLabels && role.podBySpark;
 }
 
 /** The annotations that a role's Pod gets, as far as the workload says them. */
@@ -30,12 +28,12 @@ export function podAnnotations(workload: Workload, role: Role): Entries {
 
 /** The later wins: what Spark is told is laid over the template. */
 function podEntries({ conf }: Workload, role: Role, what: 'label' | 'annotation'): Entries {
-  const prefix = `spark.kubernetes.${role.settings}.${what}.`;
+  const prefix = `spark.kubernetes.${role.confOf}.${what}.`;
   const inConf = role.podBySpark ? conf.entries().filter(([key]) => key.startsWith(prefix)) : [];
   return {
     ...entriesOf(role.templateMetadata.child(`${what}s`)),
     ...Object.fromEntries(inConf.map(([key, value]) => [key.slice(prefix.length), value])),
-    ...(role.fields && entriesOf(role.field(`${what}s`))),
+    ...(role.fields && entriesOf(role.own.child(`${what}s`))),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The ports at which Spark's Pods listen. */
-import type { Found, Role, RoleName } from './role.ts';
+import type { LocatedText } from './part.ts';
+import type { Role, RoleName } from './role.ts';
 import type { Workload } from './workload.ts';
 
 /** Who calls: the Pods of the same application, or somebody whom the user names. */
@@ -11,8 +12,8 @@ interface Listener {
   /** What the port is called in the Pod, by which policies may name it. */
   readonly portName?: string;
   readonly roles: readonly RoleName[];
-  /** Spark's setting for the port; where it has none, or the operator sets it, only the default holds. */
-  readonly setting?: string;
+  /** The key of Spark's conf for the port; where it has none, or the operator sets it, only the default holds. */
+  readonly confKey?: string;
   /** `any`: one that is free when the process starts. */
   readonly byDefault: number | 'any';
   readonly callers: readonly Caller[];
@@ -34,7 +35,7 @@ export const LISTENERS: readonly Listener[] = [
     name: 'driver RPC',
     portName: 'driver-rpc-port',
     roles: ['driver'],
-    setting: 'spark.driver.port',
+    confKey: 'spark.driver.port',
     byDefault: 7078,
     callers: ['executor'],
     why: 'executors register there and fetch jars and files',
@@ -45,7 +46,7 @@ export const LISTENERS: readonly Listener[] = [
     portName: 'blockmanager',
     roles: ['driver'],
     // Not spark.blockManager.port: the step sets this one, with its own default.
-    setting: 'spark.driver.blockManager.port',
+    confKey: 'spark.driver.blockManager.port',
     byDefault: 7079,
     callers: ['executor'],
     why: 'executors fetch broadcast variables there',
@@ -71,7 +72,7 @@ export const LISTENERS: readonly Listener[] = [
     name: 'executor block manager',
     portName: 'blockmanager',
     roles: ['executor'],
-    setting: 'spark.blockManager.port',
+    confKey: 'spark.blockManager.port',
     byDefault: 'any',
     callers: ['executor', 'driver'],
     why: 'executors fetch shuffle blocks from each other, and the driver fetches large results',
@@ -80,7 +81,7 @@ export const LISTENERS: readonly Listener[] = [
   {
     name: 'UI',
     roles: ['driver', 'server'],
-    setting: 'spark.ui.port',
+    confKey: 'spark.ui.port',
     byDefault: 4040,
     callers: ['ui'],
     why: 'the web UI of the application',
@@ -93,13 +94,13 @@ export const LISTENERS: readonly Listener[] = [
     callers: ['metrics'],
     why: 'Prometheus reads metrics there',
     source: 'kubeflow/spark-operator internal/controller/sparkapplication/monitoring_config.go',
-    condition: (_workload, role) => role.exposesMetrics,
+    condition: (_workload, role) => role.java.exposesMetrics,
     stated: ({ application }) => application.child('monitoring').child('prometheus').get('port'),
   },
   {
     name: 'metrics on the UI port',
     roles: ['driver', 'server'],
-    setting: 'spark.ui.port',
+    confKey: 'spark.ui.port',
     byDefault: 4040,
     callers: ['metrics'],
     why: 'Prometheus reads the metrics of executors there',
@@ -113,7 +114,7 @@ export const LISTENERS: readonly Listener[] = [
   {
     name: 'Spark Connect',
     roles: ['driver', 'server'],
-    setting: 'spark.connect.grpc.binding.port',
+    confKey: 'spark.connect.grpc.binding.port',
     byDefault: 15_002,
     callers: ['connect'],
     why: 'clients of Spark Connect',
@@ -123,7 +124,7 @@ export const LISTENERS: readonly Listener[] = [
   {
     name: 'master',
     roles: ['master'],
-    setting: 'spark.master.port',
+    confKey: 'spark.master.port',
     byDefault: 7077,
     callers: ['worker', 'connect'],
     why: 'workers register there, and applications are submitted there',
@@ -132,7 +133,7 @@ export const LISTENERS: readonly Listener[] = [
   {
     name: 'REST submission',
     roles: ['master'],
-    setting: 'spark.master.rest.port',
+    confKey: 'spark.master.rest.port',
     byDefault: 6066,
     callers: ['connect'],
     why: 'applications are submitted there',
@@ -141,7 +142,7 @@ export const LISTENERS: readonly Listener[] = [
   {
     name: 'master UI',
     roles: ['master'],
-    setting: 'spark.master.ui.port',
+    confKey: 'spark.master.ui.port',
     byDefault: 8080,
     callers: ['ui'],
     why: 'the web UI of the cluster',
@@ -163,8 +164,8 @@ export function listeningPorts(role: RoleName, workload?: Workload): ListeningPo
   return LISTENERS.filter(
     ({ roles, condition }) =>
       roles.includes(role) && (!condition || (workload && played && condition(workload, played))),
-  ).map(({ name, portName, callers, byDefault, setting, stated }) => {
-    const given = workload && (stated?.(workload) ?? (setting && workload.conf.get(setting)?.trim()));
+  ).map(({ name, portName, callers, byDefault, confKey, stated }) => {
+    const given = workload && (stated?.(workload) ?? (confKey && workload.conf.get(confKey)?.trim()));
     const port = given === undefined ? byDefault : portOf(given);
     return { name, port, callers, ...(portName !== undefined && { portName }) };
   });
@@ -179,12 +180,12 @@ function isPort(value: unknown): boolean {
   return /^\d{1,5}$/.test(String(value)) && Number(value) < 65_536;
 }
 
-/** Ports of the settings that Spark refuses. */
-export function unreadablePorts({ conf }: Workload): Found[] {
-  const settings = new Set(LISTENERS.flatMap(({ setting }) => setting ?? []));
-  return [...settings].flatMap((key) => {
-    const value = conf.get(key);
-    return value === undefined || isPort(value.trim()) ? [] : { value, path: conf.path(key) };
+/** Ports in sparkConf that Spark refuses. */
+export function unreadablePorts({ conf }: Workload): LocatedText[] {
+  const keys = new Set(LISTENERS.flatMap(({ confKey }) => confKey ?? []));
+  return [...keys].flatMap((key) => {
+    const port = conf.located(key);
+    return port === undefined || isPort(port.value.trim()) ? [] : port;
   });
 }
 

@@ -8,7 +8,8 @@ import { bytesOf, Gi, Mi } from '../kubernetes/quantity.ts';
 import { amountOf } from '../kubernetes/resource-amounts.ts';
 import { MOST } from '../kubernetes/shape.ts';
 import { sparkMemory } from './memory.ts';
-import type { Found, Role } from './role.ts';
+import type { LocatedText, Part } from './part.ts';
+import type { Role } from './role.ts';
 import { isAtLeast } from './version.ts';
 import type { Workload } from './workload.ts';
 
@@ -39,11 +40,11 @@ function countOf(text: string | undefined): number | undefined {
 }
 
 /** Where the request of cpu stands that is not `cores`: a quantity. */
-export function coreRequest(workload: Workload, role: Role): Found | undefined {
+export function coreRequest(workload: Workload, role: Role): LocatedText | undefined {
   return setting(workload, role, 'coreRequest', 'request.cores', 'spark.kubernetes.');
 }
 
-export function coreLimit(workload: Workload, role: Role): Found | undefined {
+export function coreLimit(workload: Workload, role: Role): LocatedText | undefined {
   return setting(workload, role, 'coreLimit', 'limit.cores', 'spark.kubernetes.');
 }
 
@@ -57,7 +58,7 @@ export function memoryOf(workload: Workload, role: Role): Memory {
     given ?? larger(share(heap, givenFactor(workload, role) ?? factor), leastOverhead(workload, role));
   const request = heap + overhead + besideHeap(workload, role);
   // The operator's webhook makes this the limit of the container.
-  const limit = quantityOrMemory(workload.application.child(role.key).get('memoryLimit'));
+  const limit = quantityOrMemory(role.own.get('memoryLimit'));
   return {
     heap,
     overhead: limit === undefined ? overhead : limit - heap,
@@ -73,7 +74,7 @@ export function memoryOf(workload: Workload, role: Role): Memory {
  * Source: Spark 4.0, internal/config (EXECUTOR_MIN_MEMORY_OVERHEAD).
  */
 function leastOverhead(workload: Workload, role: Role): bigint {
-  const knowsIt = role.settings === 'driver' || isAtLeast(workload.sparkVersion, 4, 0);
+  const knowsIt = role.confOf === 'driver' || isAtLeast(workload.sparkVersion, 4, 0);
   return (
     (knowsIt ? memorySetting(workload, role, undefined, 'minMemoryOverhead') : undefined) ?? LEAST_OVERHEAD
   );
@@ -85,7 +86,7 @@ function leastOverhead(workload: Workload, role: Role): bigint {
  * Source: Spark ResourceProfile.getResourcesForClusterManager, Utils.executorOffHeapMemorySizeAsMb.
  */
 function besideHeap(workload: Workload, role: Role): bigint {
-  if (role.settings !== 'executor') return 0n;
+  if (role.confOf !== 'executor') return 0n;
   const { conf } = workload;
   const offHeap = isOn(conf.get('spark.memory.offHeap.enabled'))
     ? sparkMemory(conf.get(OFF_HEAP) ?? '0', 1n)
@@ -106,18 +107,19 @@ export interface PodCount {
   /** The field that says it, or could. */
   readonly path: string;
   /** Settings of it that nobody can read: without them the numbers are no numbers. */
-  readonly unreadable?: readonly Found[];
+  readonly unreadable?: readonly LocatedText[];
 }
 
 /**
- * Source: Spark Utils.getDynamicAllocationInitialExecutors, SchedulerBackendUtils; kubeflow/spark-operator
- * api/v1beta2/defaults.go; apache/spark-kubernetes-operator SparkClusterResourceSpec.
+ * Source: Spark Utils.getDynamicAllocationInitialExecutors, SchedulerBackendUtils; apache/spark-kubernetes-operator
+ * SparkClusterResourceSpec.
  */
 export function podCount(workload: Workload, role: Role): PodCount {
-  if (role.name === 'worker') return workerCount(workload);
-  if (role.name !== 'executor') return { most: 1, least: 1, path: role.path };
-  const unreadable: Found[] = [];
-  const number = (found: Found | undefined, otherwise: number) => {
+  const { scale } = role.layout;
+  if (scale === 'OnePod') return { most: 1, least: 1, path: role.path };
+  if (scale.by === 'Workers') return workerCount(workload.application.child(...scale.keys));
+  const unreadable: LocatedText[] = [];
+  const number = (found: LocatedText | undefined, otherwise: number) => {
     if (!found) return otherwise;
     const count = countOf(found.value);
     if (count === undefined) unreadable.push(found);
@@ -126,9 +128,8 @@ export function podCount(workload: Workload, role: Role): PodCount {
   const instances = setting(workload, role, 'instances', 'instances');
   const dynamic = dynamicAllocation(workload);
   if (!dynamic) {
-    // The kubeflow operator's default is 1 executor, Spark's is 2.
-    const count = number(instances, role.fields ? 1 : 2);
-    const ownPath = workload.ofKubeflow
+    const count = number(instances, scale.unlessSet);
+    const ownPath = scale.hasField
       ? `${role.path}.instances`
       : workload.conf.path('spark.executor.instances');
     return { most: count, least: count, path: instances?.path ?? ownPath, ...told(unreadable) };
@@ -140,7 +141,7 @@ export function podCount(workload: Workload, role: Role): PodCount {
   return { most, least: Math.max(least, 1), path, ...told(unreadable) };
 }
 
-function told(unreadable: readonly Found[]): Pick<PodCount, 'unreadable'> {
+function told(unreadable: readonly LocatedText[]): Pick<PodCount, 'unreadable'> {
   return unreadable.length > 0 ? { unreadable } : {};
 }
 
@@ -154,12 +155,10 @@ function dynamicAllocation({ application, conf }: Workload) {
   const fields = application.child('dynamicAllocation');
   const inFields = fields.get('enabled') === true;
   if (!inFields && !isOn(conf.get('spark.dynamicAllocation.enabled'))) return undefined;
-  return (key: string): Found | undefined => {
+  return (key: string): LocatedText | undefined => {
     const value = inFields ? fields.get(key) : undefined;
     if (value !== undefined) return { value: String(value), path: fields.keyPath(key) };
-    const name = `spark.dynamicAllocation.${key}`;
-    const inConf = conf.get(name);
-    return inConf === undefined ? undefined : { value: inConf, path: conf.path(name) };
+    return conf.located(`spark.dynamicAllocation.${key}`);
   };
 }
 
@@ -171,8 +170,7 @@ function pathOfMaxExecutors({ application, conf }: Workload): string {
 }
 
 /** An autoscaler takes over where there is something to choose from. */
-function workerCount({ application }: Workload): PodCount {
-  const config = application.child('clusterTolerations', 'instanceConfig');
+function workerCount(config: Part): PodCount {
   const given = ['initWorkers', 'minWorkers', 'maxWorkers'].flatMap((key) => {
     const value = config.get(key);
     return value === undefined ? [] : { key, value: String(value), path: config.keyPath(key) };
@@ -191,13 +189,13 @@ function workerCount({ application }: Workload): PodCount {
 }
 
 /** Settings of a role's size that nobody can read: Spark or the operator refuses them. */
-export function unreadableSizes(workload: Workload, role: Role): Found[] {
+export function unreadableSizes(workload: Workload, role: Role): LocatedText[] {
   const { conf } = workload;
   const memory = [
     setting(workload, role, 'memory', 'memory'),
     setting(workload, role, 'memoryOverhead', 'memoryOverhead'),
     setting(workload, role, undefined, 'minMemoryOverhead'),
-    ...(role.settings === 'executor' ? [OFF_HEAP, PYSPARK].map((key) => inConf(conf, key)) : []),
+    ...(role.confOf === 'executor' ? [OFF_HEAP, PYSPARK].map((key) => conf.located(key)) : []),
   ];
   const cores = [coreRequest(workload, role), coreLimit(workload, role)];
   const limit = setting(workload, role, 'memoryLimit', undefined);
@@ -215,11 +213,10 @@ export function unreadableSizes(workload: Workload, role: Role): Found[] {
 /**
  * Spark leaves more room beside the heap for jobs that are not Java alone.
  *
- * Source: Spark BasicDriverFeatureStep (NON_JVM_MEMORY_OVERHEAD_FACTOR); apache/spark-kubernetes-operator
- * SparkAppSubmissionWorker (its `jars` come first).
+ * Source: Spark BasicDriverFeatureStep (NON_JVM_MEMORY_OVERHEAD_FACTOR).
  */
-function language({ application, ofKubeflow }: Workload): 'Java' | 'Python' | 'R' {
-  if (!ofKubeflow && application.get('jars')) return 'Java';
+function language({ application, kind }: Workload): 'Java' | 'Python' | 'R' {
+  if (kind.isJavaByJars && application.get('jars')) return 'Java';
   const main = String(application.get('mainApplicationFile') ?? '');
   const type = application.get('type');
   if (type === 'Python' || main.endsWith('.py') || application.get('pyFiles') !== undefined) return 'Python';
@@ -227,13 +224,13 @@ function language({ application, ofKubeflow }: Workload): 'Java' | 'Python' | 'R
   return 'Java';
 }
 
-function factorSetting({ application, conf }: Workload, role: Role): Found | undefined {
+function factorSetting({ application, conf }: Workload, role: Role): LocatedText | undefined {
   const field = application.get('memoryOverheadFactor');
   const ofField = { value: String(field), path: application.keyPath('memoryOverheadFactor') };
   return (
-    inConf(conf, `spark.${role.settings}.memoryOverheadFactor`) ??
+    conf.located(`spark.${role.confOf}.memoryOverheadFactor`) ??
     (field === undefined ? undefined : ofField) ??
-    inConf(conf, 'spark.kubernetes.memoryOverheadFactor')
+    conf.located('spark.kubernetes.memoryOverheadFactor')
   );
 }
 
@@ -250,21 +247,15 @@ function givenFactor(workload: Workload, role: Role): number | undefined {
 
 /** The field, else `spark.driver.*` or `spark.executor.*`; a daemon has only the field. */
 function setting(
-  { application, conf }: Workload,
+  { conf }: Workload,
   role: Role,
   field: string | undefined,
   key: string | undefined,
   prefix = 'spark.',
-): Found | undefined {
-  const own = application.child(role.key);
-  const value = field && own.get(field);
-  if (field && value !== undefined) return { value: String(value), path: own.keyPath(field) };
-  return role.settings && key ? inConf(conf, `${prefix}${role.settings}.${key}`) : undefined;
-}
-
-function inConf(conf: Workload['conf'], key: string): Found | undefined {
-  const value = conf.get(key);
-  return value === undefined ? undefined : { value, path: conf.path(key) };
+): LocatedText | undefined {
+  const value = field && role.own.get(field);
+  if (field && value !== undefined) return { value: String(value), path: role.own.keyPath(field) };
+  return role.confOf && key ? conf.located(`${prefix}${role.confOf}.${key}`) : undefined;
 }
 
 function memorySetting(workload: Workload, role: Role, field: string | undefined, key: string) {

@@ -46,5 +46,5 @@ function usesS3a(workload: Workload): boolean {
 }
 
 function hadoopSetting(workload: Workload, key: string): string | undefined {
-  return workload.setting(`spark.hadoop.${key}`)?.value.trim();
+  return workload.confInEffect(`spark.hadoop.${key}`)?.value.trim();
 }

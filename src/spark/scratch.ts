@@ -1,5 +1,7 @@
+import type { LocatedText } from './part.ts';
 import { isAtOrBelow, normalise } from './paths.ts';
-import type { Found, Role } from './role.ts';
+import { ROLES } from './role/role-names.ts';
+import type { Role } from './role.ts';
 import { stagingCommitter } from './s3a.ts';
 import { isAtLeast } from './version.ts';
 import type { Workload } from './workload.ts';
@@ -16,11 +18,12 @@ export function unboundedBecause(workload: Workload, role: Role, directory: stri
   if (plainScratch(workload, role).some((path) => isAtOrBelow(path, directory))) {
     return `it is the scratch space of the ${role.name}`;
   }
-  if (role.name === 'worker' && directory === normalise(workerDirectory(role)) && !cleansUp(workload)) {
+  const { runs, standalone } = ROLES[role.name];
+  const keepsJobs = runs === 'Tasks' && standalone && !cleansUp(workload);
+  if (keepsJobs && directory === normalise(workerDirectory(role))) {
     return `the ${role.name} keeps the directories of all jobs that it ran there, unless \`spark.worker.cleanup.enabled\` is "true"`;
   }
-  const runsTasks = role.name === 'executor' || role.name === 'worker';
-  const committer = runsTasks ? stagingCommitter(workload, directory) : undefined;
+  const committer = runs === 'Tasks' ? stagingCommitter(workload, directory) : undefined;
   return committer && `the S3A committer "${committer}" keeps the output of tasks there`;
 }
 
@@ -31,7 +34,7 @@ export function unboundedBecause(workload: Workload, role: Role, directory: stri
  * Source: Spark LocalDirsFeatureStep; Utils.getConfiguredLocalDirs.
  */
 export function plainScratch(workload: Workload, role: Role): string[] {
-  if (role.name === 'master') return [];
+  if (ROLES[role.name].runs === undefined) return [];
   const env = role.env('SPARK_LOCAL_DIRS');
   const named = role.podBySpark
     ? isOwn(env, role)
@@ -44,7 +47,7 @@ export function plainScratch(workload: Workload, role: Role): string[] {
     .map((path) => normalise(path.trim()));
 }
 
-function isOwn(env: Found | undefined, role: Role): boolean {
+function isOwn(env: LocatedText | undefined, role: Role): boolean {
   return env?.path.startsWith(`${role.path}.env[`) === true;
 }
 

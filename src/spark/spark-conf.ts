@@ -1,8 +1,8 @@
-import type { Part } from './part.ts';
+import type { LocatedText, Part } from './part.ts';
 
-/** Settings below those of `sparkConf`: a `spark-defaults.conf`, and the field that names it. */
+/** What holds where `sparkConf` says nothing: a `spark-defaults.conf`, and the field that names it. */
 export interface Defaults {
-  readonly settings: ReadonlyMap<string, string>;
+  readonly conf: ReadonlyMap<string, string>;
   readonly path: string;
 }
 
@@ -20,7 +20,13 @@ export class SparkConf {
   }
 
   get(key: string): string | undefined {
-    return this.part.get(key) ?? this.defaults?.settings.get(key);
+    return this.part.get(key) ?? this.defaults?.conf.get(key);
+  }
+
+  /** The same with where it stands; undefined without a key. */
+  located(key: string | undefined): LocatedText | undefined {
+    const value = key === undefined ? undefined : this.get(key);
+    return value === undefined ? undefined : { value, path: this.path(key!) };
   }
 
   set(key: string, value: string): void {
@@ -37,13 +43,13 @@ export class SparkConf {
   entries(): readonly Entry[] {
     const own = this.ownEntries();
     if (!this.defaults) return own;
-    const defaults = [...this.defaults.settings].filter(([key]) => this.part.get(key) === undefined);
+    const defaults = [...this.defaults.conf].filter(([key]) => this.part.get(key) === undefined);
     return [...own, ...defaults];
   }
 
   /** As in `spec.sparkConf["spark.jars.ivy"]`; the field of the defaults for what stands only there. */
   path(key: string): string {
     const { defaults, part } = this;
-    return defaults?.settings.has(key) && part.get(key) === undefined ? defaults.path : part.keyPath(key);
+    return defaults?.conf.has(key) && part.get(key) === undefined ? defaults.path : part.keyPath(key);
   }
 }

@@ -29,6 +29,11 @@ export function canBeIn(version: string | undefined, { since, before }: VersionR
   );
 }
 
+/** Whether one of `versions` can be in the range, or, where none is known, any can. */
+export function canBeInOneOf(versions: readonly string[], range: VersionRange): boolean {
+  return versions.length === 0 || versions.some((version) => canBeIn(version, range));
+}
+
 /** Whether the text begins with a version that can be read. */
 export function isVersion(text: string | undefined): boolean {
   return parse(text) !== undefined;

@@ -2,23 +2,24 @@
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from 'kubernetes-types/core/v1.d.ts';
 import { amountOf } from '../kubernetes/resource-amounts.ts';
 import type { VolumeClaim } from '../kubernetes/resource-quota.ts';
-import type { Found, Role } from './role.ts';
+import type { LocatedText } from './part.ts';
+import type { Role } from './role.ts';
 import type { SparkConf } from './spark-conf.ts';
 import type { Workload } from './workload.ts';
 
 /** Size undefined: it cannot be read. */
-export type FoundClaim = Omit<VolumeClaim, 'size'> & { readonly size?: bigint; readonly found: Found };
+export type FoundClaim = Omit<VolumeClaim, 'size'> & { readonly size?: bigint; readonly found: LocatedText };
 
 /** Those that Spark makes, those of ephemeral volumes, and those of a StatefulSet. */
 export function claimsOf(workload: Workload, role: Role): FoundClaim[] {
   const byConf = role.podBySpark
-    ? onDemandClaims(workload.conf).filter((claim) => claim.role === role.settings)
+    ? onDemandClaims(workload.conf).filter((claim) => claim.role === role.confOf)
     : [];
   const ephemeral = role.podVolumes.flatMap(({ volume, path }) => {
     const spec = volume.ephemeral?.volumeClaimTemplate?.spec;
     return spec ? claimOf(spec, `${path}.ephemeral.volumeClaimTemplate.spec`) : [];
   });
-  const templates = role.field('statefulSetSpec').list<PersistentVolumeClaim>('volumeClaimTemplates');
+  const templates = role.own.child('statefulSetSpec').list<PersistentVolumeClaim>('volumeClaimTemplates');
   const ofStatefulSet = templates.items.flatMap((template) =>
     template?.spec ? claimOf(template.spec, `${templates.elementPath(template)}.spec`) : [],
   );
@@ -42,7 +43,7 @@ function claimOf({ storageClassName, resources }: PersistentVolumeClaimSpec, pat
   };
 }
 
-function sized(found: Found): { size?: bigint; found: Found } {
+function sized(found: LocatedText): { size?: bigint; found: LocatedText } {
   const size = amountOf('requests.storage', found.value);
   return { found, ...(size !== undefined && { size }) };
 }
@@ -51,7 +52,7 @@ function sized(found: Found): { size?: bigint; found: Found } {
 export interface OnDemandClaim {
   readonly role: string;
   readonly storageClass: string;
-  readonly sizeLimit: Found;
+  readonly sizeLimit: LocatedText;
 }
 
 /** Source: Spark MountVolumesFeatureStep: a claim is made only if both are set, whatever `claimName` says. */

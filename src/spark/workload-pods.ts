@@ -3,6 +3,7 @@ import type { Container } from 'kubernetes-types/core/v1.d.ts';
 import type { ContainerResources } from '../kubernetes/pod-resources.ts';
 import { type Amounts, amountOf } from '../kubernetes/resource-amounts.ts';
 import type { VolumeClaim } from '../kubernetes/resource-quota.ts';
+import type { LocatedText } from './part.ts';
 import {
   coreLimit,
   coreRequest,
@@ -12,7 +13,7 @@ import {
   podCount,
   unreadableSizes,
 } from './resources.ts';
-import type { Found, Role } from './role.ts';
+import type { Role } from './role.ts';
 import { claimsOf } from './volume-claims.ts';
 import type { Workload } from './workload.ts';
 
@@ -24,7 +25,7 @@ export interface RolePods {
   /** That are made for one Pod. */
   readonly claims: readonly VolumeClaim[];
   /** Sizes that cannot be read, and so are not in the numbers. */
-  readonly unreadable: readonly Found[];
+  readonly unreadable: readonly LocatedText[];
 }
 
 /** The Pods of one run, role by role. */
@@ -52,11 +53,11 @@ const withSize = ({ storageClassName, size = 0n }: ReturnType<typeof claimsOf>[n
 });
 
 /** Into a Pod that Spark builds it writes its own sizes, over those of the template; to others only the template's go. */
-function sparkContainer(workload: Workload, role: Role, unreadable: Found[]): ContainerResources {
-  const { templateResources } = role;
-  const { requests, limits } = resourcesIn(templateResources.value, templateResources.path, unreadable);
-  const path = templateResources.path.replace(/\.resources$/, '');
-  const container = { name: containerName(role), path, kind: 'Container' } as const;
+function sparkContainer(workload: Workload, role: Role, unreadable: LocatedText[]): ContainerResources {
+  const resources = role.container.child('resources');
+  const { requests, limits } = resourcesIn(resources.value, resources.path, unreadable);
+  const path = resources.path.replace(/\.resources$/, '');
+  const container = { name: role.containerName, path, kind: 'Container' } as const;
   if (!role.podBySpark) return { ...container, requests, limits };
   const memory = memoryOf(workload, role);
   const request = amountOf('cpu', coreRequest(workload, role)?.value ?? coresOf(workload, role));
@@ -75,15 +76,15 @@ function sparkContainer(workload: Workload, role: Role, unreadable: Found[]): Co
  * Source: Spark KubernetesUtils.buildResourcesQuantities, which leaves out what has no vendor; kubeflow/spark-operator
  * internal/webhook/sparkpod_defaulter.go, addGPU.
  */
-function devicesOf({ application, conf }: Workload, role: Role): Amounts {
+function devicesOf({ conf }: Workload, role: Role): Amounts {
   const devices = new Map<string, bigint>();
-  const pattern = new RegExp(`^spark\\.${role.settings}\\.resource\\.([^.]+)\\.amount$`);
+  const pattern = new RegExp(`^spark\\.${role.confOf}\\.resource\\.([^.]+)\\.amount$`);
   for (const [key, value] of conf.entries()) {
     const name = pattern.exec(key)?.[1];
-    const vendor = name && conf.get(`spark.${role.settings}.resource.${name}.vendor`);
+    const vendor = name && conf.get(`spark.${role.confOf}.resource.${name}.vendor`);
     if (vendor && /^\d+$/.test(value)) devices.set(`${vendor}/${name}`, BigInt(value));
   }
-  const gpu = application.child(role.key, 'gpu');
+  const gpu = role.own.child('gpu');
   const quantity = gpu.get('quantity');
   if (role.fields && gpu.get('name') && Number.isInteger(quantity) && quantity > 0) {
     devices.set(gpu.get('name')!, BigInt(quantity));
@@ -91,14 +92,10 @@ function devicesOf({ application, conf }: Workload, role: Role): Amounts {
   return devices;
 }
 
-function containerName({ name, settings }: Role): string {
-  return settings ? `spark-kubernetes-${settings}` : name;
-}
-
 function resourcesIn(
   resources: unknown,
   path: string,
-  unreadable: Found[],
+  unreadable: LocatedText[],
 ): { requests: Amounts; limits: Amounts } {
   const { requests, limits } = (resources ?? {}) as { requests?: object; limits?: object };
   return {
@@ -107,7 +104,7 @@ function resourcesIn(
   };
 }
 
-function amountsIn(quantities: object | undefined, path: string, unreadable: Found[]): Amounts {
+function amountsIn(quantities: object | undefined, path: string, unreadable: LocatedText[]): Amounts {
   const amounts = new Map<string, bigint>();
   for (const [resource, quantity] of Object.entries(quantities ?? {})) {
     const amount = amountOf(resource, quantity);

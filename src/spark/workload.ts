@@ -1,115 +1,16 @@
 import type { KubernetesObject } from 'kpt-functions';
-import { metadata, mistakesIn, type Shape, type ShapeMistake } from '../kubernetes/shape.ts';
-import {
-  APACHE_APPLICATION_ROLES,
-  APACHE_APPLICATION_SHAPE,
-  APACHE_CLUSTER_ROLES,
-  APACHE_CLUSTER_SHAPE,
-} from './apache-spark.ts';
+import { metadata, mistakesIn, type ShapeMistake } from '../kubernetes/shape.ts';
 import { type ConfigMaps, sparkDefaults } from './config-maps.ts';
-import { Part } from './part.ts';
-import { type Found, Role, type RoleLayout } from './role.ts';
-import { SPARK_APPLICATION_ROLES, SPARK_APPLICATION_SHAPE } from './spark-application.ts';
+import { KINDS } from './kinds/all-kinds.ts';
+import type { WorkloadKind } from './kinds/kind.ts';
+import { type LocatedText, Part } from './part.ts';
+import { ROLES } from './role/role-names.ts';
+import { Role } from './role.ts';
 import { SparkConf } from './spark-conf.ts';
-import { SPARK_CONNECT_ROLES, SPARK_CONNECT_SHAPE } from './spark-connect.ts';
 import { isAtLeast } from './version.ts';
 
-/** One kind of workload: how its objects are laid out. */
-interface WorkloadKind {
-  readonly group: string;
-  /** The versions that its operator serves, the stored one first. */
-  readonly versions: readonly string[];
-  readonly kind: string;
-  /** Keys from the object to the application's spec. */
-  readonly application: readonly string[];
-  /** Keys from the application's spec to the version of Spark. */
-  readonly sparkVersion: readonly string[];
-  /** The field that says where the driver runs, and its value for a Pod of its own. Absent: it always does. */
-  readonly mode?: { readonly key: string; readonly cluster: string };
-  /** Whether the operator runs spark-submit in its own Pod, which fetches packages there first. */
-  readonly submittedByOperator?: true;
-  /** What its operator does with an object that is in the cluster and changes; absent: not known. */
-  readonly whenChanged?: string;
-  /** Whether common versions of the operator split a value of sparkConf at blanks. */
-  readonly splitsConf?: true;
-  readonly roles: readonly RoleLayout[];
-  readonly shape: Shape;
-}
-
-/**
- * Any change of its spec counts, also of one that has completed.
- *
- * Source: kubeflow/spark-operator internal/controller/sparkapplication/event_filter.go.
- */
-const RUNS_AGAIN =
-  'When applied, the operator runs each SparkApplication among them again that is in the cluster already.';
-/** Source: kubeflow/spark-operator internal/controller/sparkconnect/reconciler.go, mutateServerPod. */
-const KEEPS_POD =
-  'The operator does not change the server Pod of a SparkConnect that is running: delete the Pod after applying.';
-
-/** Matched by group and kind: two operators have a SparkApplication. */
-const KINDS: readonly WorkloadKind[] = [
-  {
-    group: 'sparkoperator.k8s.io',
-    versions: ['v1beta2'],
-    kind: 'SparkApplication',
-    application: ['spec'],
-    sparkVersion: ['sparkVersion'],
-    mode: { key: 'mode', cluster: 'cluster' },
-    submittedByOperator: true,
-    whenChanged: RUNS_AGAIN,
-    roles: SPARK_APPLICATION_ROLES,
-    shape: SPARK_APPLICATION_SHAPE,
-  },
-  {
-    group: 'sparkoperator.k8s.io',
-    versions: ['v1beta2'],
-    kind: 'ScheduledSparkApplication',
-    application: ['spec', 'template'],
-    sparkVersion: ['sparkVersion'],
-    mode: { key: 'mode', cluster: 'cluster' },
-    submittedByOperator: true,
-    whenChanged: RUNS_AGAIN,
-    roles: SPARK_APPLICATION_ROLES,
-    shape: SPARK_APPLICATION_SHAPE,
-  },
-  {
-    group: 'sparkoperator.k8s.io',
-    versions: ['v1alpha1'],
-    kind: 'SparkConnect',
-    application: ['spec'],
-    sparkVersion: ['sparkVersion'],
-    splitsConf: true,
-    whenChanged: KEEPS_POD,
-    roles: SPARK_CONNECT_ROLES,
-    shape: SPARK_CONNECT_SHAPE,
-  },
-  {
-    group: 'spark.apache.org',
-    versions: ['v1', 'v1beta1'],
-    kind: 'SparkApplication',
-    application: ['spec'],
-    sparkVersion: ['runtimeVersions', 'sparkVersion'],
-    mode: { key: 'deploymentMode', cluster: 'ClusterMode' },
-    roles: APACHE_APPLICATION_ROLES,
-    shape: APACHE_APPLICATION_SHAPE,
-  },
-  {
-    group: 'spark.apache.org',
-    versions: ['v1', 'v1beta1'],
-    kind: 'SparkCluster',
-    application: ['spec'],
-    sparkVersion: ['runtimeVersions', 'sparkVersion'],
-    roles: APACHE_CLUSTER_ROLES,
-    shape: APACHE_CLUSTER_SHAPE,
-  },
-];
-
-/** The types of objects that are worked on. */
-export const WORKLOAD_TYPES: readonly Pick<WorkloadKind, 'group' | 'versions' | 'kind'>[] = KINDS;
-
 /** The kinds that are worked on; a text that names none of them holds no workload. */
-export const WORKLOAD_KINDS: readonly string[] = [...new Set(KINDS.map(({ kind }) => kind))];
+export const WORKLOAD_KINDS: readonly string[] = [...new Set(KINDS.map(({ name }) => name))];
 
 /** What operators do with objects that change, each once, in the order of the kinds. */
 export const CONSEQUENCES_OF_CHANGE: readonly string[] = [
@@ -136,7 +37,7 @@ export class Workload {
   readonly conf: SparkConf;
   private readonly hadoopConf: Part;
   readonly roles: readonly Role[];
-  private readonly kind: WorkloadKind;
+  readonly kind: WorkloadKind;
   private readonly configMaps: ConfigMaps;
 
   constructor(object: KubernetesObject, kind: WorkloadKind, configMaps: ConfigMaps) {
@@ -155,8 +56,7 @@ export class Workload {
     this.hadoopConf = this.application.child('hadoopConf');
     const roles: Role[] = [];
     for (const layout of kind.roles) {
-      const driver = layout.name === 'executor' ? roles.find(runsDriver) : undefined;
-      roles.push(new Role(this.application, this.conf, layout, driver));
+      roles.push(new Role(this.application, this.conf, layout, roles.find(runsDriver)));
     }
     this.roles = roles;
   }
@@ -210,36 +110,25 @@ export class Workload {
     return this.application.child(...keys.slice(0, -1)).get(keys.at(-1)!);
   }
 
-  get whenChanged(): string | undefined {
-    return this.kind.whenChanged;
-  }
-
-  /** Whether the kubeflow operator runs it; else the Apache operator does. */
-  get ofKubeflow(): boolean {
-    return this.kind.group === 'sparkoperator.k8s.io';
-  }
-
-  /** Whether packages are fetched in the operator's Pod first, where only /tmp is writable. */
-  get submittedByOperator(): boolean {
-    return this.kind.submittedByOperator === true;
-  }
-
-  /** Kubeflow operators up to 2.5.2 hand a SparkConnect's settings to a shell without quotes. */
-  get splitsConf(): boolean {
-    return this.kind.splitsConf === true;
-  }
-
   /** The role that runs Spark's driver, which calls the Kubernetes API; clusters have none. */
   get driver(): Role | undefined {
     return this.roles.find(runsDriver);
   }
 
+  /** The role that runs its tasks in Pods of their own, which the driver makes; clusters have none. */
+  get executor(): Role | undefined {
+    return this.roles.find(({ driver }) => driver !== undefined);
+  }
+
+  /** How many runs there can be at once, where `given` are said to be of one that can run more than once. */
+  runsAtOnce(given: number): number {
+    return this.kind.runsAtOnce(Part.root(this.object).child('spec'), given);
+  }
+
   /** A ConfigMap with Spark's configuration files, which the operator mounts. */
-  get sparkConfigMap(): Found | undefined {
-    const value = this.application.get('sparkConfigMap');
-    return typeof value === 'string' && value
-      ? { value, path: this.application.keyPath('sparkConfigMap') }
-      : undefined;
+  get sparkConfigMap(): LocatedText | undefined {
+    const name = this.application.text('sparkConfigMap');
+    return name?.value ? name : undefined;
   }
 
   /** The data of a ConfigMap in the workload's namespace, if it came with the workload. */
@@ -250,24 +139,20 @@ export class Workload {
   private sparkDefaults() {
     const { sparkConfigMap } = this;
     const text = sparkConfigMap && this.configMap(sparkConfigMap.value)?.['spark-defaults.conf'];
-    return text ? { settings: sparkDefaults(text), path: sparkConfigMap.path } : undefined;
+    return text ? { conf: sparkDefaults(text), path: sparkConfigMap.path } : undefined;
   }
 
   /**
-   * A setting of sparkConf; one that begins with `spark.hadoop.` may stand in `hadoopConf` too, without or with
+   * The conf in effect for a key: one that begins with `spark.hadoop.` may stand in `hadoopConf` too, without or with
    * that beginning, which the operator passes behind sparkConf.
    *
    * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go.
    */
-  setting(key: string): Found | undefined {
-    const { hadoopConf } = this;
-    if (hadoopConf.value && key.startsWith('spark.hadoop.')) {
-      const names = [key, key.slice('spark.hadoop.'.length)];
-      const found = names.find((name) => typeof hadoopConf.get(name) === 'string');
-      if (found) return { value: hadoopConf.get(found)!, path: hadoopConf.keyPath(found) };
-    }
-    const value = this.conf.get(key);
-    return value === undefined ? undefined : { value, path: this.conf.path(key) };
+  confInEffect(key: string): LocatedText | undefined {
+    const inHadoopConf = key.startsWith(HADOOP)
+      ? (this.hadoopConf.text(key) ?? this.hadoopConf.text(key.slice(HADOOP.length)))
+      : undefined;
+    return inHadoopConf ?? this.conf.located(key);
   }
 
   /** The operator refuses a Pod template below Spark 3.0. */
@@ -279,14 +164,15 @@ export class Workload {
   get packages(): { path: string } | undefined {
     const deps = this.application.child('deps');
     if (deps.list('packages').items.length > 0) return { path: deps.keyPath('packages') };
-    return this.conf.get('spark.jars.packages')?.trim()
-      ? { path: this.conf.path('spark.jars.packages') }
-      : undefined;
+    const inConf = this.conf.located('spark.jars.packages');
+    return inConf?.value.trim() ? inConf : undefined;
   }
 }
 
+const HADOOP = 'spark.hadoop.';
+
 function runsDriver({ name }: Role): boolean {
-  return name === 'driver' || name === 'server';
+  return ROLES[name].runs === 'Driver';
 }
 
 function misshapen(mistake: ShapeMistake): Obstacle {
@@ -322,5 +208,5 @@ export function isWorkload(object: KubernetesObject): boolean {
 
 function kindOf({ apiVersion, kind }: KubernetesObject): WorkloadKind | undefined {
   const [group, version] = typeof apiVersion === 'string' ? apiVersion.split('/') : [];
-  return version === undefined ? undefined : KINDS.find((row) => row.kind === kind && row.group === group);
+  return version === undefined ? undefined : KINDS.find((row) => row.name === kind && row.group === group);
 }

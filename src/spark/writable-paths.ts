@@ -1,3 +1,4 @@
+import { driverVersions } from './image-version.ts';
 import { logOutputs } from './log4j.ts';
 import {
   localDirectories,
@@ -9,11 +10,13 @@ import {
   outputVariables,
 } from './named-outputs.ts';
 import { normalise } from './paths.ts';
-import type { Role, RoleName } from './role.ts';
+import { ROLE_NAMES, type RoleName } from './role/role-names.ts';
+import type { Role } from './role.ts';
+import { canBeInOneOf, type VersionRange } from './version.ts';
 import type { Workload } from './workload.ts';
 
-/** One place that Spark writes to. */
-export interface WritablePathRow {
+/** One thing that Spark writes, and where. In the versions of its range; without one in all. */
+export interface WritablePathRow extends VersionRange {
   readonly name: string;
   readonly roles: readonly RoleName[];
   /** For people: the path, or what decides it. */
@@ -26,15 +29,13 @@ export interface WritablePathRow {
   };
   /** The setting that decides its volume's size and medium; absent: `writablePaths` alone. */
   readonly setting?: 'tmp' | 'workDir' | 'ivy';
-  /** Below a place that is writable anyway it needs no volume: who writes there makes the directory. */
+  /** Below a directory that is writable anyway it needs no volume: who writes there makes the directory. */
   readonly mayShare?: true;
   /** There can be several, so that volumes are called by their paths. */
   readonly severalPaths?: true;
   readonly why: string;
   readonly source: string;
 }
-
-const ALL: readonly RoleName[] = ['driver', 'executor', 'server', 'master', 'worker'];
 
 /**
  * Where Spark writes below its root file system. Scratch space is not here: Spark mounts `spark-local-dir-1` into
@@ -43,7 +44,7 @@ const ALL: readonly RoleName[] = ['driver', 'executor', 'server', 'master', 'wor
 export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   {
     name: 'tmp',
-    roles: ALL,
+    roles: ROLE_NAMES,
     where: '/tmp',
     paths: () => ['/tmp'],
     setting: 'tmp',
@@ -104,12 +105,12 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   },
   {
     name: 'java-tmp',
-    roles: ALL,
+    roles: ROLE_NAMES,
     where: 'java.io.tmpdir',
-    paths: (_workload, role) => [role.javaProperty('java.io.tmpdir')!.value],
+    paths: (_workload, role) => [role.java.property('java.io.tmpdir')!.value],
     condition: {
       text: 'java.io.tmpdir is set already',
-      holds: (_workload, role) => Boolean(role.javaProperty('java.io.tmpdir')?.value),
+      holds: (_workload, role) => Boolean(role.java.property('java.io.tmpdir')?.value),
     },
     setting: 'tmp',
     why: 'The JVM makes its temporary files there instead of in /tmp, and does not make the directory.',
@@ -117,7 +118,7 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   },
   {
     name: 'java-files',
-    roles: ALL,
+    roles: ROLE_NAMES,
     where: `the directories in java options: ${OUTPUT_OPTIONS.map(({ example }) => example).join(', ')}`,
     paths: (_workload, role) => outputOptions(role),
     condition: { text: 'given' },
@@ -140,7 +141,7 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   },
   {
     name: 'environment',
-    roles: ALL,
+    roles: ROLE_NAMES,
     where: `the directories of ${OUTPUT_VARIABLES.join(', ')}`,
     paths: (_workload, role) => outputVariables(role),
     condition: { text: 'given' },
@@ -151,7 +152,7 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   },
   {
     name: 'log-files',
-    roles: ALL,
+    roles: ROLE_NAMES,
     where: 'the directories of file appenders',
     paths: logOutputs,
     condition: {
@@ -163,6 +164,21 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     source: 'Apache Log4j, File Appender and RollingFile Appender.',
   },
 ];
+
+/** The rows that hold for a role: for the version of Spark, or for either where image and `sparkVersion` disagree. */
+export function writablePathRows(
+  workload: Workload,
+  role: Role,
+  rows: readonly WritablePathRow[] = WRITABLE_PATHS,
+): WritablePathRow[] {
+  const { versions } = driverVersions(workload);
+  return rows.filter(
+    (row) =>
+      row.roles.includes(role.name) &&
+      canBeInOneOf(versions, row) &&
+      row.condition?.holds?.(workload, role) !== false,
+  );
+}
 
 /**
  * Where Ivy keeps packages if the user names no directory. Below /tmp, because the operator resolves packages
@@ -177,10 +193,9 @@ export function workerDirectory(role: Role): string {
   return role.env('SPARK_WORKER_DIR')?.value || '/opt/spark/work';
 }
 
-/** Where `sbin/spark-daemon.sh` keeps logs. The operator gives workers a place of their own. */
+/** Where `sbin/spark-daemon.sh` keeps logs. */
 function logDirectory(role: Role): string {
-  if (role.name === 'worker') return '/opt/spark/work/logs';
-  return role.env('SPARK_LOG_DIR')?.value || '/opt/spark/logs';
+  return role.layout.logDirectory ?? (role.env('SPARK_LOG_DIR')?.value || '/opt/spark/logs');
 }
 
 /** Where event logs go, if that is a local directory. */

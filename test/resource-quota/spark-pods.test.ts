@@ -218,8 +218,7 @@ requires('Java 17', 'Spark').describe("what is reckoned is what Spark's own buil
 
       for (const [index, test] of cases.entries()) {
         for (const workload of [kubeflow(test, spark), apache(test, spark)]) {
-          const operator = workload.ofKubeflow ? 'kubeflow' : 'Apache';
-          it(`${test.title} (${operator})`, () => {
+          it(`${test.title} (${workload.kind.group})`, () => {
             for (const role of ['driver', 'executor'] as const) {
               expect(reckoned(workload, role), role).to.deep.equal(inPod(made[index]![role]));
             }

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { quantitiesOf } from '../../src/kubernetes/resource-quota.ts';
-import { runsAtOnce } from '../../src/spark/concurrent-runs.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
 import { podsOf } from '../../src/spark/workload-pods.ts';
 
@@ -173,7 +172,6 @@ describe('runs at once, where 3 are said to be', () => {
     [CLUSTER, '{}', 1],
   ];
   for (const [kind, spec, runs] of cases) {
-    it(`${kind.join(' ')} ${spec}: ${runs}`, () =>
-      expect(runsAtOnce(workload(kind, spec), 3)).to.equal(runs));
+    it(`${kind.join(' ')} ${spec}: ${runs}`, () => expect(workload(kind, spec).runsAtOnce(3)).to.equal(runs));
   }
 });

@@ -236,10 +236,10 @@ describe('account', () => {
   for (const [name, spec, driver, executor] of accounts) {
     it(`${name}: ${driver}, ${executor}`, () => {
       const workload = application(spec);
-      expect(workload.roles.map(({ account }) => account?.value)).to.deep.equal([driver, executor]);
+      expect(workload.roles.map(({ account }) => account.inEffect?.value)).to.deep.equal([driver, executor]);
       for (const role of workload.roles) {
-        role.setAccount('new');
-        expect(role.account?.value).to.equal('new');
+        role.account.set('new');
+        expect(role.account.inEffect?.value).to.equal('new');
         expect(Object.keys((workload.object as any).spec.sparkConf ?? {})).to.have.length(
           spec.includes('sparkConf') ? 1 : 0,
         );
@@ -251,10 +251,10 @@ describe('account', () => {
     const [driver, executor] = application(
       `executor: {${inTemplate('serviceAccount')}}\n${CONF('driver')}`,
     ).roles;
-    expect(driver!.account!.path).to.equal(
+    expect(driver!.account.inEffect?.path).to.equal(
       'spec.sparkConf["spark.kubernetes.authenticate.driver.serviceAccountName"]',
     );
-    expect(executor!.account!.path).to.equal('spec.executor.template.spec.serviceAccount');
+    expect(executor!.account.inEffect?.path).to.equal('spec.executor.template.spec.serviceAccount');
   });
 
   const POD = '{spec: {serviceAccountName: tpl}}';
@@ -318,15 +318,15 @@ describe('account', () => {
   ];
   for (const [kind, spec, accounts, writes] of others) {
     it(`${kind} ${spec}: ${accounts.join(', ')}`, () => {
-      expect(workloadOf(ofKind(kind, spec))!.roles.map(({ account }) => account?.value)).to.deep.equal(
-        accounts,
-      );
+      expect(
+        workloadOf(ofKind(kind, spec))!.roles.map(({ account }) => account.inEffect?.value),
+      ).to.deep.equal(accounts);
       writes.forEach((path, i) => {
         const workload = workloadOf(ofKind(kind, spec))!;
         const role = workload.roles[i]!;
-        if (role.ownAccount === undefined) expect(role.accountPath).to.equal(path);
-        role.setAccount('new');
-        expect(role.ownAccount).to.deep.equal({ value: 'new', path });
+        if (role.account.own === undefined) expect(role.account.path).to.equal(path);
+        role.account.set('new');
+        expect(role.account.own).to.deep.equal({ value: 'new', path });
       });
     });
   }

@@ -10,7 +10,7 @@ import { finding } from './rules.ts';
 export const confVolumes: Check = ({ roles, conf }) =>
   roles.flatMap((role) => {
     if (!role.podBySpark) return [];
-    const prefix = `spark.kubernetes.${role.settings}.volumes.`;
+    const prefix = `spark.kubernetes.${role.confOf}.volumes.`;
     const seen = new Set<string>();
     return conf.entries().flatMap(([key, value]) => {
       if (!key.startsWith(prefix)) return [];

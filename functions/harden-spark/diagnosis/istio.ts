@@ -11,7 +11,7 @@ const INJECT = 'sidecar.istio.io/inject';
 export const istio: Check = (workload, { namespaceLabels }) => {
   if (!injects(namespaceLabels(workload.namespace))) return [];
   return workload.roles
-    .filter((role) => role.settings !== undefined && !isOptedOut(workload, role))
+    .filter((role) => role.confOf !== undefined && !isOptedOut(workload, role))
     .map((role) =>
       finding(
         'istio-sidecar',

@@ -4,7 +4,7 @@ import { finding } from './rules.ts';
 
 /** Source: kubeflow/spark-operator chart, values.yaml, `controller.volumes`: an emptyDir of 1Gi at /tmp. */
 export const operatorTmp: Check = (workload) => {
-  const [bundle] = workload.submittedByOperator ? bundlesOf(workload) : [];
+  const [bundle] = workload.kind.submittedByOperator ? bundlesOf(workload) : [];
   if (bundle === undefined || !workload.packages) return [];
   const { path } = workload.packages;
   return [

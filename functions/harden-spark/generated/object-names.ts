@@ -3,9 +3,9 @@
  * an object of an earlier run is known again, whatever the configuration said then.
  */
 import { isDnsSubdomain, isNameWithSuffix, nameWithSuffix } from '../../../src/kubernetes/names.ts';
-import { ROLE_VALUES } from '../../../src/spark/pod-selection.ts';
-import type { RoleName } from '../../../src/spark/role.ts';
-import { WORKLOAD_KINDS, type Workload } from '../../../src/spark/workload.ts';
+import { KINDS } from '../../../src/spark/kinds/all-kinds.ts';
+import { ROLE_NAMES, type RoleName } from '../../../src/spark/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
 
 /** What is made once in a namespace. */
 export const ONCE_IN_A_NAMESPACE = 'spark';
@@ -23,9 +23,9 @@ export function roleName(account: string, suffix: string): string {
   return nameWithSuffix(account, suffix);
 }
 
-/** What the policies of one workload begin with. Both operators have a SparkApplication. */
-export function applicationUnitName({ ofKubeflow, object, name }: Workload): string {
-  return `${ofKubeflow ? '' : APACHE}${object.kind.toLowerCase()}-${name}`;
+/** What the policies of one workload begin with. */
+export function applicationUnitName({ kind, name }: Workload): string {
+  return `${kind.objectNames}-${name}`;
 }
 
 /** The policy of a role, or the one that limits only what its Pods reach. */
@@ -33,7 +33,6 @@ export function policyName(unit: string, role: RoleName, egressOnly: boolean): s
   return `${unit}-${role}${egressOnly ? EGRESS : ''}`;
 }
 
-const APACHE = 'apache-';
 const EGRESS = '-egress';
 
 /** How objects of a kind are called by what they are generated for. */
@@ -85,11 +84,11 @@ export function whyNotMade(kind: string, names: readonly string[], what: string)
   return `a ${kind} of it is called ${naming.words(what)}`;
 }
 
-const UNITS = WORKLOAD_KINDS.flatMap((kind) => [`${kind.toLowerCase()}-`, `${APACHE}${kind.toLowerCase()}-`]);
+const UNITS = KINDS.map(({ objectNames }) => `${objectNames}-`);
 
 function isPolicyName(name: string): boolean {
   const whole = name.endsWith(EGRESS) ? name.slice(0, -EGRESS.length) : name;
-  const role = Object.keys(ROLE_VALUES).find((role) => whole.endsWith(`-${role}`));
+  const role = ROLE_NAMES.find((role) => whole.endsWith(`-${role}`));
   if (role === undefined) return false;
   const unit = whole.slice(0, -role.length - 1);
   return (

@@ -12,6 +12,7 @@ import {
 } from '../../../src/kubernetes/network-policy.ts';
 import { knownPodLabels } from '../../../src/spark/pod-selection.ts';
 import { FREE_PORTS, type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
+import { ROLES } from '../../../src/spark/role/role-names.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
@@ -22,7 +23,6 @@ import type { FoundWorkload } from '../workloads.ts';
 import { API_SERVER_PORTS } from './policies.ts';
 import { PolicyIndex } from './policy-index.ts';
 import { finding } from './rules.ts';
-import { callerOf } from './units.ts';
 
 /** What comes of it when Pods of a role cannot reach others, most harmful first. */
 const CONSEQUENCES: Readonly<Record<string, string>> = {
@@ -129,7 +129,7 @@ function between(
   destination: Role,
   blockingAt: (listening: ListeningPort) => NetworkPolicy[],
 ): Connection[] {
-  const caller = callerOf(source.name);
+  const caller = ROLES[source.name].callsAs;
   const kept = listeningPorts(destination.name, workload)
     .filter(({ callers }) => caller && callers.includes(caller))
     .map((listening) => ({ listening, by: blockingAt(listening) }))
@@ -148,8 +148,7 @@ function between(
 
 function toServices(source: Role, policies: readonly NetworkPolicy[], end: PodEnd): Connection[] {
   const dns = blocking(policies, end, DNS, { from: 53, to: 53 });
-  const callsApi = callerOf(source.name) === 'driver';
-  const api = callsApi ? blockingOutside(policies, end, API_SERVER_PORTS) : [];
+  const api = ROLES[source.name].runs === 'Driver' ? blockingOutside(policies, end, API_SERVER_PORTS) : [];
   return [
     { kind: 'DNS', text: `${named(source)} from DNS (port 53)`, by: dns },
     {
@@ -167,7 +166,7 @@ function rangeOf({ port, portName }: ListeningPort) {
 }
 
 function named({ name }: Role): string {
-  return name === 'executor' || name === 'worker' ? `${name}s` : `the ${name}`;
+  return ROLES[name].runs === 'Tasks' ? `${name}s` : `the ${name}`;
 }
 
 function enumerated(texts: readonly string[]): string {

@@ -8,10 +8,10 @@ import {
 } from '../../../src/kubernetes/network-policy.ts';
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
 import type { ListeningPort } from '../../../src/spark/ports.ts';
-import type { RoleName } from '../../../src/spark/role.ts';
+import { ROLES, type RoleName } from '../../../src/spark/role/role-names.ts';
 import { policyName } from '../generated/object-names.ts';
 import type { NetworkPolicySettings } from '../settings.ts';
-import { callerOf, isLimitedByOthers, podSelector, portsFor, type Unit } from './units.ts';
+import { isLimitedByOthers, podSelector, portsFor, type Unit } from './units.ts';
 
 /** Callers that the user names, by the field that names them. */
 const NAMED = ['ui', 'metrics', 'connect'] as const;
@@ -62,7 +62,7 @@ function ingressRules(
     byPorts.set(key, rule);
   };
   for (const other of unit.roles) {
-    const caller = callerOf(other);
+    const caller = ROLES[other].callsAs;
     if (caller) allow([{ podSelector: podSelector(unit, other) }], portsFor(unit, role, caller));
   }
   for (const caller of NAMED) allow(settings[caller], portsFor(unit, role, caller));
@@ -75,10 +75,10 @@ function egressRules(
   role: RoleName,
   { apiServer, dns, to }: NonNullable<NetworkPolicySettings['egress']>,
 ): NetworkPolicyEgressRule[] | undefined {
-  if (role === 'master' || role === 'worker') return undefined;
-  const caller = callerOf(role)!;
+  const { callsAs, standalone, runs } = ROLES[role];
+  if (standalone) return undefined;
   const others = unit.roles.flatMap((other) => {
-    const listening = portsFor(unit, other, caller);
+    const listening = portsFor(unit, other, callsAs);
     return listening.length === 0
       ? []
       : [{ to: [{ podSelector: podSelector(unit, other) }], ports: tcp(listening) }];
@@ -86,7 +86,7 @@ function egressRules(
   return [
     ...others,
     ...(dns.length === 0 ? [] : [{ to: dns, ports: (['UDP', 'TCP'] as const).map(dnsPort) }]),
-    ...(caller === 'driver'
+    ...(runs === 'Driver'
       ? [
           {
             to: apiServer.map((cidr) => ({ ipBlock: { cidr } })),

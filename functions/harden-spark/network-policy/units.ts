@@ -1,13 +1,10 @@
 import type { LabelSelector } from 'kubernetes-types/meta/v1.d.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
-import {
-  APACHE_APPLICATION,
-  applicationLabels,
-  ROLE_LABEL,
-  ROLE_VALUES,
-} from '../../../src/spark/pod-selection.ts';
+import { KINDS } from '../../../src/spark/kinds/all-kinds.ts';
+import type { WorkloadKind } from '../../../src/spark/kinds/kind.ts';
+import { applicationLabels, ROLE_LABEL } from '../../../src/spark/pod-selection.ts';
 import { type Caller, type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
-import type { RoleName } from '../../../src/spark/role.ts';
+import { ROLE_NAMES, ROLES, type RoleName } from '../../../src/spark/role/role-names.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { applicationUnitName, ONCE_IN_A_NAMESPACE } from '../generated/object-names.ts';
 
@@ -20,17 +17,15 @@ export interface Unit {
   readonly labels: Entries;
   /** The roles that its Pods play, whether or not a workload of it is in the list. */
   readonly roles: readonly RoleName[];
-  /** Whether Pods of several operators are in it. */
-  readonly mixed: boolean;
+  /** The kinds that its Pods can be of. */
+  readonly kinds: readonly WorkloadKind[];
 }
 
 /** All Spark Pods of a namespace: jobs that the list does not have are applications too. */
 export function unitOfNamespace(workloads: readonly Workload[]): Unit {
   const found = new Set(workloads.flatMap(({ roles }) => roles.map(({ name }) => name)));
-  const roles = (Object.keys(ROLE_VALUES) as RoleName[]).filter(
-    (role) => role === 'driver' || role === 'executor' || found.has(role),
-  );
-  return { name: ONCE_IN_A_NAMESPACE, workloads, labels: {}, roles, mixed: true };
+  const roles = ROLE_NAMES.filter((role) => ROLES[role].usual || found.has(role));
+  return { name: ONCE_IN_A_NAMESPACE, workloads, labels: {}, roles, kinds: KINDS };
 }
 
 /**
@@ -41,27 +36,28 @@ export function unitOfApplication(workloads: readonly Workload[]): Unit {
   const [workload] = workloads as [Workload, ...Workload[]];
   const labels = applicationLabels(workload)!;
   const roles = workload.roles.map(({ name }) => name);
-  return { name: applicationUnitName(workload), workloads, labels, roles, mixed: false };
+  return { name: applicationUnitName(workload), workloads, labels, roles, kinds: [workload.kind] };
 }
 
 /**
- * Whether others than this function limit who reaches the Pods of a role: Spark from 4.2 on, which the Apache
- * operator submits with, and that operator for the workers of clusters. What policies allow adds up, so one more
- * would only let in more.
- *
- * Source: Spark NetworkPolicyFeatureStep (SPARK-55653); apache/spark-kubernetes-operator
- * SparkClusterResourceSpec.java, buildWorkerNetworkPolicy. The kubeflow operator, up to 2.5.2, submits with Spark 4.0.
+ * Whether others than this function limit who reaches the Pods of a role, in whatever workload of the unit. What
+ * policies allow adds up, so one more would only let in more.
  */
-export function isLimitedByOthers({ mixed, workloads }: Unit, role: RoleName): boolean {
-  if (role === 'worker') return true;
-  return role === 'executor' && !mixed && !workloads[0]!.ofKubeflow;
+export function isLimitedByOthers({ kinds }: Unit, role: RoleName): boolean {
+  return kinds
+    .filter(({ roles }) => roles.some(({ name }) => name === role))
+    .every(({ limitedRoles }) => limitedRoles.includes(role));
 }
 
-/** Chooses the Pods that play one of the roles; those that a policy is about, if `limited`. */
+/** Chooses the Pods that play one of the roles; if `limited`, without those that others limit. */
 export function podSelector(unit: Unit, role: RoleName, limited = false): LabelSelector {
-  const matchLabels = { ...unit.labels, [ROLE_LABEL]: ROLE_VALUES[role] };
-  if (!limited || !unit.mixed || role !== 'executor') return { matchLabels };
-  return { matchLabels, matchExpressions: [{ key: APACHE_APPLICATION, operator: 'DoesNotExist' }] };
+  const matchLabels = { ...unit.labels, [ROLE_LABEL]: ROLES[role].label };
+  const others = limited ? unit.kinds.filter(({ limitedRoles }) => limitedRoles.includes(role)) : [];
+  if (others.length === 0) return { matchLabels };
+  return {
+    matchLabels,
+    matchExpressions: others.map(({ nameLabel }) => ({ key: nameLabel, operator: 'DoesNotExist' })),
+  };
 }
 
 /** At what the Pods of a role listen for a caller: the ports of every workload, or those by default. */
@@ -70,10 +66,4 @@ export function portsFor({ workloads }: Unit, role: RoleName, caller: Caller): L
   const ports =
     having.length === 0 ? listeningPorts(role) : having.flatMap((workload) => listeningPorts(role, workload));
   return ports.filter(({ callers }) => callers.includes(caller));
-}
-
-/** As whom a role calls others. */
-export function callerOf(role: RoleName): Caller | undefined {
-  if (role === 'driver' || role === 'server') return 'driver';
-  return role === 'executor' || role === 'worker' ? role : undefined;
 }

@@ -62,8 +62,7 @@ export function readAccountUse(
   step: RbacStep,
   { item, workload }: FoundWorkload,
 ): { use: AccountUse; findings: Finding[] } | undefined {
-  const { driver, name, namespace, object } = workload;
-  const executor = workload.roles.find(({ name }) => name === 'executor');
+  const { driver, executor, name, namespace, object } = workload;
   if (!driver || !executor) return undefined;
   const findings: Finding[] = [];
   const current = (account: string) => {
@@ -71,16 +70,16 @@ export function readAccountUse(
     if (finding) findings.push(finding);
     return name;
   };
-  const { account } = driver;
-  const { ownAccount } = executor;
+  const account = driver.account.inEffect;
+  const ofExecutor = executor.account.own;
   const use: AccountUse = {
     item,
     name,
     namespace,
     object: { apiVersion: object.apiVersion, kind: object.kind },
-    driverPath: account?.path ?? driver.accountPath,
+    driverPath: account?.path ?? driver.account.path,
     ...(account?.value && { driver: current(account.value) }),
-    ...(ownAccount?.value && { executor: current(ownAccount.value) }),
+    ...(ofExecutor?.value && { executor: current(ofExecutor.value) }),
   };
   return { use, findings };
 }
@@ -103,7 +102,7 @@ export function rbacFacts(
     ...use,
     wave: waveOf(annotations),
     hook: hookOf(annotations),
-    token: workload.driver?.tokenMount,
+    token: workload.driver?.account.tokenMount,
     ...(withCalls && { calls: driverCalls(workload) }),
     ...(disagreement && {
       disagreement: {

@@ -4,6 +4,7 @@ import { rule } from '../../../src/krm/rule.ts';
 import { makesClaimCalls, OWN_CLAIMS } from '../../../src/spark/api-calls.ts';
 import { DriverConf } from '../../../src/spark/driver-conf.ts';
 import { driverCalls } from '../../../src/spark/driver-permissions.ts';
+import type { LocatedText } from '../../../src/spark/part.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';
@@ -57,10 +58,10 @@ export function editWorkload(
   namespace: Namespace,
 ): Finding[] {
   const driver = workload.driver!;
-  const executor = workload.roles.find(({ name }) => name === 'executor')!;
+  const executor = workload.executor!;
   const fields = {
-    driver: accountField(driver, driver.account),
-    executor: accountField(executor, executor.ownAccount),
+    driver: accountField(driver, driver.account.inEffect),
+    executor: accountField(executor, executor.account.own),
   };
   return [
     ...followRenamed('driver', fields.driver, use.driver),
@@ -72,8 +73,8 @@ export function editWorkload(
   ];
 }
 
-function accountField(role: Role, account: Role['account']): AccountField {
-  return { role, account: account?.value, path: account?.path ?? role.accountPath };
+function accountField(role: Role, account: LocatedText | undefined): AccountField {
+  return { role, account: account?.value, path: account?.path ?? role.account.path };
 }
 
 function followRenamed(
@@ -82,7 +83,7 @@ function followRenamed(
   current: string | undefined,
 ): Finding[] {
   if (current === undefined || current === account) return [];
-  role.setAccount(current);
+  role.account.set(current);
   return [
     accountRenamed.finding(
       `sets the ServiceAccount of the ${name} to "${current}": kustomize renamed "${account}", and does not follow its name into this kind.`,
@@ -106,7 +107,7 @@ function assignAccounts(
   const today = use.driver ?? DEFAULT_ACCOUNT;
   const assign = (role: 'driver' | 'executor', account: string) => {
     const lost = lostWith(objects, use.namespace, today, account);
-    if (lost.length === 0) fields[role].role.setAccount(account);
+    if (lost.length === 0) fields[role].role.account.set(account);
     findings.push(assigned(role, fields[role].path, today, account, lost));
     return lost.length === 0;
   };

@@ -12,7 +12,8 @@ export function checkEventLog(workload: Workload, role: Role, plan: Plan): Findi
   if (role !== workload.driver) return [];
   const directories = eventLogDirectories(workload);
   if (directories.length === 0) return [];
-  const setting = workload.setting('spark.eventLog.dir') ?? workload.setting('spark.eventLog.enabled')!;
+  const setting =
+    workload.confInEffect('spark.eventLog.dir') ?? workload.confInEffect('spark.eventLog.enabled')!;
   const field = { path: setting?.path, currentValue: setting?.value };
   return directories.flatMap((directory) => {
     const mount = plan.mounts.find(({ path }) => path === directory);

@@ -16,7 +16,7 @@ export function writeIvyDirectory(workload: Workload, changes: Changes): Finding
   if (!directory) {
     conf.set(KEY, IVY_DIRECTORY);
     changes.sets.push(`${KEY}=${IVY_DIRECTORY}`);
-  } else if (workload.submittedByOperator && !isAtOrBelow(normalise(directory), '/tmp')) {
+  } else if (workload.kind.submittedByOperator && !isAtOrBelow(normalise(directory), '/tmp')) {
     findings.push(
       finding(
         'ivy-outside-tmp',
@@ -30,7 +30,7 @@ export function writeIvyDirectory(workload: Workload, changes: Changes): Finding
     findings.push(
       finding(
         'ivy-settings',
-        `"${settings}" may name cache directories of its own, which this function does not see. They must be ${workload.submittedByOperator ? 'below /tmp' : 'writable'}.`,
+        `"${settings}" may name cache directories of its own, which this function does not see. They must be ${workload.kind.submittedByOperator ? 'below /tmp' : 'writable'}.`,
         { path: conf.path('spark.jars.ivySettings'), currentValue: settings },
       ),
     );

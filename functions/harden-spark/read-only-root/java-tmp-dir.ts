@@ -17,8 +17,8 @@ export function writeJavaTmpDir(
   plan: Plan,
   changes: Changes,
 ): Finding[] {
-  if (mode === 'Never' || !role.takesJavaOptions) return [];
-  if (role.javaProperty('java.io.tmpdir') !== undefined || !plan.isWritable('/tmp')) return [];
+  if (mode === 'Never' || !role.java.confKey) return [];
+  if (role.java.property('java.io.tmpdir') !== undefined || !plan.isWritable('/tmp')) return [];
   const { sparkConfigMap } = workload;
   if (mode === 'Auto' && sparkConfigMap && !workload.configMap(sparkConfigMap.value)) {
     return [
@@ -29,8 +29,8 @@ export function writeJavaTmpDir(
       ),
     ];
   }
-  const options = role.javaOptions;
-  if (workload.splitsConf && options?.value) {
+  const { options } = role.java;
+  if (workload.kind.splitsConf && options?.value) {
     return [
       finding(
         'java-tmp-dir',
@@ -48,7 +48,7 @@ export function writeJavaTmpDir(
       ),
     ];
   }
-  role.setJavaOptions(appendJavaOption(role.javaOptions?.value, OPTION));
+  role.java.write(appendJavaOption(options?.value, OPTION));
   changes.sets.push(OPTION);
   return [];
 }

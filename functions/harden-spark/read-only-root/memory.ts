@@ -66,6 +66,6 @@ function remedy(
   }
   const value = `${inMi(overhead)}m`;
   if (role.fields) return { path: own.keyPath('memoryOverhead'), value, current: own.get('memoryOverhead') };
-  const key = `spark.${role.settings}.memoryOverhead`;
+  const key = `spark.${role.confOf}.memoryOverhead`;
   return { path: conf.path(key), value, current: conf.get(key) };
 }

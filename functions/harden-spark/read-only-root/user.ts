@@ -1,7 +1,7 @@
 import type { Finding } from '../../../src/krm/result.ts';
 import { SPARK_USER } from '../../../src/spark/image-user.ts';
 import { normalise } from '../../../src/spark/paths.ts';
-import type { Found, Role } from '../../../src/spark/role.ts';
+import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { finding } from './rules.ts';
 import type { Plan } from './writable-places.ts';
@@ -41,7 +41,7 @@ export function startsAsRoot(workload: Workload, role: Role): boolean {
 
 /** What HOME holds cannot be known, so no empty volume is mounted over it. */
 export function checkHome(role: Role, plan: Plan): Finding[] {
-  const home: Found | undefined = role.env('HOME');
+  const home = role.env('HOME');
   if (!home?.value.startsWith('/') || plan.isWritable(normalise(home.value))) return [];
   const message = `HOME is "${home.value}", which is read-only: Python, R and others that keep caches there fail. Name a directory below /tmp, or list it in \`writablePaths\` if the image has nothing there.`;
   return [finding('read-only-home', message, { path: home.path, currentValue: home.value })];

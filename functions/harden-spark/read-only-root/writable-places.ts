@@ -7,7 +7,7 @@ import { isAtOrBelow, isBelow, normalise } from '../../../src/spark/paths.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import { systemDirectoryAt } from '../../../src/spark/system-directories.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { WRITABLE_PATHS } from '../../../src/spark/writable-paths.ts';
+import { writablePathRows } from '../../../src/spark/writable-paths.ts';
 import type { ReadOnlyRootFilesystem } from '../settings.ts';
 import { enumerate } from './changes.ts';
 import { isOwnMount } from './own-volumes.ts';
@@ -108,8 +108,7 @@ function neededPlaces(
   settings: ReadOnlyRootFilesystem,
 ): WritablePlace[] {
   const places = new Map<string, NeededPlace>();
-  for (const row of WRITABLE_PATHS) {
-    if (!row.roles.includes(role.name) || row.condition?.holds?.(workload, role) === false) continue;
+  for (const row of writablePathRows(workload, role)) {
     for (const written of row.paths(workload, role, workDir)) {
       // Relative paths start from the working directory.
       const path = normalise(written.startsWith('/') ? written : `${workDir}/${written}`);

@@ -3,7 +3,6 @@ import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts
 import { Gi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
 import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota.ts';
-import { runsAtOnce } from '../../../src/spark/concurrent-runs.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { withoutRepetition } from '../rules.ts';
 import type { ResourceQuotaSettings } from '../settings.ts';
@@ -37,7 +36,7 @@ export function derivedHard(
   { headroom, concurrentRuns }: ResourceQuotaSettings,
 ): { hard: Amounts; findings: ItemFinding[] } {
   const total = sumOf(
-    needs.map((one) => times(ofOneRun(one), BigInt(runsAtOnce(one.found.workload, concurrentRuns)))),
+    needs.map((one) => times(ofOneRun(one), BigInt(one.found.workload.runsAtOnce(concurrentRuns)))),
   );
   const names = [...COUNTED, ...[...total.keys()].filter((name) => DEVICE.test(name)).sort()];
   const percent = 100n + BigInt(Number.parseInt(headroom, 10));

@@ -10,10 +10,10 @@ export function fieldOf(
   { path, kind, name }: ContainerResources,
   { in: where, resource }: Requirement,
 ): string {
-  const isSpark = kind === 'Container' && name === `spark-kubernetes-${role.settings}`;
+  const isSpark = kind === 'Container' && name === role.containerName;
   // Of its own container Spark says all but the limit of cpu.
   if (!isSpark || !role.podBySpark) return `${path}.resources.${where}.${resource}`;
-  return role.fields ? `${role.path}.coreLimit` : conf.path(`spark.kubernetes.${role.settings}.limit.cores`);
+  return role.fields ? `${role.path}.coreLimit` : conf.path(`spark.kubernetes.${role.confOf}.limit.cores`);
 }
 
 /** For messages: whose quota is derived. */

@@ -53,9 +53,9 @@ export function daemonsOf({ item, workload }: FoundWorkload): Daemon[] {
     item,
     namespace,
     role: role.name,
-    account: role.account?.value ?? DEFAULT_ACCOUNT,
-    mountsToken: role.tokenMount?.value,
-    path: role.tokenMountPath,
+    account: role.account.inEffect?.value ?? DEFAULT_ACCOUNT,
+    mountsToken: role.account.tokenMount?.value,
+    path: role.account.tokenMountPath,
   }));
 }
 

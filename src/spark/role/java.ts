@@ -1,0 +1,82 @@
+import { systemProperty } from '../java-options.ts';
+import type { LocatedText } from '../part.ts';
+import type { RoleParts } from './role-parts.ts';
+
+/** Environment variables that the JVM reads, strongest first; `_JAVA_OPTIONS` is read after the command line. */
+const JVM_ENV_AFTER = ['_JAVA_OPTIONS'];
+const JVM_ENV_BEFORE = ['JDK_JAVA_OPTIONS', 'JAVA_TOOL_OPTIONS'];
+
+/** The java options of a role. */
+export class RoleJava {
+  private readonly role: RoleParts;
+
+  constructor(role: RoleParts) {
+    this.role = role;
+  }
+
+  /** `spark.driver.extraJavaOptions` or the executor's; daemons have none: theirs are in their environment. */
+  get confKey(): string | undefined {
+    const { confOf } = this.role.layout;
+    return confOf && `spark.${confOf}.extraJavaOptions`;
+  }
+
+  /** The operator's field for java options. */
+  get fieldPath(): string {
+    return this.role.own.keyPath('javaOptions');
+  }
+
+  /**
+   * With Prometheus monitoring that exposes the role, the operator makes `javaOptions` of its own, which then
+   * replace `extraJavaOptions` of sparkConf.
+   *
+   * Source: kubeflow/spark-operator internal/controller/sparkapplication/monitoring_config.go.
+   */
+  get exposesMetrics(): boolean {
+    const { metricsField } = this.role.layout;
+    const monitoring = this.role.application.child('monitoring');
+    return (
+      metricsField !== undefined &&
+      monitoring.child('prometheus').value !== undefined &&
+      monitoring.get(metricsField) === true
+    );
+  }
+
+  /** Whether the operator puts other options in the place of `extraJavaOptions` of sparkConf. */
+  get fieldReplacesConf(): boolean {
+    const { layout, own } = this.role;
+    return this.exposesMetrics || (layout.fields && own.get('javaOptions') !== undefined);
+  }
+
+  /** The options as the user wrote them: `javaOptions` beats sparkConf. */
+  get options(): LocatedText | undefined {
+    const { layout, own, conf } = this.role;
+    return (layout.fields ? own.text('javaOptions') : undefined) ?? conf.located(this.confKey);
+  }
+
+  /** Writes all java options of the role, to where they reach the JVM. Not for daemons. */
+  write(value: string): void {
+    if (this.fieldReplacesConf) this.role.own.set('javaOptions', value);
+    else this.role.conf.set(this.confKey!, value);
+  }
+
+  /** Every text of options that the role's JVM reads, strongest first. */
+  get all(): LocatedText[] {
+    const { role } = this;
+    const { confOf } = role.layout;
+    return [
+      ...JVM_ENV_AFTER.map((name) => role.env(name)),
+      this.options,
+      confOf ? role.conf.located(`spark.${confOf}.defaultJavaOptions`) : role.env('SPARK_DAEMON_JAVA_OPTS'),
+      ...JVM_ENV_BEFORE.map((name) => role.env(name)),
+    ].filter((options) => options !== undefined);
+  }
+
+  /** The system property in effect, such as `java.io.tmpdir`. */
+  property(name: string): LocatedText | undefined {
+    for (const { value, path } of this.all) {
+      const property = systemProperty(value, name);
+      if (property !== undefined) return { value: property, path };
+    }
+    return undefined;
+  }
+}
