@@ -10,6 +10,7 @@ import {
   type ResourceQuota,
   resourceQuota,
 } from '../../src/kubernetes/resource-quota.ts';
+import { quotaSettingsFor } from './config/overrides.ts';
 import { identityKey } from './generated/known-objects.ts';
 import { generatedMetadata } from './generated/metadata.ts';
 import { want } from './generated/moved-objects.ts';
@@ -47,8 +48,8 @@ export function generateResourceQuotas(step: GenerationStep, workloads: readonly
   const groups = namespacesToServe(rbac, workloads);
   const defaults = defaultsOfOthers(step);
   const plans = groups.map((group) => {
-    const own = group.entry?.resourceQuota as Partial<ResourceQuotaSettings> | undefined;
-    return { group, plan: planFor(step, group, { ...common, ...own }, defaults(group.name)) };
+    const settings = quotaSettingsFor(group.entry, common);
+    return { group, plan: planFor(step, group, settings, defaults(group.name)) };
   });
   for (const { group, plan } of plans) {
     want(step, [identityKey('ResourceQuota', group.name, ONCE_IN_A_NAMESPACE)]);
