@@ -1,5 +1,7 @@
 import type { Rule } from '../../src/krm/rule.ts';
-import { CONFIG_RULES, INPUT_RULES, RUN_RULES, WORKLOAD_RULES } from './common-rules.ts';
+import { INPUT_RULES, RUN_RULES, WORKLOAD_RULES } from './common-rules.ts';
+import { RULES as CONFIG_RULES } from './config/mistakes.ts';
+import { unusedOverride } from './config/overrides.ts';
 import { RULES as DIAGNOSIS_RULES } from './diagnosis/rules.ts';
 import { RULES as GENERATED_RULES } from './generation.ts';
 import { RULES as NETWORK_POLICY_RULES } from './network-policy/rules.ts';
@@ -35,9 +37,13 @@ export const STEPS: readonly {
     about: 'Workloads that are left as they are',
     rules: definedBy('spark-workload', WORKLOAD_RULES),
   },
-  { step: 'harden-spark', about: 'The run as a whole', rules: definedBy('harden-spark', RUN_RULES) },
+  {
+    step: 'harden-spark',
+    about: 'The run as a whole',
+    rules: [...definedBy('harden-spark', RUN_RULES), unusedOverride],
+  },
   { step: 'input', about: 'Objects as they came', rules: definedBy('input', INPUT_RULES) },
-  { step: 'function-config', about: 'The configuration', rules: definedBy('function-config', CONFIG_RULES) },
+  { step: 'function-config', about: 'The configuration', rules: CONFIG_RULES },
 ];
 
 /** Every rule by its whole name. */

@@ -79,25 +79,6 @@ export const RUN_RULES = {
     meaning: 'How many workloads change, and what that costs in a cluster.',
   },
   labelled: { severity: 'info', change: true, meaning: 'A workload was given the audit labels.' },
-  'unused-override': { severity: 'info', meaning: 'An override of the configuration matches no workload.' },
 } as const satisfies Rules;
 
 export const runFinding = findingsOf('harden-spark', RUN_RULES);
-
-/** What can be wrong with the configuration. */
-export const CONFIG_RULES = {
-  'unknown-field': { severity: 'error', meaning: 'A field of the configuration is none.' },
-  'missing-field': { severity: 'error', meaning: 'A field of the configuration must be set.' },
-  'wrong-type': { severity: 'error', meaning: 'A field of the configuration has a value of another type.' },
-  'bad-value': {
-    severity: 'error',
-    meaning: 'A field of the configuration has a value that it cannot have.',
-  },
-  'repeated-key': {
-    severity: 'error',
-    meaning: 'A key of the configuration stands several times in one map.',
-  },
-  conflict: { severity: 'error', meaning: 'Two fields of the configuration contradict each other.' },
-} as const satisfies Rules;
-
-export const configFinding = findingsOf('function-config', CONFIG_RULES);

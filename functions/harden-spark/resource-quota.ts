@@ -3,6 +3,7 @@ import { append } from '../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { ContainerDefaults } from '../../src/kubernetes/pod-resources.ts';
 import { defaultsOf, limitRange, quantitiesOf, resourceQuota } from '../../src/kubernetes/resource-quota.ts';
+import { quotaSettingsFor } from './config/overrides.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
 import type { Catalogue } from './generated/catalogue.ts';
 import { generatedMetadata } from './generated/metadata.ts';
@@ -35,8 +36,7 @@ export function wantedQuotas(
   if (common === undefined) return { wanted: [], findings: [] };
   const theirs = defaultsOfOthers(objects);
   const groups = namespacesToServe(rbac, workloads).map((group) => {
-    const own = group.entry?.resourceQuota as Partial<ResourceQuotaSettings> | undefined;
-    return wantedIn(group, settings, { ...common, ...own }, theirs(group.name));
+    return wantedIn(group, settings, quotaSettingsFor(group.entry, common), theirs(group.name));
   });
   return {
     wanted: groups.flatMap(({ wanted }) => wanted),

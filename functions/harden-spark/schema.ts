@@ -11,7 +11,7 @@ import { stringify } from 'yaml';
 import npmPackage from '../../package.json' with { type: 'json' };
 import { type JsonSchema, toOpenApi } from '../../src/krm/codec.ts';
 import { LISTENERS } from '../../src/spark/ports.ts';
-import { API_VERSION, hardenSparkCodec, KIND } from './config-codec.ts';
+import { API_VERSION, hardenSparkCodec, KIND } from './config/function-config.ts';
 import { ALERTS } from './monitoring/alerts.ts';
 
 /** biome's line width: what is written here is also what `npm run format` would leave. */

@@ -18,11 +18,12 @@ export { didYouMean } from './codec/did-you-mean.ts';
 export type { JsonSchema } from './codec/json-schema.ts';
 export { toOpenApi } from './codec/json-schema.ts';
 export { boolean, choice, integer, text } from './codec/scalars.ts';
-export { describe, isMap, quote } from './codec/show-value.ts';
+export { describe, quote } from './codec/show-value.ts';
 export type { Fields, OptionalField, PartialOf, StructCodec, StructOf } from './codec/struct.ts';
 export {
   exactlyOne,
   isStruct,
+  merge,
   openStruct,
   optional,
   partial,

@@ -1,5 +1,6 @@
 /** Labels and annotations of an object: read whatever its shape, written in place and only if they differ. */
 import type { KubernetesObject } from 'kpt-functions';
+import { isMapping } from './shape.ts';
 
 export type Entries = Readonly<Record<string, string>>;
 
@@ -27,22 +28,18 @@ function setEntries(object: KubernetesObject, field: 'labels' | 'annotations', w
   const metadata = object.metadata as unknown as Record<string, unknown>;
   const differing = Object.entries(wanted).filter(([key, value]) => {
     const current = metadata[field];
-    return !isMap(current) || current[key] !== value;
+    return !isMapping(current) || current[key] !== value;
   });
   if (differing.length === 0) return false;
   // `labels:` with nothing behind it is null, and no API server takes anything but a map.
-  if (!isMap(metadata[field])) metadata[field] = {};
+  if (!isMapping(metadata[field])) metadata[field] = {};
   Object.assign(metadata[field] as object, Object.fromEntries(differing));
   return true;
 }
 
 function stringEntries(value: unknown): Entries {
-  if (!isMap(value)) return {};
+  if (!isMapping(value)) return {};
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -7,10 +7,17 @@
  */
 import { shortHash } from './short-hash.ts';
 
-const MAX_NAME_LENGTH = 253;
-const MAX_LABEL_LENGTH = 63;
-/** As the configuration takes them. */
-const MAX_SUFFIX_LENGTH = 63;
+export const MAX_NAME_LENGTH = 253;
+export const MAX_LABEL_LENGTH = 63;
+/** Of a suffix, as the configuration takes them. */
+export const MAX_SUFFIX_LENGTH = 63;
+
+const IS_DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const IS_DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+/** For patterns of which these are a part: without the ends. */
+export const [DNS_LABEL, DNS_SUBDOMAIN] = [IS_DNS_LABEL, IS_DNS_SUBDOMAIN].map(({ source }) =>
+  source.slice(1, -1),
+) as [string, string];
 
 /**
  * `<name><suffix>`, as it is wherever it fits into `maxLength`.
@@ -40,13 +47,10 @@ export function isNameWithSuffix(name: string, base: string): boolean {
 
 /** True for what a ServiceAccount may be called: a DNS subdomain. */
 export function isDnsSubdomain(name: string): boolean {
-  return (
-    name.length <= MAX_NAME_LENGTH &&
-    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)
-  );
+  return name.length <= MAX_NAME_LENGTH && IS_DNS_SUBDOMAIN.test(name);
 }
 
 /** True for what a Namespace may be called: a DNS label. */
 export function isDnsLabel(name: string): boolean {
-  return name.length <= MAX_LABEL_LENGTH && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name);
+  return name.length <= MAX_LABEL_LENGTH && IS_DNS_LABEL.test(name);
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readFunctionConfig } from '../../functions/harden-spark/function-config.ts';
+import { readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
 
 /** `path=currentValue` by rule of what is reported for a spec. */
 function reported(spec: unknown): [rule: string, path: string | undefined, currentValue: unknown][] {

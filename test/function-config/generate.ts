@@ -3,7 +3,8 @@
  * the schema gains is covered without a change here.
  */
 import fc from 'fast-check';
-import { isMap, type JsonSchema } from '../../src/krm/codec.ts';
+import type { JsonSchema } from '../../src/krm/codec.ts';
+import { isObject } from '../../src/krm/json.ts';
 
 /** Documents that the schema accepts; `required` fields are always there, others sometimes. */
 export function validDocument(schema: JsonSchema): fc.Arbitrary<unknown> {
@@ -118,7 +119,7 @@ export function changedDocument(schema: JsonSchema): fc.Arbitrary<unknown> {
 }
 
 function placesIn(value: unknown, here: Place = []): Place[] {
-  const inner = Array.isArray(value) ? [...value.entries()] : isMap(value) ? Object.entries(value) : [];
+  const inner = Array.isArray(value) ? [...value.entries()] : isObject(value) ? Object.entries(value) : [];
   return [here, ...inner.flatMap(([key, entry]) => placesIn(entry, [...here, key]))];
 }
 
@@ -143,7 +144,7 @@ function apply(document: unknown, place: Place, how: string, value: unknown, key
 
 function changeHere(value: unknown, how: string, other: unknown, key: string): unknown {
   if (how === 'add' && Array.isArray(value)) return [...value, other];
-  if (how === 'add' && isMap(value)) return Object.fromEntries([...Object.entries(value), [key, other]]);
+  if (how === 'add' && isObject(value)) return Object.fromEntries([...Object.entries(value), [key, other]]);
   if (how === 'repeat' && Array.isArray(value)) return [...value, ...value];
   if (how === 'bend' && typeof value === 'string') return `${value}${key}`;
   return other;

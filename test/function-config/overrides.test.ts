@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
+import { readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
+import type { Settings } from '../../functions/harden-spark/config/settings.ts';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
-import { readFunctionConfig } from '../../functions/harden-spark/function-config.ts';
 import { settingsFor } from '../../functions/harden-spark/overrides.ts';
-import type { Settings } from '../../functions/harden-spark/settings.ts';
 import { transform } from '../../src/krm/index.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 

@@ -2,8 +2,7 @@
 import fc from 'fast-check';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
-import { hardenSparkCodec } from '../../functions/harden-spark/config-codec.ts';
-import { readFunctionConfig } from '../../functions/harden-spark/function-config.ts';
+import { hardenSparkCodec, readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
 import { validDocument } from '../function-config/generate.ts';
 import type { Manifest } from './objects.ts';
 

@@ -94,9 +94,9 @@ function egressRules(
           },
         ]
       : []),
-    ...to.map(({ peer, ports }) => ({
+    ...to.map(({ ports, ...peer }) => ({
       to: [peer],
-      ...(ports.length > 0 && { ports: ports.map((port) => ({ protocol: 'TCP' as const, port })) }),
+      ...(ports && { ports: ports.map((port) => ({ protocol: 'TCP' as const, port })) }),
     })),
   ];
 }

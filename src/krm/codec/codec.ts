@@ -10,7 +10,11 @@ import * as t from 'io-ts';
 import type { JsonSchema } from './json-schema.ts';
 import { describe, quote } from './show-value.ts';
 
-export interface Codec<A> extends t.Type<A, A, unknown>, Views {}
+/**
+ * `A` is what is meant: with defaults, and short forms written out. `W` is what can be written. What is meant can
+ * be written too: decoding it changes nothing.
+ */
+export interface Codec<A, W = A> extends t.Type<A, W, unknown>, Views {}
 
 export interface Views {
   readonly schema: JsonSchema;
@@ -36,13 +40,8 @@ export interface CodecError extends t.ValidationError {
   readonly message: string;
 }
 
-/** `a`, `a or b`, `a, b or c`. */
-export function alternatives(options: readonly string[]): string {
-  return options.length < 2 ? options.join('') : `${options.slice(0, -1).join(', ')} or ${options.at(-1)}`;
-}
-
 /** The io-ts type together with the other views. */
-export function view<A>(type: t.Type<A>, views: Views): Codec<A> {
+export function view<A, W = A>(type: t.Type<A, any>, views: Views): Codec<A, W> {
   return Object.assign(type, views);
 }
 

@@ -1,9 +1,10 @@
 /** Codecs of lists, and of maps with keys of the user's choice. */
 import * as t from 'io-ts';
+import { isObject } from '../json.ts';
 import type { Codec, CodecError } from './codec.ts';
 import { collect, error, mismatch, view } from './codec.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { isMap, quote } from './show-value.ts';
+import { quote } from './show-value.ts';
 
 export interface ListOptions {
   /** What the whole list must be: `a list of absolute paths such as ["/a"]`. */
@@ -15,7 +16,7 @@ export interface ListOptions {
 }
 
 /** A list. As a plain string: the entries with commas between them. */
-export function list<A>(of: Codec<A>, options: ListOptions): Codec<A[]> {
+export function list<A, W>(of: Codec<A, W>, options: ListOptions): Codec<A[], W[]> {
   const { expected, notEmpty = false, unique = false } = options;
   const complete = (value: readonly unknown[]) =>
     (!notEmpty || value.length > 0) && (!unique || new Set(value).size === value.length);
@@ -70,9 +71,9 @@ export function map<A>(key: Codec<string>, of: Codec<A>, expected: string): Code
   const type = new t.Type<Record<string, A>>(
     expected,
     (value): value is Record<string, A> =>
-      isMap(value) && Object.entries(value).every(([name, inner]) => key.is(name) && of.is(inner)),
+      isObject(value) && Object.entries(value).every(([name, inner]) => key.is(name) && of.is(inner)),
     (value, context) => {
-      if (!isMap(value)) return mismatch(expected, value, context);
+      if (!isObject(value)) return mismatch(expected, value, context);
       const errors: t.Errors = [];
       const decoded = Object.entries(value).map(([name, entry]) => {
         const inner = t.appendContext(context, name, of, entry);

@@ -14,15 +14,16 @@ export interface Mistake {
   currentValue: unknown;
 }
 
-export type Decoded<A> = { ok: true; value: A } | { ok: false; mistakes: Mistake[] };
+/** What is meant, and the same as it was written; or all mistakes. */
+export type Decoded<A, W = A> = { ok: true; value: A; written: W } | { ok: false; mistakes: Mistake[] };
 
 /**
  * The value with its defaults, or all mistakes in it in the document's order.
  * `rootPath` is the path of `value` itself; empty for a whole document.
  */
-export function decode<A>(codec: Codec<A>, value: unknown, rootPath = ''): Decoded<A> {
+export function decode<A, W>(codec: Codec<A, W>, value: unknown, rootPath = ''): Decoded<A, W> {
   const validation = codec.validate(value, [{ key: '', type: codec, actual: value }]);
-  if (validation._tag === 'Right') return { ok: true, value: validation.right };
+  if (validation._tag === 'Right') return { ok: true, value: validation.right, written: value as W };
   // Only the combinators of this folder make errors here, and all of theirs are CodecErrors.
   const mistakes = (validation.left as CodecError[]).map(
     ({ kind, message, context, value: currentValue }) => {

@@ -1,7 +1,8 @@
 /** Codecs of single values: strings, words of a fixed set, `true` and `false`, whole numbers. */
 import * as t from 'io-ts';
+import { alternatives } from '../words.ts';
 import type { Codec } from './codec.ts';
-import { alternatives, fail, mismatch, view } from './codec.ts';
+import { fail, mismatch, view } from './codec.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { quote } from './show-value.ts';

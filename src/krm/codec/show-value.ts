@@ -1,6 +1,7 @@
 /**
  * How messages quote what a user wrote: on one line, short, whatever it is.
  */
+import { isObject } from '../json.ts';
 
 /** Longer values are cut here: enough to recognise a line by. */
 const MAX_LENGTH = 60;
@@ -20,14 +21,9 @@ export function describe(value: unknown): string {
   if (typeof value === 'string') return `a string ${quote(value)}`;
   if (typeof value === 'number' || typeof value === 'bigint') return `the number ${value}`;
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list ${flow(value, MAX_LENGTH)}`;
-  if (isMap(value))
+  if (isObject(value))
     return Object.keys(value).length === 0 ? 'an empty map' : `a map ${flow(value, MAX_LENGTH)}`;
   return value === undefined ? 'nothing' : String(value);
-}
-
-/** True for what YAML calls a map: an object that is neither null nor a list. */
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The first `MAX_LENGTH` characters, never ending in half of a surrogate pair. */
@@ -42,7 +38,7 @@ function cut(text: string): string {
 function flow(value: unknown, room: number): string {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) return `[${joined(value, room, flow)}]`;
-  if (!isMap(value)) return String(value);
+  if (!isObject(value)) return String(value);
   const entry = ([key, inner]: [string, unknown], left: number) =>
     `${cut(key)}: ${flow(inner, left - key.length)}`;
   return `{${joined(Object.entries(value), room, entry)}}`;

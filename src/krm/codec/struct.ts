@@ -1,22 +1,23 @@
 /** Codecs of maps with known fields. */
 import * as t from 'io-ts';
+import { isObject } from '../json.ts';
+import { alternatives, fieldNames } from '../words.ts';
 import type { Codec } from './codec.ts';
-import { alternatives, collect, error, mismatch, view } from './codec.ts';
+import { collect, error, mismatch, view } from './codec.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { isMap } from './show-value.ts';
 
-export interface Field<A> {
-  readonly codec: Codec<A>;
+export interface Field<A, W = A> {
+  readonly codec: Codec<A, W>;
   readonly description: string;
 }
-export interface RequiredField<A> extends Field<A> {
+export interface RequiredField<A, W = A> extends Field<A, W> {
   readonly presence: 'required';
 }
-export interface OptionalField<A> extends Field<A> {
+export interface OptionalField<A, W = A> extends Field<A, W> {
   readonly presence: 'optional';
 }
-export interface DefaultedField<A> extends Field<A> {
+export interface DefaultedField<A, W = A> extends Field<A, W> {
   readonly presence: 'default';
   /** As a user would write it: it is decoded, so `{}` takes on the defaults of the fields inside. */
   readonly default: unknown;
@@ -24,44 +25,60 @@ export interface DefaultedField<A> extends Field<A> {
 type AnyField = RequiredField<any> | OptionalField<any> | DefaultedField<any>;
 export type Fields = Readonly<Record<string, AnyField>>;
 
-type ValueOf<F> = F extends Field<infer A> ? A : never;
-type OptionalNames<F extends Fields> = {
-  [K in keyof F]: F[K] extends { presence: 'optional' } ? K : never;
+type NamesOf<F extends Fields, P extends AnyField['presence']> = {
+  [K in keyof F]: F[K] extends { presence: P } ? K : never;
 }[keyof F];
+/** What a map with these fields means: all are there but the optional ones. */
 export type StructOf<F extends Fields> = {
-  [K in Exclude<keyof F, OptionalNames<F>>]: ValueOf<F[K]>;
-} & { [K in OptionalNames<F>]?: ValueOf<F[K]> };
+  [K in NamesOf<F, 'required' | 'default'>]: F[K] extends Field<infer A, any> ? A : never;
+} & { [K in NamesOf<F, 'optional'>]?: F[K] extends Field<infer A, any> ? A : never };
+/** How it can be written: what has a default can be left out too. */
+export type WrittenStruct<F extends Fields> = {
+  [K in NamesOf<F, 'required'>]: F[K] extends Field<any, infer W> ? W : never;
+} & { [K in NamesOf<F, 'optional' | 'default'>]?: F[K] extends Field<any, infer W> ? W : never };
 
 /** A field that users must write. */
-export function required<A>(codec: Codec<A>, description: string): RequiredField<A> {
+export function required<A, W>(codec: Codec<A, W>, description: string): RequiredField<A, W> {
   return { presence: 'required', codec, description };
 }
 
 /** A field that may be absent, and is absent then. */
-export function optional<A>(codec: Codec<A>, description: string): OptionalField<A> {
+export function optional<A, W>(codec: Codec<A, W>, description: string): OptionalField<A, W> {
   return { presence: 'optional', codec, description };
 }
 
 /** A field that has a value when it is absent. `value` is the default, as a user would write it. */
-export function withDefault<A>(codec: Codec<A>, description: string, value: unknown): DefaultedField<A> {
+export function withDefault<A, W>(
+  codec: Codec<A, W>,
+  description: string,
+  value: NoInfer<W>,
+): DefaultedField<A, W> {
   return { presence: 'default', codec, description, default: value };
 }
 
-export interface StructCodec<A> extends Codec<A> {
+export interface StructCodec<A, W = A> extends Codec<A, W> {
   readonly fields: Fields;
+  /** For `merge`; absent where a map replaces another as a whole. */
+  readonly ways?: Ways;
 }
 
+/** Groups of fields that are several ways to say one thing; where two are given together, the first counts. */
+type Ways = readonly (readonly string[])[];
+
 /** A map with these fields and no others. */
-export function struct<F extends Fields>(fields: F): StructCodec<StructOf<F>> {
-  return structOf(fields, false);
+export function struct<F extends Fields>(
+  fields: F,
+  { ways = [] }: { ways?: readonly (readonly (keyof F & string)[])[] } = {},
+): StructCodec<StructOf<F>, WrittenStruct<F>> {
+  return Object.assign(structOf(fields, false), { ways });
 }
 
 /** A map with these fields, and any others that are left as they are; for Kubernetes' own `metadata`. */
-export function openStruct<F extends Fields>(fields: F): StructCodec<StructOf<F>> {
+export function openStruct<F extends Fields>(fields: F): StructCodec<StructOf<F>, WrittenStruct<F>> {
   return structOf(fields, true);
 }
 
-function structOf<F extends Fields>(fields: F, open: boolean): StructCodec<StructOf<F>> {
+function structOf<F extends Fields>(fields: F, open: boolean): StructCodec<StructOf<F>, WrittenStruct<F>> {
   type A = StructOf<F>;
   const names = Object.keys(fields);
   const mandatory = names.filter((name) => fields[name]?.presence === 'required');
@@ -70,14 +87,14 @@ function structOf<F extends Fields>(fields: F, open: boolean): StructCodec<Struc
   const type = new t.Type<A>(
     expected,
     (value): value is A =>
-      isMap(value) &&
+      isObject(value) &&
       names.every((name) => {
         const { codec, presence } = fields[name]!;
         return Object.hasOwn(value, name) ? codec.is(value[name]) : presence === 'optional';
       }) &&
       (open || Object.keys(value).every((name) => Object.hasOwn(fields, name))),
     (value, context) => {
-      if (!isMap(value)) return mismatch(expected, value, context);
+      if (!isObject(value)) return mismatch(expected, value, context);
       const errors: t.Errors = [];
       const decoded: [string, unknown][] = [];
       // The order of the document first, then what is missing: a user reads top-down.
@@ -113,12 +130,12 @@ function structOf<F extends Fields>(fields: F, open: boolean): StructCodec<Struc
     ...(mandatory.length > 0 && { required: mandatory }),
     additionalProperties: open,
   };
-  return Object.assign(view(type, { schema, expected }), { fields });
+  return Object.assign(view<A, WrittenStruct<F>>(type, { schema, expected }), { fields });
 }
 
 function expectedOf(names: readonly string[], someRequired: boolean): string {
   if (names.length === 0) return 'a map';
-  const listed = names.map((name) => `\`${name}\``).join(', ');
+  const listed = fieldNames(names).join(', ');
   if (!someRequired) return `a map with any of the fields ${listed}`;
   return `a map with the field${names.length === 1 ? '' : 's'} ${listed}`;
 }
@@ -127,12 +144,13 @@ function expectedOf(names: readonly string[], someRequired: boolean): string {
  * The same map without its defaults: what is absent stays absent. For what is laid over a complete map later;
  * the fields that users must write are as before.
  */
-export function partial<A>({ fields }: StructCodec<A>): StructCodec<PartialOf<A>> {
+export function partial<A, W>({ fields, ways }: StructCodec<A, W>): StructCodec<PartialOf<A>, PartialOf<W>> {
   const optionalFields = Object.entries(fields).map(([name, field]): [string, AnyField] => {
     if (field.presence !== 'default') return [name, field];
     return [name, optional(isStruct(field.codec) ? partial(field.codec) : field.codec, field.description)];
   });
-  return struct(Object.fromEntries(optionalFields)) as unknown as StructCodec<PartialOf<A>>;
+  const codec = struct(Object.fromEntries(optionalFields), { ways });
+  return codec as unknown as StructCodec<PartialOf<A>, PartialOf<W>>;
 }
 
 /** Every field optional, in maps inside maps too; lists are as they were. */
@@ -145,17 +163,17 @@ export type PartialOf<A> = A extends readonly unknown[]
 /** A map with just one of these fields: the ways to say one thing. */
 export function exactlyOne<F extends Readonly<Record<string, OptionalField<any>>>>(
   fields: F,
-): StructCodec<StructOf<F>> {
+): StructCodec<StructOf<F>, WrittenStruct<F>> {
   type A = StructOf<F>;
   const whole = struct(fields);
-  const expected = `a map with exactly one of the fields ${alternatives(Object.keys(fields).map((name) => `\`${name}\``))}`;
+  const expected = `a map with exactly one of the fields ${alternatives(fieldNames(Object.keys(fields)))}`;
   const isOne = (value: object) => Object.keys(value).length === 1;
 
   const type = new t.Type<A>(
     expected,
     (value): value is A => whole.is(value) && isOne(value),
     (value, context) => {
-      if (!isMap(value)) return mismatch(expected, value, context);
+      if (!isObject(value)) return mismatch(expected, value, context);
       const decoded = whole.validate(value, context);
       if (decoded._tag === 'Left' || isOne(value)) return decoded;
       return mismatch(expected, value, context, true);
@@ -163,7 +181,31 @@ export function exactlyOne<F extends Readonly<Record<string, OptionalField<any>>
     t.identity,
   );
   const schema: JsonSchema = { ...whole.schema, minProperties: 1, maxProperties: 1 };
-  return Object.assign(view(type, { schema, expected }), { fields });
+  return Object.assign(view<A, WrittenStruct<F>>(type, { schema, expected }), { fields });
+}
+
+/**
+ * What is meant by `over` on top of `base`, which stays as it is. Fields of maps are merged, also in maps inside maps.
+ * Lists, maps with keys of the user's choice and `exactlyOne` are replaced. One of several ways to say a thing takes
+ * the place of the others.
+ */
+export function merge<A>(
+  { fields, ways = [] }: StructCodec<A, any>,
+  base: A,
+  over: PartialOf<NoInfer<A>>,
+): A {
+  const [below, above] = [base, over] as Record<string, any>[];
+  const way = ways.find((names) => names.some((name) => above![name] !== undefined));
+  const displaced = way ? ways.filter((other) => other !== way).flat() : [];
+  const merged = Object.entries(fields).flatMap(([name, { codec }]) => {
+    const [one, other] = [below![name], above![name]];
+    const value =
+      one !== undefined && other !== undefined && isStruct(codec) && codec.ways
+        ? merge(codec, one, other)
+        : (other ?? one);
+    return value === undefined || displaced.includes(name) ? [] : [[name, value]];
+  });
+  return Object.fromEntries(merged);
 }
 
 /** `name:` without a value is null in YAML, and mostly an accident: say how to write what was meant. */
@@ -193,7 +235,7 @@ function insteadOf(name: string, fields: Fields): string {
   const names = Object.keys(fields);
   const meant = didYouMean(name, names) ?? pathTo(name, fields);
   if (meant !== undefined) return `did you mean \`${meant}\`?`;
-  return `it can be ${alternatives(names.map((known) => `\`${known}\``))}`;
+  return `it can be ${alternatives(fieldNames(names))}`;
 }
 
 /** Where the field `name` is if it was written too far out: `rbac.prune` for `prune`. */
@@ -206,22 +248,28 @@ function pathTo(name: string, fields: Fields): string | undefined {
   return undefined;
 }
 
-export function isStruct(codec: Codec<any>): codec is StructCodec<any> {
+export function isStruct(codec: Codec<any, any>): codec is StructCodec<any, any> {
   return 'fields' in codec;
 }
 
-/** Either a string or a map: the short and the long way to write the same thing. */
-export function textOrStruct<A extends string, B extends object>(
-  short: Codec<A>,
-  long: StructCodec<B>,
-): Codec<A | B> {
+/**
+ * Either a map, or a string that stands for one: `expand` says which.
+ * @param expand the long way to write what the string says
+ */
+export function textOrStruct<A, W>(
+  short: Codec<string>,
+  long: StructCodec<A, W>,
+  expand: (text: string) => W,
+): Codec<A, string | W> {
   const expected = `${short.expected}, or ${long.expected}`;
-  const type = new t.Type<A | B>(
+  const type = new t.Type<A, any>(
     expected,
-    (value): value is A | B => short.is(value) || long.is(value),
-    (value, context): t.Validation<A | B> => {
-      if (typeof value === 'string') return short.validate(value, context);
-      return isMap(value) ? long.validate(value, context) : mismatch(expected, value, context);
+    long.is,
+    (value, context) => {
+      if (isObject(value)) return long.validate(value, context);
+      if (typeof value !== 'string') return mismatch(expected, value, context);
+      const text = short.validate(value, context);
+      return text._tag === 'Left' ? text : long.validate(expand(value), context);
     },
     t.identity,
   );

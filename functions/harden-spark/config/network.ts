@@ -12,7 +12,8 @@ import {
   struct,
   textOrStruct,
   withDefault,
-} from '../../src/krm/codec.ts';
+} from '../../../src/krm/codec.ts';
+import { NAMESPACE_NAME } from '../../../src/kubernetes/network-policy.ts';
 import * as k8s from './kubernetes-text.ts';
 
 const selector = struct({
@@ -41,8 +42,17 @@ const peerFields = {
 
 const EXAMPLE = 'such as ["monitoring"]';
 
+const peer = struct(peerFields);
+
 function peers(expected: string, example: string) {
-  return list(textOrStruct(k8s.namespaceName, struct(peerFields)), { expected: `${expected} ${example}` });
+  return list(textOrStruct(k8s.namespaceName, peer, namespaceCalled), {
+    expected: `${expected} ${example}`,
+  });
+}
+
+/** A namespace by its name, which its labels hold. */
+function namespaceCalled(name: string) {
+  return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: name } } };
 }
 
 const port = integer({ expected: 'a port such as 443', minimum: 1, maximum: 65_535 });
@@ -70,7 +80,7 @@ const egress = struct({
     ['kube-system'],
   ),
   to: withDefault(
-    list(textOrStruct(k8s.namespaceName, destination), {
+    list(textOrStruct(k8s.namespaceName, destination, namespaceCalled), {
       expected: 'a list of namespaces or peers such as [{ipBlock: {cidr: 10.20.0.0/16}, ports: [443]}]',
     }),
     'What else drivers and executors may reach, such as an object store.',

@@ -3,18 +3,8 @@
  * No defaults are filled in here: they depend on the place, the role and the workload, and a size that the user
  * wrote is kept where a default one would not be.
  */
-import {
-  choice,
-  exactlyOne,
-  type Fields,
-  list,
-  type OptionalField,
-  optional,
-  required,
-  type StructOf,
-  struct,
-} from '../../src/krm/codec.ts';
-import { ROLE_NAMES, type RoleName } from '../../src/spark/role.ts';
+import { choice, exactlyOne, type Fields, list, optional, required, struct } from '../../../src/krm/codec.ts';
+import { ROLE_NAMES, type RoleName } from '../../../src/spark/role.ts';
 import * as k8s from './kubernetes-text.ts';
 
 const medium = optional(
@@ -68,8 +58,10 @@ const sourceField = optional(
 function byRole<R extends RoleName, F extends Fields>(
   roles: readonly R[],
   fields: F,
-): Record<R, OptionalField<StructOf<F>>> {
-  const field = optional(struct(fields), 'The same fields for this role alone, before those for all roles.');
+  options?: Parameters<typeof struct<F>>[1],
+) {
+  const codec = struct(fields, options);
+  const field = optional(codec, 'The same fields for this role alone, before those for all roles.');
   return Object.fromEntries(roles.map((role) => [role, field])) as Record<R, typeof field>;
 }
 
@@ -87,8 +79,19 @@ export const ivy = struct({
   ...byRole(['driver', 'server'], emptyDirFields('5Gi')),
 });
 
+/** A volume is either an emptyDir or something else. */
+const EITHER = { ways: [['source'], ['sizeLimit', 'medium']] } as const;
+
 const scratchVolume = { ...scratchFields, source: sourceField };
-export const scratch = struct({ ...scratchVolume, ...byRole(ROLE_NAMES, scratchVolume) });
+export const scratch = struct({ ...scratchVolume, ...byRole(ROLE_NAMES, scratchVolume, EITHER) }, EITHER);
+
+const volumeFields = {
+  ...emptyDirFields('10Gi, or what holds for the place if it is a known one'),
+  source: sourceField,
+};
+
+/** All that can be asked of a volume. */
+export const volume = struct(volumeFields, EITHER);
 
 export const writablePath = struct({
   path: required(k8s.absolutePath, 'The directory to make writable; absolute and normalised.'),
@@ -100,6 +103,5 @@ export const writablePath = struct({
     }),
     'The roles that need it. Left out: every role.',
   ),
-  ...emptyDirFields('10Gi, or what holds for the place if it is a known one'),
-  source: sourceField,
+  ...volumeFields,
 });

@@ -2,14 +2,21 @@
  * What must hold between the fields of a functionConfig. A JSON Schema cannot say these things, so an
  * editor does not show them; each field on its own has been checked before.
  */
-import { quote } from '../../src/krm/codec.ts';
-import { refusedAmounts } from '../../src/kubernetes/resource-quota.ts';
-import { Part } from '../../src/spark/part.ts';
-import { ROLE_NAMES, type RoleName } from '../../src/spark/role.ts';
-import type { Spec } from './config-codec.ts';
+import { merge, quote } from '../../../src/krm/codec.ts';
+import { refusedAmounts } from '../../../src/kubernetes/resource-quota.ts';
+import { Part } from '../../../src/spark/part.ts';
+import { ROLE_NAMES, type RoleName } from '../../../src/spark/role.ts';
 import { withOverride } from './overrides.ts';
-import { overlaid } from './read-only-root/volume-settings.ts';
-import type { ReadOnlyRootFilesystem, VolumeSettings, WritablePath } from './settings.ts';
+import type {
+  Override,
+  ReadOnlyRootFilesystem,
+  Spec,
+  VolumeSettings,
+  VolumeSettingsByRole,
+  WritablePath,
+  WrittenSpec,
+} from './settings.ts';
+import { volume } from './volumes.ts';
 
 export interface Conflict {
   path: string;
@@ -17,12 +24,16 @@ export interface Conflict {
   currentValue: string;
 }
 
-/** Everything in `spec` that contradicts something else in it. `root` is the path of `spec` in the document. */
-export function findConflicts(spec: Spec, root: 'spec' | 'data'): Conflict[] {
+/**
+ * Everything in `spec` that contradicts something else in it.
+ * @param written the same as the user wrote it, which paths go by
+ * @param root the path of `spec` in the document
+ */
+export function findConflicts(spec: Spec, written: WrittenSpec, root: 'spec' | 'data'): Conflict[] {
   const { readOnlyRootFilesystem, overrides } = spec;
   return [
     ...volumeConflicts(readOnlyRootFilesystem, readOnlyRootFilesystem, `${root}.readOnlyRootFilesystem`),
-    ...repeatedNamespaces(spec, root),
+    ...repeatedNamespaces(written, root),
     ...executorsWithRights(spec, root),
     ...minimizedStandard(spec, root),
     ...impossiblePeers(spec, root),
@@ -54,7 +65,7 @@ function emptyOverrides({ overrides }: Spec, root: string): Conflict[] {
 function fractionsOfPieces({ resourceQuota, rbac }: Spec, root: string): Conflict[] {
   const ofNamespaces = (rbac?.namespaces ?? []).map((entry, position) => ({
     path: `${root}.rbac.namespaces[${position}].resourceQuota.hard`,
-    hard: typeof entry === 'string' ? undefined : entry.resourceQuota?.hard,
+    hard: entry.resourceQuota?.hard,
   }));
   const all = [{ path: `${root}.resourceQuota.hard`, hard: resourceQuota?.hard }, ...ofNamespaces];
   return all.flatMap(({ path, hard }) =>
@@ -75,7 +86,6 @@ function impossiblePeers({ networkPolicy }: Spec, root: string): Conflict[] {
   const lists = { ui, metrics, connect, 'egress.dns': egress?.dns, 'egress.to': egress?.to };
   return Object.entries(lists).flatMap(([name, peers]) =>
     (peers ?? []).flatMap((peer, position) => {
-      if (typeof peer === 'string') return [];
       const selectors = [peer.namespaceSelector, peer.podSelector].filter((selector) => selector);
       if (peer.ipBlock ? selectors.length === 0 : selectors.length > 0) return [];
       const sentence = peer.ipBlock
@@ -97,7 +107,7 @@ function minimizedStandard({ rbac }: Spec, root: string): Conflict[] {
 function quotasOfNamespacesAlone({ rbac, resourceQuota }: Spec, root: string): Conflict[] {
   if (resourceQuota !== undefined) return [];
   return (rbac?.namespaces ?? []).flatMap((entry, position) => {
-    if (typeof entry === 'string' || entry.resourceQuota === undefined) return [];
+    if (entry.resourceQuota === undefined) return [];
     const path = `${root}.rbac.namespaces[${position}].resourceQuota`;
     const sentence = `must not be set without \`${root}.resourceQuota\`: \`{}\` there makes quotas, by default derived ones`;
     return [conflict(path, JSON.stringify(entry.resourceQuota), sentence)];
@@ -110,7 +120,7 @@ function conflict(path: string, currentValue: string, sentence: string): Conflic
 
 /** In what is written at `path`; `whole` is that together with what it is laid over. */
 function volumeConflicts(
-  written: NonNullable<Spec['overrides'][number]['readOnlyRootFilesystem']>,
+  written: NonNullable<Override['readOnlyRootFilesystem']>,
   whole: ReadOnlyRootFilesystem,
   path: string,
 ): Conflict[] {
@@ -118,17 +128,18 @@ function volumeConflicts(
     ...(written.writablePaths ? repeatedWritablePaths(whole.writablePaths, path) : []),
     ...pathsBothWritableAndReadOnly(written, whole, path),
     ...(written.writablePaths ?? []).flatMap((entry, position) =>
-      impossibleVolume(entry as WritablePath, entry as WritablePath, `${path}.writablePaths[${position}]`),
+      impossibleVolume(entry, entry, `${path}.writablePaths[${position}]`),
     ),
     ...(['tmp', 'workDir', 'ivy', 'scratch'] as const).flatMap((name) => {
-      const settings = (written[name] ?? {}) as VolumeSettings & { [role in RoleName]?: VolumeSettings };
-      const common = overlaid({}, whole[name] ?? {});
+      const settings = (written[name] ?? {}) as VolumeSettingsByRole;
+      const inEffect: VolumeSettingsByRole = whole[name] ?? {};
+      const common = merge(volume, {}, inEffect);
       return [
         ...impossibleVolume(settings, common, `${path}.${name}`),
         ...ROLE_NAMES.flatMap((role) =>
           impossibleVolume(
             settings[role] ?? {},
-            overlaid(common, whole[name]?.[role] ?? {}),
+            merge(volume, common, inEffect[role] ?? {}),
             `${path}.${name}.${role}`,
           ),
         ),
@@ -198,9 +209,9 @@ function pathsBothWritableAndReadOnly(
   });
 }
 
-function repeatedNamespaces(spec: Spec, root: string): Conflict[] {
+function repeatedNamespaces({ rbac }: WrittenSpec, root: string): Conflict[] {
   const list = `${root}.rbac.namespaces`;
-  const entries = spec.rbac?.namespaces ?? [];
+  const entries = rbac?.namespaces ?? [];
   const names = entries.map((entry) => (typeof entry === 'string' ? entry : entry.name));
   const positions = firstPositions(names);
   return names.flatMap((name, position) => {
@@ -228,7 +239,7 @@ function executorsWithRights(spec: Spec, root: string): Conflict[] {
     { path: `${base}.serviceAccountNames`, names: serviceAccountNames },
     ...namespaces.map((entry, position) => ({
       path: `${base}.namespaces[${position}].serviceAccountNames`,
-      names: typeof entry === 'string' ? [] : (entry.serviceAccountNames ?? []),
+      names: entry.serviceAccountNames ?? [],
     })),
   ];
   const giving = lists.find(({ names }) => names.includes(account));

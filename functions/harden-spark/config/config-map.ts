@@ -18,9 +18,9 @@ import {
   type StructCodec,
   struct,
   text,
-} from '../../src/krm/codec.ts';
-import { joinPath } from '../../src/krm/field-path.ts';
-import { API_VERSION, KIND, type Spec, specCodec } from './config-codec.ts';
+} from '../../../src/krm/codec.ts';
+import { joinPath } from '../../../src/krm/field-path.ts';
+import { fieldNames } from '../../../src/krm/words.ts';
 
 const configMapCodec = struct({
   apiVersion: required(choice(['v1']), 'The version of ConfigMap.'),
@@ -33,30 +33,35 @@ const configMapCodec = struct({
 });
 
 /** The fields that a key of `data` can stand for, by their dotted paths. */
-const FIELDS = new Map<string, Codec<any>>(fieldsBelow(specCodec, ''));
-/** Those of them that a string can express. */
-const KEYS = [...FIELDS].flatMap(([key, codec]) => (codec.plain ? [key] : []));
-/** Enough of them to list; the deeper ones say the same for one role. */
-const LISTED_KEYS = KEYS.filter((key) => key.split('.').length <= 3);
+type FieldsByKey = ReadonlyMap<string, Codec<any, any>>;
 
-/** The spec that the ConfigMap stands for, or all mistakes in it. An absent or empty `data` is all defaults. */
-export function readConfigMap(configMap: Record<string, unknown>): Decoded<Spec> {
+/**
+ * The spec that the ConfigMap stands for, or all mistakes in it. An absent or empty `data` is all defaults.
+ * @param spec the codec of `spec`
+ * @param instead the document in which `spec` stands as it is
+ */
+export function readConfigMap<A, W>(
+  configMap: Record<string, unknown>,
+  spec: StructCodec<A, W>,
+  instead: string,
+): Decoded<A, W> {
   // Kubernetes takes `data:` without a value for an empty map.
   const { data, ...rest } = configMap;
   const outer = decode(configMapCodec, data === null ? rest : configMap);
   const mistakes: Mistake[] = outer.ok ? [] : outer.mistakes;
   const entries = outer.ok ? Object.entries(outer.value.data ?? {}) : [];
 
-  const spec = {};
+  const fields: FieldsByKey = new Map(fieldsBelow(spec, ''));
+  const given = {};
   for (const [key, value] of entries) {
-    const field = readField(key, value);
-    if (field.ok) setAt(spec, key.split('.'), field.value);
+    const field = readField(fields, key, value, instead);
+    if (field.ok) setAt(given, key.split('.'), field.written);
     else for (const mistake of field.mistakes) mistakes.push(mistake);
   }
-  return mistakes.length > 0 ? { ok: false, mistakes } : decode(specCodec, spec, 'data');
+  return mistakes.length > 0 ? { ok: false, mistakes } : decode(spec, given, 'data');
 }
 
-function readField(key: string, value: unknown): Decoded<unknown> {
+function readField(fields: FieldsByKey, key: string, value: unknown, instead: string): Decoded<unknown> {
   // The dots of a key read as those of a path; anything else odd in it must not.
   const path = /^[\w.-]+$/.test(key) ? `data.${key}` : joinPath('data', key);
   const mistake = (kind: Mistake['kind'], sentence: string): Decoded<unknown> => ({
@@ -64,13 +69,10 @@ function readField(key: string, value: unknown): Decoded<unknown> {
     mistakes: [{ kind, path, message: `\`${path}\` ${sentence}`, currentValue: value }],
   });
 
-  const codec = FIELDS.get(key);
-  if (codec === undefined) return mistake('unknown-field', insteadOf(key));
+  const codec = fields.get(key);
+  if (codec === undefined) return mistake('unknown-field', insteadOf(key, fields));
   if (codec.plain === undefined) {
-    return mistake(
-      'unknown-field',
-      `must not be in a ConfigMap: it can be set in a functionConfig of kind ${KIND} (apiVersion ${API_VERSION})`,
-    );
+    return mistake('unknown-field', `must not be in a ConfigMap: it can be set in ${instead}`);
   }
   if (typeof value !== 'string') {
     const remedy = typeof value === 'object' ? '' : ' (write it in quotes)';
@@ -85,23 +87,24 @@ function readField(key: string, value: unknown): Decoded<unknown> {
 }
 
 /** What to say of a key that is no field: what was meant by it, or all there is. */
-function insteadOf(key: string): string {
-  const inner = KEYS.filter((known) => known.startsWith(`${key}.`));
-  const shown = inner.filter((known) => LISTED_KEYS.includes(known));
-  if (inner.length > 0)
-    return `must be set field by field, as in ${listed(shown.length > 0 ? shown : inner)}`;
+function insteadOf(key: string, fields: FieldsByKey): string {
+  const keys = [...fields].flatMap(([known, { plain }]) => (plain ? [known] : []));
+  const inner = keys.filter((known) => known.startsWith(`${key}.`));
+  if (inner.length > 0) return `must be set field by field, as in ${shown(inner)}`;
   const meant =
-    KEYS.find((known) => known.endsWith(`.${key}`) || key.endsWith(`.${known}`)) ?? didYouMean(key, KEYS);
+    keys.find((known) => known.endsWith(`.${key}`) || key.endsWith(`.${known}`)) ?? didYouMean(key, keys);
   if (meant !== undefined) return `is not a field; did you mean \`${meant}\`?`;
-  return `is not a field; in a ConfigMap it can be ${listed(LISTED_KEYS)}`;
+  return `is not a field; in a ConfigMap it can be ${shown(keys)}`;
 }
 
-function listed(keys: readonly string[]): string {
-  return keys.map((key) => `\`${key}\``).join(', ');
+/** Enough of the keys: the deeper ones say the same for one role. */
+function shown(keys: readonly string[]): string {
+  const short = keys.filter((key) => key.split('.').length <= 3);
+  return fieldNames(short.length > 0 ? short : keys).join(', ');
 }
 
-function fieldsBelow(codec: StructCodec<any>, prefix: string): [string, Codec<any>][] {
-  return Object.entries(codec.fields).flatMap(([name, field]): [string, Codec<any>][] =>
+function fieldsBelow(codec: StructCodec<any, any>, prefix: string): [string, Codec<any, any>][] {
+  return Object.entries(codec.fields).flatMap(([name, field]): [string, Codec<any, any>][] =>
     isStruct(field.codec)
       ? fieldsBelow(field.codec, `${prefix}${name}.`)
       : [[`${prefix}${name}`, field.codec]],

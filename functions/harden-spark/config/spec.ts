@@ -1,15 +1,14 @@
 /**
- * The fields of the functionConfig: what each is called, can be, is by default and means.
- * The checks, the error messages, the ConfigMap form and the JSON Schema all come from here.
+ * The fields of the functionConfig: what each is called, can be, is by default and means, and how overrides merge it.
+ * The settings and their types, the checks, the error messages, the ConfigMap form and the JSON Schema all come
+ * from here.
  */
-import type { TypeOf } from 'io-ts';
 import {
   boolean,
   choice,
   integer,
   list,
   map,
-  openStruct,
   optional,
   partial,
   required,
@@ -17,22 +16,19 @@ import {
   text,
   textOrStruct,
   withDefault,
-} from '../../src/krm/codec.ts';
-import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
-import { networkPolicy } from './config-network.ts';
-import { rules } from './config-rules.ts';
-import { ivy, scratch, tmp, workDir, writablePath } from './config-volumes.ts';
-import * as k8s from './kubernetes-text.ts';
+} from '../../../src/krm/codec.ts';
+import { WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
 
-export const API_VERSION = 'fn.kpt.dev/v1alpha1';
-export const KIND = 'HardenSpark';
+import * as k8s from './kubernetes-text.ts';
+import { networkPolicy } from './network.ts';
+import { ivy, scratch, tmp, workDir, writablePath } from './volumes.ts';
 
 const paths = list(k8s.absolutePath, {
   expected: 'a list of absolute paths such as ["/opt/spark/work-dir"]',
   unique: true,
 });
 
-const readOnlyRootFilesystem = struct({
+export const readOnlyRootFilesystem = struct({
   mode: withDefault(
     choice(['Detect', 'Enforce', 'Prepare', 'Off']),
     'Detect: make workloads run that have readOnlyRootFilesystem set. Enforce: set it too. Prepare: add the volumes to every workload and leave the flag alone, for clusters whose policy sets it on Pods. Off: do nothing.',
@@ -92,7 +88,7 @@ const annotations = map(
   'a map of annotations such as {owner: "Jane Doe <jane@example.com>"}',
 );
 
-const resourceQuota = struct({
+export const resourceQuota = struct({
   hard: optional(
     map(k8s.quotaResource, k8s.quantity, 'a map of quantities such as {requests.cpu: "20", pods: "50"}'),
     "What the quota allows. Left out: what the namespace's workloads need at once, with the headroom on top.",
@@ -157,9 +153,12 @@ const rbac = struct({
     "The driver accounts, in every namespace. Left out: the accounts that the namespace's workloads use.",
   ),
   namespaces: optional(
-    list(textOrStruct(k8s.namespaceName, namespace), {
-      expected: 'a list of namespaces such as ["team-a"]',
-    }),
+    list(
+      textOrStruct(k8s.namespaceName, namespace, (name) => ({ name })),
+      {
+        expected: 'a list of namespaces such as ["team-a"]',
+      },
+    ),
     'The namespaces to generate for. Left out: those of the workloads found. []: remove what was generated.',
   ),
   nameSuffix: withDefault(
@@ -211,7 +210,7 @@ const podSecurityProfile = withDefault(
   'Restricted',
 );
 
-const podSecurity = struct({
+export const podSecurity = struct({
   profile: podSecurityProfile,
   namespaceLabels: withDefault(
     list(choice(['enforce', 'audit', 'warn']), {
@@ -263,94 +262,91 @@ function globs(what: string, example: string) {
   return list(k8s.glob, { expected, notEmpty: true, unique: true });
 }
 
-const override = struct({
-  match: required(match, 'The workloads: those for which all of the given fields hold. {}: all workloads.'),
-  readOnlyRootFilesystem: optional(
-    partial(readOnlyRootFilesystem),
-    'Any fields of readOnlyRootFilesystem. Maps are merged with what is said above, lists replace it.',
-  ),
-  podSecurity: optional(
-    struct({ profile: podSecurityProfile }),
-    'Whether these workloads follow the profile, where podSecurity is given for all.',
-  ),
-  rules: optional(rules, 'How severe findings about these workloads are, before the common rules.'),
-});
-
-export const specCodec = struct({
-  mode: withDefault(
-    choice(['Fix', 'Report']),
-    'Fix: change the workloads. Report: change nothing, and fail where Fix would change something.',
-    'Fix',
-  ),
-  readOnlyRootFilesystem: withDefault(
-    readOnlyRootFilesystem,
-    'Makes workloads run with a read-only root filesystem.',
-    {},
-  ),
-  rbac: optional(
-    rbac,
-    'Generates least-privilege RBAC for drivers. Left out: RBAC is left alone. {}: all defaults.',
-  ),
-  podSecurity: optional(
-    podSecurity,
-    'Makes Pods ones that Pod Security admission takes. Left out: security contexts are left alone, but for the flag.',
-  ),
-  networkPolicy: optional(
-    networkPolicy,
-    'Generates NetworkPolicies: Spark Pods are reached only by what a job needs, and by whom you name. {}: all defaults.',
-  ),
-  monitoring: optional(
-    monitoring,
-    'Generates a PrometheusRule for each namespace: alerts before volumes are full, and where a Pod was evicted. {}: all defaults.',
-  ),
-  resourceQuota: optional(
-    resourceQuota,
-    'Generates a ResourceQuota for each namespace, from its workloads or as given. Left out: quotas are left alone, and only compared with the workloads. {}: all defaults.',
-  ),
-  auditLabels: withDefault(
-    labels,
-    'Labels for the ServiceAccounts of every namespace and for all that is generated.',
-    {},
-  ),
-  auditAnnotations: withDefault(
-    annotations,
-    'Annotations for the same objects: what cannot be the value of a label.',
-    {},
-  ),
-  labelWorkloads: withDefault(
-    boolean,
-    'true: give auditLabels and auditAnnotations to workloads as well, with the labels of their namespace, and the labels to their Pods.',
-    false,
-  ),
-  rules: withDefault(
-    rules,
-    'How severe the findings of a rule, or of all rules of a step (such as rbac/*), are: Error, Warning, Info or Off.',
-    {},
-  ),
-  overrides: withDefault(
-    list(override, {
+/**
+ * The codec of `spec`. The settings of a step are known without the names of rules, which stand in the steps.
+ * @param ruleNames what `rules` can name: rules, and steps as `rbac/*`
+ */
+export function specOf(ruleNames: readonly string[]) {
+  const rules = map(
+    choice(ruleNames, {
       expected:
-        'a list of overrides such as [{match: {names: ["etl-*"]}, readOnlyRootFilesystem: {tmp: {sizeLimit: 20Gi}}}]',
+        'a rule of docs/rules.md that is no error, such as "rbac/hook", or all of a step, such as "rbac/*"',
     }),
-    'Other settings for some workloads. In order: a later one wins.',
-    [],
-  ),
-});
+    choice(['Error', 'Warning', 'Info', 'Off']),
+    'a map of rules and severities such as {rbac/hook: Off}',
+  );
 
-export type Spec = TypeOf<typeof specCodec>;
+  const override = struct({
+    match: required(match, 'The workloads: those for which all of the given fields hold. {}: all workloads.'),
+    readOnlyRootFilesystem: optional(
+      partial(readOnlyRootFilesystem),
+      'Any fields of readOnlyRootFilesystem. Maps are merged with what is said above, lists replace it.',
+    ),
+    podSecurity: optional(
+      struct({ profile: podSecurityProfile }),
+      'Whether these workloads follow the profile, where podSecurity is given for all.',
+    ),
+    rules: optional(rules, 'How severe findings about these workloads are, before the common rules.'),
+  });
 
-/** A whole functionConfig of our own kind. */
-export const hardenSparkCodec = struct({
-  apiVersion: required(choice([API_VERSION]), 'The version of the fields below.'),
-  kind: required(choice([KIND]), 'What this document configures.'),
-  metadata: required(
-    openStruct({
-      name: required(
-        text({ expected: 'a name such as "harden-spark"', pattern: '\\S+' }),
-        'Also the owner of what the function generates: unique in a pipeline.',
-      ),
-    }),
-    'Metadata as every Kubernetes object has it.',
-  ),
-  spec: withDefault(specCodec, 'What to do. {}: all defaults.', {}),
-});
+  return struct({
+    mode: withDefault(
+      choice(['Fix', 'Report']),
+      'Fix: change the workloads. Report: change nothing, and fail where Fix would change something.',
+      'Fix',
+    ),
+    readOnlyRootFilesystem: withDefault(
+      readOnlyRootFilesystem,
+      'Makes workloads run with a read-only root filesystem.',
+      {},
+    ),
+    rbac: optional(
+      rbac,
+      'Generates least-privilege RBAC for drivers. Left out: RBAC is left alone. {}: all defaults.',
+    ),
+    podSecurity: optional(
+      podSecurity,
+      'Makes Pods ones that Pod Security admission takes. Left out: security contexts are left alone, but for the flag.',
+    ),
+    networkPolicy: optional(
+      networkPolicy,
+      'Generates NetworkPolicies: Spark Pods are reached only by what a job needs, and by whom you name. {}: all defaults.',
+    ),
+    monitoring: optional(
+      monitoring,
+      'Generates a PrometheusRule for each namespace: alerts before volumes are full, and where a Pod was evicted. {}: all defaults.',
+    ),
+    resourceQuota: optional(
+      resourceQuota,
+      'Generates a ResourceQuota for each namespace, from its workloads or as given. Left out: quotas are left alone, and only compared with the workloads. {}: all defaults.',
+    ),
+    auditLabels: withDefault(
+      labels,
+      'Labels for the ServiceAccounts of every namespace and for all that is generated.',
+      {},
+    ),
+    auditAnnotations: withDefault(
+      annotations,
+      'Annotations for the same objects: what cannot be the value of a label.',
+      {},
+    ),
+    labelWorkloads: withDefault(
+      boolean,
+      'true: give auditLabels and auditAnnotations to workloads as well, with the labels of their namespace, and the labels to their Pods.',
+      false,
+    ),
+    rules: withDefault(
+      rules,
+      'How severe the findings of a rule, or of all rules of a step (such as rbac/*), are: Error, Warning, Info or Off.',
+      {},
+    ),
+    overrides: withDefault(
+      list(override, {
+        expected:
+          'a list of overrides such as [{match: {names: ["etl-*"]}, readOnlyRootFilesystem: {tmp: {sizeLimit: 20Gi}}}]',
+      }),
+      'Other settings for some workloads. In order: a later one wins.',
+      [],
+    ),
+  });
+}

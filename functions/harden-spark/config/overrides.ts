@@ -1,0 +1,85 @@
+/**
+ * The settings of one workload: the common ones, and over them each override that matches, in order. How each field
+ * is merged stands in its codec.
+ */
+import { merge } from '../../../src/krm/codec.ts';
+import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import type { Entries } from '../../../src/kubernetes/labels.ts';
+import { matchesGlob } from './glob.ts';
+import type {
+  Match,
+  Override,
+  RbacNamespace,
+  ReadOnlyRootFilesystem,
+  ResourceQuotaSettings,
+  Settings,
+} from './settings.ts';
+import { podSecurity, readOnlyRootFilesystem, resourceQuota } from './spec.ts';
+
+/** What is known of a workload when it is asked which overrides are for it. */
+export interface Subject {
+  /** Its name, or the beginning of one that the API server makes. */
+  readonly name: string;
+  readonly namespace?: string;
+  readonly kind: string;
+  readonly labels: Entries;
+}
+
+export const unusedOverride = rule('harden-spark/unused-override', {
+  severity: 'info',
+  meaning: 'An override of the configuration matches no workload.',
+  remedy: 'Correct what the override matches, or remove it.',
+});
+
+export function settingsFor(workload: Subject, settings: Settings): ReadOnlyRootFilesystem {
+  return overridesFor(workload, settings).reduce(withOverride, settings.readOnlyRootFilesystem);
+}
+
+/** Whether a workload is to follow the profile "restricted". */
+export function isRestricted(workload: Subject, settings: Settings): boolean {
+  if (settings.podSecurity === undefined) return false;
+  const { profile } = overridesFor(workload, settings).reduce(
+    (base, override) => merge(podSecurity, base, override.podSecurity ?? {}),
+    settings.podSecurity,
+  );
+  return profile === 'Restricted';
+}
+
+/** What a namespace says of its quota is laid over what is said for all. */
+export function quotaSettingsFor(
+  namespace: RbacNamespace | undefined,
+  common: ResourceQuotaSettings,
+): ResourceQuotaSettings {
+  return merge(resourceQuota, common, namespace?.resourceQuota ?? {});
+}
+
+export function withOverride(base: ReadOnlyRootFilesystem, override: Override): ReadOnlyRootFilesystem {
+  return merge(readOnlyRootFilesystem, base, override.readOnlyRootFilesystem ?? {});
+}
+
+function overridesFor(workload: Subject, { overrides }: Settings): Override[] {
+  return overrides.filter(({ match }) => matches(match, workload));
+}
+
+/** Overrides that no workload of the list matches: often a name that is misspelt. */
+export function unusedOverrides({ overrides }: Settings, workloads: readonly Subject[]): Finding[] {
+  if (workloads.length === 0) return [];
+  return overrides.flatMap(({ match }, position): Finding[] => {
+    if (workloads.some((workload) => matches(match, workload))) return [];
+    const path = `spec.overrides[${position}].match`;
+    const message = `\`${path}\` matches none of the workloads, so this override does nothing here.`;
+    return [unusedOverride.finding(message, { path })];
+  });
+}
+
+/** Whether a workload is one of those that an override is for. */
+export function matches({ namespaces, names, kinds, labels = {} }: Match, workload: Subject): boolean {
+  const { name, namespace = '', kind, labels: carried } = workload;
+  return (
+    (!namespaces || namespaces.some((glob) => matchesGlob(namespace, glob))) &&
+    (!names || names.some((glob) => matchesGlob(name, glob))) &&
+    (!kinds || kinds.some((one) => one === kind)) &&
+    Object.entries(labels).every(([key, value]) => carried[key] === value)
+  );
+}
