@@ -69,7 +69,7 @@ function runSafely(fn: KrmFunction, read: () => ResourceList, refusal: ResourceL
       return { list, done: 'nothing was changed' };
     }
     list.refusal = refusal;
-    list.unsafe = unsafe;
+    list.keepAsRead(unsafe);
     const done = runAndSettle(fn, list);
     if (list.lateUnsafe.size === 0) return { list, done };
     for (const [index, reason] of list.lateUnsafe) unsafe.set(index, reason);

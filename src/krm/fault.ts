@@ -2,6 +2,7 @@ import { InputError } from './input-error.ts';
 import type { Item } from './item.ts';
 import type { KrmFunction } from './krm-function.ts';
 import { YamlNeeded } from './read-tree.ts';
+import { ReadAtOnce } from './reading.ts';
 import type { ResourceList } from './resource-list.ts';
 
 /** Something went wrong in a function itself, at an item of the list. */
@@ -29,7 +30,9 @@ export function runAndSettle(fn: KrmFunction, list: ResourceList): string | unde
 
 /** What is said to the user is no fault. */
 function faultAt(item: Item, error: unknown): unknown {
-  return error instanceof InputError || error instanceof YamlNeeded ? error : new Fault(item, error);
+  return error instanceof InputError || error instanceof YamlNeeded || error instanceof ReadAtOnce
+    ? error
+    : new Fault(item, error);
 }
 
 function nameOf(item: Item): string {

@@ -12,16 +12,21 @@ export interface Reading {
    * @param path from the root of the document that it is read in
    */
   firstCounts?: (unit: number, path: Path) => boolean;
+  /** Whether items are read when they are asked for. Absent: all that must be right is read at once. */
+  lazy?: boolean;
 }
 
+/** An item that must be right turned out not to be when it was asked for. What is wrong is said where all is read at once. */
+export class ReadAtOnce extends Error {}
+
 /** Keys below `items`, by the position of the item, with their paths from there. */
-export function byItem(keys: readonly RepeatedKey[]): [number, RepeatedKey[]][] {
+export function byItem(keys: readonly RepeatedKey[]): ReadonlyMap<number, readonly RepeatedKey[]> {
   const found = new Map<number, RepeatedKey[]>();
   for (const key of keys) {
     const [list, index, ...path] = key.path;
     if (list === 'items' && typeof index === 'number') append(found, index, { ...key, path });
   }
-  return [...found];
+  return found;
 }
 
 /** The keys that stand several times in an item. */

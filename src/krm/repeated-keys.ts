@@ -86,7 +86,7 @@ export function withFirstOfEach(tree: SourceNode, counts: (path: Path) => boolea
 }
 
 /** From offsets to lines, counted from 1. */
-function lines(text: string): (offset: number) => number {
+export function lines(text: string): (offset: number) => number {
   const breaks: number[] = [];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) breaks.push(at);
   return (offset) => {

@@ -42,14 +42,12 @@ export abstract class ResourceList {
   repeatedInConfig: readonly RepeatedKey[];
   /** What is to be said of an item with repeated keys that is to stay as it is; nothing: it may be edited. */
   refusal: (found: RepeatedInItem) => readonly Finding[] = () => [];
-  /** Items by their place in the input that an earlier attempt could not edit safely, and why. */
-  unsafe: ReadonlyMap<number, string> = new Map();
-  /** Those that this attempt could not edit safely, although it had been taken for granted. */
+  private readonly unsafe = new Map<Item, string>();
+  /** Items by their place in the input that could not be edited safely, although it had been taken for granted. */
   readonly lateUnsafe = new Map<number, string>();
   /** The items that stay as they are whatever was edited, and what there is to say of each. */
   private readonly refused = new Map<Item, readonly Finding[]>();
   private readonly finished = new Set<Item>();
-  private knowsRefused = false;
   private rehearsed?: string;
   private isRehearsal = false;
 
@@ -61,8 +59,18 @@ export abstract class ResourceList {
     this.repeatedInConfig = repeatedInConfig;
   }
 
-  /** What was read and holds a key several times; objects without a text hold none. */
+  /** What was read and holds a key several times. */
   get repeated(): readonly RepeatedInItem[] {
+    return this.input.flatMap((item) => this.repeatedIn(item) ?? []);
+  }
+
+  /** The keys that stand several times in an item, if it was read; objects without a text hold none. */
+  protected repeatedIn(_item: Item): RepeatedInItem | undefined {
+    return undefined;
+  }
+
+  /** The items that must be right, whether or not somebody asked for them. */
+  protected get needed(): readonly Item[] {
     return [];
   }
 
@@ -173,6 +181,11 @@ export abstract class ResourceList {
     this.at = before;
   }
 
+  /** Tells what an earlier attempt found out: the items, by their place in the input, that cannot be edited safely. */
+  keepAsRead(unsafe: ReadonlyMap<number, string>): void {
+    for (const [index, reason] of unsafe) this.unsafe.set(this.input[index]!, reason);
+  }
+
   /**
    * To be called when the edits of an item are done, and before anything is made that rests on them: they are written,
    * and the item lets go of its object if it is a text of its own.
@@ -181,7 +194,8 @@ export abstract class ResourceList {
    */
   finish(item: Item): boolean {
     if (this.isRehearsal) return true;
-    if (!this.refusedNow().has(item)) {
+    this.refuse(item);
+    if (!this.refused.has(item)) {
       try {
         item.release();
         this.finished.add(item);
@@ -195,21 +209,13 @@ export abstract class ResourceList {
     return false;
   }
 
-  /** As far as it is known before anything is written. */
-  private refusedNow(): ReadonlyMap<Item, readonly Finding[]> {
-    if (!this.knowsRefused) {
-      this.knowsRefused = true;
-      this.refuseRepeated();
-      for (const [index, reason] of this.unsafe) this.refused.set(this.input[index]!, [unsafeEdit(reason)]);
-    }
-    return this.refused;
-  }
-
-  private refuseRepeated(): void {
-    for (const found of this.repeated) {
-      const findings = this.refused.has(found.item) ? [] : this.refusal(found);
-      if (findings.length > 0) this.refused.set(found.item, findings);
-    }
+  /** Keeps an item from being edited if it must not be, as far as that is known before anything is written. */
+  private refuse(item: Item): void {
+    const repeated = this.repeatedIn(item);
+    const findings = repeated && this.refusal(repeated);
+    if (findings && findings.length > 0) this.refused.set(item, findings);
+    const reason = this.unsafe.get(item);
+    if (reason !== undefined) this.refused.set(item, [unsafeEdit(reason)]);
   }
 
   /** Records a finding, about one item or about the whole list. What was refused was not changed. */
@@ -276,8 +282,8 @@ export abstract class ResourceList {
       this.rehearsed = JSON.stringify([this.results, added, removed, this.differences()]);
       return;
     }
-    this.refusedNow();
-    this.refuseRepeated();
+    for (const item of this.needed) void item.object;
+    for (const item of this.input) this.refuse(item);
     for (const [item, findings] of this.refused) {
       this.removed.delete(item);
       this.withdrawChanges(item);

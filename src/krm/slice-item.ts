@@ -6,6 +6,7 @@ import { Item } from './item.ts';
 import { isTooLarge, labelIn, requireItemSize } from './item-limits.ts';
 import type { Json } from './json.ts';
 import type { Mentions } from './mentions.ts';
+import { ReadAtOnce } from './reading.ts';
 import type { Path, RepeatedKey } from './repeated-keys.ts';
 import { requireObject } from './require.ts';
 import { TextDocument } from './text-document.ts';
@@ -18,6 +19,9 @@ interface Form {
   readonly mayHoldMore?: (text: string) => boolean;
   /** Where the first of equal keys counts, and not the last. */
   readonly firstCounts?: ((path: Path) => boolean) | undefined;
+  readonly isNeeded?: boolean;
+  /** Throws InputError for an object that the list cannot hold. */
+  readonly require?: (object: KubernetesObject) => void;
 }
 
 /** An item that is a slice of the input, decoded and read when asked for. */
@@ -36,6 +40,8 @@ export class SliceItem extends Item {
   private repeats: readonly RepeatedKey[] = [];
   /** How often a text of it was read. */
   readings = 0;
+  /** Whether it must be right: it holds a word that the function asks for. */
+  readonly isNeeded: boolean;
 
   constructor(
     position: number,
@@ -52,6 +58,7 @@ export class SliceItem extends Item {
     this.end = slice.end;
     this.unwrap = unwrap;
     this.form = form;
+    this.isNeeded = form.isNeeded === true;
   }
 
   get text(): string {
@@ -64,8 +71,10 @@ export class SliceItem extends Item {
   }
 
   /**
-   * An empty object for text that cannot be read: what must be right was read when the list was made, and of anything
-   * else no step can make use. It stays as it is, in every run and wherever it stands.
+   * An empty object for text that cannot be read and need not be right: no step can make use of it. It stays as it is,
+   * in every run and wherever it stands.
+   *
+   * @throws ReadAtOnce if it must be right
    */
   get object(): KubernetesObject {
     if (!this.value) {
@@ -73,6 +82,7 @@ export class SliceItem extends Item {
         this.read();
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
+        if (this.isNeeded) throw new ReadAtOnce();
         this.value = {} as KubernetesObject;
       }
     }
@@ -103,7 +113,9 @@ export class SliceItem extends Item {
       if (!(error instanceof LimitError)) throw error;
       throw new LimitError(error.limit, `${subject}${labelIn(text)}`);
     }
-    return requireObject(this.unwrap(this.document.value), subject);
+    const object = requireObject(this.unwrap(this.document.value), subject);
+    if (this.isNeeded) this.form.require?.(object);
+    return object;
   }
 
   get differences(): Difference[] {
@@ -131,7 +143,7 @@ export class SliceItem extends Item {
 
   override release(): void {
     // What is reported of it later names it.
-    void [this.resourceRef, this.file];
+    void [this.resourceRef, this.file, this.packagePath];
     this.written = this.write();
     this.forget();
   }

@@ -1,5 +1,6 @@
 import type { ListCut } from './cut.ts';
 import type { Input } from './input.ts';
+import type { Item } from './item.ts';
 import type { Json } from './json.ts';
 import { Mentions, shortestWords, TOP_LEVEL, twice } from './mentions.ts';
 import { elementLines, pairLines } from './print.ts';
@@ -18,7 +19,7 @@ export class SlicedList extends ResourceList {
   private readonly cut: ListCut;
   private readonly texts = new Map<SliceItem, string>();
 
-  constructor(source: Input, cut: ListCut, { reads, firstCounts }: Reading) {
+  constructor(source: Input, cut: ListCut, { reads, firstCounts, lazy }: Reading) {
     const section = (name: string): { value?: any; repeatedKeys: readonly RepeatedKey[] } => {
       const slice = cut.sections.get(name);
       if (!slice) return { repeatedKeys: [] };
@@ -36,20 +37,21 @@ export class SlicedList extends ResourceList {
     this.carriesPaths = source.latin1.includes('config.kubernetes.io/path');
     const words = new Mentions(source.latin1, cut.items);
     const element = (value: Json) => (value as Json[])[0];
+    const wanted = reads && shortestWords(reads);
     this.input = cut.items.map((slice, i) => {
       const first = firstCounts && ((path: Path) => firstCounts(i, path));
-      return new SliceItem(i + 1, source, slice, words, element, { noun: 'item', firstCounts: first });
+      const isNeeded = !wanted || wanted.some((word) => words.has(i, word));
+      const form = { noun: 'item', firstCounts: first, isNeeded } as const;
+      return new SliceItem(i + 1, source, slice, words, element, form);
     });
     // The last item is where a text that was cut off shows.
     this.input.at(-1)?.read();
-    const wanted = reads && shortestWords(reads);
     // Files that were joined without `---`: the whole of one of the two objects is passed over.
     const indent = `\n${' '.repeat(cut.column + 2)}`;
     const joined = TOP_LEVEL.map((key) => twice(source.latin1, cut.items, indent + key));
     this.input.forEach((item, i) => {
       const isJoined = joined.some((flags) => flags[i] === 1);
-      const isWanted = !wanted || wanted.some((word) => item.mentions(word));
-      if (isWanted || isJoined || !looksLikeMap(item)) item.read();
+      if ((!lazy && item.isNeeded) || isJoined || !looksLikeMap(item)) item.read();
     });
 
     function looksLikeMap({ start, end }: SliceItem): boolean {
@@ -58,12 +60,14 @@ export class SlicedList extends ResourceList {
     }
   }
 
-  override get repeated(): RepeatedInItem[] {
-    return this.input.flatMap((item, index): RepeatedInItem[] => {
-      if (item.repeatedKeys.length === 0) return [];
-      const keys = item.repeatedKeys.map((key) => ({ ...key, path: key.path.slice(1) }));
-      return [{ unit: index, item, keys, lines: 'item' }];
-    });
+  protected override repeatedIn(item: Item): RepeatedInItem | undefined {
+    if (!(item instanceof SliceItem) || item.repeatedKeys.length === 0) return undefined;
+    const keys = item.repeatedKeys.map((key) => ({ ...key, path: key.path.slice(1) }));
+    return { unit: item.position! - 1, item, keys, lines: 'item' };
+  }
+
+  protected override get needed(): readonly Item[] {
+    return this.input.filter(({ isNeeded, readings }) => isNeeded && readings === 0);
   }
 
   protected override differences(): readonly unknown[] {

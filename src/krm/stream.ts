@@ -10,7 +10,7 @@ import { Mentions, TOP_LEVEL, twice } from './mentions.ts';
 import { append } from './multi-map.ts';
 import { elementLines } from './print.ts';
 import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
-import type { Path } from './repeated-keys.ts';
+import { lines, type Path, type RepeatedKey } from './repeated-keys.ts';
 import { requireObject } from './require.ts';
 import { type Part, ResourceList } from './resource-list.ts';
 import { SliceItem } from './slice-item.ts';
@@ -19,10 +19,13 @@ import { TextDocument } from './text-document.ts';
 /** An object in the `items` of a document of kind List, as `kubectl get` prints them. */
 class ListedItem extends ObjectItem {
   readonly document: SliceItem;
+  /** In the `items` of the document. */
+  readonly index: number;
 
-  constructor(object: KubernetesObject, document: SliceItem, asRead: () => KubernetesObject) {
+  constructor(object: KubernetesObject, document: SliceItem, index: number, asRead: () => KubernetesObject) {
     super(object, document.position, asRead);
     this.document = document;
+    this.index = index;
   }
 }
 
@@ -39,8 +42,10 @@ export class Stream extends ResourceList {
   private readonly source: Input;
   private readonly documents: SliceItem[];
   private readonly texts = new Map<SliceItem, string>();
+  private readonly repeatedInLists = new Map<SliceItem, ReadonlyMap<number, readonly RepeatedKey[]>>();
+  private lineOf?: (offset: number) => number;
 
-  constructor(source: Input, config: Configuration | undefined, { reads, firstCounts }: Reading) {
+  constructor(source: Input, config: Configuration | undefined, { reads, firstCounts, lazy }: Reading) {
     super(config?.object, config?.repeatedKeys);
     this.source = source;
     const { latin1 } = source;
@@ -53,13 +58,18 @@ export class Stream extends ResourceList {
     const value = (value: Json) => value;
     this.documents = slices.map((slice, i) => {
       const first = firstCounts && ((path: Path) => firstCounts(i, path));
-      const form = { noun: 'document', mayHoldMore: looksLikeList, firstCounts: first } as const;
-      const document = new SliceItem(i + 1, source, slice, words, value, form);
+      const isNeeded = !reads || reads.some((word) => words.has(i, word));
+      const document: SliceItem = new SliceItem(i + 1, source, slice, words, value, {
+        noun: 'document',
+        mayHoldMore: looksLikeList,
+        firstCounts: first,
+        isNeeded,
+        require: (object) => requireDocument(document, object),
+      });
       // The last document is where a text that was cut off shows.
       const isLast = i === slices.length - 1;
-      const isWanted = !reads || reads.some((word) => document.mentions(word));
       const isJoined = joined.some((flags) => flags[i] === 1);
-      if (isLast || isWanted || isJoined || isList(document)) {
+      if (isLast || (!lazy && isNeeded) || isJoined || isList(document)) {
         for (const item of this.itemsOf(document)) input.push(item);
       } else input.push(document);
       return document;
@@ -70,13 +80,9 @@ export class Stream extends ResourceList {
   private itemsOf(document: SliceItem): Item[] {
     const name = `document ${document.position}`;
     const object = this.read(document);
+    requireDocument(document, object);
     const { kind, items } = object as KubernetesObject & { items?: unknown };
-    if (typeof kind !== 'string')
-      throw new InputError(`${name} must be a Kubernetes object, with a \`kind\``);
-    if (kind !== 'List' || !Array.isArray(items)) {
-      requireItemSize(document.end - document.start, name);
-      return [document];
-    }
+    if (kind !== 'List' || !Array.isArray(items)) return [document];
     const lengths = document.lengthsIn('items');
     let before: Json[] | undefined;
     const again = (i: number) => {
@@ -85,7 +91,7 @@ export class Stream extends ResourceList {
     };
     return items.map((item, i) => {
       requireItemSize(lengths[i]!, `\`items[${i}]\` of ${name}`);
-      return new ListedItem(requireObject(item, `\`items[${i}]\` of ${name}`), document, () => again(i));
+      return new ListedItem(requireObject(item, `\`items[${i}]\` of ${name}`), document, i, () => again(i));
     });
   }
 
@@ -103,28 +109,34 @@ export class Stream extends ResourceList {
     }
   }
 
-  override get repeated(): RepeatedInItem[] {
-    const found: RepeatedInItem[] = [];
-    const listedIn = this.listed();
-    let line = 1;
-    let position = 0;
-    for (const [unit, document] of this.documents.entries()) {
-      if (document.repeatedKeys.length === 0) continue;
-      line += this.source.latin1.slice(position, document.start).split('\n').length - 1;
-      position = document.start;
-      const before = line - 1;
-      const keys = document.repeatedKeys.map((key) => ({
-        ...key,
-        lines: key.lines.map((at) => at + before),
-      }));
-      const listed = listedIn.get(document) ?? [];
-      if (listed.length === 0) found.push({ unit, item: document, keys, lines: 'input' });
-      for (const [index, ofItem] of byItem(keys)) {
-        const item = listed[index];
-        if (item) found.push({ unit, item, keys: ofItem, lines: 'input' });
-      }
+  protected override repeatedIn(item: Item): RepeatedInItem | undefined {
+    const document = documentOf(item);
+    if (!document || document.repeatedKeys.length === 0) return undefined;
+    const keys = this.repeatedKeys(document);
+    const unit = document.position! - 1;
+    if (!(item instanceof ListedItem)) return { unit, item, keys, lines: 'input' };
+    const ofItem = this.repeatedByItem(document, keys).get(item.index);
+    return ofItem && { unit, item, keys: ofItem, lines: 'input' };
+  }
+
+  private repeatedByItem(document: SliceItem, keys: readonly RepeatedKey[]) {
+    let known = this.repeatedInLists.get(document);
+    if (known === undefined) {
+      known = byItem(keys);
+      this.repeatedInLists.set(document, known);
     }
-    return found;
+    return known;
+  }
+
+  /** With lines counted from the start of the input. */
+  private repeatedKeys({ repeatedKeys, start }: SliceItem): RepeatedKey[] {
+    this.lineOf ??= lines(this.source.latin1);
+    const before = this.lineOf(start) - 1;
+    return repeatedKeys.map((key) => ({ ...key, lines: key.lines.map((at) => at + before) }));
+  }
+
+  protected override get needed(): readonly Item[] {
+    return this.documents.filter(({ isNeeded, readings }) => isNeeded && readings === 0);
   }
 
   /** The items of each document of kind List. */
@@ -195,6 +207,20 @@ export class Stream extends ResourceList {
     const isMarked = rest.trim() === '' || MARK.test(rest.slice(lastLineStart(rest)));
     return [rest, openLine, isMarked ? '' : `---${eol}`, added.join(`---${eol}`)];
   }
+}
+
+/** @throws InputError for a document that is no object of Kubernetes, or larger than one can be */
+function requireDocument({ position, start, end }: SliceItem, object: KubernetesObject): void {
+  const name = `document ${position}`;
+  const { kind, items } = object as Partial<KubernetesObject> & { items?: unknown };
+  if (typeof kind !== 'string') throw new InputError(`${name} must be a Kubernetes object, with a \`kind\``);
+  if (kind !== 'List' || !Array.isArray(items)) requireItemSize(end - start, name);
+}
+
+/** None of an item that was added. */
+function documentOf(item: Item): SliceItem | undefined {
+  if (item instanceof ListedItem) return item.document;
+  return item instanceof SliceItem ? item : undefined;
 }
 
 /** Whether a document lists objects: any of them can be asked for. One that cannot be read lists none. */

@@ -4,6 +4,7 @@ import { Input } from './input.ts';
 import { InputError } from './input-error.ts';
 import type { KrmFunction } from './krm-function.ts';
 import { parseResourceList, parseStream } from './parse.ts';
+import { ReadAtOnce, type Reading } from './reading.ts';
 import { requireObject } from './require.ts';
 import { type Part, type ResourceList, textOf } from './resource-list.ts';
 import { countsLine, type Result, resultLines } from './result.ts';
@@ -47,12 +48,13 @@ export function transformInPieces(
     const config = options.config && parseConfig(options.config);
     const input = new Input(text);
     const stream = (options.stream || config !== undefined) && !isResourceList(input.latin1);
-    const { list, done } = runUnambiguously(fn, (reading) => {
+    const read = (reading: Reading) => {
       if (stream) return parseStream(input, config, reading);
       const list = parseResourceList(input, reading);
       if (config) giveConfig(list, config);
       return list;
-    });
+    };
+    const { list, done } = runReading(fn, read);
     const written = list.parts();
     const { results } = list;
     const failed = results.some(({ severity }) => severity === 'error');
@@ -66,6 +68,16 @@ export function transformInPieces(
     if (!(error instanceof InputError)) throw error;
     const unread: Result = { message: error.message, severity: 'error' };
     return { stdout: [], stderr: resultLines([unread]) + countsLine(NOTHING_WRITTEN, [unread]), exitCode: 1 };
+  }
+}
+
+/** Items are read when they are asked for, so that each can be let go of; where that fails, all at once. */
+function runReading(fn: KrmFunction, read: (reading: Reading) => ResourceList) {
+  try {
+    return runUnambiguously(fn, (reading) => read({ ...reading, lazy: true }));
+  } catch (error) {
+    if (!(error instanceof ReadAtOnce)) throw error;
+    return runUnambiguously(fn, read);
   }
 }
 

@@ -4,7 +4,7 @@ import { type Item, ObjectItem } from './item.ts';
 import { requireItemSize } from './item-limits.ts';
 import type { Json } from './json.ts';
 import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
-import type { Path } from './repeated-keys.ts';
+import type { Path, RepeatedKey } from './repeated-keys.ts';
 import { requireObject, requireResourceList, shortJson } from './require.ts';
 import { type Part, ResourceList } from './resource-list.ts';
 import { TextDocument } from './text-document.ts';
@@ -17,6 +17,7 @@ export class WholeList extends ResourceList {
   private text: string | undefined;
   /** The items, read once more. */
   private before?: Json[];
+  private repeatedKeys?: ReadonlyMap<number, readonly RepeatedKey[]>;
 
   constructor(text: string, { firstCounts }: Reading = {}) {
     let document: TextDocument;
@@ -60,11 +61,11 @@ export class WholeList extends ResourceList {
     return this.before;
   }
 
-  override get repeated(): RepeatedInItem[] {
-    return byItem(this.document.repeatedKeys).flatMap(([index, keys]): RepeatedInItem[] => {
-      const item = this.input[index];
-      return item ? [{ unit: index, item, keys, lines: 'input' }] : [];
-    });
+  protected override repeatedIn(item: Item): RepeatedInItem | undefined {
+    this.repeatedKeys ??= byItem(this.document.repeatedKeys);
+    const unit = item.position! - 1;
+    const keys = this.repeatedKeys.get(unit);
+    return keys && { unit, item, keys, lines: 'input' };
   }
 
   protected override differences(): readonly unknown[] {
