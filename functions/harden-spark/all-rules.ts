@@ -2,7 +2,7 @@ import type { Rule } from '../../src/krm/rule.ts';
 import { INPUT_RULES, RUN_RULES, WORKLOAD_RULES } from './common-rules.ts';
 import { RULES as CONFIG_RULES } from './config/mistakes.ts';
 import { unusedOverride } from './config/overrides.ts';
-import { RULES as DIAGNOSIS_RULES } from './diagnosis/rules.ts';
+import { RULES as DIAGNOSIS_RULES } from './diagnosis.ts';
 import { RULES as GENERATED_RULES } from './generation.ts';
 import { RULES as NETWORK_POLICY_RULES } from './network-policy/rules.ts';
 import { RULES as POD_SECURITY_RULES } from './pod-security/rules.ts';
@@ -29,7 +29,7 @@ export const STEPS: readonly {
     about: 'Who reaches Spark Pods',
     rules: definedBy('network-policy', NETWORK_POLICY_RULES),
   },
-  { step: 'diagnosis', about: 'What goes wrong at run time', rules: definedBy('diagnosis', DIAGNOSIS_RULES) },
+  { step: 'diagnosis', about: 'What goes wrong at run time', rules: DIAGNOSIS_RULES },
   { step: 'resource-quota', about: 'Quotas', rules: definedBy('resource-quota', RESOURCE_QUOTA_RULES) },
   { step: 'generated', about: 'Generated objects', rules: GENERATED_RULES },
   {

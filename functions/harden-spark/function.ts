@@ -1,10 +1,10 @@
-import type { Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
+import type { Finding, Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
 import { CONSEQUENCES_OF_CHANGE, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { labelledFindings, labelWorkloads } from './audit-labels.ts';
 import { runFinding } from './common-rules.ts';
 import { countsLine } from './counts.ts';
-import { diagnose } from './diagnosis.ts';
+import { diagnoseWorkload } from './diagnosis.ts';
 import { inOrder } from './findings/in-order.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
 import { reportedWithin } from './findings/reported-within.ts';
@@ -18,7 +18,6 @@ import { settingsFor, unusedOverrides } from './overrides.ts';
 import { restrictPods } from './pod-security.ts';
 import { hardenReadOnlyRoot } from './read-only-root.ts';
 import { checkQuotas } from './resource-quota/check.ts';
-import type { Settings } from './settings.ts';
 import { applySeverities } from './severities.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
@@ -51,7 +50,10 @@ export const hardenSpark: KrmFunction = {
     applySeverities(list, settings, all);
     const hardening = [
       ...reportedWithin(list, () => restrictPods(list, workloads, settings, named)),
-      ...hardenWorkloads(list, workloads, settings, named),
+      ...ofEach(list, workloads, ({ item, workload }) => {
+        const claim: ClaimLookup = (name, namespace) => named.claim(item, name, namespace);
+        return hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim);
+      }),
     ];
     const findings = [
       ...hardening,
@@ -59,7 +61,9 @@ export const hardenSpark: KrmFunction = {
       ...lookalikes(list),
       ...misshapenObjects(list, { hasWorkloads: workloads.length > 0, generates: generates(settings) }),
       ...about(list.functionConfigItem, unusedOverrides(settings, all)),
-      ...reportedWithin(list, () => diagnose(list, workloads, named)),
+      ...ofEach(list, workloads, ({ item, workload }) =>
+        diagnoseWorkload(workload, { namespaceLabels: (name) => named.namespaceLabels(item, name) }),
+      ),
       ...checkNetwork(list, workloads, settings, named),
       ...generateObjects(list, workloads, settings),
       ...checkQuotas(list, workloads),
@@ -79,17 +83,13 @@ export const hardenSpark: KrmFunction = {
   },
 };
 
-function hardenWorkloads(
+/** What a step has to say of each workload by itself. */
+function ofEach(
   list: ResourceList,
-  workloads: FoundWorkload[],
-  settings: Settings,
-  named: NamedObjects,
+  workloads: readonly FoundWorkload[],
+  step: (found: FoundWorkload) => readonly Finding[],
 ): ItemFinding[] {
-  const findings = Array.from(list.each(workloads), ({ item, workload }) => {
-    const claim: ClaimLookup = (name, namespace) => named.claim(item, name, namespace);
-    return about(item, hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim));
-  });
-  return findings.flat();
+  return Array.from(list.each(workloads), (found) => about(found.item, step(found))).flat();
 }
 
 /** The items that findings say were changed. */

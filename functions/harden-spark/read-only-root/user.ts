@@ -1,5 +1,5 @@
 import type { Finding } from '../../../src/krm/result.ts';
-import { SPARK_USER } from '../../../src/spark/image-user.ts';
+import { SPARK_USER, startsAsRoot } from '../../../src/spark/image-user.ts';
 import { normalise } from '../../../src/spark/paths.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
@@ -28,15 +28,6 @@ export function checkUser(workload: Workload, role: Role): Finding[] {
     return [finding('starts-as-root', message, { path: nonRoot.path })];
   }
   return [];
-}
-
-/**
- * Whether the image is known to start as root, and nothing says otherwise.
- *
- * Source: apache/spark-docker, 3.3.0 to 3.3.2: the entrypoint changes the user.
- */
-export function startsAsRoot(workload: Workload, role: Role): boolean {
-  return !role.contextValue('runAsUser') && /^3\.3\.[0-2]\b/.test(workload.sparkVersion ?? '');
 }
 
 /** What HOME holds cannot be known, so no empty volume is mounted over it. */
