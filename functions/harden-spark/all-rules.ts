@@ -5,7 +5,7 @@ import { unusedOverride } from './config/overrides.ts';
 import { RULES as DIAGNOSIS_RULES } from './diagnosis.ts';
 import { RULES as GENERATED_RULES } from './generation.ts';
 import { RULES as NETWORK_POLICY_RULES } from './network-policy/rules.ts';
-import { RULES as POD_SECURITY_RULES } from './pod-security/rules.ts';
+import { RULES as POD_SECURITY_RULES } from './pod-security.ts';
 import { RULES as RBAC_RULES } from './rbac.ts';
 import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root/rules.ts';
 import { RULES as RESOURCE_QUOTA_RULES } from './resource-quota/rules.ts';
@@ -23,7 +23,7 @@ export const STEPS: readonly {
     rules: definedBy('read-only-root', READ_ONLY_ROOT_RULES),
   },
   { step: 'rbac', about: 'Rights of drivers', rules: RBAC_RULES },
-  { step: 'pod-security', about: 'Pod security', rules: definedBy('pod-security', POD_SECURITY_RULES) },
+  { step: 'pod-security', about: 'Pod security', rules: POD_SECURITY_RULES },
   {
     step: 'network-policy',
     about: 'Who reaches Spark Pods',

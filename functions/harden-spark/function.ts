@@ -15,7 +15,8 @@ import { misshapenObjects, mistakesOf } from './misshapen-objects.ts';
 import { NamedObjects } from './named-objects.ts';
 import { checkNetwork } from './network-policy.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
-import { restrictPods } from './pod-security.ts';
+import { labelNamespaces } from './pod-security/namespaces.ts';
+import { restrict } from './pod-security.ts';
 import { hardenReadOnlyRoot } from './read-only-root.ts';
 import { checkQuotas } from './resource-quota/check.ts';
 import { applySeverities } from './severities.ts';
@@ -48,8 +49,14 @@ export const hardenSpark: KrmFunction = {
     const all = [...workloads, ...refused];
     const labelled = labelWorkloads(list, workloads, settings);
     applySeverities(list, settings, all);
+    const refusedPods = new Set<FoundWorkload>();
     const hardening = [
-      ...reportedWithin(list, () => restrictPods(list, workloads, settings, named)),
+      ...ofEach(list, workloads, (found) => {
+        const { findings, refused } = restrict(found.workload, settings);
+        if (refused) refusedPods.add(found);
+        return findings;
+      }),
+      ...reportedWithin(list, () => labelNamespaces(list, workloads, refusedPods, settings, named)),
       ...ofEach(list, workloads, ({ item, workload }) => {
         const claim: ClaimLookup = (name, namespace) => named.claim(item, name, namespace);
         return hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim);
