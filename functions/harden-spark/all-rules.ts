@@ -7,7 +7,7 @@ import { RULES as GENERATED_RULES } from './generation.ts';
 import { RULES as NETWORK_POLICY_RULES } from './network-policy/rules.ts';
 import { RULES as POD_SECURITY_RULES } from './pod-security.ts';
 import { RULES as RBAC_RULES } from './rbac.ts';
-import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root/rules.ts';
+import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root.ts';
 import { RULES as RESOURCE_QUOTA_RULES } from './resource-quota/rules.ts';
 import { definedBy } from './rules.ts';
 
@@ -20,7 +20,7 @@ export const STEPS: readonly {
   {
     step: 'read-only-root',
     about: 'Read-only root file systems',
-    rules: definedBy('read-only-root', READ_ONLY_ROOT_RULES),
+    rules: READ_ONLY_ROOT_RULES,
   },
   { step: 'rbac', about: 'Rights of drivers', rules: RBAC_RULES },
   { step: 'pod-security', about: 'Pod security', rules: POD_SECURITY_RULES },

@@ -1,8 +1,14 @@
+import type { Edit } from '../../../src/spark/edit.ts';
 import { hasOwnImage, SPARK_USER } from '../../../src/spark/image-user.ts';
 import type { Part } from '../../../src/spark/part.ts';
 import type { Role } from '../../../src/spark/role.ts';
-import type { Change } from '../change.ts';
 import type { ContainerContext } from './contexts.ts';
+
+/** One thing that is filled in: the edits, and the words that tell of it, such as `runAsNonRoot: true`. */
+export interface Filled {
+  readonly what: string;
+  readonly edits: readonly Edit[];
+}
 
 /**
  * What the profile asks for and nobody has said: for the Pod what holds for all its containers, and for each
@@ -12,10 +18,10 @@ export function planFilling(
   role: Role,
   [spark, ...others]: readonly ContainerContext[],
   podContext: Part,
-): Change[] {
+): Filled[] {
   const changes = [
     ...fillContext(spark!.context),
-    ...others.flatMap(({ path, context }): Change[] => {
+    ...others.flatMap(({ path, context }): Filled[] => {
       const filled = fillContext(context);
       if (filled.length === 0) return [];
       const what = `${filled.map(({ what }) => what).join(' and ')} on \`${path}\``;
@@ -36,8 +42,8 @@ export function planFilling(
   return changes;
 }
 
-function fillContext(context: Part): Change[] {
-  const changes: Change[] = [];
+function fillContext(context: Part): Filled[] {
+  const changes: Filled[] = [];
   if (context.get('allowPrivilegeEscalation') === undefined) {
     changes.push(setting(context, 'allowPrivilegeEscalation', false));
   }
@@ -48,6 +54,6 @@ function fillContext(context: Part): Change[] {
   return changes;
 }
 
-function setting(part: Part, key: string, value: boolean | number): Change {
+function setting(part: Part, key: string, value: boolean | number): Filled {
   return { what: `${key}: ${value}`, edits: [{ part, set: key, to: value }] };
 }
