@@ -101,12 +101,14 @@ export function planReadOnlyRoot(
   const foreign = new Set([...likeOurs.foreign, ...volumes.staying]);
   return {
     edits: [...roles.flatMap(({ changes }) => changes.edits), ...volumes.edits],
-    findings: withoutRepetition([
-      ...roles.flatMap(({ role, changes }) => changes.findings(role)),
-      ...roles.flatMap(({ findings }) => findings),
-      ...claimAccess.check(workload, roles, claim),
-      ...foreignVolume.check(workload, foreign, volumes.removed),
-    ]),
+    findings: withoutRepetition(
+      [
+        ...roles.map(({ role, changes }) => changes.findings(role)),
+        ...roles.map(({ findings }) => findings),
+        claimAccess.check(workload, roles, claim),
+        foreignVolume.check(workload, foreign, volumes.removed),
+      ].flat(),
+    ),
   };
 }
 

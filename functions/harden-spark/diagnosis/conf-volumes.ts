@@ -24,10 +24,8 @@ export const volumeWithoutPath: WorkloadCheck = {
         const volume = `${prefix}${type}.${name}.`;
         if (!type || !name || seen.has(volume) || conf.get(`${volume}mount.path`) !== undefined) return [];
         seen.add(volume);
-        return volumeWithoutPath.finding(
-          `\`${volume}mount.path\` must be set for the volume "${name}" of the ${role.name}, or Spark fails before it makes the Pod. Set it, or remove \`${key}\`.`,
-          { path: conf.path(key), currentValue: value },
-        );
+        const message = `\`${volume}mount.path\` must be set for the volume "${name}" of the ${role.name}, or Spark fails before it makes the Pod. Set it, or remove \`${key}\`.`;
+        return volumeWithoutPath.finding(message, { path: conf.path(key), currentValue: value });
       });
     }),
 };

@@ -19,9 +19,7 @@ export const lostJavaOptions: WorkloadCheck = {
       const kept = role.java.options?.path === conf.path(key!) ? undefined : role.java.options;
       if (kept?.value.includes(lost.trim())) return [];
       const cause = kept ? `\`${kept.path}\` takes its place` : 'the options for Prometheus take its place';
-      return lostJavaOptions.finding(
-        `\`${conf.path(key!)}\` has no effect: ${cause}. Move it to \`${role.java.fieldPath}\`.`,
-        { path: conf.path(key!), currentValue: lost },
-      );
+      const message = `\`${conf.path(key!)}\` has no effect: ${cause}. Move it to \`${role.java.fieldPath}\`.`;
+      return lostJavaOptions.finding(message, { path: conf.path(key!), currentValue: lost });
     }),
 };

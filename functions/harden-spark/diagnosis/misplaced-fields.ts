@@ -30,9 +30,7 @@ function misplaced(context: Part, keys: readonly string[], right: Part, whose: s
     .filter((key) => context.get(key) !== undefined)
     .map((key) => {
       const path = context.keyPath(key);
-      return misplacedField.finding(
-        `\`${path}\` has no effect: only the security context of ${whose} has it. Move it to \`${right.keyPath(key)}\`.`,
-        { path, currentValue: context.get(key) },
-      );
+      const message = `\`${path}\` has no effect: only the security context of ${whose} has it. Move it to \`${right.keyPath(key)}\`.`;
+      return misplacedField.finding(message, { path, currentValue: context.get(key) });
     });
 }

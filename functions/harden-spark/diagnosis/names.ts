@@ -16,6 +16,6 @@ export const nameTooLong: WorkloadCheck = {
     if (longest === undefined || !object.metadata?.name || (LABEL.test(name) && name.length <= longest))
       return [];
     const message = `The operator refuses a ${kind.name} of this name: it must begin with a letter, have lower-case letters, digits and "-" only, and at most ${longest} of them.`;
-    return [nameTooLong.finding(message, { path: 'metadata.name', currentValue: name })];
+    return nameTooLong.finding(message, { path: 'metadata.name', currentValue: name });
   },
 };

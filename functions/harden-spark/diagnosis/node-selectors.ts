@@ -15,10 +15,8 @@ export const twoNodeSelectors: WorkloadCheck = {
     );
     return both.map(({ key }) => {
       const path = application.child(key).keyPath('nodeSelector');
-      return twoNodeSelectors.finding(
-        `The operator refuses a workload with \`${application.keyPath('nodeSelector')}\` and \`${path}\`. Keep those of the roles.`,
-        { path },
-      );
+      const message = `The operator refuses a workload with \`${application.keyPath('nodeSelector')}\` and \`${path}\`. Keep those of the roles.`;
+      return twoNodeSelectors.finding(message, { path });
     });
   },
 };

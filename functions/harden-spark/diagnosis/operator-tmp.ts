@@ -15,11 +15,7 @@ export const operatorTmp: WorkloadCheck = {
     const [bundle] = workload.kind.submittedByOperator ? bundlesOf(workload) : [];
     if (bundle === undefined || !workload.packages) return [];
     const { path } = workload.packages;
-    return [
-      operatorTmp.finding(
-        `The operator fetches packages into the /tmp of its own Pod first, and "${bundle}" brings the SDK of a cloud, which takes up to 1.1 GB there. The chart limits it to 1Gi, and a Pod over its limit is evicted, the operator too. Raise the limit (\`controller.volumes\` of the chart), or put the jars into the image.`,
-        { path, currentValue: bundle },
-      ),
-    ];
+    const message = `The operator fetches packages into the /tmp of its own Pod first, and "${bundle}" brings the SDK of a cloud, which takes up to 1.1 GB there. The chart limits it to 1Gi, and a Pod over its limit is evicted, the operator too. Raise the limit (\`controller.volumes\` of the chart), or put the jars into the image.`;
+    return operatorTmp.finding(message, { path, currentValue: bundle });
   },
 };

@@ -15,9 +15,7 @@ export const userByName: WorkloadCheck = {
       if (nonRoot?.value !== 'true' || role.contextValue('runAsUser') || !hasOwnImage(role)) return [];
       // Told there already, where it matters more.
       if (startsAsRoot(workload, role)) return [];
-      return userByName.finding(
-        `The node cannot check \`${nonRoot.path}\`, since Spark's images say by name who they start as: the ${role.name} does not start. Set \`runAsUser: ${SPARK_USER}\` beside it.`,
-        { path: nonRoot.path },
-      );
+      const message = `The node cannot check \`${nonRoot.path}\`, since Spark's images say by name who they start as: the ${role.name} does not start. Set \`runAsUser: ${SPARK_USER}\` beside it.`;
+      return userByName.finding(message, { path: nonRoot.path });
     }),
 };

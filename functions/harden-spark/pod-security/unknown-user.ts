@@ -13,11 +13,7 @@ export const unknownUser: Check<[role: Role]> = {
   check: (role) => {
     if (role.contextValue('runAsUser') || hasOwnImage(role)) return [];
     const { value, path } = role.image!;
-    return [
-      unknownUser.finding(
-        `The ${role.name} must not run as root, which the node checks before it starts the image "${value}": only by a number. If the image names its user, as all that are made from Spark's own do, set \`runAsUser\` (${SPARK_USER} with those), or its Pods do not start.`,
-        { path, currentValue: value },
-      ),
-    ];
+    const message = `The ${role.name} must not run as root, which the node checks before it starts the image "${value}": only by a number. If the image names its user, as all that are made from Spark's own do, set \`runAsUser\` (${SPARK_USER} with those), or its Pods do not start.`;
+    return unknownUser.finding(message, { path, currentValue: value });
   },
 };

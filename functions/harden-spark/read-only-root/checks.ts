@@ -32,10 +32,8 @@ export const mountWithoutVolume: RoleCheck = {
       .filter((mount) => !named.has(mount.name) && !isOwnMount(role, fields, mount))
       .map((mount) => {
         const path = `${mounts.elementPath(mount)}.name`;
-        return mountWithoutVolume.finding(
-          `\`${path}\` must be the name of a volume in \`${volumes.path}\`, got "${mount.name}": the operator leaves this mount out, and ${mount.mountPath} stays read-only.`,
-          { path, currentValue: mount.name },
-        );
+        const message = `\`${path}\` must be the name of a volume in \`${volumes.path}\`, got "${mount.name}": the operator leaves this mount out, and ${mount.mountPath} stays read-only.`;
+        return mountWithoutVolume.finding(message, { path, currentValue: mount.name });
       });
   },
 };
@@ -55,12 +53,8 @@ export const scratchNotWritable: RoleCheck = {
       (directory) => directory !== '' && !plan.isWritable(normalise(directory)),
     );
     if (refused.length === 0) return [];
-    return [
-      scratchNotWritable.finding(
-        `SPARK_LOCAL_DIRS names ${enumerate(refused.map((directory) => `"${directory}"`))}, where nothing is mounted, and the ${role.name} fails when it writes there. Remove the variable (Spark mounts scratch space by itself), or mount a volume there.`,
-        { path: env.path, currentValue: env.value },
-      ),
-    ];
+    const message = `SPARK_LOCAL_DIRS names ${enumerate(refused.map((directory) => `"${directory}"`))}, where nothing is mounted, and the ${role.name} fails when it writes there. Remove the variable (Spark mounts scratch space by itself), or mount a volume there.`;
+    return scratchNotWritable.finding(message, { path: env.path, currentValue: env.value });
   },
 };
 
@@ -96,7 +90,7 @@ export const deletedFile: RoleCheck = {
 };
 
 /** In the order in which they are told. */
-const CHECKS: readonly ((given: RoleToCheck) => Finding[])[] = [
+const CHECKS: readonly RoleCheck['check'][] = [
   mountWithoutVolume.check,
   scratchNotWritable.check,
   deletedFile.check,

@@ -41,10 +41,8 @@ export const claimAccess: Check<[workload: Workload, roles: readonly MountsOfRol
         using.map((role) => `the ${role.name}${isSeveralPods(workload, role) ? 's' : ''}`),
       );
       const modes = (object as unknown as { spec: { accessModes: string[] } }).spec.accessModes.join(', ');
-      return claimAccess.finding(
-        `The claim "${name}" is mounted by ${who}, but its access modes are ${modes}: Pods that cannot mount it do not start. It must have ReadWriteMany, or each Pod an \`ephemeral\` volume of its own.`,
-        { path: using[0]!.path },
-      );
+      const message = `The claim "${name}" is mounted by ${who}, but its access modes are ${modes}: Pods that cannot mount it do not start. It must have ReadWriteMany, or each Pod an \`ephemeral\` volume of its own.`;
+      return claimAccess.finding(message, { path: using[0]!.path });
     });
   },
 };

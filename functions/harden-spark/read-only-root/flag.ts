@@ -53,10 +53,8 @@ export const podLevelFlag: FlagCheck = {
         const remedy = flag.readOnly
           ? 'remove it'
           : `move it to \`${(flag.place ?? role.places[0]!).context.path}\``;
-        return podLevelFlag.finding(
-          `\`${path}\` has no effect: the flag must be in a container's security context, not the Pod's; ${remedy}.`,
-          { path, currentValue: podContext.get(FLAG) },
-        );
+        const message = `\`${path}\` has no effect: the flag must be in a container's security context, not the Pod's; ${remedy}.`;
+        return podLevelFlag.finding(message, { path, currentValue: podContext.get(FLAG) });
       }),
 };
 
@@ -70,12 +68,8 @@ export const overriddenFlag: FlagCheck = {
   check: ({ fields, template }, flag) => {
     if (!fields?.context.value || flag.readOnly || template.context.get(FLAG) !== true) return [];
     const path = template.context.keyPath(FLAG);
-    return [
-      overriddenFlag.finding(
-        `\`${path}\` has no effect: the operator replaces that security context by \`${fields.context.path}\`. The flag must be there.`,
-        { path, currentValue: true },
-      ),
-    ];
+    const message = `\`${path}\` has no effect: the operator replaces that security context by \`${fields.context.path}\`. The flag must be there.`;
+    return overriddenFlag.finding(message, { path, currentValue: true });
   },
 };
 
@@ -95,11 +89,7 @@ export const otherContainer: FlagCheck = {
     const names = enumerate(
       writable.map(({ path, container }) => `\`${path}\`${container.name ? ` ("${container.name}")` : ''}`),
     );
-    return [
-      otherContainer.finding(
-        `Unlike the ${role.name}'s Spark container, ${names} can still write to the root file system. This function does not touch sidecars and init containers: set \`securityContext.${FLAG}\` there, and mount what they write to.`,
-        { path: writable[0]!.path },
-      ),
-    ];
+    const message = `Unlike the ${role.name}'s Spark container, ${names} can still write to the root file system. This function does not touch sidecars and init containers: set \`securityContext.${FLAG}\` there, and mount what they write to.`;
+    return otherContainer.finding(message, { path: writable[0]!.path });
   },
 };

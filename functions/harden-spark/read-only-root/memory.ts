@@ -29,12 +29,10 @@ export const memoryMedium: RoleCheck = {
     );
     const charged = `What the ${role.name} writes to ${directories} is charged to its container's memory`;
     if (!role.podBySpark) {
-      return [
-        memoryMedium.finding(
-          `${charged}: raise the memory limit in its Pod template by as much, or the container is killed.`,
-          { path: role.template.context.path.replace(/securityContext$/, 'resources') },
-        ),
-      ];
+      const message = `${charged}: raise the memory limit in its Pod template by as much, or the container is killed.`;
+      return memoryMedium.finding(message, {
+        path: role.template.context.path.replace(/securityContext$/, 'resources'),
+      });
     }
     const memory = memoryOf(workload, role);
     const written = inMemory.reduce((sum, { volume }) => sum + (bytesOf(volume.sizeLimit ?? '') ?? 0n), 0n);

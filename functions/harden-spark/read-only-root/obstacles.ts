@@ -17,10 +17,8 @@ export const readOnlyMount = rule('read-only-root/read-only-mount', {
 
 export function mountedReadOnly(role: Role, { path }: NeededDirectory, mounted: MountPoint): Finding {
   const by = mounted.path ? `\`${mounted.path}\`` : `the mount at ${mounted.mountPath}`;
-  return readOnlyMount.finding(
-    `The ${role.name} must be able to write to ${path}, but ${by} mounts something read-only there. Mount a writable volume, or mount this one elsewhere.`,
-    { path: mounted.path ?? role.path },
-  );
+  const message = `The ${role.name} must be able to write to ${path}, but ${by} mounts something read-only there. Mount a writable volume, or mount this one elsewhere.`;
+  return readOnlyMount.finding(message, { path: mounted.path ?? role.path });
 }
 
 export const unknownPath = rule('read-only-root/unknown-path', {
@@ -55,25 +53,19 @@ export function obstacleAt(
   const { path } = directory;
   const at = { path: role.path };
   if (isNamedByPod(directory)) {
-    return unknownPath.finding(
-      `The ${role.name} must be able to write to "${path}", whose name is known only when the Pod starts. Mount a volume above it.`,
-      at,
-    );
+    const message = `The ${role.name} must be able to write to "${path}", whose name is known only when the Pod starts. Mount a volume above it.`;
+    return unknownPath.finding(message, at);
   }
   const system = systemDirectoryAt(path);
   if (system) {
     const why = system.isBelow ? `it is in ${system.path}, ${system.why}` : `it would hide ${system.path}`;
-    return systemDirectory.finding(
-      `The ${role.name} must be able to write to ${path}, but a volume there must not be mounted: ${why}. Make Spark write elsewhere.`,
-      at,
-    );
+    const message = `The ${role.name} must be able to write to ${path}, but a volume there must not be mounted: ${why}. Make Spark write elsewhere.`;
+    return systemDirectory.finding(message, at);
   }
   const by = kept.find((directory) => isAtOrBelow(path, normalise(directory)));
   if (by === undefined) return undefined;
-  return keepReadOnly.finding(
-    `The ${role.name} must be able to write to ${path}, but \`keepReadOnly\` names "${by}", so nothing is mounted there. The job fails when it writes there.`,
-    at,
-  );
+  const message = `The ${role.name} must be able to write to ${path}, but \`keepReadOnly\` names "${by}", so nothing is mounted there. The job fails when it writes there.`;
+  return keepReadOnly.finding(message, at);
 }
 
 export const hiddenFile = rule('read-only-root/hidden-file', {
@@ -88,8 +80,6 @@ export function hidesFiles({ path, row }: NeededDirectory, baked: readonly Named
   const files = enumerate([...new Set(baked.map(({ file }) => `"${file}"`))]);
   const fields = enumerate([...new Set(baked.map((file) => `\`${file.path}\``))]);
   const orElse = row === 'work-dir' ? ', or give the container another `workingDir` in its Pod template' : '';
-  return hiddenFile.finding(
-    `Nothing is mounted at ${path}, where Spark must be able to write: an empty volume would hide ${files} of the image (${fields}). Keep the files in another directory of the image${orElse}.`,
-    { path: first.path, currentValue: first.text },
-  );
+  const message = `Nothing is mounted at ${path}, where Spark must be able to write: an empty volume would hide ${files} of the image (${fields}). Keep the files in another directory of the image${orElse}.`;
+  return hiddenFile.finding(message, { path: first.path, currentValue: first.text });
 }

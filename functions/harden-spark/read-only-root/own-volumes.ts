@@ -122,10 +122,8 @@ export const foreignVolume: Check<
       return remaining.flatMap((volume, index) => {
         if (!foreign.has(volume)) return [];
         const path = `${volumes.path}[${index}].name`;
-        return foreignVolume.finding(
-          `\`${path}\` must not be "${volume.name}": volumes of this function are called like that, but it would not make this one for what mounts it, so it was left as it is. Give it another name.`,
-          { path, currentValue: volume.name },
-        );
+        const message = `\`${path}\` must not be "${volume.name}": volumes of this function are called like that, but it would not make this one for what mounts it, so it was left as it is. Give it another name.`;
+        return foreignVolume.finding(message, { path, currentValue: volume.name });
       });
     });
   },

@@ -49,10 +49,8 @@ export function checkScratchDirectories({ workload, role }: RoleToCheck): Findin
     const why = system.isBelow
       ? `that is in ${system.path}, ${system.why}`
       : `that would hide ${system.path}`;
-    return systemDirectory.finding(
-      `The scratch space of the ${role.name} must not be ${mountPath}: Spark mounts an empty volume there, and ${why}. Name another directory, or none.`,
-      { path: path ?? role.path, currentValue: mountPath },
-    );
+    const message = `The scratch space of the ${role.name} must not be ${mountPath}: Spark mounts an empty volume there, and ${why}. Name another directory, or none.`;
+    return systemDirectory.finding(message, { path: path ?? role.path, currentValue: mountPath });
   });
 }
 

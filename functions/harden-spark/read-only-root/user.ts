@@ -22,12 +22,8 @@ export const userWithoutPasswd: RoleCheck = {
   check: ({ role }) => {
     const user = role.contextValue('runAsUser');
     if (!user || KNOWN_USERS.includes(user.value)) return [];
-    return [
-      userWithoutPasswd.finding(
-        `The ${role.name} runs as user ${user.value}, whom the image must have in its /etc/passwd: with a read-only root the entrypoint cannot add one, and Spark fails with "invalid null input: name". Add a line for the user to the image, or run as 185.`,
-        { path: user.path, currentValue: Number(user.value) },
-      ),
-    ];
+    const message = `The ${role.name} runs as user ${user.value}, whom the image must have in its /etc/passwd: with a read-only root the entrypoint cannot add one, and Spark fails with "invalid null input: name". Add a line for the user to the image, or run as 185.`;
+    return userWithoutPasswd.finding(message, { path: user.path, currentValue: Number(user.value) });
   },
 };
 
@@ -40,12 +36,8 @@ export const forbiddenRoot: RoleCheck = {
   check: ({ workload, role }) => {
     const nonRoot = role.contextValue('runAsNonRoot');
     if (nonRoot?.value !== 'true' || !startsAsRoot(workload, role)) return [];
-    return [
-      forbiddenRoot.finding(
-        `Official images of Spark 3.3.0 to 3.3.2 start as root, which \`${nonRoot.path}\` forbids. \`runAsUser\` must be 185 beside it.`,
-        { path: nonRoot.path },
-      ),
-    ];
+    const message = `Official images of Spark 3.3.0 to 3.3.2 start as root, which \`${nonRoot.path}\` forbids. \`runAsUser\` must be 185 beside it.`;
+    return forbiddenRoot.finding(message, { path: nonRoot.path });
   },
 };
 
@@ -59,11 +51,7 @@ export const readOnlyHome: RoleCheck = {
   check: ({ role, plan }) => {
     const home = role.env('HOME');
     if (!home?.value.startsWith('/') || plan.isWritable(normalise(home.value))) return [];
-    return [
-      readOnlyHome.finding(
-        `HOME is "${home.value}", which is read-only: Python, R and others that keep caches there fail. Name a directory below /tmp, or list it in \`writablePaths\` if the image has nothing there.`,
-        { path: home.path, currentValue: home.value },
-      ),
-    ];
+    const message = `HOME is "${home.value}", which is read-only: Python, R and others that keep caches there fail. Name a directory below /tmp, or list it in \`writablePaths\` if the image has nothing there.`;
+    return readOnlyHome.finding(message, { path: home.path, currentValue: home.value });
   },
 };

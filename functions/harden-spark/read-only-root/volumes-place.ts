@@ -39,8 +39,6 @@ export function volumesPlace(
 }
 
 function withoutFields(workload: Workload): Finding {
-  return noFields.finding(
-    `The operator has no fields of its own for volumes of a ${workload.kind.name}, so they are in the Pod templates, although \`volumesIn\` is "Fields".`,
-    { path: workload.application.path },
-  );
+  const message = `The operator has no fields of its own for volumes of a ${workload.kind.name}, so they are in the Pod templates, although \`volumesIn\` is "Fields".`;
+  return noFields.finding(message, { path: workload.application.path });
 }
