@@ -42,12 +42,7 @@ export function planVolumes(wanted: readonly Wanted[], { own, foreign }: Volumes
   // Fields keep the volumes of all roles in one list.
   const groups = groupBy(wanted, ({ place }) => place.volumes.path).map((group) => {
     const named = nameVolumes(group, taken);
-    const mountEdits = group.flatMap((one) =>
-      planMounts(
-        one,
-        named.filter(({ wanted }) => wanted === one),
-      ),
-    );
+    const mountEdits = group.flatMap((one) => planMounts(one, named));
     const { edits, ...rest } = planList(group, named, own);
     for (const { wanted, mount } of named) tellLimit(wanted.changes, mount);
     return { edits: [...mountEdits, ...edits], ...rest };
@@ -122,9 +117,11 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
 
 // Mounts
 
-function planMounts({ role, place, changes }: Wanted, named: readonly Named[]): Edit[] {
+function planMounts(wanted: Wanted, all: readonly Named[]): Edit[] {
+  const { role, place, changes } = wanted;
   const { mounts } = place;
   const edits: Edit[] = [];
+  const named = all.filter((one) => one.wanted === wanted);
   const missing = new Map(named.map((one) => [one.mount.path, one]));
   for (const mount of mounts.items.filter((mount) => isOwnMount(role, place, mount))) {
     const path = normalise(mount.mountPath);

@@ -1,4 +1,4 @@
-import type { SizedPlace } from '../../../src/spark/size-limit.ts';
+import type { SizedDirectory } from '../../../src/spark/size-limit.ts';
 import type { VolumeSettings, VolumeSource } from '../settings.ts';
 
 /** A volume as it is to be written. */
@@ -19,7 +19,7 @@ export interface NeededDirectory {
   /** Name of its row in the table; absent for the user's own `writablePaths`. */
   readonly row?: string;
   /** What its default size goes by; absent for scratch space of its own, which has none. */
-  readonly sized?: SizedPlace;
+  readonly sized?: SizedDirectory;
   readonly asked: VolumeSettings;
   /** Whether the size was asked for as that of scratch space. */
   readonly askedAsScratch?: boolean;
