@@ -1,7 +1,7 @@
 import type { Place } from '../../src/spark/place.ts';
 import type { Role } from '../../src/spark/role.ts';
 import type { Workload } from '../../src/spark/workload.ts';
-import type { ReadOnlyRootFilesystem } from './settings.ts';
+import type { ReadOnlyRootFilesystem } from './config/settings.ts';
 
 /**
  * Where the security context of a role's Spark container stands, or where a new one goes: into the fields, or, for

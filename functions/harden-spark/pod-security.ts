@@ -4,6 +4,7 @@ import { apply, type Edit } from '../../src/spark/edit.ts';
 import type { Place } from '../../src/spark/place.ts';
 import type { Role } from '../../src/spark/role.ts';
 import type { Workload } from '../../src/spark/workload.ts';
+import type { Settings } from './config/settings.ts';
 import { contextPlaceOf } from './context-place.ts';
 import { isRestricted, settingsFor } from './overrides.ts';
 import { containersOf, podContextOf } from './pod-security/contexts.ts';
@@ -12,7 +13,6 @@ import { namespaceLabelled, namespaceNotLabelled } from './pod-security/namespac
 import { unknownUser } from './pod-security/unknown-user.ts';
 import { CONTROL_RULES, violations } from './pod-security/violations.ts';
 import { withoutRepetition } from './rules.ts';
-import type { Settings } from './settings.ts';
 
 const change = rule('pod-security/change', {
   severity: 'info',

@@ -4,6 +4,7 @@ import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.
 import { apply, type Edit } from '../../src/spark/edit.ts';
 import type { Role } from '../../src/spark/role.ts';
 import type { Workload } from '../../src/spark/workload.ts';
+import type { ReadOnlyRootFilesystem } from './config/settings.ts';
 import { Changes, change } from './read-only-root/changes.ts';
 import { checkRole, deletedFile, mountWithoutVolume, scratchNotWritable } from './read-only-root/checks.ts';
 import { claimAccess, planFsGroup } from './read-only-root/claims.ts';
@@ -29,7 +30,6 @@ import { planWorkingDirectory, relativePath, workDirMoved } from './read-only-ro
 import { planDirectories } from './read-only-root/writable-directories.ts';
 import type { WritableDirectory } from './read-only-root/writable-directory.ts';
 import { withoutRepetition } from './rules.ts';
-import type { ReadOnlyRootFilesystem } from './settings.ts';
 
 /** What the step can have to say, most important first. */
 export const RULES: readonly Rule[] = [

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { KubernetesObject } from 'kpt-functions';
 import { parseAllDocuments } from 'yaml';
-import { readFunctionConfig } from '../../functions/harden-spark/function-config.ts';
+import { readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
 import { settingsFor } from '../../functions/harden-spark/overrides.ts';
 import { planRestriction } from '../../functions/harden-spark/pod-security.ts';
 import { planReadOnlyRoot } from '../../functions/harden-spark/read-only-root.ts';

@@ -3,9 +3,9 @@ import { rule } from '../../../src/krm/rule.ts';
 import type { Place } from '../../../src/spark/place.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import { contextPlaceOf } from '../context-place.ts';
 import type { Check } from '../findings/check.ts';
-import type { ReadOnlyRootFilesystem } from '../settings.ts';
 import { type Changes, enumerate } from './changes.ts';
 
 const FLAG = 'readOnlyRootFilesystem';

@@ -4,9 +4,9 @@ import { appendJavaOption, isReadable } from '../../../src/spark/java-options.ts
 import type { LocatedText } from '../../../src/spark/part.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import type { ReadOnlyRootFilesystem } from '../settings.ts';
+import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import type { Changes } from './changes.ts';
-import type { Plan } from './writable-directories.ts';
+import type { Plan } from './writable-directory.ts';
 
 const OPTION = '-Djava.io.tmpdir=/tmp';
 

@@ -1,8 +1,8 @@
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import type { Check } from '../findings/check.ts';
-import type { ReadOnlyRootFilesystem } from '../settings.ts';
-import type { Plan } from './writable-directories.ts';
+import type { Plan } from './writable-directory.ts';
 
 /** A role that is, or is to be, read-only, with the volumes that it is to have. */
 export interface RoleToCheck {

@@ -5,7 +5,7 @@ import type { Role } from '../../../src/spark/role.ts';
 import { plainScratch, SCRATCH_DIRECTORY } from '../../../src/spark/scratch.ts';
 import { systemDirectoryAt } from '../../../src/spark/system-directories.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import type { ReadOnlyRootFilesystem, VolumeSettings } from '../settings.ts';
+import type { ReadOnlyRootFilesystem, VolumeSettings } from '../config/settings.ts';
 import { systemDirectory } from './obstacles.ts';
 import { isOwnMount } from './own-volumes.ts';
 import type { RoleCheck, RoleToCheck } from './role-check.ts';

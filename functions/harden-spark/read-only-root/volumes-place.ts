@@ -3,7 +3,7 @@ import { rule } from '../../../src/krm/rule.ts';
 import type { Place } from '../../../src/spark/place.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import type { ReadOnlyRootFilesystem } from '../settings.ts';
+import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import type { FlagInEffect } from './flag.ts';
 
 export const noFields = rule('read-only-root/no-fields', {

@@ -7,27 +7,14 @@ import { isAtOrBelow, isBelow, normalise } from '../../../src/spark/paths.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { writablePathRows } from '../../../src/spark/writable-paths.ts';
-import type { ReadOnlyRootFilesystem } from '../settings.ts';
+import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import { hidesFiles, isNamedByPod, mountedReadOnly, obstacleAt } from './obstacles.ts';
 import { isOwnMount } from './own-volumes.ts';
 import { neededScratch, withScratch } from './scratch.ts';
 import { overlaid, settingsOfRole } from './volume-settings.ts';
 import { decideVolume } from './volume-size.ts';
 import { mayMove, movedFindings, OTHER_WORK_DIR, ownWorkingDirectory } from './working-directory.ts';
-import type { NeededDirectory, WritableDirectory } from './writable-directory.ts';
-
-export interface Plan {
-  /** Where a volume of ours is to be mounted. */
-  readonly mounts: readonly WritableDirectory[];
-  readonly findings: readonly Finding[];
-  /** Where the container is to work, and whether that is not where it does by itself. */
-  readonly workDir: string;
-  readonly isMoved: boolean;
-  /** The local paths that the workload names. */
-  readonly named: readonly NamedFile[];
-  /** Whether a path will be writable, by a volume of ours or otherwise. */
-  isWritable(path: string): boolean;
-}
+import type { NeededDirectory, Plan, WritableDirectory } from './writable-directory.ts';
 
 /**
  * Which volumes a role needs, and which it cannot have and why. Where files of the image stand in the way of one

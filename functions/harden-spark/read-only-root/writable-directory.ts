@@ -1,5 +1,7 @@
+import type { Finding } from '../../../src/krm/result.ts';
+import type { NamedFile } from '../../../src/spark/named-files.ts';
 import type { SizedDirectory } from '../../../src/spark/size-limit.ts';
-import type { VolumeSettings, VolumeSource } from '../settings.ts';
+import type { VolumeSettings, VolumeSource } from '../config/settings.ts';
 
 /** A volume as it is to be written. */
 export interface DecidedVolume {
@@ -30,4 +32,18 @@ export interface NeededDirectory {
 /** One of which it is decided what its volume is. */
 export interface WritableDirectory extends NeededDirectory {
   readonly volume: DecidedVolume;
+}
+
+/** What becomes of the directories that one role needs. */
+export interface Plan {
+  /** Where a volume of ours is to be mounted. */
+  readonly mounts: readonly WritableDirectory[];
+  readonly findings: readonly Finding[];
+  /** Where the container is to work, and whether that is not where it does by itself. */
+  readonly workDir: string;
+  readonly isMoved: boolean;
+  /** The local paths that the workload names. */
+  readonly named: readonly NamedFile[];
+  /** Whether a path will be writable, by a volume of ours or otherwise. */
+  isWritable(path: string): boolean;
 }
