@@ -2,12 +2,12 @@ import type { Rule } from '../../src/krm/rule.ts';
 import { INPUT_RULES, RUN_RULES, WORKLOAD_RULES } from './common-rules.ts';
 import { RULES as CONFIG_RULES } from './config/mistakes.ts';
 import { unusedOverride } from './config/overrides.ts';
-import { RULES as DIAGNOSIS_RULES } from './diagnosis/rules.ts';
+import { RULES as DIAGNOSIS_RULES } from './diagnosis.ts';
 import { RULES as GENERATED_RULES } from './generation.ts';
 import { RULES as NETWORK_POLICY_RULES } from './network-policy/rules.ts';
-import { RULES as POD_SECURITY_RULES } from './pod-security/rules.ts';
+import { RULES as POD_SECURITY_RULES } from './pod-security.ts';
 import { RULES as RBAC_RULES } from './rbac.ts';
-import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root/rules.ts';
+import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root.ts';
 import { RULES as RESOURCE_QUOTA_RULES } from './resource-quota/rules.ts';
 import { definedBy } from './rules.ts';
 
@@ -20,16 +20,16 @@ export const STEPS: readonly {
   {
     step: 'read-only-root',
     about: 'Read-only root file systems',
-    rules: definedBy('read-only-root', READ_ONLY_ROOT_RULES),
+    rules: READ_ONLY_ROOT_RULES,
   },
   { step: 'rbac', about: 'Rights of drivers', rules: RBAC_RULES },
-  { step: 'pod-security', about: 'Pod security', rules: definedBy('pod-security', POD_SECURITY_RULES) },
+  { step: 'pod-security', about: 'Pod security', rules: POD_SECURITY_RULES },
   {
     step: 'network-policy',
     about: 'Who reaches Spark Pods',
     rules: definedBy('network-policy', NETWORK_POLICY_RULES),
   },
-  { step: 'diagnosis', about: 'What goes wrong at run time', rules: definedBy('diagnosis', DIAGNOSIS_RULES) },
+  { step: 'diagnosis', about: 'What goes wrong at run time', rules: DIAGNOSIS_RULES },
   { step: 'resource-quota', about: 'Quotas', rules: definedBy('resource-quota', RESOURCE_QUOTA_RULES) },
   { step: 'generated', about: 'Generated objects', rules: GENERATED_RULES },
   {

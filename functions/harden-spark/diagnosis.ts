@@ -1,42 +1,41 @@
-import type { ResourceList } from '../../src/krm/index.ts';
-import type { Check, Surroundings } from './diagnosis/check.ts';
-import { confVolumes } from './diagnosis/conf-volumes.ts';
-import { duplicateMounts } from './diagnosis/duplicate-mounts.ts';
-import { istio } from './diagnosis/istio.ts';
-import { javaOptions } from './diagnosis/java-options.ts';
-import { misplacedFields } from './diagnosis/misplaced-fields.ts';
-import { names } from './diagnosis/names.ts';
-import { nodeSelectors } from './diagnosis/node-selectors.ts';
+import type { Finding } from '../../src/krm/result.ts';
+import type { Rule } from '../../src/krm/rule.ts';
+import type { Workload } from '../../src/spark/workload.ts';
+import { volumeWithoutPath } from './diagnosis/conf-volumes.ts';
+import { duplicateMountPath, duplicateVolume } from './diagnosis/duplicate-mounts.ts';
+import { istioSidecar } from './diagnosis/istio.ts';
+import { lostJavaOptions } from './diagnosis/java-options.ts';
+import { misplacedField } from './diagnosis/misplaced-fields.ts';
+import { nameTooLong } from './diagnosis/names.ts';
+import { twoNodeSelectors } from './diagnosis/node-selectors.ts';
 import { operatorTmp } from './diagnosis/operator-tmp.ts';
-import { refusedSettings } from './diagnosis/refused-settings.ts';
-import { sidecarVolumes } from './diagnosis/sidecar-volumes.ts';
-import { unreadableNumbers } from './diagnosis/unreadable-numbers.ts';
+import { refusedSetting } from './diagnosis/refused-settings.ts';
+import { volumeOfSidecarOnly } from './diagnosis/sidecar-volumes.ts';
+import type { Surroundings, WorkloadCheck } from './diagnosis/surroundings.ts';
+import { unreadableNumber } from './diagnosis/unreadable-numbers.ts';
 import { userByName } from './diagnosis/user-by-name.ts';
-import type { NamedObjects } from './named-objects.ts';
 import { withoutRepetition } from './rules.ts';
-import type { FoundWorkload } from './workloads.ts';
 
-/** A new check is one line here, and a file. */
-const CHECKS: readonly Check[] = [
-  refusedSettings,
-  nodeSelectors,
-  unreadableNumbers,
-  names,
-  confVolumes,
-  duplicateMounts,
-  sidecarVolumes,
-  javaOptions,
-  misplacedFields,
+/** What is known to go wrong with workloads at run time, most harmful first. A new check is one line here, and a file. */
+const CHECKS: readonly WorkloadCheck[] = [
+  refusedSetting,
+  twoNodeSelectors,
+  unreadableNumber,
+  nameTooLong,
+  volumeWithoutPath,
+  duplicateMountPath,
+  duplicateVolume,
+  volumeOfSidecarOnly,
+  lostJavaOptions,
   userByName,
-  istio,
+  misplacedField,
+  istioSidecar,
   operatorTmp,
 ];
 
-/** Reports what is known to go wrong with workloads as they are now, and changes nothing. */
-export function diagnose(list: ResourceList, workloads: readonly FoundWorkload[], named: NamedObjects): void {
-  for (const { item, workload } of list.each(workloads)) {
-    const surroundings: Surroundings = { namespaceLabels: (name) => named.namespaceLabels(item, name) };
-    const findings = CHECKS.flatMap((check) => check(workload, surroundings));
-    for (const finding of withoutRepetition(findings)) list.report(finding, item);
-  }
+export const RULES: readonly Rule[] = CHECKS;
+
+/** What is known to go wrong with a workload as it is now. Changes nothing. */
+export function diagnoseWorkload(workload: Workload, surroundings: Surroundings): Finding[] {
+  return withoutRepetition(CHECKS.flatMap(({ check }) => check(workload, surroundings)));
 }

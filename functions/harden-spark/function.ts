@@ -1,10 +1,10 @@
-import type { Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
+import type { Finding, Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
 import { CONSEQUENCES_OF_CHANGE, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { labelledFindings, labelWorkloads } from './audit-labels.ts';
 import { runFinding } from './common-rules.ts';
 import { countsLine } from './counts.ts';
-import { diagnose } from './diagnosis.ts';
+import { diagnoseWorkload } from './diagnosis.ts';
 import { inOrder } from './findings/in-order.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
 import { reportedWithin } from './findings/reported-within.ts';
@@ -15,10 +15,10 @@ import { misshapenObjects, mistakesOf } from './misshapen-objects.ts';
 import { NamedObjects } from './named-objects.ts';
 import { checkNetwork } from './network-policy.ts';
 import { settingsFor, unusedOverrides } from './overrides.ts';
-import { restrictPods } from './pod-security.ts';
+import { labelNamespaces } from './pod-security/namespaces.ts';
+import { restrict } from './pod-security.ts';
 import { hardenReadOnlyRoot } from './read-only-root.ts';
 import { checkQuotas } from './resource-quota/check.ts';
-import type { Settings } from './settings.ts';
 import { applySeverities } from './severities.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
@@ -49,9 +49,18 @@ export const hardenSpark: KrmFunction = {
     const all = [...workloads, ...refused];
     const labelled = labelWorkloads(list, workloads, settings);
     applySeverities(list, settings, all);
+    const refusedPods = new Set<FoundWorkload>();
     const hardening = [
-      ...reportedWithin(list, () => restrictPods(list, workloads, settings, named)),
-      ...hardenWorkloads(list, workloads, settings, named),
+      ...ofEach(list, workloads, (found) => {
+        const { findings, refused } = restrict(found.workload, settings);
+        if (refused) refusedPods.add(found);
+        return findings;
+      }),
+      ...reportedWithin(list, () => labelNamespaces(list, workloads, refusedPods, settings, named)),
+      ...ofEach(list, workloads, ({ item, workload }) => {
+        const claim: ClaimLookup = (name, namespace) => named.claim(item, name, namespace);
+        return hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim);
+      }),
     ];
     const findings = [
       ...hardening,
@@ -59,7 +68,9 @@ export const hardenSpark: KrmFunction = {
       ...lookalikes(list),
       ...misshapenObjects(list, { hasWorkloads: workloads.length > 0, generates: generates(settings) }),
       ...about(list.functionConfigItem, unusedOverrides(settings, all)),
-      ...reportedWithin(list, () => diagnose(list, workloads, named)),
+      ...ofEach(list, workloads, ({ item, workload }) =>
+        diagnoseWorkload(workload, { namespaceLabels: (name) => named.namespaceLabels(item, name) }),
+      ),
       ...checkNetwork(list, workloads, settings, named),
       ...generateObjects(list, workloads, settings),
       ...checkQuotas(list, workloads),
@@ -79,17 +90,13 @@ export const hardenSpark: KrmFunction = {
   },
 };
 
-function hardenWorkloads(
+/** What a step has to say of each workload by itself. */
+function ofEach(
   list: ResourceList,
-  workloads: FoundWorkload[],
-  settings: Settings,
-  named: NamedObjects,
+  workloads: readonly FoundWorkload[],
+  step: (found: FoundWorkload) => readonly Finding[],
 ): ItemFinding[] {
-  const findings = Array.from(list.each(workloads), ({ item, workload }) => {
-    const claim: ClaimLookup = (name, namespace) => named.claim(item, name, namespace);
-    return about(item, hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim));
-  });
-  return findings.flat();
+  return Array.from(list.each(workloads), (found) => about(found.item, step(found))).flat();
 }
 
 /** The items that findings say were changed. */

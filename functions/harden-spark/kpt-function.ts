@@ -8,10 +8,11 @@
 import { Configs, type KptFunc, type KubernetesObject, kubernetesKey, type Result } from 'kpt-functions';
 import type { Result as KrmResult } from '../../src/krm/index.ts';
 import { ObjectList } from '../../src/krm/object-list.ts';
+import { isMapping } from '../../src/kubernetes/shape.ts';
 import { hardenSpark } from './function.ts';
 
 export const hardenSparkFunction: KptFunc = async (configs) => {
-  const objects = structuredClone(configs.getAll());
+  const objects = configs.getAll().map(copyOf);
   const list = new ObjectList(objects, configs.getFunctionConfig());
   hardenSpark.run(list);
   for (const result of list.results) configs.addResults(sdkResult(result));
@@ -21,6 +22,13 @@ export const hardenSparkFunction: KptFunc = async (configs) => {
   }
 };
 hardenSparkFunction.usage = hardenSpark.usage;
+
+/** With each value in one place only: what YAML's aliases share is edited where it stands, as in a text. */
+function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  if (!isMapping(value) || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)])) as T;
+}
 
 /**
  * `Configs` of these objects.

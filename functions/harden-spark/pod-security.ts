@@ -1,64 +1,78 @@
-import type { ResourceList } from '../../src/krm/index.ts';
 import type { Finding } from '../../src/krm/result.ts';
+import { type Rule, rule } from '../../src/krm/rule.ts';
+import { apply, type Edit } from '../../src/spark/edit.ts';
+import type { Place } from '../../src/spark/place.ts';
+import type { Role } from '../../src/spark/role.ts';
 import type { Workload } from '../../src/spark/workload.ts';
-import type { NamedObjects } from './named-objects.ts';
+import type { Settings } from './config/settings.ts';
+import { contextPlaceOf } from './context-place.ts';
 import { isRestricted, settingsFor } from './overrides.ts';
 import { containersOf, podContextOf } from './pod-security/contexts.ts';
-import { fill } from './pod-security/fill.ts';
-import { labelNamespaces } from './pod-security/namespaces.ts';
-import { finding } from './pod-security/rules.ts';
+import { planFilling } from './pod-security/filling.ts';
+import { namespaceLabelled, namespaceNotLabelled } from './pod-security/namespaces.ts';
 import { unknownUser } from './pod-security/unknown-user.ts';
-import { violations } from './pod-security/violations.ts';
+import { CONTROL_RULES, violations } from './pod-security/violations.ts';
 import { withoutRepetition } from './rules.ts';
-import type { Settings } from './settings.ts';
-import type { FoundWorkload } from './workloads.ts';
 
-/**
- * Makes the Pods of workloads ones that Pod Security admission takes under the profile `restricted`, where
- * `settings.podSecurity` asks for it: writes what nobody has said, in the place where it takes effect, and reports
- * what a person wrote against it. Then labels the Namespaces that it was asked to label.
- */
-export function restrictPods(
-  list: ResourceList,
-  workloads: readonly FoundWorkload[],
-  settings: Settings,
-  named: NamedObjects,
-): void {
-  if (settings.podSecurity === undefined) return;
-  const refused = new Set<FoundWorkload>();
-  for (const found of list.each(workloads)) {
-    const { item, workload } = found;
-    if (!isRestricted(workload, settings)) {
-      refused.add(found);
-      continue;
-    }
-    const { volumesIn } = settingsFor(workload, settings);
-    const { changes, against, warnings } = restrict(
-      workload,
-      volumesIn === 'PodTemplate' && workload.takesPodTemplate,
-    );
-    for (const finding of [...changes, ...against, ...warnings]) list.report(finding, item);
-    if (against.length > 0) refused.add(found);
-  }
-  labelNamespaces(list, workloads, refused, settings, named);
+const change = rule('pod-security/change', {
+  severity: 'info',
+  change: true,
+  meaning: 'What was filled in for one role.',
+});
+
+export const RULES: readonly Rule[] = [
+  ...Object.values(CONTROL_RULES),
+  unknownUser,
+  namespaceNotLabelled,
+  change,
+  namespaceLabelled,
+];
+
+interface Restriction {
+  readonly findings: readonly Finding[];
+  /** Whether Pod Security admission would refuse its Pods under the profile `restricted`, as far as is known. */
+  readonly refused: boolean;
 }
 
-/** @param inTemplate a new security context goes into the Pod template, not into the operator's fields */
-function restrict(
+/**
+ * Makes the Pods of a workload ones that Pod Security admission takes under the profile `restricted`, where
+ * `settings.podSecurity` asks for it: writes what nobody has said, in the place where it takes effect, and returns
+ * what a person wrote against it.
+ */
+export function restrict(workload: Workload, settings: Settings): Restriction {
+  const { edits, ...restriction } = planRestriction(workload, settings);
+  apply(edits);
+  return restriction;
+}
+
+/** The same as a plan, which changes nothing. */
+export function planRestriction(
   workload: Workload,
-  inTemplate: boolean,
-): Record<'changes' | 'against' | 'warnings', Finding[]> {
-  const changes: Finding[] = [];
-  const against: Finding[] = [];
-  const warnings: Finding[] = [];
-  for (const role of workload.roles) {
-    const containers = containersOf(role, inTemplate);
-    const podContext = podContextOf(role, inTemplate);
-    const filled = fill(role, containers, podContext);
-    const message = `The ${role.name} sets ${filled.join(', ')}.`;
-    if (filled.length > 0) changes.push(finding('change', message, { path: role.path }));
-    for (const violation of violations(role, containers, podContext)) against.push(violation);
-    for (const warning of unknownUser(role)) warnings.push(warning);
-  }
-  return { changes, warnings, against: withoutRepetition(against) };
+  settings: Settings,
+): Restriction & { readonly edits: readonly Edit[] } {
+  if (!isRestricted(workload, settings)) return { edits: [], findings: [], refused: true };
+  const { volumesIn } = settingsFor(workload, settings);
+  const roles = workload.roles.map((role) => planRole(role, contextPlaceOf(workload, role, volumesIn)));
+  const against = withoutRepetition(roles.flatMap(({ against }) => against));
+  return {
+    edits: roles.flatMap(({ filling }) => filling.flatMap(({ edits }) => edits)),
+    findings: [
+      ...roles.flatMap(({ told }) => told),
+      ...against,
+      ...workload.roles.flatMap(unknownUser.check),
+    ],
+    refused: against.length > 0,
+  };
+}
+
+function planRole(role: Role, place: Place) {
+  const containers = containersOf(role, place);
+  const podContext = podContextOf(role, place);
+  const filling = planFilling(role, containers, podContext);
+  const message = `The ${role.name} sets ${filling.map(({ what }) => what).join(', ')}.`;
+  return {
+    filling,
+    told: filling.length > 0 ? [change.finding(message, { path: role.path })] : [],
+    against: violations(role, containers, podContext),
+  };
 }

@@ -1,24 +1,70 @@
 import type { Finding } from '../../src/krm/result.ts';
+import type { Rule } from '../../src/krm/rule.ts';
 import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
-import type { Place } from '../../src/spark/place.ts';
+import { apply, type Edit } from '../../src/spark/edit.ts';
 import type { Role } from '../../src/spark/role.ts';
 import type { Workload } from '../../src/spark/workload.ts';
-import { Changes } from './read-only-root/changes.ts';
-import { checkRole } from './read-only-root/checks.ts';
-import { checkClaims, type MountsOfRole, writeFsGroup } from './read-only-root/claims.ts';
-import { checkFlags } from './read-only-root/flag.ts';
-import { writeIvyDirectory } from './read-only-root/ivy.ts';
-import { writeJavaTmpDir } from './read-only-root/java-tmp-dir.ts';
-import { checkForeignVolumes, volumesLikeOurs } from './read-only-root/own-volumes.ts';
-import { finding } from './read-only-root/rules.ts';
-import { onlyInTemplate } from './read-only-root/scratch.ts';
-import { reconcileVolumes, type Wanted } from './read-only-root/volumes.ts';
-import { writeWorkingDirectory } from './read-only-root/working-directory.ts';
-import { planVolumes } from './read-only-root/writable-places.ts';
+import type { ReadOnlyRootFilesystem } from './config/settings.ts';
+import { Changes, change } from './read-only-root/changes.ts';
+import { checkRole, deletedFile, mountWithoutVolume, scratchNotWritable } from './read-only-root/checks.ts';
+import { claimAccess, planFsGroup } from './read-only-root/claims.ts';
+import { eventLogLost, missingDirectory } from './read-only-root/event-log.ts';
+import { checkFlags, otherContainer, overriddenFlag, planFlag, podLevelFlag } from './read-only-root/flag.ts';
+import { ivyOutsideTmp, ivySettings, planIvyDirectory } from './read-only-root/ivy.ts';
+import { javaTmpDir, planJavaTmpDir } from './read-only-root/java-tmp-dir.ts';
+import { memoryMedium } from './read-only-root/memory.ts';
+import {
+  hiddenFile,
+  keepReadOnly,
+  readOnlyMount,
+  systemDirectory,
+  unknownPath,
+} from './read-only-root/obstacles.ts';
+import { foreignVolume, volumesLikeOurs } from './read-only-root/own-volumes.ts';
+import { onlyInTemplate, scratchNotApplied } from './read-only-root/scratch.ts';
+import { forbiddenRoot, readOnlyHome, userWithoutPasswd } from './read-only-root/user.ts';
+import { limitedScratch, noSizeLimit, sizeTooSmall } from './read-only-root/volume-size.ts';
+import { planVolumes, type Wanted } from './read-only-root/volumes.ts';
+import { noFields, podTemplateVersion, volumesPlace } from './read-only-root/volumes-place.ts';
+import { planWorkingDirectory, relativePath, workDirMoved } from './read-only-root/working-directory.ts';
+import { planDirectories } from './read-only-root/writable-directories.ts';
+import type { WritableDirectory } from './read-only-root/writable-directory.ts';
 import { withoutRepetition } from './rules.ts';
-import type { ReadOnlyRootFilesystem } from './settings.ts';
 
-export { RULES } from './read-only-root/rules.ts';
+/** What the step can have to say, most important first. */
+export const RULES: readonly Rule[] = [
+  deletedFile,
+  hiddenFile,
+  relativePath,
+  keepReadOnly,
+  readOnlyMount,
+  mountWithoutVolume,
+  foreignVolume,
+  systemDirectory,
+  unknownPath,
+  scratchNotWritable,
+  userWithoutPasswd,
+  forbiddenRoot,
+  missingDirectory,
+  readOnlyHome,
+  ivyOutsideTmp,
+  podLevelFlag,
+  overriddenFlag,
+  otherContainer,
+  podTemplateVersion,
+  claimAccess,
+  scratchNotApplied,
+  sizeTooSmall,
+  limitedScratch,
+  memoryMedium,
+  workDirMoved,
+  eventLogLost,
+  noFields,
+  noSizeLimit,
+  javaTmpDir,
+  ivySettings,
+  change,
+];
 
 /**
  * Makes the roles of a workload run with a read-only root file system, where that is asked for.
@@ -34,93 +80,71 @@ export function hardenReadOnlyRoot(
   settings: ReadOnlyRootFilesystem,
   claim: ClaimLookup = () => undefined,
 ): Finding[] {
-  if (settings.mode === 'Off') return [];
-  const findings: Finding[] = [];
-  const tell = (found: readonly Finding[]) => {
-    for (const finding of found) findings.push(finding);
-  };
-  const wanted: Wanted[] = [];
-  const changed: { role: Role; changes: Changes }[] = [];
-  const mounted: MountsOfRole[] = [];
+  const { edits, findings } = planReadOnlyRoot(workload, settings, claim);
+  apply(edits);
+  return findings;
+}
+
+/** The same as a plan, for all roles of the workload, which changes nothing. */
+export function planReadOnlyRoot(
+  workload: Workload,
+  settings: ReadOnlyRootFilesystem,
+  claim: ClaimLookup,
+): { edits: Edit[]; findings: Finding[] } {
+  if (settings.mode === 'Off') return { edits: [], findings: [] };
+  const roles = workload.roles.map((role) => planRole(workload, role, settings));
   const likeOurs = volumesLikeOurs(workload);
-
-  for (const role of workload.roles) {
-    const changes = new Changes();
-    changed.push({ role, changes });
-    if (settings.mode === 'Enforce') enforceFlag(workload, role, settings.volumesIn, changes);
-    tell(checkFlags(role));
-
-    if (settings.mode !== 'Prepare' && !role.readOnlyRoot) {
-      writeWorkingDirectory(role, false, changes);
-      for (const place of role.places) wanted.push({ role, place, mounts: [], changes });
-      continue;
-    }
-    const plan = planVolumes(workload, role, settings);
-    tell(plan.findings);
-    tell(checkRole(workload, role, settings, plan));
-    writeWorkingDirectory(role, plan.isMoved, changes);
-    if (role === workload.driver) tell(writeIvyDirectory(workload, changes));
-    tell(writeJavaTmpDir(workload, role, settings.javaTmpDir, plan, changes));
-    const chosen = volumesPlace(workload, role, settings.volumesIn, findings);
-    writeFsGroup({ role, mounts: plan.mounts }, chosen, changes);
-    mounted.push({ role, mounts: plan.mounts });
-    for (const place of role.places) {
-      const mounts = plan.mounts.filter(
-        (mount) => place === (onlyInTemplate(mount) ? role.template : chosen),
-      );
-      wanted.push({ role, place, mounts, changes });
-    }
-  }
-  tell(checkClaims(workload, mounted, claim));
-
-  const left = reconcileVolumes(wanted, likeOurs);
-  findings.push(...checkForeignVolumes(workload, new Set([...likeOurs.foreign, ...left])));
-  return withoutRepetition([...changed.flatMap(({ role, changes }) => changes.findings(role)), ...findings]);
-}
-
-/** Into the context in effect. A new one: a field, or, for clusters without the webhook, the Pod template. */
-function enforceFlag(
-  workload: Workload,
-  role: Role,
-  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
-  changes: Changes,
-): void {
-  if (role.readOnlyRoot) return;
-  const inTemplate = volumesIn === 'PodTemplate' && workload.takesPodTemplate;
-  const fresh = inTemplate ? role.template : (role.fields ?? role.template);
-  (role.contextPlace ?? fresh).context.set('readOnlyRootFilesystem', true);
-  changes.sets.push('readOnlyRootFilesystem: true');
-}
-
-/** Auto: beside the flag. The webhook puts fields onto the Pod; a template needs none, but Spark 3.0. */
-function volumesPlace(
-  workload: Workload,
-  role: Role,
-  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
-  findings: Finding[],
-): Place {
-  const { fields, template } = role;
-  if (!fields) {
-    if (volumesIn === 'Fields') findings.push(noFields(workload));
-    return template;
-  }
-  const chosen =
-    volumesIn === 'Auto' ? (role.contextPlace ?? fields) : volumesIn === 'Fields' ? fields : template;
-  if (chosen === fields || workload.takesPodTemplate) return chosen;
-  findings.push(
-    finding(
-      'pod-template-version',
-      `The operator takes no Pod template below Spark 3.0, so the volumes are in fields, which its webhook must put onto the Pods.`,
-      { path: workload.sparkVersionPath, currentValue: workload.sparkVersion },
+  const volumes = planVolumes(
+    roles.flatMap(({ wanted }) => wanted),
+    likeOurs,
+  );
+  const foreign = new Set([...likeOurs.foreign, ...volumes.staying]);
+  return {
+    edits: [...roles.flatMap(({ changes }) => changes.edits), ...volumes.edits],
+    findings: withoutRepetition(
+      [
+        ...roles.map(({ role, changes }) => changes.findings(role)),
+        ...roles.map(({ findings }) => findings),
+        claimAccess.check(workload, roles, claim),
+        foreignVolume.check(workload, foreign, volumes.removed),
+      ].flat(),
     ),
-  );
-  return fields;
+  };
 }
 
-function noFields(workload: Workload): Finding {
-  return finding(
-    'no-fields',
-    `The operator has no fields of its own for volumes of a ${workload.kind.name}, so they are in the Pod templates, although \`volumesIn\` is "Fields".`,
-    { path: workload.application.path },
-  );
+/** One role, up to the volumes that it is to have: those are planned for all roles together. */
+interface RolePlan {
+  readonly role: Role;
+  readonly changes: Changes;
+  readonly findings: Finding[];
+  readonly mounts: readonly WritableDirectory[];
+  readonly wanted: readonly Wanted[];
+}
+
+function planRole(workload: Workload, role: Role, settings: ReadOnlyRootFilesystem): RolePlan {
+  const changes = new Changes();
+  const flag = planFlag(workload, role, settings, changes);
+  const flags = checkFlags(role, flag);
+  if (settings.mode !== 'Prepare' && !flag.readOnly) {
+    planWorkingDirectory(role, false, changes);
+    const wanted = role.places.map((place) => ({ role, place, mounts: [], changes }));
+    return { role, changes, findings: flags, mounts: [], wanted };
+  }
+  const plan = planDirectories(workload, role, settings);
+  const { mounts } = plan;
+  const checked = checkRole({ workload, role, settings, plan });
+  planWorkingDirectory(role, plan.isMoved, changes);
+  const ivy = role === workload.driver ? planIvyDirectory(workload, changes) : [];
+  const java = planJavaTmpDir(workload, role, settings.javaTmpDir, plan, changes);
+  const chosen = volumesPlace(workload, role, settings.volumesIn, flag);
+  planFsGroup(role, mounts, chosen.place, changes);
+  const placeOf = (mount: WritableDirectory) => (onlyInTemplate(mount) ? role.template : chosen.place);
+  const wanted = role.places.map((place) => ({
+    role,
+    place,
+    mounts: mounts.filter((mount) => placeOf(mount) === place),
+    changes,
+  }));
+  const findings = [flags, plan.findings, checked, ivy, java, chosen.findings].flat();
+  return { role, changes, findings, mounts, wanted };
 }

@@ -1,4 +1,5 @@
 import type { Role } from './role.ts';
+import type { Workload } from './workload.ts';
 
 /** The user of Spark's images, and of its group. */
 export const SPARK_USER = 185;
@@ -14,4 +15,13 @@ const OWN_IMAGES = /(^|\/)spark(-py|-r)?(:|@|$)/;
  */
 export function hasOwnImage(role: Role): boolean {
   return OWN_IMAGES.test(role.image?.value ?? 'spark');
+}
+
+/**
+ * Whether the image is known to start as root, and nothing says otherwise.
+ *
+ * Source: apache/spark-docker, 3.3.0 to 3.3.2: the entrypoint changes the user.
+ */
+export function startsAsRoot(workload: Workload, role: Role): boolean {
+  return !role.contextValue('runAsUser') && /^3\.3\.[0-2]\b/.test(workload.sparkVersion ?? '');
 }

@@ -5,7 +5,7 @@ import { type Place, volumesByName } from './place.ts';
 import type { Role } from './role.ts';
 import type { Workload } from './workload.ts';
 
-/** A place in the Spark container's file system that is mounted from elsewhere. */
+/** A directory or file of the Spark container that is mounted from elsewhere. */
 export interface MountPoint {
   /** Normalised. */
   readonly mountPath: string;

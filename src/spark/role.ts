@@ -1,4 +1,5 @@
 import type { Container, Volume } from 'kubernetes-types/core/v1.d.ts';
+import type { Edit } from './edit.ts';
 import type { LocatedText, Part } from './part.ts';
 import { fieldsPlace, flagOf, type Place, podTemplatePlace, SparkContainer, volumesByName } from './place.ts';
 import { RoleAccount } from './role/account.ts';
@@ -98,9 +99,9 @@ export class Role implements RoleParts {
   }
 
   /** Makes the container work elsewhere, or where the image does. */
-  setWorkingDir(path: string | undefined): void {
-    if (path === undefined) this.container.remove('workingDir');
-    else this.container.set('workingDir', path);
+  workingDirEdit(path: string | undefined): Edit {
+    const part = this.container;
+    return path === undefined ? { part, remove: 'workingDir' } : { part, set: 'workingDir', to: path };
   }
 
   /** Ports of the Spark container in its Pod template; those of the operator's fields are none of the node. */

@@ -1,5 +1,5 @@
 /**
- * How large the volumes are: the default of each place, and `Auto`, made from what the workload declares.
+ * How large the volumes are: the default of each directory, and `Auto`, made from what the workload declares.
  *
  * A size limit reserves nothing, and going over it evicts the Pod, so all of this is generous. Auto is never below
  * the default, and never falls when a workload declares more.
@@ -10,10 +10,10 @@ import type { Role } from './role.ts';
 import { buffersBelow, s3aBuffers } from './s3a.ts';
 import type { Workload } from './workload.ts';
 
-/** The places by size: those of the table of writable paths, and the user's own. */
-export type SizedPlace = 'tmp' | 'workDir' | 'ivy' | 'other';
+/** The directories by size: those of the table of writable paths, and the user's own. */
+export type SizedDirectory = 'tmp' | 'workDir' | 'ivy' | 'other';
 
-export const DEFAULT_SIZE_LIMITS: Readonly<Record<SizedPlace, string>> = {
+export const DEFAULT_SIZE_LIMITS: Readonly<Record<SizedDirectory, string>> = {
   tmp: '10Gi',
   workDir: '10Gi',
   ivy: '5Gi',
@@ -31,31 +31,31 @@ export interface Declared {
   /** Jars, files and Python files. */
   readonly files: number;
   readonly archives: number;
-  /** What S3A keeps on disk during uploads, if that is at this place. */
+  /** What S3A keeps on disk during uploads, if that is in this directory. */
   readonly s3aBuffers: bigint;
 }
 
 interface Allowance {
-  readonly place: SizedPlace;
+  readonly directory: SizedDirectory;
   readonly of: 'packages' | 'bundles' | 'files' | 'archives';
   readonly each: bigint;
 }
 
 /**
- * What each thing declared adds to a place.
+ * What each thing declared adds to a directory.
  *
  * Measured: hadoop-aws 3.4.1 is one bundle of 558 MB, 1.12 GB in Ivy's directory (cache and jars) and 0.56 GB in
  * the working directory; an archive of 200 MB takes 201 MB each in /tmp and in the working directory of an
  * executor. Other packages are tens of MB: Iceberg's runtime, a large one, is 42 MB.
  */
 export const ALLOWANCES: readonly Allowance[] = [
-  { place: 'tmp', of: 'archives', each: 2n * Gi },
-  { place: 'workDir', of: 'archives', each: 2n * Gi },
-  { place: 'workDir', of: 'files', each: 256n * Mi },
-  { place: 'workDir', of: 'packages', each: 256n * Mi },
-  { place: 'workDir', of: 'bundles', each: Gi },
-  { place: 'ivy', of: 'packages', each: 512n * Mi },
-  { place: 'ivy', of: 'bundles', each: 2n * Gi },
+  { directory: 'tmp', of: 'archives', each: 2n * Gi },
+  { directory: 'workDir', of: 'archives', each: 2n * Gi },
+  { directory: 'workDir', of: 'files', each: 256n * Mi },
+  { directory: 'workDir', of: 'packages', each: 256n * Mi },
+  { directory: 'workDir', of: 'bundles', each: Gi },
+  { directory: 'ivy', of: 'packages', each: 512n * Mi },
+  { directory: 'ivy', of: 'bundles', each: 2n * Gi },
 ];
 
 const NAMES = { packages: 'package', bundles: 'SDK bundle', files: 'file', archives: 'archive' } as const;
@@ -74,10 +74,10 @@ export interface AutoSize {
  * The default, or the memory of the role or 1Gi a core where that is more (what tasks write besides shuffles is
  * about what they hold), and the allowances; in whole Gi.
  */
-export function autoSize(place: SizedPlace, declared: Declared): AutoSize {
+export function autoSize(directory: SizedDirectory, declared: Declared): AutoSize {
   const reasons: string[] = [];
-  let bytes = bytesOf(DEFAULT_SIZE_LIMITS[place])!;
-  if (place === 'tmp' || place === 'other') {
+  let bytes = bytesOf(DEFAULT_SIZE_LIMITS[directory])!;
+  if (directory === 'tmp' || directory === 'other') {
     const forCores = BigInt(declared.cores) * Gi;
     const work = declared.memory > forCores ? declared.memory : forCores;
     if (work > bytes) {
@@ -85,11 +85,11 @@ export function autoSize(place: SizedPlace, declared: Declared): AutoSize {
       reasons.push(work === forCores ? counted(declared.cores, 'core') : `memory ${quantityOf(work)}`);
     }
   }
-  if (place === 'tmp' && declared.s3aBuffers > 0n) {
+  if (directory === 'tmp' && declared.s3aBuffers > 0n) {
     bytes += declared.s3aBuffers;
     reasons.push('S3A buffers');
   }
-  for (const { of, each } of ALLOWANCES.filter((row) => row.place === place)) {
+  for (const { of, each } of ALLOWANCES.filter((row) => row.directory === directory)) {
     if (declared[of] === 0) continue;
     bytes += BigInt(declared[of]) * each;
     reasons.push(counted(declared[of], NAMES[of]));
@@ -116,18 +116,19 @@ export function declaredBy(workload: Workload, role: Role, directory: string): D
 const LARGE_BUNDLE = 558_001_584n;
 
 /**
- * What a place surely has to hold; undefined where nothing is known for sure.
+ * What a directory surely has to hold; undefined where nothing is known for sure.
  *
  * Measured: hadoop-aws 3.4.1, whose bundle of AWS SDK v2 is that large.
  */
 export function leastSize(
-  place: SizedPlace,
+  directory: SizedDirectory,
   workload: Workload,
 ): { bytes: bigint; because: string } | undefined {
-  if (place === 'tmp') return { bytes: 2n * Mi, because: 'the native libraries that Spark unpacks there' };
+  if (directory === 'tmp')
+    return { bytes: 2n * Mi, because: 'the native libraries that Spark unpacks there' };
   const bundle = packagesOf(workload).find((name) => /^org\.apache\.hadoop:hadoop-aws:3\.[4-9]/.test(name));
-  if (!bundle || place === 'other') return undefined;
-  return { bytes: LARGE_BUNDLE * (place === 'ivy' ? 2n : 1n), because: `the package ${bundle}` };
+  if (!bundle || directory === 'other') return undefined;
+  return { bytes: LARGE_BUNDLE * (directory === 'ivy' ? 2n : 1n), because: `the package ${bundle}` };
 }
 
 /** The packages that bring the SDK of a cloud in one jar. */

@@ -41,6 +41,19 @@ describe('the function on Configs of the kpt-functions SDK', () => {
     expect(application.spec.driver.securityContext.readOnlyRootFilesystem).to.equal(true);
   });
 
+  it('hardens each role by itself where an alias makes them one object', async () => {
+    const shared = APPLICATION.replace('driver: {', 'driver: &role {').replace(
+      'executor: {}',
+      'executor: *role',
+    );
+    const configs = configsOf(objects(shared), config('Fix'));
+    await hardenSparkFunction(configs);
+    const { spec } = configs.getAll().find(({ kind }) => kind === 'SparkApplication') as any;
+    const paths = (role: any) => role.volumeMounts.map(({ mountPath }: any) => mountPath);
+    expect(paths(spec.driver)).to.deep.equal(['/tmp', '/opt/spark/work-dir']);
+    expect(paths(spec.executor)).to.deep.equal(['/tmp', '/opt/spark/work-dir']);
+  });
+
   it("gives results in the SDK's words", async () => {
     const configs = configsOf(objects(APPLICATION), config('Fix'));
     await hardenSparkFunction(configs);

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
+import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/config/settings.ts';
 import { hardenReadOnlyRoot, RULES } from '../../functions/harden-spark/read-only-root.ts';
-import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/settings.ts';
 import type { Finding } from '../../src/krm/result.ts';
 import type { ConfigMaps } from '../../src/spark/config-maps.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
@@ -67,8 +67,7 @@ export function harden(
   );
   expect(new Set(changes.map(({ field }) => field?.path)).size, 'one change a role').to.equal(changes.length);
   for (const { rule, severity, message } of findings) {
-    const row = RULES[rule.replace('read-only-root/', '') as keyof typeof RULES];
-    expect(row?.severity, rule).to.equal(severity);
+    expect(RULES.find(({ id }) => id === rule)?.severity, rule).to.equal(severity);
     expect(message).to.match(/^\S.*\.$/);
     expect(message).not.to.match(/undefined|\[object|NaN/);
   }

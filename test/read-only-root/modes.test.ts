@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/settings.ts';
+import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/config/settings.ts';
 import { application, BOTH_READ_ONLY, harden, mounts, READ_ONLY, volumes } from './hardened.ts';
 
 const BOTH_MOUNTS = ['/tmp = harden-spark-tmp', '/opt/spark/work-dir = harden-spark-work-dir'];

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/settings.ts';
+import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/config/settings.ts';
 import { application, harden, mounts, READ_ONLY, volumes } from './hardened.ts';
 
 type Settings = Partial<ReadOnlyRootFilesystem>;

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { hasOurPrefix } from '../../functions/harden-spark/read-only-root/volume-name.ts';
 import type {
   ReadOnlyRootFilesystem,
   VolumeSettings,
   VolumeSettingsByRole,
-} from '../../functions/harden-spark/settings.ts';
+} from '../../functions/harden-spark/config/settings.ts';
+import { hasOurPrefix } from '../../functions/harden-spark/read-only-root/volume-name.ts';
 import { application, DEFAULTS, harden, READ_ONLY } from './hardened.ts';
 
 const PATHS = ['/tmp', '/opt/spark/work-dir', '/tmp/.ivy2', '/opt/app', '/opt-app', '/opt/app/driver', '/x/'];

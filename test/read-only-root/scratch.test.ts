@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/settings.ts';
+import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/config/settings.ts';
 import { application, BOTH_READ_ONLY, harden, mounts, READ_ONLY, volumes } from './hardened.ts';
 
 const SCRATCH = '/var/data/spark = spark-local-dir-harden-spark';

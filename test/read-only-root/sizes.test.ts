@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
-import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/settings.ts';
+import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/config/settings.ts';
 import { application, BOTH_READ_ONLY, harden, READ_ONLY, volumes } from './hardened.ts';
 
 type Settings = Partial<ReadOnlyRootFilesystem>;

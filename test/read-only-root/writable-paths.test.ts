@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/settings.ts';
+import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/config/settings.ts';
 import type { ConfigMaps } from '../../src/spark/config-maps.ts';
 import { application, harden, mounts, READ_ONLY } from './hardened.ts';
 

@@ -8,7 +8,7 @@ import {
   type Declared,
   declaredBy,
   leastSize,
-  type SizedPlace,
+  type SizedDirectory,
 } from '../../src/spark/size-limit.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
 
@@ -22,8 +22,8 @@ const NOTHING: Declared = {
   s3aBuffers: 0n,
 };
 
-const PLACES: SizedPlace[] = ['tmp', 'workDir', 'ivy', 'other'];
-const place = fc.constantFrom(...PLACES);
+const DIRECTORIES: SizedDirectory[] = ['tmp', 'workDir', 'ivy', 'other'];
+const directory = fc.constantFrom(...DIRECTORIES);
 const count = fc.nat({ max: 200 });
 const declared: fc.Arbitrary<Declared> = fc.record({
   cores: fc.integer({ min: 1, max: 200 }),
@@ -35,32 +35,33 @@ const declared: fc.Arbitrary<Declared> = fc.record({
   s3aBuffers: fc.bigInt({ min: 0n, max: 100n * Gi }),
 });
 
-function size(where: SizedPlace, what: Declared): bigint {
+function size(where: SizedDirectory, what: Declared): bigint {
   return bytesOf(autoSize(where, what).sizeLimit)!;
 }
 
 describe('Auto', () => {
-  const sizes: [place: SizedPlace, declared: Partial<Declared>, limit: string, reasons: string[]][] = [
-    ['tmp', {}, '10Gi', []],
-    ['workDir', {}, '10Gi', []],
-    ['ivy', {}, '5Gi', []],
-    ['other', {}, '10Gi', []],
-    ['tmp', { cores: 10, memory: 10n * Gi }, '10Gi', []],
-    ['tmp', { cores: 16 }, '16Gi', ['16 cores']],
-    ['tmp', { cores: 16, memory: 64n * Gi }, '64Gi', ['memory 64Gi']],
-    ['tmp', { memory: 64n * Gi - 1n }, '64Gi', ['memory 68719476735']],
-    ['other', { memory: 64n * Gi, archives: 2 }, '64Gi', ['memory 64Gi']],
-    ['workDir', { cores: 99, memory: 640n * Gi }, '10Gi', []],
-    ['tmp', { archives: 2 }, '14Gi', ['2 archives']],
-    ['tmp', { s3aBuffers: 1n }, '11Gi', ['S3A buffers']],
-    ['tmp', { packages: 9, bundles: 9, files: 9 }, '10Gi', []],
-    ['workDir', { files: 1 }, '11Gi', ['1 file']],
-    ['workDir', { files: 4, packages: 4, archives: 1 }, '14Gi', ['1 archive', '4 files', '4 packages']],
-    ['workDir', { packages: 1, bundles: 1 }, '12Gi', ['1 package', '1 SDK bundle']],
-    ['ivy', { packages: 1 }, '6Gi', ['1 package']],
-    ['ivy', { packages: 2, bundles: 1 }, '8Gi', ['2 packages', '1 SDK bundle']],
-    ['ivy', { files: 9, archives: 9, cores: 99 }, '5Gi', []],
-  ];
+  const sizes: [directory: SizedDirectory, declared: Partial<Declared>, limit: string, reasons: string[]][] =
+    [
+      ['tmp', {}, '10Gi', []],
+      ['workDir', {}, '10Gi', []],
+      ['ivy', {}, '5Gi', []],
+      ['other', {}, '10Gi', []],
+      ['tmp', { cores: 10, memory: 10n * Gi }, '10Gi', []],
+      ['tmp', { cores: 16 }, '16Gi', ['16 cores']],
+      ['tmp', { cores: 16, memory: 64n * Gi }, '64Gi', ['memory 64Gi']],
+      ['tmp', { memory: 64n * Gi - 1n }, '64Gi', ['memory 68719476735']],
+      ['other', { memory: 64n * Gi, archives: 2 }, '64Gi', ['memory 64Gi']],
+      ['workDir', { cores: 99, memory: 640n * Gi }, '10Gi', []],
+      ['tmp', { archives: 2 }, '14Gi', ['2 archives']],
+      ['tmp', { s3aBuffers: 1n }, '11Gi', ['S3A buffers']],
+      ['tmp', { packages: 9, bundles: 9, files: 9 }, '10Gi', []],
+      ['workDir', { files: 1 }, '11Gi', ['1 file']],
+      ['workDir', { files: 4, packages: 4, archives: 1 }, '14Gi', ['1 archive', '4 files', '4 packages']],
+      ['workDir', { packages: 1, bundles: 1 }, '12Gi', ['1 package', '1 SDK bundle']],
+      ['ivy', { packages: 1 }, '6Gi', ['1 package']],
+      ['ivy', { packages: 2, bundles: 1 }, '8Gi', ['2 packages', '1 SDK bundle']],
+      ['ivy', { files: 9, archives: 9, cores: 99 }, '5Gi', []],
+    ];
   for (const [where, what, limit, reasons] of sizes) {
     const shown = JSON.stringify(what, (_key, value) => (typeof value === 'bigint' ? `${value}` : value));
     it(`${where} for ${shown}: ${limit}`, () => {
@@ -70,7 +71,7 @@ describe('Auto', () => {
 
   it('is never below the default, and a whole number of Gi', () => {
     fc.assert(
-      fc.property(place, declared, (where, what) => {
+      fc.property(directory, declared, (where, what) => {
         expect(size(where, what) >= bytesOf(DEFAULT_SIZE_LIMITS[where])!).to.equal(true);
         expect(size(where, what) % Gi).to.equal(0n);
       }),
@@ -79,7 +80,7 @@ describe('Auto', () => {
 
   it('never falls when a workload declares more of anything', () => {
     fc.assert(
-      fc.property(place, declared, declared, (where, one, other) => {
+      fc.property(directory, declared, declared, (where, one, other) => {
         const more = Object.fromEntries(
           Object.entries(one).map(([key, value]) => {
             const another = other[key as keyof Declared];
@@ -93,7 +94,7 @@ describe('Auto', () => {
 
   it('gives a reason for each size above the default, and for no other', () => {
     fc.assert(
-      fc.property(place, declared, (where, what) => {
+      fc.property(directory, declared, (where, what) => {
         const { sizeLimit, reasons } = autoSize(where, what);
         expect(reasons.length > 0).to.equal(sizeLimit !== DEFAULT_SIZE_LIMITS[where]);
       }),
@@ -102,7 +103,7 @@ describe('Auto', () => {
 
   it('holds what was measured: hadoop-aws 3.4.1, and an archive of 200 MB', () => {
     const aws = { ...NOTHING, packages: 1, bundles: 1 };
-    const above = (where: SizedPlace, what: Declared) =>
+    const above = (where: SizedDirectory, what: Declared) =>
       size(where, what) - bytesOf(DEFAULT_SIZE_LIMITS[where])!;
     expect(above('ivy', aws) >= 1_119_374_015n).to.equal(true);
     expect(above('workDir', aws) >= 559_000_000n).to.equal(true);
@@ -143,8 +144,8 @@ describe('what a workload declares', () => {
   }
 });
 
-describe('what a place surely has to hold', () => {
-  const rows: [place: SizedPlace, packages: string, bytes: bigint | undefined][] = [
+describe('what a directory surely has to hold', () => {
+  const rows: [directory: SizedDirectory, packages: string, bytes: bigint | undefined][] = [
     ['tmp', 'a:b:1', 2n * 1024n ** 2n],
     ['ivy', 'a:b:1', undefined],
     ['ivy', 'org.apache.hadoop:hadoop-aws:3.4.1', 1_116_003_168n],

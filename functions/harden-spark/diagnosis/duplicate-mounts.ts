@@ -1,6 +1,6 @@
+import { rule } from '../../../src/krm/rule.ts';
 import { mountPoints } from '../../../src/spark/mount-points.ts';
-import type { Check } from './check.ts';
-import { finding } from './rules.ts';
+import type { WorkloadCheck } from './surroundings.ts';
 
 /**
  * Volumes of fields are added to those of the template as they are.
@@ -8,26 +8,43 @@ import { finding } from './rules.ts';
  * Source: kubeflow/spark-operator, internal/webhook/sparkpod_defaulter.go, addVolumes; the API server's validation of
  * Pods ("must be unique").
  */
-export const duplicateMounts: Check = (workload) =>
-  workload.roles.flatMap((role) => [
-    ...repeated(
-      mountPoints(workload, role).filter(({ path }) => path !== undefined),
-      ({ mountPath }) => mountPath,
-    ).map(({ first, again }) =>
-      finding(
-        'duplicate-mount-path',
-        `The ${role.name} mounts something at "${again.mountPath}" twice, here and by \`${first.path}\`: the API server refuses such a Pod. Remove one of them.`,
-        { path: again.path!, currentValue: again.mountPath },
+export const duplicateMountPath: WorkloadCheck = {
+  ...rule('diagnosis/duplicate-mount-path', {
+    severity: 'warning',
+    meaning: 'Two volumes are mounted at one path, and no API server takes such a Pod.',
+    remedy: 'Remove one of the two mounts.',
+  }),
+  check: (workload) =>
+    workload.roles.flatMap((role) =>
+      repeated(
+        mountPoints(workload, role).filter(({ path }) => path !== undefined),
+        ({ mountPath }) => mountPath,
+      ).map(({ first, again }) =>
+        duplicateMountPath.finding(
+          `The ${role.name} mounts something at "${again.mountPath}" twice, here and by \`${first.path}\`: the API server refuses such a Pod. Remove one of them.`,
+          { path: again.path!, currentValue: again.mountPath },
+        ),
       ),
     ),
-    ...repeated(role.podVolumes, ({ volume }) => volume.name).map(({ first, again }) =>
-      finding(
-        'duplicate-volume',
-        `The volume "${again.volume.name}" is there twice, also as \`${first.path}\`. Give one of them another name.`,
-        { path: again.path, currentValue: again.volume.name },
+};
+
+/** Source: as for mounts. */
+export const duplicateVolume: WorkloadCheck = {
+  ...rule('diagnosis/duplicate-volume', {
+    severity: 'warning',
+    meaning: 'Two volumes have one name: the API server refuses the Pod, or the operator drops the first.',
+    remedy: 'Give one of the two volumes another name.',
+  }),
+  check: ({ roles }) =>
+    roles.flatMap((role) =>
+      repeated(role.podVolumes, ({ volume }) => volume.name).map(({ first, again }) =>
+        duplicateVolume.finding(
+          `The volume "${again.volume.name}" is there twice, also as \`${first.path}\`. Give one of them another name.`,
+          { path: again.path, currentValue: again.volume.name },
+        ),
       ),
     ),
-  ]);
+};
 
 function repeated<T>(all: readonly T[], key: (one: T) => string): { first: T; again: T }[] {
   const seen = new Map<string, T>();

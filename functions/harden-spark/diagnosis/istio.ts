@@ -1,24 +1,31 @@
+import { rule } from '../../../src/krm/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import { podAnnotations, podLabels } from '../../../src/spark/pod-metadata.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import type { Check } from './check.ts';
-import { finding } from './rules.ts';
+import type { WorkloadCheck } from './surroundings.ts';
 
 const INJECT = 'sidecar.istio.io/inject';
 
 /** Source: Istio, "Installing the Sidecar", "Controlling the injection policy"; kubeflow/spark-operator #889, #1148. */
-export const istio: Check = (workload, { namespaceLabels }) => {
-  if (!injects(namespaceLabels(workload.namespace))) return [];
-  return workload.roles
-    .filter((role) => role.confOf !== undefined && !isOptedOut(workload, role))
-    .map((role) =>
-      finding(
-        'istio-sidecar',
-        `Namespace "${workload.namespace}" injects an Istio sidecar into the ${role.name}'s Pod, which runs on when Spark has ended, unless the mesh uses native sidecars, and stands between drivers and executors. Give the Pod the label \`${INJECT}: "false"\`.`,
-        { path: role.path },
-      ),
-    );
+export const istioSidecar: WorkloadCheck = {
+  ...rule('diagnosis/istio-sidecar', {
+    severity: 'warning',
+    meaning:
+      'The namespace injects Istio sidecars, with which drivers do not end and executors may not find them.',
+    remedy: 'Give the Pods the label `sidecar.istio.io/inject: "false"`.',
+  }),
+  check: (workload, { namespaceLabels }) => {
+    if (!injects(namespaceLabels(workload.namespace))) return [];
+    return workload.roles
+      .filter((role) => role.confOf !== undefined && !isOptedOut(workload, role))
+      .map((role) =>
+        istioSidecar.finding(
+          `Namespace "${workload.namespace}" injects an Istio sidecar into the ${role.name}'s Pod, which runs on when Spark has ended, unless the mesh uses native sidecars, and stands between drivers and executors. Give the Pod the label \`${INJECT}: "false"\`.`,
+          { path: role.path },
+        ),
+      );
+  },
 };
 
 function injects(labels: Entries | undefined): boolean {

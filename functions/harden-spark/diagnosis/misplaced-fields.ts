@@ -1,7 +1,7 @@
+import { rule } from '../../../src/krm/rule.ts';
 import { ONLY_OF_CONTAINER, ONLY_OF_POD } from '../../../src/kubernetes/pod-security.ts';
 import type { Part } from '../../../src/spark/part.ts';
-import type { Check } from './check.ts';
-import { finding } from './rules.ts';
+import type { WorkloadCheck } from './surroundings.ts';
 
 /**
  * Fields of a security context where only the other kind of context has them: the API server drops them from Pod
@@ -9,23 +9,28 @@ import { finding } from './rules.ts';
  *
  * Source: Kubernetes API, PodSecurityContext and SecurityContext; kubeflow/spark-operator examples/spark-pi-pod-template.yaml.
  */
-export const misplacedFields: Check = ({ roles }) =>
-  roles.flatMap((role) =>
-    role.places.flatMap(({ podContext, context }) => [
-      ...misplaced(podContext, ONLY_OF_CONTAINER, context, 'a container'),
-      ...misplaced(context, ONLY_OF_POD, podContext, 'the Pod'),
-    ]),
-  );
+export const misplacedField: WorkloadCheck = {
+  ...rule('diagnosis/misplaced-field', {
+    severity: 'warning',
+    meaning:
+      'A field of a security context stands where it has no effect: in that of the Pod, or of a container.',
+    remedy: 'Move the field to the other security context.',
+  }),
+  check: ({ roles }) =>
+    roles.flatMap((role) =>
+      role.places.flatMap(({ podContext, context }) => [
+        ...misplaced(podContext, ONLY_OF_CONTAINER, context, 'a container'),
+        ...misplaced(context, ONLY_OF_POD, podContext, 'the Pod'),
+      ]),
+    ),
+};
 
-function misplaced(found: Part, keys: readonly string[], right: Part, whose: string) {
+function misplaced(context: Part, keys: readonly string[], right: Part, whose: string) {
   return keys
-    .filter((key) => found.get(key) !== undefined)
+    .filter((key) => context.get(key) !== undefined)
     .map((key) => {
-      const path = found.keyPath(key);
-      return finding(
-        'misplaced-field',
-        `\`${path}\` has no effect: only the security context of ${whose} has it. Move it to \`${right.keyPath(key)}\`.`,
-        { path, currentValue: found.get(key) },
-      );
+      const path = context.keyPath(key);
+      const message = `\`${path}\` has no effect: only the security context of ${whose} has it. Move it to \`${right.keyPath(key)}\`.`;
+      return misplacedField.finding(message, { path, currentValue: context.get(key) });
     });
 }

@@ -1,19 +1,21 @@
-import type { Check } from './check.ts';
-import { finding } from './rules.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import type { WorkloadCheck } from './surroundings.ts';
 
 /** A DNS-1035 label. */
 const LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
-export const names: Check = ({ kind, object, name }) => {
-  const longest = kind.longestName;
-  // With `generateName` the API server finds a name that fits.
-  if (longest === undefined || !object.metadata?.name || (LABEL.test(name) && name.length <= longest))
-    return [];
-  return [
-    finding(
-      'name-too-long',
-      `The operator refuses a ${kind.name} of this name: it must begin with a letter, have lower-case letters, digits and "-" only, and at most ${longest} of them.`,
-      { path: 'metadata.name', currentValue: name },
-    ),
-  ];
+export const nameTooLong: WorkloadCheck = {
+  ...rule('diagnosis/name-too-long', {
+    severity: 'warning',
+    meaning: 'The operator refuses the name of the workload.',
+    remedy: 'Give the workload a shorter name, of lower-case letters, digits and `-`.',
+  }),
+  check: ({ kind, object, name }) => {
+    const longest = kind.longestName;
+    // With `generateName` the API server finds a name that fits.
+    if (longest === undefined || !object.metadata?.name || (LABEL.test(name) && name.length <= longest))
+      return [];
+    const message = `The operator refuses a ${kind.name} of this name: it must begin with a letter, have lower-case letters, digits and "-" only, and at most ${longest} of them.`;
+    return nameTooLong.finding(message, { path: 'metadata.name', currentValue: name });
+  },
 };

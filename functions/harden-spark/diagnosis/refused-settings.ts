@@ -1,11 +1,18 @@
-import type { Check } from './check.ts';
-import { finding } from './rules.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import type { WorkloadCheck } from './surroundings.ts';
 
 /** Conf that the operator of the workload refuses. */
-export const refusedSettings: Check = ({ kind, conf, namespace }) =>
-  conf.ownEntries().flatMap(([key, value]) => {
-    const remedy = kind.refusal(key, value, namespace);
-    if (remedy === undefined) return [];
-    const message = `Operators from 2.5.2 on refuse a workload with \`${key}\` in \`sparkConf\`. ${remedy}`;
-    return finding('refused-setting', message, { path: conf.path(key), currentValue: value });
-  });
+export const refusedSetting: WorkloadCheck = {
+  ...rule('diagnosis/refused-setting', {
+    severity: 'warning',
+    meaning: 'The operator refuses a workload with this setting in `sparkConf`.',
+    remedy: 'Remove the setting, or use the field that the finding names.',
+  }),
+  check: ({ kind, conf, namespace }) =>
+    conf.ownEntries().flatMap(([key, value]) => {
+      const remedy = kind.refusal(key, value, namespace);
+      if (remedy === undefined) return [];
+      const message = `Operators from 2.5.2 on refuse a workload with \`${key}\` in \`sparkConf\`. ${remedy}`;
+      return refusedSetting.finding(message, { path: conf.path(key), currentValue: value });
+    }),
+};

@@ -1,23 +1,29 @@
 import { quote } from '../../../src/krm/codec.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { holdsPlaceholder } from '../../../src/kubernetes/placeholder.ts';
 import { unreadablePorts } from '../../../src/spark/ports.ts';
 import { podCount, unreadableSizes } from '../../../src/spark/resources.ts';
-import type { Check } from './check.ts';
-import { finding } from './rules.ts';
+import type { WorkloadCheck } from './surroundings.ts';
 
-export const unreadableNumbers: Check = (workload) => {
-  const sizes = workload.roles.flatMap((role) => [
-    ...unreadableSizes(workload, role),
-    ...(podCount(workload, role).unreadable ?? []),
-  ]);
-  const found = [...sizes, ...unreadablePorts(workload)].filter(
-    ({ value }) => !holdsPlaceholder(String(value)),
-  );
-  return found.map(({ value, path }) =>
-    finding(
-      'unreadable-number',
-      `\`${path}\` must be a size or a number that Spark can read, got ${quote(value)}: the job does not start. What depends on it is reckoned with the default.`,
-      { path, currentValue: value },
-    ),
-  );
+export const unreadableNumber: WorkloadCheck = {
+  ...rule('diagnosis/unreadable-number', {
+    severity: 'warning',
+    meaning: 'Spark or its operator cannot read a size, a count or a port, and does not start the job.',
+    remedy: 'Write the value as Spark reads it, such as `4g` or `2`.',
+  }),
+  check: (workload) => {
+    const sizes = workload.roles.flatMap((role) => [
+      ...unreadableSizes(workload, role),
+      ...(podCount(workload, role).unreadable ?? []),
+    ]);
+    const unreadable = [...sizes, ...unreadablePorts(workload)].filter(
+      ({ value }) => !holdsPlaceholder(String(value)),
+    );
+    return unreadable.map(({ value, path }) =>
+      unreadableNumber.finding(
+        `\`${path}\` must be a size or a number that Spark can read, got ${quote(value)}: the job does not start. What depends on it is reckoned with the default.`,
+        { path, currentValue: value },
+      ),
+    );
+  },
 };

@@ -1,17 +1,21 @@
-import { hasOwnImage, SPARK_USER } from '../../../src/spark/image-user.ts';
-import { startsAsRoot } from '../read-only-root/user.ts';
-import type { Check } from './check.ts';
-import { finding } from './rules.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import { hasOwnImage, SPARK_USER, startsAsRoot } from '../../../src/spark/image-user.ts';
+import type { WorkloadCheck } from './surroundings.ts';
 
-export const userByName: Check = (workload) =>
-  workload.roles.flatMap((role) => {
-    const nonRoot = role.contextValue('runAsNonRoot');
-    if (nonRoot?.value !== 'true' || role.contextValue('runAsUser') || !hasOwnImage(role)) return [];
-    // Told there already, where it matters more.
-    if (startsAsRoot(workload, role)) return [];
-    return finding(
-      'user-by-name',
-      `The node cannot check \`${nonRoot.path}\`, since Spark's images say by name who they start as: the ${role.name} does not start. Set \`runAsUser: ${SPARK_USER}\` beside it.`,
-      { path: nonRoot.path },
-    );
-  });
+export const userByName: WorkloadCheck = {
+  ...rule('diagnosis/user-by-name', {
+    severity: 'warning',
+    meaning:
+      'A Pod must not run as root, and its image names its user: no node starts it without `runAsUser`.',
+    remedy: 'Set `runAsUser: 185` beside `runAsNonRoot`.',
+  }),
+  check: (workload) =>
+    workload.roles.flatMap((role) => {
+      const nonRoot = role.contextValue('runAsNonRoot');
+      if (nonRoot?.value !== 'true' || role.contextValue('runAsUser') || !hasOwnImage(role)) return [];
+      // Told there already, where it matters more.
+      if (startsAsRoot(workload, role)) return [];
+      const message = `The node cannot check \`${nonRoot.path}\`, since Spark's images say by name who they start as: the ${role.name} does not start. Set \`runAsUser: ${SPARK_USER}\` beside it.`;
+      return userByName.finding(message, { path: nonRoot.path });
+    }),
+};

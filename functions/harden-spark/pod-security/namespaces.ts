@@ -1,11 +1,23 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { labelsOf, setLabels } from '../../../src/kubernetes/labels.ts';
+import type { Settings } from '../config/settings.ts';
 import { groupByNamespace } from '../generated/namespaces.ts';
 import { quoted } from '../generated/words.ts';
 import type { NamedObjects } from '../named-objects.ts';
-import type { Settings } from '../settings.ts';
 import type { FoundWorkload } from '../workloads.ts';
-import { finding } from './rules.ts';
+
+export const namespaceNotLabelled = rule('pod-security/namespace-not-labelled', {
+  severity: 'warning',
+  meaning: 'A Namespace was not told to enforce the profile, since Pods of workloads in it would be refused.',
+  remedy: 'Change what the findings about these workloads name, then run again.',
+});
+
+export const namespaceLabelled = rule('pod-security/namespace-labelled', {
+  severity: 'info',
+  change: true,
+  meaning: 'A Namespace was given labels of Pod Security admission.',
+});
 
 const PREFIX = 'pod-security.kubernetes.io/';
 
@@ -43,8 +55,7 @@ export function labelNamespaces(
 function reportNotEnforced(list: ResourceList, item: Item, standing: readonly string[]): void {
   if (labelsOf(item.object)[`${PREFIX}enforce`] === 'restricted') return;
   list.report(
-    finding(
-      'namespace-not-labelled',
+    namespaceNotLabelled.finding(
       `\`${PREFIX}enforce\` was not set: Pods of ${quoted(standing)} would be refused. Change what the findings about them name, then run again.`,
       { path: `metadata.labels["${PREFIX}enforce"]`, proposedValue: 'restricted' },
     ),
@@ -60,8 +71,7 @@ function writeLabels(list: ResourceList, item: Item, modes: readonly string[]): 
   const instead = changed.flatMap((key) => (before[key] ? `"${before[key]}"` : []));
   const was = instead.length > 0 ? ` (it was ${instead.join(', ')})` : '';
   list.report(
-    finding(
-      'namespace-labelled',
+    namespaceLabelled.finding(
       `sets ${changed.map((key) => `\`${key}\``).join(', ')} to "restricted"${was}.`,
       {
         path: 'metadata.labels',

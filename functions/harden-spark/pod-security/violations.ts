@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/krm/result.ts';
+import { type Rule, type RuleFacts, rule } from '../../../src/krm/rule.ts';
 import {
   CONTEXT_CONTROLS,
   type ControlName,
@@ -8,7 +9,65 @@ import {
 import type { Part } from '../../../src/spark/part.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { ContainerContext } from './contexts.ts';
-import { finding } from './rules.ts';
+
+/** What stands against the profile: set by a person, so only told. */
+const CONTROLS: Readonly<Record<ControlName, Pick<RuleFacts, 'meaning' | 'remedy'>>> = {
+  privileged: {
+    meaning: 'A container is privileged.',
+    remedy: 'Remove `privileged`, or set it to false.',
+  },
+  'privilege-escalation': {
+    meaning: 'A container may gain more rights than its parent process.',
+    remedy: 'Set `allowPrivilegeEscalation` to false.',
+  },
+  'added-capability': {
+    meaning: 'A container has more capabilities than the profile allows.',
+    remedy: 'Add no capability but `NET_BIND_SERVICE`.',
+  },
+  'runs-as-root': {
+    meaning: 'A container runs as root, or may do so.',
+    remedy: 'Set `runAsNonRoot` to true, and `runAsUser` to another user than root.',
+  },
+  seccomp: {
+    meaning: 'A container runs without a seccomp profile.',
+    remedy: 'Set `seccompProfile.type` to `RuntimeDefault` or `Localhost`.',
+  },
+  'app-armor': {
+    meaning: 'A container runs without an AppArmor profile.',
+    remedy: 'Remove `appArmorProfile`, or set its type to `RuntimeDefault` or `Localhost`.',
+  },
+  'se-linux': {
+    meaning: 'A container has SELinux options that the profile does not allow.',
+    remedy: 'Remove `seLinuxOptions`, or keep only a type of containers such as `container_t`.',
+  },
+  'proc-mount': {
+    meaning: 'A container sees parts of /proc that others do not.',
+    remedy: 'Remove `procMount`, or set it to `Default`.',
+  },
+  sysctl: {
+    meaning: 'A Pod changes settings of the kernel that are not safe.',
+    remedy: 'Remove the settings that are not safe from `sysctls`.',
+  },
+  'host-namespace': {
+    meaning: 'A Pod shares the network, the processes or the IPC of its node.',
+    remedy: 'Remove `hostNetwork`, `hostPID` and `hostIPC`.',
+  },
+  'host-port': {
+    meaning: 'A container listens on a port of its node.',
+    remedy: 'Remove `hostPort` from the ports of the container.',
+  },
+  'volume-type': {
+    meaning: 'A Pod mounts a kind of volume that the profile does not allow, such as a path of its node.',
+    remedy: 'Mount a volume of an allowed kind instead, such as a claim.',
+  },
+};
+
+export const CONTROL_RULES = Object.fromEntries(
+  Object.entries(CONTROLS).map(([name, texts]) => [
+    name,
+    rule(`pod-security/${name}`, { severity: 'warning', ...texts }),
+  ]),
+) as Readonly<Record<ControlName, Rule>>;
 
 /** What a person wrote that the profile forbids. */
 export function violations(role: Role, containers: readonly ContainerContext[], podContext: Part): Finding[] {
@@ -66,5 +125,5 @@ function violation(
   must: string,
 ): Finding {
   const message = `\`${path}\` must ${must}, got ${JSON.stringify(currentValue)}: the profile "restricted" refuses the ${role.name}'s Pod otherwise.`;
-  return finding(control, message, { path, currentValue });
+  return CONTROL_RULES[control].finding(message, { path, currentValue });
 }

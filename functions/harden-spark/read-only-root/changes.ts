@@ -1,9 +1,18 @@
 import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import type { Edit } from '../../../src/spark/edit.ts';
 import type { Role } from '../../../src/spark/role.ts';
-import { finding } from './rules.ts';
 
-/** What one role of a workload got: the parts of the sentence that tells the user. */
+export const change = rule('read-only-root/change', {
+  severity: 'info',
+  change: true,
+  meaning: 'What the function changed in one role.',
+});
+
+/** What one role of a workload is to get: its edits, and the parts of the sentence that tells the user. */
 export class Changes {
+  /** Those of the role itself; volumes and mounts are edited behind those of all roles. */
+  readonly edits: Edit[] = [];
   readonly mounts: string[] = [];
   readonly sets: string[] = [];
   readonly unsets: string[] = [];
@@ -12,6 +21,16 @@ export class Changes {
   readonly drops: string[] = [];
   /** Limits that `Auto` came to, each with what it was made from. */
   readonly limits: string[] = [];
+
+  set(what: string, edit: Edit): void {
+    this.edits.push(edit);
+    this.sets.push(what);
+  }
+
+  unset(what: string, edit: Edit): void {
+    this.edits.push(edit);
+    this.unsets.push(what);
+  }
 
   private get clauses(): string[] {
     // From fields to a Pod template, say.
@@ -33,7 +52,7 @@ export class Changes {
     if (clauses.length === 0) return [];
     const limits = this.limits.length > 0 ? ` Auto limits: ${enumerate(this.limits)}.` : '';
     const message = `The ${role.name} ${clauses.join(', ')}.${limits}`;
-    return [finding('change', message, { path: role.path })];
+    return [change.finding(message, { path: role.path })];
   }
 }
 

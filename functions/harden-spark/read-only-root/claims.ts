@@ -1,51 +1,51 @@
-import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { type ClaimLookup, writersOf } from '../../../src/kubernetes/persistent-volume-claims.ts';
 import { SPARK_USER } from '../../../src/spark/image-user.ts';
+import type { Place } from '../../../src/spark/place.ts';
 import { isSeveralPods } from '../../../src/spark/resources.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import type { Changes } from './changes.ts';
-import { enumerate } from './changes.ts';
-import { finding } from './rules.ts';
-import type { WritablePlace } from './writable-places.ts';
+import type { Check } from '../findings/check.ts';
+import { type Changes, enumerate } from './changes.ts';
+import type { WritableDirectory } from './writable-directory.ts';
 
 export interface MountsOfRole {
   readonly role: Role;
-  readonly mounts: readonly WritablePlace[];
+  readonly mounts: readonly WritableDirectory[];
 }
 
 /**
  * Claims that cannot be mounted by all the Pods that are to have them. One node is not enough either: nothing
  * keeps driver and executors together on it, and a Pod elsewhere waits for ever.
  */
-export function checkClaims(
-  workload: Workload,
-  roles: readonly MountsOfRole[],
-  claim: ClaimLookup,
-): Finding[] {
-  const users = new Map<string, Role[]>();
-  for (const { role, mounts } of roles) {
-    for (const { volume } of mounts) {
-      const name = volume.source?.persistentVolumeClaim?.claimName;
-      if (name && !users.get(name)?.includes(role)) users.set(name, [...(users.get(name) ?? []), role]);
+export const claimAccess: Check<[workload: Workload, roles: readonly MountsOfRole[], claim: ClaimLookup]> = {
+  ...rule('read-only-root/claim-access', {
+    severity: 'warning',
+    meaning: 'More Pods are to mount a claim than its access modes allow.',
+    remedy: 'Give the claim `ReadWriteMany`, or each Pod an `ephemeral` volume of its own.',
+  }),
+  check: (workload, roles, claim) => {
+    const users = new Map<string, Role[]>();
+    for (const { role, mounts } of roles) {
+      for (const { volume } of mounts) {
+        const name = volume.source?.persistentVolumeClaim?.claimName;
+        if (name && !users.get(name)?.includes(role)) users.set(name, [...(users.get(name) ?? []), role]);
+      }
     }
-  }
-  return [...users].flatMap(([name, using]) => {
-    const object = claim(name, workload.namespace);
-    const writers = object && writersOf(object);
-    if (!writers || writers === 'many') return [];
-    if (writers !== 'none' && using.length === 1 && !isSeveralPods(workload, using[0]!)) return [];
-    const who = enumerate(using.map((role) => `the ${role.name}${isSeveralPods(workload, role) ? 's' : ''}`));
-    const modes = (object as unknown as { spec: { accessModes: string[] } }).spec.accessModes.join(', ');
-    return [
-      finding(
-        'claim-access',
-        `The claim "${name}" is mounted by ${who}, but its access modes are ${modes}: Pods that cannot mount it do not start. It must have ReadWriteMany, or each Pod an \`ephemeral\` volume of its own.`,
-        { path: using[0]!.path },
-      ),
-    ];
-  });
-}
+    return [...users].flatMap(([name, using]) => {
+      const object = claim(name, workload.namespace);
+      const writers = object && writersOf(object);
+      if (!writers || writers === 'many') return [];
+      if (writers !== 'none' && using.length === 1 && !isSeveralPods(workload, using[0]!)) return [];
+      const who = enumerate(
+        using.map((role) => `the ${role.name}${isSeveralPods(workload, role) ? 's' : ''}`),
+      );
+      const modes = (object as unknown as { spec: { accessModes: string[] } }).spec.accessModes.join(', ');
+      const message = `The claim "${name}" is mounted by ${who}, but its access modes are ${modes}: Pods that cannot mount it do not start. It must have ReadWriteMany, or each Pod an \`ephemeral\` volume of its own.`;
+      return claimAccess.finding(message, { path: using[0]!.path });
+    });
+  },
+};
 
 /**
  * A volume that is no emptyDir belongs to root: the Pod's `fsGroup` makes it writable for Spark. One that is there
@@ -54,14 +54,14 @@ export function checkClaims(
  * Source: Kubernetes, "Configure a Security Context for a Pod or Container"; spark-docker (uid and gid 185). The
  * operator replaces the Pod's whole context by its field: kubeflow/spark-operator sparkpod_defaulter.go.
  */
-export function writeFsGroup(
-  { role, mounts }: MountsOfRole,
-  chosen: Role['template'],
+export function planFsGroup(
+  role: Role,
+  mounts: readonly WritableDirectory[],
+  chosen: Place,
   changes: Changes,
 ): void {
   if (!mounts.some(({ volume }) => volume.source)) return;
   const { podContext } = role.places.find((place) => place.podContext.value) ?? chosen;
   if (podContext.get('fsGroup') !== undefined) return;
-  podContext.set('fsGroup', SPARK_USER);
-  changes.sets.push(`fsGroup: ${SPARK_USER}`);
+  changes.set(`fsGroup: ${SPARK_USER}`, { part: podContext, set: 'fsGroup', to: SPARK_USER });
 }

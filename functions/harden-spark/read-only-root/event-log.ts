@@ -1,32 +1,58 @@
-import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { mountMap, mountPoints } from '../../../src/spark/mount-points.ts';
-import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { eventLogDirectories } from '../../../src/spark/writable-paths.ts';
 import { isOwnMount } from './own-volumes.ts';
-import { finding } from './rules.ts';
-import type { Plan } from './writable-places.ts';
+import type { RoleCheck, RoleToCheck } from './role-check.ts';
 
-/** Event logs in a local directory: it must be there when the driver starts, and is gone with the Pod. */
-export function checkEventLog(workload: Workload, role: Role, plan: Plan): Finding[] {
+/** Event logs in a local directory are gone with the Pod. */
+export const eventLogLost: RoleCheck = {
+  ...rule('read-only-root/event-log-lost', {
+    severity: 'info',
+    meaning: 'Event logs go to a volume that goes with the Pod.',
+    remedy: 'Name a store such as `s3a://…` in `spark.eventLog.dir`, or give the directory a claim.',
+  }),
+  check: (given) =>
+    localEventLogs(given)
+      .filter(({ mount }) => mount && !mount.volume.source)
+      .map(({ directory }) =>
+        eventLogLost.finding(
+          `Event logs go to ${directory}, a volume that goes with the Pod. To keep them, name a store such as "s3a://…" in \`spark.eventLog.dir\`, or list the directory in \`writablePaths\` with a PersistentVolumeClaim.`,
+          fieldOf(given.workload),
+        ),
+      ),
+};
+
+/** The directory must be there when the driver starts. */
+export const missingDirectory: RoleCheck = {
+  ...rule('read-only-root/missing-directory', {
+    severity: 'warning',
+    meaning: 'A directory must exist when the driver starts, and the volume above it is empty.',
+    remedy: 'Mount a volume at the directory itself, or name the one where the volume is mounted.',
+  }),
+  check: (given) =>
+    localEventLogs(given).flatMap(({ directory, mount }) => {
+      if (mount) return [];
+      const above = mountMap(mountPoints(given.workload, given.role, isOwnMount)).nearest(directory);
+      if (!above?.isEmpty || above.mountPath === directory) return [];
+      return missingDirectory.finding(
+        `${directory} must exist when the driver starts, or the job fails: \`${above.path}\` mounts an empty volume above it. Mount a volume at ${directory} itself, or name ${above.mountPath}.`,
+        fieldOf(given.workload),
+      );
+    }),
+};
+
+/** The local directories that the driver writes event logs to, and our mounts there. */
+function localEventLogs({ workload, role, plan }: RoleToCheck) {
   if (role !== workload.driver) return [];
-  const directories = eventLogDirectories(workload);
-  if (directories.length === 0) return [];
+  return eventLogDirectories(workload).map((directory) => ({
+    directory,
+    mount: plan.mounts.find(({ path }) => path === directory),
+  }));
+}
+
+function fieldOf(workload: Workload) {
   const setting =
     workload.confInEffect('spark.eventLog.dir') ?? workload.confInEffect('spark.eventLog.enabled')!;
-  const field = { path: setting?.path, currentValue: setting?.value };
-  return directories.flatMap((directory) => {
-    const mount = plan.mounts.find(({ path }) => path === directory);
-    if (mount && !mount.volume.source) {
-      const message = `Event logs go to ${directory}, a volume that goes with the Pod. To keep them, name a store such as "s3a://…" in \`spark.eventLog.dir\`, or list the directory in \`writablePaths\` with a PersistentVolumeClaim.`;
-      return [finding('event-log-lost', message, field)];
-    }
-    if (mount) return [];
-    const above = mountMap(mountPoints(workload, role, isOwnMount)).nearest(directory);
-    if (above?.isEmpty && above.mountPath !== directory) {
-      const message = `${directory} must exist when the driver starts, or the job fails: \`${above.path}\` mounts an empty volume above it. Mount a volume at ${directory} itself, or name ${above.mountPath}.`;
-      return [finding('missing-directory', message, field)];
-    }
-    return [];
-  });
+  return { path: setting.path, currentValue: setting.value };
 }

@@ -1,59 +1,95 @@
 import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import type { Place } from '../../../src/spark/place.ts';
 import type { Role } from '../../../src/spark/role.ts';
-import { enumerate } from './changes.ts';
-import { finding } from './rules.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
+import { contextPlaceOf } from '../context-place.ts';
+import type { Check } from '../findings/check.ts';
+import { type Changes, enumerate } from './changes.ts';
 
 const FLAG = 'readOnlyRootFilesystem';
 
+/** The flag of a role as it will be, once what is planned is written. */
+export interface FlagInEffect {
+  readonly readOnly: boolean;
+  /** Where the security context in effect stands. */
+  readonly place?: Place | undefined;
+}
+
+/** Enforce sets the flag in the context in effect. */
+export function planFlag(
+  workload: Workload,
+  role: Role,
+  { mode, volumesIn }: ReadOnlyRootFilesystem,
+  changes: Changes,
+): FlagInEffect {
+  if (mode !== 'Enforce' || role.readOnlyRoot) {
+    return { readOnly: role.readOnlyRoot, place: role.contextPlace };
+  }
+  const place = contextPlaceOf(workload, role, volumesIn);
+  changes.set(`${FLAG}: true`, { part: place.context, set: FLAG, to: true });
+  return { readOnly: true, place };
+}
+
 /** Flags that look as if they did something, and containers that lack one. */
-export function checkFlags(role: Role): Finding[] {
-  return [...podLevelFlags(role), ...overriddenFlag(role), ...otherContainers(role)];
+export function checkFlags(role: Role, flag: FlagInEffect): Finding[] {
+  return [podLevelFlag, overriddenFlag, otherContainer].flatMap(({ check }) => check(role, flag));
 }
 
-function podLevelFlags(role: Role): Finding[] {
-  return role.places
-    .filter(({ podContext }) => podContext.get(FLAG) !== undefined)
-    .map(({ podContext }) => {
-      const path = podContext.keyPath(FLAG);
-      const remedy = role.readOnlyRoot
-        ? 'remove it'
-        : `move it to \`${(role.contextPlace ?? role.places[0]!).context.path}\``;
-      return finding(
-        'pod-level-flag',
-        `\`${path}\` has no effect: the flag must be in a container's security context, not the Pod's; ${remedy}.`,
-        { path, currentValue: podContext.get(FLAG) },
-      );
-    });
-}
+type FlagCheck = Check<[role: Role, flag: FlagInEffect]>;
 
-function overriddenFlag(role: Role): Finding[] {
-  const { fields, template } = role;
-  if (!fields?.context.value || role.readOnlyRoot || template.context.get(FLAG) !== true) return [];
-  const path = template.context.keyPath(FLAG);
-  return [
-    finding(
-      'overridden-flag',
-      `\`${path}\` has no effect: the operator replaces that security context by \`${fields.context.path}\`. The flag must be there.`,
-      { path, currentValue: true },
-    ),
-  ];
-}
+export const podLevelFlag: FlagCheck = {
+  ...rule('read-only-root/pod-level-flag', {
+    severity: 'warning',
+    meaning: '`readOnlyRootFilesystem` is set where it has no effect, in a security context of the Pod.',
+    remedy: 'Move the flag to the security context of the container.',
+  }),
+  check: (role, flag) =>
+    role.places
+      .filter(({ podContext }) => podContext.get(FLAG) !== undefined)
+      .map(({ podContext }) => {
+        const path = podContext.keyPath(FLAG);
+        const remedy = flag.readOnly
+          ? 'remove it'
+          : `move it to \`${(flag.place ?? role.places[0]!).context.path}\``;
+        const message = `\`${path}\` has no effect: the flag must be in a container's security context, not the Pod's; ${remedy}.`;
+        return podLevelFlag.finding(message, { path, currentValue: podContext.get(FLAG) });
+      }),
+};
 
-function otherContainers(role: Role): Finding[] {
-  if (!role.readOnlyRoot) return [];
-  const writable = role.otherContainers.filter(
-    ({ container }) => container.securityContext?.readOnlyRootFilesystem !== true,
-  );
-  if (writable.length === 0) return [];
-  const names = enumerate(
-    writable.map(({ path, container }) => `\`${path}\`${container.name ? ` ("${container.name}")` : ''}`),
-  );
-  const path = writable[0]!.path;
-  return [
-    finding(
-      'other-container',
-      `Unlike the ${role.name}'s Spark container, ${names} can still write to the root file system. This function does not touch sidecars and init containers: set \`securityContext.${FLAG}\` there, and mount what they write to.`,
-      { path },
-    ),
-  ];
-}
+export const overriddenFlag: FlagCheck = {
+  ...rule('read-only-root/overridden-flag', {
+    severity: 'warning',
+    meaning:
+      'The flag of the Pod template is lost: the operator replaces that security context by the field.',
+    remedy: 'Set the flag in the security context of the field.',
+  }),
+  check: ({ fields, template }, flag) => {
+    if (!fields?.context.value || flag.readOnly || template.context.get(FLAG) !== true) return [];
+    const path = template.context.keyPath(FLAG);
+    const message = `\`${path}\` has no effect: the operator replaces that security context by \`${fields.context.path}\`. The flag must be there.`;
+    return overriddenFlag.finding(message, { path, currentValue: true });
+  },
+};
+
+export const otherContainer: FlagCheck = {
+  ...rule('read-only-root/other-container', {
+    severity: 'warning',
+    meaning:
+      'A sidecar or init container beside a read-only Spark container can write to its root file system.',
+    remedy: 'Set `readOnlyRootFilesystem` there too, and mount what the container writes to.',
+  }),
+  check: (role, flag) => {
+    if (!flag.readOnly) return [];
+    const writable = role.otherContainers.filter(
+      ({ container }) => container.securityContext?.readOnlyRootFilesystem !== true,
+    );
+    if (writable.length === 0) return [];
+    const names = enumerate(
+      writable.map(({ path, container }) => `\`${path}\`${container.name ? ` ("${container.name}")` : ''}`),
+    );
+    const message = `Unlike the ${role.name}'s Spark container, ${names} can still write to the root file system. This function does not touch sidecars and init containers: set \`securityContext.${FLAG}\` there, and mount what they write to.`;
+    return otherContainer.finding(message, { path: writable[0]!.path });
+  },
+};

@@ -1,25 +1,35 @@
 import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { isAtOrBelow, normalise } from '../../../src/spark/paths.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { IVY_DIRECTORY } from '../../../src/spark/writable-paths.ts';
 import type { Changes } from './changes.ts';
-import { finding } from './rules.ts';
 
 const KEY = 'spark.jars.ivy';
 
+export const ivyOutsideTmp = rule('read-only-root/ivy-outside-tmp', {
+  severity: 'warning',
+  meaning: 'The operator cannot write to the directory that packages are fetched into.',
+  remedy: 'Set `spark.jars.ivy` to a directory below `/tmp`.',
+});
+
+export const ivySettings = rule('read-only-root/ivy-settings', {
+  severity: 'info',
+  meaning: 'An Ivy settings file may name directories that this function does not see.',
+  remedy: 'Make sure that the cache directories in the file are writable.',
+});
+
 /** Where packages are in use, gives Ivy a directory that exists, and looks at the one it has. */
-export function writeIvyDirectory(workload: Workload, changes: Changes): Finding[] {
+export function planIvyDirectory(workload: Workload, changes: Changes): Finding[] {
   const { conf, packages } = workload;
   if (!packages) return [];
   const findings: Finding[] = [];
   const directory = conf.get(KEY);
   if (!directory) {
-    conf.set(KEY, IVY_DIRECTORY);
-    changes.sets.push(`${KEY}=${IVY_DIRECTORY}`);
+    changes.set(`${KEY}=${IVY_DIRECTORY}`, { conf, set: KEY, to: IVY_DIRECTORY });
   } else if (workload.kind.submittedByOperator && !isAtOrBelow(normalise(directory), '/tmp')) {
     findings.push(
-      finding(
-        'ivy-outside-tmp',
+      ivyOutsideTmp.finding(
         `\`${conf.path(KEY)}\` must be below /tmp, got "${directory}": the operator fetches the packages in its own Pod first, where only /tmp is writable. Write "${IVY_DIRECTORY}".`,
         { path: conf.path(KEY), currentValue: directory, proposedValue: IVY_DIRECTORY },
       ),
@@ -28,8 +38,7 @@ export function writeIvyDirectory(workload: Workload, changes: Changes): Finding
   const settings = conf.get('spark.jars.ivySettings');
   if (settings) {
     findings.push(
-      finding(
-        'ivy-settings',
+      ivySettings.finding(
         `"${settings}" may name cache directories of its own, which this function does not see. They must be ${workload.kind.submittedByOperator ? 'below /tmp' : 'writable'}.`,
         { path: conf.path('spark.jars.ivySettings'), currentValue: settings },
       ),

@@ -1,16 +1,23 @@
 import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { appendJavaOption, isReadable } from '../../../src/spark/java-options.ts';
+import type { LocatedText } from '../../../src/spark/part.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import type { ReadOnlyRootFilesystem } from '../settings.ts';
+import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import type { Changes } from './changes.ts';
-import { finding } from './rules.ts';
-import type { Plan } from './writable-places.ts';
+import type { Plan } from './writable-directory.ts';
 
 const OPTION = '-Djava.io.tmpdir=/tmp';
 
+export const javaTmpDir = rule('read-only-root/java-tmp-dir', {
+  severity: 'info',
+  meaning: '`java.io.tmpdir` is not written, because that could hide other settings.',
+  remedy: 'List the directory in `writablePaths` if the JVM is told to use another one than `/tmp`.',
+});
+
 /** Tells the JVM to use /tmp, unless the user named another directory or /tmp cannot be written to. */
-export function writeJavaTmpDir(
+export function planJavaTmpDir(
   workload: Workload,
   role: Role,
   mode: ReadOnlyRootFilesystem['javaTmpDir'],
@@ -20,35 +27,28 @@ export function writeJavaTmpDir(
   if (mode === 'Never' || !role.java.confKey) return [];
   if (role.java.property('java.io.tmpdir') !== undefined || !plan.isWritable('/tmp')) return [];
   const { sparkConfigMap } = workload;
+  const options = role.java.options;
+  const notWritten = ({ path, value }: LocatedText, why: string) => [
+    javaTmpDir.finding(`\`java.io.tmpdir\` is not written: ${why}`, { path, currentValue: value }),
+  ];
   if (mode === 'Auto' && sparkConfigMap && !workload.configMap(sparkConfigMap.value)) {
-    return [
-      finding(
-        'java-tmp-dir',
-        `\`java.io.tmpdir\` is not written: Java options in the ConfigMap "${sparkConfigMap.value}" would be lost. The JVM uses /tmp anyway; if the ConfigMap names another directory, list it in \`writablePaths\`.`,
-        { path: sparkConfigMap.path, currentValue: sparkConfigMap.value },
-      ),
-    ];
+    return notWritten(
+      sparkConfigMap,
+      `Java options in the ConfigMap "${sparkConfigMap.value}" would be lost. The JVM uses /tmp anyway; if the ConfigMap names another directory, list it in \`writablePaths\`.`,
+    );
   }
-  const { options } = role.java;
   if (workload.kind.splitsConf && options?.value) {
-    return [
-      finding(
-        'java-tmp-dir',
-        `\`java.io.tmpdir\` is not written: operators up to 2.5.2 split \`${options.path}\` at blanks, so it must hold one option only. The JVM uses /tmp anyway.`,
-        { path: options.path, currentValue: options.value },
-      ),
-    ];
+    return notWritten(
+      options,
+      `operators up to 2.5.2 split \`${options.path}\` at blanks, so it must hold one option only. The JVM uses /tmp anyway.`,
+    );
   }
   if (options && !isReadable(options.value)) {
-    return [
-      finding(
-        'java-tmp-dir',
-        `\`java.io.tmpdir\` is not written: \`${options.path}\` must have an end for each quote, and something behind each backslash. Spark refuses it as it is.`,
-        { path: options.path, currentValue: options.value },
-      ),
-    ];
+    return notWritten(
+      options,
+      `\`${options.path}\` must have an end for each quote, and something behind each backslash. Spark refuses it as it is.`,
+    );
   }
-  role.java.write(appendJavaOption(options?.value, OPTION));
-  changes.sets.push(OPTION);
+  changes.set(OPTION, role.java.edit(appendJavaOption(options?.value, OPTION)));
   return [];
 }

@@ -1,11 +1,10 @@
-import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { bytesOf, Mi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import { memoryOf } from '../../../src/spark/resources.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { enumerate } from './changes.ts';
-import { finding } from './rules.ts';
-import type { WritablePlace } from './writable-places.ts';
+import type { RoleCheck } from './role-check.ts';
 
 /**
  * What is written to volumes in memory is charged to the container, which is then killed, not evicted. Beside the
@@ -13,43 +12,42 @@ import type { WritablePlace } from './writable-places.ts';
  *
  * Source: Kubernetes, "Volumes", emptyDir; Spark docs/configuration.md, spark.driver.memoryOverhead.
  */
-export function volumesInMemory(workload: Workload, role: Role, mounts: readonly WritablePlace[]): Finding[] {
-  const inMemory = mounts.filter(({ volume }) => volume.medium === 'Memory');
-  if (inMemory.length === 0) return [];
-  const places = enumerate(
-    inMemory.map(
-      ({ path, volume }) => `${path} (${volume.sizeLimit ? `up to ${volume.sizeLimit}` : 'without a limit'})`,
-    ),
-  );
-  const charged = `What the ${role.name} writes to ${places} is charged to its container's memory`;
-  if (!role.podBySpark) {
-    return [
-      finding(
-        'memory-medium',
-        `${charged}: raise the memory limit in its Pod template by as much, or the container is killed.`,
-        {
-          path: role.template.context.path.replace(/securityContext$/, 'resources'),
-        },
+export const memoryMedium: RoleCheck = {
+  ...rule('read-only-root/memory-medium', {
+    severity: 'warning',
+    meaning: 'What is written to a volume in memory is charged to the container.',
+    remedy: 'Raise the memory limit or the overhead of the role by as much, or keep the volume on disk.',
+  }),
+  check: ({ workload, role, plan }) => {
+    const inMemory = plan.mounts.filter(({ volume }) => volume.medium === 'Memory');
+    if (inMemory.length === 0) return [];
+    const directories = enumerate(
+      inMemory.map(
+        ({ path, volume }) =>
+          `${path} (${volume.sizeLimit ? `up to ${volume.sizeLimit}` : 'without a limit'})`,
       ),
-    ];
-  }
-  const memory = memoryOf(workload, role);
-  const written = inMemory.reduce((sum, { volume }) => sum + (bytesOf(volume.sizeLimit ?? '') ?? 0n), 0n);
-  const needed = memory.usualOverhead + written;
-  if (memory.overhead >= needed && inMemory.every(({ volume }) => volume.sizeLimit)) return [];
-  const { path, value, current } = remedy(workload, role, memory.heap, needed);
-  return [
-    finding(
-      'memory-medium',
-      `${charged}: set \`${path}\` to "${value}" or more, or the container is killed.`,
-      {
+    );
+    const charged = `What the ${role.name} writes to ${directories} is charged to its container's memory`;
+    if (!role.podBySpark) {
+      const message = `${charged}: raise the memory limit in its Pod template by as much, or the container is killed.`;
+      return memoryMedium.finding(message, {
+        path: role.template.context.path.replace(/securityContext$/, 'resources'),
+      });
+    }
+    const memory = memoryOf(workload, role);
+    const written = inMemory.reduce((sum, { volume }) => sum + (bytesOf(volume.sizeLimit ?? '') ?? 0n), 0n);
+    const needed = memory.usualOverhead + written;
+    if (memory.overhead >= needed && inMemory.every(({ volume }) => volume.sizeLimit)) return [];
+    const { path, value, current } = remedy(workload, role, memory.heap, needed);
+    return [
+      memoryMedium.finding(`${charged}: set \`${path}\` to "${value}" or more, or the container is killed.`, {
         path,
         ...(current !== undefined && { currentValue: current }),
         proposedValue: value,
-      },
-    ),
-  ];
-}
+      }),
+    ];
+  },
+};
 
 /** The setting that makes room: the limit of the container where it is given, else the overhead. */
 function remedy(

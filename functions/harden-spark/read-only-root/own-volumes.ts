@@ -8,13 +8,13 @@
  */
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import { append, type MultiMap } from '../../../src/krm/multi-map.ts';
-import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { isMapping } from '../../../src/kubernetes/shape.ts';
 import { normalise } from '../../../src/spark/paths.ts';
 import type { Place } from '../../../src/spark/place.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { finding } from './rules.ts';
+import type { Check } from '../findings/check.ts';
 import { hasOurPrefix, isNameFor, isPossibleName } from './volume-name.ts';
 
 export function isOwnMount(role: Role, place: Place, { name, mountPath }: VolumeMount): boolean {
@@ -105,20 +105,26 @@ function hasForm(value: unknown, form: Form | 'any'): boolean {
   );
 }
 
-/** Tells volumes that were left as they are, although their names begin as ours do. */
-export function checkForeignVolumes(workload: Workload, foreign: ReadonlySet<Volume>): Finding[] {
-  if (foreign.size === 0) return [];
-  return [...placesByVolumes(workload).values()].flatMap(([first]) => {
-    const { volumes } = first!.place;
-    return volumes.items
-      .filter((volume) => foreign.has(volume))
-      .map((volume) => {
-        const path = `${volumes.elementPath(volume)}.name`;
-        return finding(
-          'foreign-volume',
-          `\`${path}\` must not be "${volume.name}": volumes of this function are called like that, but it would not make this one for what mounts it, so it was left as it is. Give it another name.`,
-          { path, currentValue: volume.name },
-        );
+/** Tells volumes that are left as they are, although their names begin as ours do. */
+export const foreignVolume: Check<
+  [workload: Workload, foreign: ReadonlySet<Volume>, removed: ReadonlySet<Volume>]
+> = {
+  ...rule('read-only-root/foreign-volume', {
+    severity: 'warning',
+    meaning: 'A volume of the user is called as those of this function are; it is left as it is.',
+    remedy: 'Give the volume another name.',
+  }),
+  check: (workload, foreign, removed) => {
+    if (foreign.size === 0) return [];
+    return [...placesByVolumes(workload).values()].flatMap(([first]) => {
+      const { volumes } = first!.place;
+      const remaining = volumes.items.filter((volume) => !removed.has(volume));
+      return remaining.flatMap((volume, index) => {
+        if (!foreign.has(volume)) return [];
+        const path = `${volumes.path}[${index}].name`;
+        const message = `\`${path}\` must not be "${volume.name}": volumes of this function are called like that, but it would not make this one for what mounts it, so it was left as it is. Give it another name.`;
+        return foreignVolume.finding(message, { path, currentValue: volume.name });
       });
-  });
-}
+    });
+  },
+};

@@ -1,14 +1,16 @@
 import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { scratchDirectories, scratchMounts } from '../../../src/spark/mount-points.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import { plainScratch, SCRATCH_DIRECTORY } from '../../../src/spark/scratch.ts';
 import { systemDirectoryAt } from '../../../src/spark/system-directories.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import type { ReadOnlyRootFilesystem, VolumeSettings } from '../settings.ts';
+import type { ReadOnlyRootFilesystem, VolumeSettings } from '../config/settings.ts';
+import { systemDirectory } from './obstacles.ts';
 import { isOwnMount } from './own-volumes.ts';
-import { finding } from './rules.ts';
+import type { RoleCheck, RoleToCheck } from './role-check.ts';
 import { overlaid, settingsOfRole } from './volume-settings.ts';
-import type { NeededPlace, WritablePlace } from './writable-places.ts';
+import type { NeededDirectory, WritableDirectory } from './writable-directory.ts';
 
 /**
  * Where scratch space must be made. In a Pod that Spark builds it is there anyway, so only what the user asked of it
@@ -17,11 +19,11 @@ import type { NeededPlace, WritablePlace } from './writable-places.ts';
  * Source: Spark LocalDirsFeatureStep: a volume whose name starts with `spark-local-dir-` takes the place of
  * Spark's own.
  */
-export function scratchPlaces(
+export function neededScratch(
   workload: Workload,
   role: Role,
   { scratch }: ReadOnlyRootFilesystem,
-): NeededPlace[] {
+): NeededDirectory[] {
   const asked = scratch ? settingsOfRole(scratch, role) : {};
   if (!role.podBySpark) {
     return plainScratch(workload, role).map((path) => ({ path, asked, mayShare: !scratch }));
@@ -30,31 +32,42 @@ export function scratchPlaces(
   return [{ path: SCRATCH_DIRECTORY, row: 'scratch', asked, mayShare: false }];
 }
 
-/** A place that is scratch space too: what was asked of the place itself comes first. */
-export function withScratch(place: NeededPlace, { asked: scratch }: NeededPlace): NeededPlace {
-  const askedAsScratch = scratch.sizeLimit !== undefined && place.asked.sizeLimit === undefined;
-  return { ...place, asked: overlaid(scratch, place.asked), askedAsScratch };
+/** A directory that is scratch space too: what was asked of the directory itself comes first. */
+export function withScratch(
+  directory: NeededDirectory,
+  { asked: scratch }: NeededDirectory,
+): NeededDirectory {
+  const askedAsScratch = scratch.sizeLimit !== undefined && directory.asked.sizeLimit === undefined;
+  return { ...directory, asked: overlaid(scratch, directory.asked), askedAsScratch };
 }
 
 /** Spark mounts an empty volume of its own wherever a setting or a variable says, also over a system directory. */
-export function checkScratchDirectories(workload: Workload, role: Role): Finding[] {
+export function checkScratchDirectories({ workload, role }: RoleToCheck): Finding[] {
   return scratchDirectories(workload, role).flatMap(({ mountPath, path, volume }) => {
-    const found = volume === undefined ? systemDirectoryAt(mountPath) : undefined;
-    if (!found) return [];
-    const why = found.isBelow ? `that is in ${found.path}, ${found.why}` : `that would hide ${found.path}`;
+    const system = volume === undefined ? systemDirectoryAt(mountPath) : undefined;
+    if (!system) return [];
+    const why = system.isBelow
+      ? `that is in ${system.path}, ${system.why}`
+      : `that would hide ${system.path}`;
     const message = `The scratch space of the ${role.name} must not be ${mountPath}: Spark mounts an empty volume there, and ${why}. Name another directory, or none.`;
-    return [finding('system-directory', message, { path: path ?? role.path, currentValue: mountPath })];
+    return systemDirectory.finding(message, { path: path ?? role.path, currentValue: mountPath });
   });
 }
 
 /** What the user has said in the workload comes before the settings. */
-export function checkScratch(workload: Workload, role: Role, settings: ReadOnlyRootFilesystem): Finding[] {
-  if (!settings.scratch || !role.podBySpark) return [];
-  const found = obstacle(workload, role, settingsOfRole(settings.scratch, role));
-  if (!found) return [];
-  const message = `\`scratch\` is not applied to the ${role.name}: ${found.because}.`;
-  return [finding('scratch-not-applied', message, { path: found.path })];
-}
+export const scratchNotApplied: RoleCheck = {
+  ...rule('read-only-root/scratch-not-applied', {
+    severity: 'warning',
+    meaning: 'Another setting of the workload decides on its scratch space.',
+    remedy: 'Remove the other setting to have the scratch space as configured.',
+  }),
+  check: ({ workload, role, settings: { scratch } }) => {
+    const standing = scratch && role.podBySpark && obstacle(workload, role, settingsOfRole(scratch, role));
+    if (!standing) return [];
+    const message = `\`scratch\` is not applied to the ${role.name}: ${standing.because}.`;
+    return [scratchNotApplied.finding(message, { path: standing.path })];
+  },
+};
 
 function obstacle(
   workload: Workload,
@@ -79,7 +92,7 @@ function obstacle(
  *
  * Source: kubeflow/spark-operator submission.go (emptyDir, hostPath, nfs, persistentVolumeClaim).
  */
-export function onlyInTemplate({ row, volume }: WritablePlace): boolean {
+export function onlyInTemplate({ row, volume }: WritableDirectory): boolean {
   return row === 'scratch' && volume.source?.ephemeral !== undefined;
 }
 

@@ -1,10 +1,7 @@
-import type { Finding } from '../../../src/krm/result.ts';
-import { SPARK_USER } from '../../../src/spark/image-user.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import { SPARK_USER, startsAsRoot } from '../../../src/spark/image-user.ts';
 import { normalise } from '../../../src/spark/paths.ts';
-import type { Role } from '../../../src/spark/role.ts';
-import type { Workload } from '../../../src/spark/workload.ts';
-import { finding } from './rules.ts';
-import type { Plan } from './writable-places.ts';
+import type { RoleCheck } from './role-check.ts';
 
 /** The users of official images: root and spark. */
 const KNOWN_USERS = ['0', String(SPARK_USER)];
@@ -16,33 +13,45 @@ const KNOWN_USERS = ['0', String(SPARK_USER)];
  *
  * Measured: "invalid null input: name", "basedir must be absolute: ?/.ivy2/local".
  */
-export function checkUser(workload: Workload, role: Role): Finding[] {
-  const user = role.contextValue('runAsUser');
-  if (user && !KNOWN_USERS.includes(user.value)) {
+export const userWithoutPasswd: RoleCheck = {
+  ...rule('read-only-root/user-without-passwd', {
+    severity: 'warning',
+    meaning: 'Spark fails as a user that the image does not know, and none can be added at the start.',
+    remedy: 'Add a line for the user to `/etc/passwd` of the image, or run as 185.',
+  }),
+  check: ({ role }) => {
+    const user = role.contextValue('runAsUser');
+    if (!user || KNOWN_USERS.includes(user.value)) return [];
     const message = `The ${role.name} runs as user ${user.value}, whom the image must have in its /etc/passwd: with a read-only root the entrypoint cannot add one, and Spark fails with "invalid null input: name". Add a line for the user to the image, or run as 185.`;
-    return [finding('user-without-passwd', message, { path: user.path, currentValue: Number(user.value) })];
-  }
-  const nonRoot = role.contextValue('runAsNonRoot');
-  if (nonRoot?.value === 'true' && startsAsRoot(workload, role)) {
-    const message = `Official images of Spark 3.3.0 to 3.3.2 start as root, which \`${nonRoot.path}\` forbids. \`runAsUser\` must be 185 beside it.`;
-    return [finding('starts-as-root', message, { path: nonRoot.path })];
-  }
-  return [];
-}
+    return userWithoutPasswd.finding(message, { path: user.path, currentValue: Number(user.value) });
+  },
+};
 
-/**
- * Whether the image is known to start as root, and nothing says otherwise.
- *
- * Source: apache/spark-docker, 3.3.0 to 3.3.2: the entrypoint changes the user.
- */
-export function startsAsRoot(workload: Workload, role: Role): boolean {
-  return !role.contextValue('runAsUser') && /^3\.3\.[0-2]\b/.test(workload.sparkVersion ?? '');
-}
+export const forbiddenRoot: RoleCheck = {
+  ...rule('read-only-root/starts-as-root', {
+    severity: 'warning',
+    meaning: 'Images of Spark 3.3.0 to 3.3.2 start as root, which the workload forbids.',
+    remedy: 'Set `runAsUser: 185` beside `runAsNonRoot`.',
+  }),
+  check: ({ workload, role }) => {
+    const nonRoot = role.contextValue('runAsNonRoot');
+    if (nonRoot?.value !== 'true' || !startsAsRoot(workload, role)) return [];
+    const message = `Official images of Spark 3.3.0 to 3.3.2 start as root, which \`${nonRoot.path}\` forbids. \`runAsUser\` must be 185 beside it.`;
+    return forbiddenRoot.finding(message, { path: nonRoot.path });
+  },
+};
 
 /** What HOME holds cannot be known, so no empty volume is mounted over it. */
-export function checkHome(role: Role, plan: Plan): Finding[] {
-  const home = role.env('HOME');
-  if (!home?.value.startsWith('/') || plan.isWritable(normalise(home.value))) return [];
-  const message = `HOME is "${home.value}", which is read-only: Python, R and others that keep caches there fail. Name a directory below /tmp, or list it in \`writablePaths\` if the image has nothing there.`;
-  return [finding('read-only-home', message, { path: home.path, currentValue: home.value })];
-}
+export const readOnlyHome: RoleCheck = {
+  ...rule('read-only-root/read-only-home', {
+    severity: 'warning',
+    meaning: 'HOME is a directory that nothing makes writable.',
+    remedy: 'Name a directory below `/tmp`, or list it in `writablePaths`.',
+  }),
+  check: ({ role, plan }) => {
+    const home = role.env('HOME');
+    if (!home?.value.startsWith('/') || plan.isWritable(normalise(home.value))) return [];
+    const message = `HOME is "${home.value}", which is read-only: Python, R and others that keep caches there fail. Name a directory below /tmp, or list it in \`writablePaths\` if the image has nothing there.`;
+    return readOnlyHome.finding(message, { path: home.path, currentValue: home.value });
+  },
+};

@@ -42,7 +42,7 @@ export function pathVolumeName(path: string, suffix: string, taken: IsTaken): st
 
 type IsTaken = (name: string) => boolean;
 
-/** Rows of the table of writable paths whose place is always the same. */
+/** Rows of the table of writable paths whose path is always the same. */
 const FIXED_PATHS: Readonly<Record<string, string>> = { tmp: '/tmp', scratch: SCRATCH_DIRECTORY };
 
 interface RowVolume {

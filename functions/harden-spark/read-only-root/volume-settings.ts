@@ -1,7 +1,7 @@
 import { merge } from '../../../src/krm/codec.ts';
 import type { Role } from '../../../src/spark/role.ts';
+import type { VolumeSettings, VolumeSettingsByRole } from '../config/settings.ts';
 import { volume } from '../config/volumes.ts';
-import type { VolumeSettings, VolumeSettingsByRole } from '../settings.ts';
 
 /** What `over` says on top of `base`. */
 export function overlaid(base: VolumeSettings, over: VolumeSettings): VolumeSettings {

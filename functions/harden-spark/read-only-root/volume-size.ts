@@ -1,42 +1,33 @@
 import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { bytesOf, Mi, quantityOf, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import { unboundedBecause } from '../../../src/spark/scratch.ts';
-import {
-  autoSize,
-  DEFAULT_SIZE_LIMITS,
-  declaredBy,
-  leastSize,
-  type SizedPlace,
-} from '../../../src/spark/size-limit.ts';
+import { autoSize, DEFAULT_SIZE_LIMITS, declaredBy, leastSize } from '../../../src/spark/size-limit.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import type { VolumeSettings, VolumeSource } from '../settings.ts';
-import { finding } from './rules.ts';
+import type { DecidedVolume, NeededDirectory } from './writable-directory.ts';
 
-/** A volume as it is to be written. */
-export interface DecidedVolume {
-  /** A quantity; absent: no limit. */
-  readonly sizeLimit?: string;
-  readonly medium?: 'Memory';
-  /** Absent: an emptyDir. */
-  readonly source?: VolumeSource;
-  /** For a limit by Auto: what it was made from. */
-  readonly reasons?: readonly string[];
-}
+export const noSizeLimit = rule('read-only-root/no-size-limit', {
+  severity: 'info',
+  meaning: 'A volume has no size limit, because no one can say what a job keeps there.',
+  remedy: 'Write a `sizeLimit` for it if you know the most that it holds.',
+});
 
-/** A place with what was asked of its volume. */
-export interface SizedVolume {
-  readonly path: string;
-  /** What its default size goes by; absent for scratch space of its own, which has none. */
-  readonly sized?: SizedPlace;
-  readonly asked: VolumeSettings;
-  /** Whether the size was asked for as that of scratch space. */
-  readonly askedAsScratch?: boolean;
-}
+export const limitedScratch = rule('read-only-root/limited-scratch', {
+  severity: 'warning',
+  meaning: 'A size limit bounds a place that a job may fill without a bound.',
+  remedy: 'Write `None`, or limit it as `scratch` if that is meant.',
+});
 
-/** Fills in what was not asked for: no limit where none can be known, else the default of the place. */
-export function decideVolume(workload: Workload, role: Role, place: SizedVolume): DecidedVolume {
-  const { path, sized, asked } = place;
+export const sizeTooSmall = rule('read-only-root/size-too-small', {
+  severity: 'warning',
+  meaning: 'A size limit is less than what the workload surely needs there.',
+  remedy: 'Raise the limit, or write `Auto`.',
+});
+
+/** Fills in what was not asked for: no limit where none can be known, else the default of the directory. */
+export function decideVolume(workload: Workload, role: Role, directory: NeededDirectory): DecidedVolume {
+  const { path, sized, asked } = directory;
   const { sizeLimit, medium, source } = asked;
   if (source) return { source };
   const made = medium && { medium };
@@ -46,28 +37,28 @@ export function decideVolume(workload: Workload, role: Role, place: SizedVolume)
   return { ...made, ...autoSize(sized, declaredBy(workload, role, path)) };
 }
 
-/** Limits that evict a Pod which does nothing wrong, and places without one. */
-export function checkSize(workload: Workload, role: Role, place: SizedVolume): Finding[] {
-  const { path, sized, asked, askedAsScratch } = place;
+/** Limits that evict a Pod which does nothing wrong, and directories without one. */
+export function checkSize(workload: Workload, role: Role, directory: NeededDirectory): Finding[] {
+  const { path, sized, asked, askedAsScratch } = directory;
   const { sizeLimit, source } = asked;
   if (source || !sized || sizeLimit === 'None') return [];
   const at = { path: role.path };
+  const volume = `The volume at ${path} of the ${role.name}`;
   const because = unboundedBecause(workload, role, path);
-  const isGiven = sizeLimit !== undefined && sizeLimit !== 'Auto';
-  if (because && !isGiven) {
-    const message = `The volume at ${path} of the ${role.name} has no size limit: ${because}, and going over a limit evicts the Pod. Write a \`sizeLimit\` for it if you know the most that it holds.`;
-    return [finding('no-size-limit', message, at)];
+  if (sizeLimit === undefined || sizeLimit === 'Auto') {
+    if (!because) return [];
+    const message = `${volume} has no size limit: ${because}, and going over a limit evicts the Pod. Write a \`sizeLimit\` for it if you know the most that it holds.`;
+    return [noSizeLimit.finding(message, at)];
   }
-  if (!isGiven) return [];
   const findings: Finding[] = [];
   if (because && !askedAsScratch) {
-    const message = `The volume at ${path} of the ${role.name} is limited to ${sizeLimit}, but ${because}: a job that needs more is evicted. Write "None", or limit it as \`scratch\` if that is meant.`;
-    findings.push(finding('limited-scratch', message, at));
+    const message = `${volume} is limited to ${sizeLimit}, but ${because}: a job that needs more is evicted. Write "None", or limit it as \`scratch\` if that is meant.`;
+    findings.push(limitedScratch.finding(message, at));
   }
   const least = leastSize(sized, workload);
   if (least && bytesOf(sizeLimit)! < least.bytes) {
-    const message = `The volume at ${path} of the ${role.name} is limited to ${sizeLimit}, which is less than ${least.because} alone: the Pod is evicted. It must be ${quantityOf(roundUpTo(Mi, least.bytes))} or more; "Auto" is enough.`;
-    findings.push(finding('size-too-small', message, at));
+    const message = `${volume} is limited to ${sizeLimit}, which is less than ${least.because} alone: the Pod is evicted. It must be ${quantityOf(roundUpTo(Mi, least.bytes))} or more; "Auto" is enough.`;
+    findings.push(sizeTooSmall.finding(message, at));
   }
   return findings;
 }

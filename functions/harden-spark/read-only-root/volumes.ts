@@ -1,57 +1,61 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+import type { Volume } from 'kubernetes-types/core/v1.d.ts';
 import { isMapping } from '../../../src/kubernetes/shape.ts';
-import type { List } from '../../../src/spark/part.ts';
+import type { Edit } from '../../../src/spark/edit.ts';
+import { Part } from '../../../src/spark/part.ts';
 import { normalise } from '../../../src/spark/paths.ts';
 import type { Place } from '../../../src/spark/place.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Changes } from './changes.ts';
 import { isOwnMount, type VolumesLikeOurs } from './own-volumes.ts';
 import { isRowName, pathVolumeName, rowVolumeName } from './volume-name.ts';
-import type { DecidedVolume } from './volume-size.ts';
-import type { WritablePlace } from './writable-places.ts';
+import type { DecidedVolume, WritableDirectory } from './writable-directory.ts';
 
 /** What one place of one role is to hold of ours; nothing, where the role has its volumes elsewhere. */
 export interface Wanted {
   readonly role: Role;
   readonly place: Place;
-  readonly mounts: readonly WritablePlace[];
+  readonly mounts: readonly WritableDirectory[];
   readonly changes: Changes;
 }
 
 /** A mount with the volume it is to have. */
 interface Named {
   readonly wanted: Wanted;
-  readonly mount: WritablePlace;
+  readonly mount: WritableDirectory;
   readonly name: string;
 }
 
+export interface VolumesPlan {
+  readonly edits: readonly Edit[];
+  /** Volumes that are ours, and stay for mounts of the user. */
+  readonly staying: readonly Volume[];
+  readonly removed: ReadonlySet<Volume>;
+}
+
 /**
- * Makes the volumes and mounts of ours what is wanted: updates in place, appends what is missing, removes the
- * rest. What is not ours is not changed.
- *
- * @returns volumes that were ours, and stay for mounts of the user
+ * How the volumes and mounts of ours become what is wanted: what stands is updated in place, what is missing is
+ * appended, the rest is removed. What is not ours is not changed.
  */
-export function reconcileVolumes(wanted: readonly Wanted[], { own, foreign }: VolumesLikeOurs): Volume[] {
+export function planVolumes(wanted: readonly Wanted[], { own, foreign }: VolumesLikeOurs): VolumesPlan {
   const taken = new Set([...foreign].map(({ name }) => name));
-  const left: Volume[] = [];
   // Fields keep the volumes of all roles in one list.
-  for (const group of groupBy(wanted, ({ place }) => place.volumes.path)) {
+  const groups = groupBy(wanted, ({ place }) => place.volumes.path).map((group) => {
     const named = nameVolumes(group, taken);
-    for (const one of group) {
-      reconcileMounts(
-        one,
-        named.filter(({ wanted }) => wanted === one),
-      );
-    }
-    left.push(...reconcileList(group, named, own));
+    const mountEdits = group.flatMap((one) => planMounts(one, named));
+    const { edits, ...rest } = planList(group, named, own);
     for (const { wanted, mount } of named) tellLimit(wanted.changes, mount);
-  }
-  return left;
+    return { edits: [...mountEdits, ...edits], ...rest };
+  });
+  return {
+    edits: groups.flatMap(({ edits }) => edits),
+    staying: groups.flatMap(({ staying }) => staying),
+    removed: new Set(groups.flatMap(({ removed }) => removed)),
+  };
 }
 
 /** Says what a limit by Auto was made from, where the volume is new or changed. */
-function tellLimit({ mounts, updates, limits }: Changes, { path, volume }: WritablePlace): void {
+function tellLimit({ mounts, updates, limits }: Changes, { path, volume }: WritableDirectory): void {
   if (!volume.reasons || !(mounts.includes(path) || updates.includes(path))) return;
   limits.push(`${path} ${volume.sizeLimit} (${volume.reasons.join(', ') || 'the default'})`);
 }
@@ -113,64 +117,63 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
 
 // Mounts
 
-function reconcileMounts({ role, place, changes }: Wanted, named: readonly Named[]): void {
+function planMounts(wanted: Wanted, all: readonly Named[]): Edit[] {
+  const { role, place, changes } = wanted;
+  const { mounts } = place;
+  const edits: Edit[] = [];
+  const named = all.filter((one) => one.wanted === wanted);
   const missing = new Map(named.map((one) => [one.mount.path, one]));
-  const ours = place.mounts.items.filter((mount) => isOwnMount(role, place, mount));
-  for (const mount of ours) {
+  for (const mount of mounts.items.filter((mount) => isOwnMount(role, place, mount))) {
     const path = normalise(mount.mountPath);
     const match = missing.get(path);
     if (!match) {
-      place.mounts.remove(mount);
+      edits.push({ list: mounts, remove: mount });
       changes.unmounts.push(path);
       continue;
     }
     missing.delete(path);
-    if (updateMount(mount, match.name)) changes.updates.push(path);
+    const part = Part.root(mount);
+    if (mount.name !== match.name) edits.push({ part, set: 'name', to: match.name });
+    if (mount.readOnly) edits.push({ part, remove: 'readOnly' });
+    if (mount.name !== match.name || mount.readOnly) changes.updates.push(path);
   }
   for (const { name, mount } of missing.values()) {
-    place.mounts.append({ name, mountPath: mount.path });
+    edits.push({ list: mounts, append: { name, mountPath: mount.path } });
     changes.mounts.push(mount.path);
   }
-}
-
-function updateMount(mount: VolumeMount, name: string): boolean {
-  const isRight = mount.name === name && mount.readOnly !== true;
-  mount.name = name;
-  if (mount.readOnly) delete mount.readOnly;
-  return !isRight;
+  return edits;
 }
 
 // Volumes
 
-function reconcileList(
-  group: readonly Wanted[],
-  named: readonly Named[],
-  own: ReadonlySet<Volume>,
-): Volume[] {
-  const list: List<Volume> = group[0]!.place.volumes;
+function planList(group: readonly Wanted[], named: readonly Named[], own: ReadonlySet<Volume>) {
+  const list = group[0]!.place.volumes;
   const missing = new Map(named.map(({ name, mount }) => [name, sourceOf(mount.volume)]));
+  const edits: Edit[] = [];
+  const staying: Volume[] = [];
+  const removed: Volume[] = [];
   const kept = new Set<string>();
-  const left: Volume[] = [];
   const updated = new Set<string>();
   for (const volume of list.items.filter((volume) => own.has(volume))) {
     const source = missing.get(volume.name);
-    if (!source) {
-      if (!kept.has(volume.name) && isMounted(volume, group)) {
-        left.push(volume);
-        continue;
-      }
-      list.remove(volume);
+    if (source) {
+      missing.delete(volume.name);
+      kept.add(volume.name);
+      const updates = updatesOf(volume, source);
+      if (updates.length > 0) updated.add(volume.name);
+      edits.push(...updates);
+    } else if (!kept.has(volume.name) && isMountedByUser(volume, group)) {
+      staying.push(volume);
+    } else {
+      removed.push(volume);
+      edits.push({ list, remove: volume });
       // Whoever lost a mount is told so; a volume that nobody mounted must be told too.
       const told = group.some(({ changes }) => changes.unmounts.length + changes.updates.length > 0);
       if (!told) group[0]!.changes.drops.push(volume.name);
-      continue;
     }
-    missing.delete(volume.name);
-    kept.add(volume.name);
-    if (updateVolume(volume, source)) updated.add(volume.name);
   }
   for (const [name, source] of missing) {
-    list.append({ name, ...source });
+    edits.push({ list, append: { name, ...source } });
     updated.add(name);
   }
   const mounted = new Map(group.map(({ changes }) => [changes, new Set(changes.mounts)]));
@@ -178,38 +181,37 @@ function reconcileList(
     const { changes } = wanted;
     if (updated.has(name) && !mounted.get(changes)?.has(mount.path)) changes.updates.push(mount.path);
   }
-  return left;
+  return { edits, staying, removed };
 }
 
 /** Whether a mount that is not ours names the volume, in a Spark container or in another one of its Pod. */
-function isMounted({ name }: Volume, group: readonly Wanted[]): boolean {
-  const isNamed = (mounts: readonly VolumeMount[] | undefined) =>
-    mounts?.some((mount) => mount.name === name);
+function isMountedByUser({ name }: Volume, group: readonly Wanted[]): boolean {
   return group.some(
     ({ role, place }) =>
-      isNamed(place.mounts.items) ||
-      role.otherContainers.some(({ container }) => isNamed(container.volumeMounts)),
+      place.mounts.items.some((mount) => mount.name === name && !isOwnMount(role, place, mount)) ||
+      role.otherContainers.some(({ container }) =>
+        container.volumeMounts?.some((mount) => mount.name === name),
+      ),
   );
 }
 
-/** Makes the volume what it is to be, where it stands, and says whether it was not. */
-function updateVolume(volume: Volume, source: Source): boolean {
-  const kinds = Object.keys(volume).filter((key) => key !== 'name') as (keyof Source)[];
-  const others = kinds.filter((key) => !(key in source));
-  for (const key of others) delete volume[key];
-  if (!source.emptyDir || !isMapping(volume.emptyDir)) {
-    const { name, ...current } = volume;
-    if (isDeepStrictEqual(current, source)) return others.length > 0;
-    Object.assign(volume, source);
-    return true;
+/** What makes the volume what it is to be, where it stands. */
+function updatesOf(volume: Volume, source: Source): Edit[] {
+  const part = Part.root(volume);
+  const { name, ...standing } = volume;
+  const kept = Object.entries(standing).filter(([key]) => key in source);
+  const others = Object.keys(standing).filter((key) => !(key in source));
+  const edits: Edit[] = others.map((key) => ({ part, remove: key }));
+  if (source.emptyDir && isMapping(volume.emptyDir)) {
+    const emptyDir = part.child('emptyDir');
+    for (const key of ['medium', 'sizeLimit'] as const) {
+      const to = source.emptyDir[key];
+      // The empty medium is the default one.
+      if ((volume.emptyDir[key] || undefined) === to) continue;
+      edits.push(to === undefined ? { part: emptyDir, remove: key } : { part: emptyDir, set: key, to });
+    }
+  } else if (!isDeepStrictEqual(Object.fromEntries(kept), source)) {
+    for (const [key, to] of Object.entries(source)) edits.push({ part, set: key, to });
   }
-  let changed = others.length > 0;
-  for (const key of ['medium', 'sizeLimit'] as const) {
-    // The empty medium is the default one.
-    if ((volume.emptyDir[key] || undefined) === source.emptyDir[key]) continue;
-    if (source.emptyDir[key] === undefined) delete volume.emptyDir[key];
-    else volume.emptyDir[key] = source.emptyDir[key];
-    changed = true;
-  }
-  return changed;
+  return edits;
 }

@@ -1,14 +1,13 @@
 import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { type NamedFile, namedTexts } from '../../../src/spark/named-files.ts';
 import { normalise } from '../../../src/spark/paths.ts';
 import { relativeFiles } from '../../../src/spark/relative-files.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { workingDirectory } from '../../../src/spark/writable-paths.ts';
-import type { Changes } from './changes.ts';
-import { enumerate } from './changes.ts';
+import { type Changes, enumerate } from './changes.ts';
 import { isOwnMount } from './own-volumes.ts';
-import { finding } from './rules.ts';
 import { pathVolumeName } from './volume-name.ts';
 
 /**
@@ -20,6 +19,18 @@ export const OTHER_WORK_DIR = '/var/spark-work';
 
 /** Its volume is named by the path, as no other is: so it is told from the same directory chosen by the user. */
 const VOLUME = pathVolumeName(OTHER_WORK_DIR, '', () => false);
+
+export const workDirMoved = rule('read-only-root/work-dir-moved', {
+  severity: 'info',
+  meaning: 'Spark works in another directory, because a volume would hide files of the image in its own.',
+  remedy: 'Keep the files in another directory of the image, if Spark is to work where it did.',
+});
+
+export const relativePath = rule('read-only-root/relative-path', {
+  severity: 'warning',
+  meaning: 'A path starts from the working directory, which is another one now.',
+  remedy: 'Write the whole path, if it is a file of the image.',
+});
 
 /** Whether the container works there because of this function. */
 export function isMoved(role: Role): boolean {
@@ -44,15 +55,11 @@ export function mayMove(workload: Workload, role: Role): boolean {
   return workload.takesPodTemplate && (role.workingDir === undefined || isMoved(role));
 }
 
-/** Writes the decision, or takes an earlier one back. */
-export function writeWorkingDirectory(role: Role, moved: boolean, changes: Changes): void {
-  if (moved && role.workingDir !== OTHER_WORK_DIR) {
-    role.setWorkingDir(OTHER_WORK_DIR);
-    changes.sets.push(`workingDir: ${OTHER_WORK_DIR}`);
-  } else if (!moved && isMoved(role)) {
-    role.setWorkingDir(undefined);
-    changes.unsets.push(`workingDir: ${OTHER_WORK_DIR}`);
-  }
+/** The decision, or that an earlier one is taken back. */
+export function planWorkingDirectory(role: Role, moved: boolean, changes: Changes): void {
+  const what = `workingDir: ${OTHER_WORK_DIR}`;
+  if (moved && role.workingDir !== OTHER_WORK_DIR) changes.set(what, role.workingDirEdit(OTHER_WORK_DIR));
+  else if (!moved && isMoved(role)) changes.unset(what, role.workingDirEdit(undefined));
 }
 
 /** Why Spark works elsewhere, and what a person must look at for it. */
@@ -64,14 +71,12 @@ export function movedFindings(
 ): Finding[] {
   const [first] = baked;
   const files = enumerate([...new Set(baked.map(({ file }) => `"${file}"`))]);
-  const why = finding(
-    'work-dir-moved',
+  const why = workDirMoved.finding(
     `Spark works in ${OTHER_WORK_DIR} instead of ${from}, where a volume would hide ${files} of the image.`,
     { path: first!.path, currentValue: first!.text },
   );
   const relative = relativeFiles(namedTexts(workload, role)).map(({ file, text, path }) =>
-    finding(
-      'relative-path',
+    relativePath.finding(
       `"${file}" in \`${path}\` must be an absolute path if it is a file of the image: Spark works in ${OTHER_WORK_DIR} instead of ${from}. Write "${normalise(`${from}/${file}`)}".`,
       { path, currentValue: text },
     ),

@@ -1,3 +1,4 @@
+import type { Edit } from '../edit.ts';
 import { systemProperty } from '../java-options.ts';
 import type { LocatedText } from '../part.ts';
 import type { RoleParts } from './role-parts.ts';
@@ -54,9 +55,11 @@ export class RoleJava {
   }
 
   /** Writes all java options of the role, to where they reach the JVM. Not for daemons. */
-  write(value: string): void {
-    if (this.fieldReplacesConf) this.role.own.set('javaOptions', value);
-    else this.role.conf.set(this.confKey!, value);
+  edit(value: string): Edit {
+    const { own, conf } = this.role;
+    return this.fieldReplacesConf
+      ? { part: own, set: 'javaOptions', to: value }
+      : { conf, set: this.confKey!, to: value };
   }
 
   /** Every text of options that the role's JVM reads, strongest first. */

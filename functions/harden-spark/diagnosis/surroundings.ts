@@ -1,6 +1,6 @@
-import type { Finding } from '../../../src/krm/result.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import type { Check } from '../findings/check.ts';
 
 /** What is known besides the workload itself. */
 export interface Surroundings {
@@ -8,5 +8,5 @@ export interface Surroundings {
   namespaceLabels(name: string | undefined): Entries | undefined;
 }
 
-/** One thing that is known to go wrong: looks at a workload, changes nothing. */
-export type Check = (workload: Workload, surroundings: Surroundings) => Finding[];
+/** One thing that is known to go wrong with a workload at run time. */
+export type WorkloadCheck = Check<[workload: Workload, surroundings: Surroundings]>;

@@ -1,0 +1,59 @@
+import type { Edit } from '../../../src/spark/edit.ts';
+import { hasOwnImage, SPARK_USER } from '../../../src/spark/image-user.ts';
+import type { Part } from '../../../src/spark/part.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import type { ContainerContext } from './contexts.ts';
+
+/** One thing that is filled in: the edits, and the words that tell of it, such as `runAsNonRoot: true`. */
+export interface Filled {
+  readonly what: string;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * What the profile asks for and nobody has said: for the Pod what holds for all its containers, and for each
+ * container what only that can say. Nothing that is there is changed.
+ */
+export function planFilling(
+  role: Role,
+  [spark, ...others]: readonly ContainerContext[],
+  podContext: Part,
+): Filled[] {
+  const changes = [
+    ...fillContext(spark!.context),
+    ...others.flatMap(({ path, context }): Filled[] => {
+      const filled = fillContext(context);
+      if (filled.length === 0) return [];
+      const what = `${filled.map(({ what }) => what).join(' and ')} on \`${path}\``;
+      return [{ what, edits: filled.flatMap(({ edits }) => edits) }];
+    }),
+  ];
+  const contexts = [spark!, ...others].map(({ context }) => context);
+  const isSaid = (key: string) =>
+    podContext.get(key) !== undefined || contexts.every((context) => context.get(key) !== undefined);
+  if (!isSaid('runAsNonRoot')) changes.push(setting(podContext, 'runAsNonRoot', true));
+  if (!role.contextValue('runAsUser') && hasOwnImage(role)) {
+    changes.push(setting(spark!.context, 'runAsUser', SPARK_USER));
+  }
+  if (!isSaid('seccompProfile')) {
+    const edit = { part: podContext, set: 'seccompProfile', to: { type: 'RuntimeDefault' } };
+    changes.push({ what: 'seccompProfile: RuntimeDefault', edits: [edit] });
+  }
+  return changes;
+}
+
+function fillContext(context: Part): Filled[] {
+  const changes: Filled[] = [];
+  if (context.get('allowPrivilegeEscalation') === undefined) {
+    changes.push(setting(context, 'allowPrivilegeEscalation', false));
+  }
+  const dropped = context.child('capabilities').list<string>('drop');
+  if (!dropped.items.includes('ALL')) {
+    changes.push({ what: 'capabilities: drop ALL', edits: [{ list: dropped, append: 'ALL' }] });
+  }
+  return changes;
+}
+
+function setting(part: Part, key: string, value: boolean | number): Filled {
+  return { what: `${key}: ${value}`, edits: [{ part, set: key, to: value }] };
+}

@@ -1,0 +1,44 @@
+import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import type { Place } from '../../../src/spark/place.ts';
+import type { Role } from '../../../src/spark/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
+import type { FlagInEffect } from './flag.ts';
+
+export const noFields = rule('read-only-root/no-fields', {
+  severity: 'info',
+  meaning: 'This kind has Pod templates only, so the volumes are there whatever `volumesIn` says.',
+  remedy: 'Leave `volumesIn` out for this kind.',
+});
+
+export const podTemplateVersion = rule('read-only-root/pod-template-version', {
+  severity: 'warning',
+  meaning: 'The operator takes no Pod template for this version of Spark.',
+  remedy: 'Use Spark 3.0 or later, or switch on the webhook of the operator.',
+});
+
+/** Auto: beside the flag. The webhook puts fields onto the Pod; a template needs none, but Spark 3.0. */
+export function volumesPlace(
+  workload: Workload,
+  { fields, template }: Role,
+  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
+  flag: FlagInEffect,
+): { place: Place; findings: Finding[] } {
+  if (!fields) {
+    const findings = volumesIn === 'Fields' ? [withoutFields(workload)] : [];
+    return { place: template, findings };
+  }
+  const asked = volumesIn === 'Auto' ? (flag.place ?? fields) : volumesIn === 'Fields' ? fields : template;
+  if (asked === fields || workload.takesPodTemplate) return { place: asked, findings: [] };
+  const finding = podTemplateVersion.finding(
+    'The operator takes no Pod template below Spark 3.0, so the volumes are in fields, which its webhook must put onto the Pods.',
+    { path: workload.sparkVersionPath, currentValue: workload.sparkVersion },
+  );
+  return { place: fields, findings: [finding] };
+}
+
+function withoutFields(workload: Workload): Finding {
+  const message = `The operator has no fields of its own for volumes of a ${workload.kind.name}, so they are in the Pod templates, although \`volumesIn\` is "Fields".`;
+  return noFields.finding(message, { path: workload.application.path });
+}

@@ -1,0 +1,49 @@
+import type { Finding } from '../../../src/krm/result.ts';
+import type { NamedFile } from '../../../src/spark/named-files.ts';
+import type { SizedDirectory } from '../../../src/spark/size-limit.ts';
+import type { VolumeSettings, VolumeSource } from '../config/settings.ts';
+
+/** A volume as it is to be written. */
+export interface DecidedVolume {
+  /** A quantity; absent: no limit. */
+  readonly sizeLimit?: string;
+  readonly medium?: 'Memory';
+  /** Absent: an emptyDir. */
+  readonly source?: VolumeSource;
+  /** For a limit by Auto: what it was made from. */
+  readonly reasons?: readonly string[];
+}
+
+/** A directory that must be writable in one role, with what was asked of its volume. */
+export interface NeededDirectory {
+  /** Normalised. */
+  readonly path: string;
+  /** Name of its row in the table; absent for the user's own `writablePaths`. */
+  readonly row?: string;
+  /** What its default size goes by; absent for scratch space of its own, which has none. */
+  readonly sized?: SizedDirectory;
+  readonly asked: VolumeSettings;
+  /** Whether the size was asked for as that of scratch space. */
+  readonly askedAsScratch?: boolean;
+  /** Below a directory that is writable anyway it needs no volume. */
+  readonly mayShare: boolean;
+}
+
+/** One of which it is decided what its volume is. */
+export interface WritableDirectory extends NeededDirectory {
+  readonly volume: DecidedVolume;
+}
+
+/** What becomes of the directories that one role needs. */
+export interface Plan {
+  /** Where a volume of ours is to be mounted. */
+  readonly mounts: readonly WritableDirectory[];
+  readonly findings: readonly Finding[];
+  /** Where the container is to work, and whether that is not where it does by itself. */
+  readonly workDir: string;
+  readonly isMoved: boolean;
+  /** The local paths that the workload names. */
+  readonly named: readonly NamedFile[];
+  /** Whether a path will be writable, by a volume of ours or otherwise. */
+  isWritable(path: string): boolean;
+}
