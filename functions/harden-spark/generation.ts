@@ -9,7 +9,7 @@ import { copiedAnnotation, notRemoved, removed } from './generated/prune.ts';
 import { added, applyEdits, duplicate, reconcile, updated } from './generated/reconcile.ts';
 import { selectorsInUse } from './generated/selectors.ts';
 import { invalidName, unfilled } from './generated/usable-names.ts';
-import { type Generated, notOurs } from './generated/wanted.ts';
+import { notOurs, together } from './generated/wanted.ts';
 import { wantedMonitoring } from './monitoring.ts';
 import { wantedNetworkPolicies } from './network-policy.ts';
 import { auditRbac, editAccounts, wantedRbac } from './rbac.ts';
@@ -57,18 +57,18 @@ export function generateObjects(
   const objects = readCatalogue(list, settings.origin);
   const edited = editAccounts(workloads, objects, settings);
   const rbac = edited && wantedRbac(edited);
-  const generated: Generated[] = [
+  const generated = together([
     ...(rbac ? [rbac] : []),
     { wanted: wantedNetworkPolicies(workloads, settings), findings: [] },
     { wanted: wantedMonitoring(workloads, settings), findings: [] },
     wantedQuotas(workloads, objects, settings),
-  ];
+  ]);
   const reconciled = applyEdits(list, reconcile(generated, objects, settings));
   return [
     ...(isAsked ? unusableNamespaces(workloads) : []),
     ...movedObjects(objects),
     ...(edited?.findings ?? []),
-    ...generated.flatMap(({ findings }) => findings),
+    ...generated.findings,
     ...reconciled,
     ...(edited && rbac ? auditRbac(edited, rbac.wanted) : []),
   ];

@@ -60,7 +60,7 @@ function policiesFor(settings: Settings, workloads: readonly FoundWorkload[]): N
         generatedMetadata(settings, name, {
           namespace: group,
           what: NETWORK_POLICY,
-          waves: users.map(({ item }) => waveOf(annotationsOf(item.object))),
+          waves: users.map(({ item }) => waveOf(item.object)),
         }),
       ),
     ),

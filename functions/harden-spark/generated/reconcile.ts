@@ -51,12 +51,10 @@ export const duplicate = rule('generated/duplicate', {
  * @returns what is to be done to the list and to be said, in this order
  */
 export function reconcile(
-  generated: readonly Generated[],
+  { wanted, neededBy = new Map() }: Generated,
   objects: Catalogue,
   settings: Settings,
 ): ListEdit[] {
-  const wanted = generated.flatMap(({ wanted }) => wanted);
-  const neededBy = new Map(generated.flatMap(({ neededBy = [] }) => [...neededBy]));
   const matching = new Matching(wanted, objects);
   const add = additions(objects);
   return [

@@ -14,6 +14,15 @@ export interface Generated {
   readonly neededBy?: ReadonlyMap<string, readonly string[]>;
 }
 
+/** What several ask for and say. */
+export function together(all: readonly Generated[]): Generated {
+  return {
+    wanted: all.flatMap(({ wanted }) => wanted),
+    findings: all.flatMap(({ findings }) => findings),
+    neededBy: new Map(all.flatMap(({ neededBy = [] }) => [...neededBy])),
+  };
+}
+
 /** What is to be there under an identity. */
 export type Wanted = WantedObject | Undecided;
 

@@ -96,12 +96,11 @@ export function rbacFacts(
   use: AccountUse,
   withCalls: boolean,
 ): RbacFacts {
-  const annotations = annotationsOf(item.object);
   const { disagreement } = rbac.permissions === 'Derived' ? driverVersions(workload) : {};
   return {
     ...use,
-    wave: waveOf(annotations),
-    hook: hookOf(annotations),
+    wave: waveOf(item.object),
+    hook: hookOf(item.object),
     token: workload.driver?.account.tokenMount,
     ...(withCalls && { calls: driverCalls(workload) }),
     ...(disagreement && {

@@ -4,8 +4,9 @@
  * Source: Argo CD, "Sync Phases and Waves": PreSync hooks before every wave. "Helm": `helm.sh/hook` is taken
  * for a hook as well.
  */
+import type { KubernetesObject } from 'kpt-functions';
 import { rule } from '../../../src/krm/rule.ts';
-import type { Entries } from '../../../src/kubernetes/labels.ts';
+import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import type { RbacFacts } from './account-use.ts';
 
@@ -18,7 +19,8 @@ export const hook = rule('rbac/hook', {
 });
 
 /** The annotation that makes a workload a hook, if it has one. */
-export function hookOf(annotations: Entries): RbacFacts['hook'] {
+export function hookOf(object: KubernetesObject): RbacFacts['hook'] {
+  const annotations = annotationsOf(object);
   const annotation = HOOKS.find((key) => annotations[key] !== undefined);
   return annotation === undefined ? undefined : { annotation, value: annotations[annotation]! };
 }

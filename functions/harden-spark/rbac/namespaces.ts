@@ -19,6 +19,9 @@ export interface Namespace extends Pick<NamespaceGroup<AccountUse>, 'name' | 'la
   readonly executorAccount?: string;
 }
 
+/** By their names. */
+export type Namespaces = ReadonlyMap<string | undefined, Namespace>;
+
 export const outsideNamespaces = rule('rbac/outside-namespaces', {
   severity: 'warning',
   meaning: 'A workload is in a namespace that `spec.rbac.namespaces` does not list.',
@@ -33,14 +36,17 @@ export const outsideNamespaces = rule('rbac/outside-namespaces', {
 export function namespacesOf(
   step: RbacStep,
   uses: readonly AccountUse[],
-): { namespaces: Namespace[]; findings: ItemFinding[] } {
+): { namespaces: Namespaces; findings: ItemFinding[] } {
   const { namespaces } = step.rbac;
   const groups = groupByNamespace(namespaces, uses, ({ namespace }) => namespace);
   const others = groups.others.filter(isUsableGroup);
   const findings: ItemFinding[] =
     namespaces === undefined ? [] : others.flatMap(({ workloads }) => outside(step, workloads));
   const served = namespaces === undefined ? others : groups.listed;
-  return { namespaces: served.map((group) => namespaceOf(step, group, findings)), findings };
+  return {
+    namespaces: new Map(served.map((group) => [group.name, namespaceOf(step, group, findings)])),
+    findings,
+  };
 }
 
 function namespaceOf(step: RbacStep, group: NamespaceGroup<AccountUse>, findings: ItemFinding[]): Namespace {

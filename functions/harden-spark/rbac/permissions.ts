@@ -15,6 +15,8 @@ export interface Permissions {
   rules: PolicyRule[];
   /** For a derived Role: what the calls are for, and which workloads make them. */
   reasons?: string;
+  /** Where they could not be derived, and what rests on a version that may be wrong. */
+  findings: ItemFinding[];
 }
 
 export const standardPermissions = rule('rbac/standard-permissions', {
@@ -38,24 +40,22 @@ export function permissionsOf(
   namespace: string | undefined,
   account: string,
   users: readonly RbacFacts[],
-): { permissions: Permissions; findings: ItemFinding[] } {
+): Permissions {
   const drivers = byName(driversAs(account, users), (driver) => driver);
-  const standard = { rules: [...policyRules(STANDARD_CALLS), ...rbac.additionalRules] };
-  if (rbac.permissions === 'Standard') return { permissions: standard, findings: [] };
+  const standard = [...policyRules(STANDARD_CALLS), ...rbac.additionalRules];
+  if (rbac.permissions === 'Standard') return { rules: standard, findings: [] };
   const needs = needsOf(drivers);
   if ('unknown' in needs) {
     const finding = standardPermissions.finding(
       `The Role of ServiceAccount "${account}" ${inNamespace(namespace)} allows what any driver calls, although \`spec.rbac.permissions\` is "Derived": ${needs.unknown}.`,
     );
-    return { permissions: standard, findings: [{ finding }] };
+    return { rules: standard, findings: [{ finding }] };
   }
   const { calls } = needs;
   const names = drivers.map(({ name }) => name);
   return {
-    permissions: {
-      rules: [...policyRules([...calls.keys()]), ...rbac.additionalRules],
-      reasons: reasonsFor(names, calls),
-    },
+    rules: [...policyRules([...calls.keys()]), ...rbac.additionalRules],
+    reasons: reasonsFor(names, calls),
     findings: drivers.flatMap((driver) => about(driver.item, disagreement(driver))),
   };
 }
@@ -114,10 +114,6 @@ function someOf(names: readonly string[]): string {
 function disagreement({ disagreement }: RbacFacts): Finding[] {
   if (disagreement === undefined) return [];
   const { image, sparkVersion, path } = disagreement;
-  return [
-    versionDisagreement.finding(
-      `The image "${image}" is not of Spark ${sparkVersion}, which \`${path}\` says. The Role allows what drivers of both versions call. Correct the one that is wrong.`,
-      { path, currentValue: sparkVersion },
-    ),
-  ];
+  const message = `The image "${image}" is not of Spark ${sparkVersion}, which \`${path}\` says. The Role allows what drivers of both versions call. Correct the one that is wrong.`;
+  return [versionDisagreement.finding(message, { path, currentValue: sparkVersion })];
 }

@@ -31,8 +31,6 @@ export function sharedAccounts({ objects }: RbacStep, uses: readonly RbacFacts[]
     shared.length === 1
       ? '1 workload run as the account of its driver'
       : `${shared.length} workloads run as the accounts of their drivers`;
-  const finding = executorsAsDriver.finding(
-    `The executors of ${whose} (${names}), and hold rights that they never use. \`spec.rbac.executorServiceAccount\` gives them one without any.`,
-  );
-  return [{ finding, item: objects.functionConfig }];
+  const message = `The executors of ${whose} (${names}), and hold rights that they never use. \`spec.rbac.executorServiceAccount\` gives them one without any.`;
+  return [{ finding: executorsAsDriver.finding(message), item: objects.functionConfig }];
 }

@@ -63,20 +63,12 @@ function misleading(
   const { accounts, names } = drivers;
   const field = { path: `${path}.namespace`, currentValue: namespace, proposedValue: own };
   if (namespace !== own && accounts.has(accountKey(own, name))) {
-    return [
-      foreignSubject.finding(
-        `The RoleBinding binds ServiceAccount "${name}" of namespace "${namespace}". Drivers of namespace "${own}" run as the account of that name in their own namespace, and get no rights by it.`,
-        field,
-      ),
-    ];
+    const message = `The RoleBinding binds ServiceAccount "${name}" of namespace "${namespace}". Drivers of namespace "${own}" run as the account of that name in their own namespace, and get no rights by it.`;
+    return [foreignSubject.finding(message, field)];
   }
   if (namespace !== own && accounts.has(accountKey(namespace, name))) {
-    return [
-      foreignSubject.finding(
-        `The RoleBinding gives ServiceAccount "${name}" of namespace "${namespace}" rights in namespace "${own}", where its drivers make no calls. Remove the subject.`,
-        field,
-      ),
-    ];
+    const message = `The RoleBinding gives ServiceAccount "${name}" of namespace "${namespace}" rights in namespace "${own}", where its drivers make no calls. Remove the subject.`;
+    return [foreignSubject.finding(message, field)];
   }
   if (namespace !== own || !isUnknown(step, accounts, own, name) || !letsCreatePods(step, binding)) return [];
   const meant = didYouMean(name, names.get(own) ?? []);
