@@ -23,6 +23,13 @@ export function together(all: readonly Generated[]): Generated {
   };
 }
 
+/** Something to say, and what is done to the list with it. Objects that are in the list are edited in place. */
+export interface ListEdit extends ItemFinding {
+  /** An object that the list lacks, and the path of its file in the package: the finding is about that. */
+  readonly add?: { readonly object: KubernetesObject; readonly path: string };
+  readonly remove?: true;
+}
+
 /** What is to be there under an identity. */
 export type Wanted = WantedObject | Undecided;
 
