@@ -68,8 +68,8 @@ export function generateObjects(
     ...(isAsked ? unusableNamespaces(workloads) : []),
     ...movedObjects(objects),
     ...(edited?.findings ?? []),
-    ...generated.findings,
     ...reconciled,
+    ...generated.findings,
     ...(edited && rbac ? auditRbac(edited, rbac.wanted) : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { ResourceList } from '../../src/krm/index.ts';
 import { append } from '../../src/krm/multi-map.ts';
+import { type Rule, rule } from '../../src/krm/rule.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
 import { applicationLabels } from '../../src/spark/pod-selection.ts';
@@ -12,12 +13,21 @@ import { waveOf } from './generated/sync-wave.ts';
 import { isUsableName, unusableName } from './generated/usable-names.ts';
 import { type Wanted, wantedWithSpec } from './generated/wanted.ts';
 import type { NamedObjects } from './named-objects.ts';
-import { checkConnections } from './network-policy/connections.ts';
+import { blocked, checkConnections } from './network-policy/connections.ts';
 import { policiesOf } from './network-policy/policies.ts';
-import { finding } from './network-policy/rules.ts';
 import { type Unit, unitOfApplication, unitOfNamespace } from './network-policy/units.ts';
 import type { NetworkPolicySettings, Settings } from './settings.ts';
 import { byName, type FoundWorkload } from './workloads.ts';
+
+const noName = rule('network-policy/no-name', {
+  severity: 'warning',
+  meaning:
+    'A workload gets no NetworkPolicy of its own, since the label of its Pods is not known before it has a name.',
+  remedy: 'Give the workload a name, or set `spec.networkPolicy.scope` to "Namespace".',
+});
+
+/** What there is to say of who reaches whom. */
+export const RULES: readonly Rule[] = [blocked, noName];
 
 type Group = NamespaceGroup<FoundWorkload>;
 
@@ -94,11 +104,8 @@ function withoutPolicy(workloads: readonly FoundWorkload[]): ItemFinding[] {
       if (isUsableName('workload', name)) return [];
       return { item, finding: unusableName('workload', name, 'metadata.name') };
     }
-    const nameless = finding(
-      'no-name',
-      'No NetworkPolicy is made for this workload: its Pods carry its name as a label, and with `metadata.generateName` nobody knows that before. Give it a name, or set `spec.networkPolicy.scope` to "Namespace".',
-      { path: 'metadata.generateName' },
-    );
-    return { item, finding: nameless };
+    const message =
+      'No NetworkPolicy is made for this workload: its Pods carry its name as a label, and with `metadata.generateName` nobody knows that before. Give it a name, or set `spec.networkPolicy.scope` to "Namespace".';
+    return { item, finding: noName.finding(message, { path: 'metadata.generateName' }) };
   });
 }

@@ -21,14 +21,14 @@ import * as others from './rbac/audit/roles-of-others.ts';
 import { executorsAsDriver, sharedAccounts } from './rbac/audit/shared-accounts.ts';
 import { bindingToMissingAccount, foreignSubject, misleadingSubjects } from './rbac/audit/subjects.ts';
 import * as tokens from './rbac/audit/tokens.ts';
-import { asksForCalls } from './rbac/bindings.ts';
+import { asksForCalls, readBindings } from './rbac/bindings.ts';
 import { hook, hooks } from './rbac/hooks.ts';
-import { type Namespaces, namespacesOf, outsideNamespaces } from './rbac/namespaces.ts';
 import { standardPermissions, versionDisagreement } from './rbac/permissions.ts';
 import { ambiguousAccount } from './rbac/renamed-accounts.ts';
 import { bindingNotOurs, roleNotOurs, roleRef, wantedRole } from './rbac/roles.ts';
+import { type Namespaces, namespacesOf, outsideNamespaces } from './rbac/served-namespaces.ts';
 import * as serviceAccounts from './rbac/service-accounts.ts';
-import { type RbacStep, rbacStep } from './rbac/step.ts';
+import type { RbacStep } from './rbac/step.ts';
 import * as workloadEdits from './rbac/workload-edits.ts';
 import type { Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
@@ -88,19 +88,19 @@ export function editAccounts(
 ): EditedWorkloads | undefined {
   const { rbac } = settings;
   if (rbac === undefined) return undefined;
-  const step = rbacStep(objects, settings, rbac);
-  const found = workloads.flatMap((workload) => {
+  const step: RbacStep = { objects, bindings: readBindings(objects), settings, rbac };
+  const read = workloads.flatMap((workload) => {
     const accounts = readAccountUse(step, workload);
     return accounts ? [{ ...accounts, workload }] : [];
   });
-  const accounts = found.map(({ use }) => use);
+  const accounts = read.map(({ use }) => use);
   const { namespaces, findings } = namespacesOf(step, accounts);
-  const edits = found.map(({ use, workload: { item, workload } }) => {
+  const edits = read.map(({ use, workload: { item, workload } }) => {
     const namespace = rbac.create ? namespaces.get(use.namespace) : undefined;
     return about(item, namespace ? workloadEdits.editWorkload(step, workload, use, namespace) : []);
   });
   const withCalls = asksForCalls(step);
-  const uses = found.map(({ use, workload }) => rbacFacts(step, workload, use, withCalls));
+  const uses = read.map(({ use, workload }) => rbacFacts(step, workload, use, withCalls));
   return {
     step,
     namespaces,
@@ -108,7 +108,7 @@ export function editAccounts(
     users: accountUsers(uses),
     daemons: workloads.flatMap(tokens.daemonsOf),
     findings: [
-      ...found.flatMap(({ use, findings }) => about(use.item, findings)),
+      ...read.flatMap(({ use, findings }) => about(use.item, findings)),
       ...findings,
       ...edits.flat(),
     ],

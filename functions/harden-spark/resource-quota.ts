@@ -1,5 +1,6 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { append } from '../../src/krm/multi-map.ts';
+import { type Rule, rule } from '../../src/krm/rule.ts';
 import type { ContainerDefaults } from '../../src/kubernetes/pod-resources.ts';
 import { defaultsOf, limitRange, quantitiesOf, resourceQuota } from '../../src/kubernetes/resource-quota.ts';
 import { quotaSettingsFor } from './config/overrides.ts';
@@ -9,12 +10,29 @@ import { namespaceMetadata } from './generated/metadata.ts';
 import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
 import { ONCE_IN_A_NAMESPACE, RESOURCE_QUOTA } from './generated/object-names.ts';
 import { type Generated, together, type Wanted, wantedWithSpec } from './generated/wanted.ts';
-import { cpuDefaults, derivedHard, whyNotDerived } from './resource-quota/derived.ts';
+import { doesNotFit, notSaid, unreadableQuota } from './resource-quota/check.ts';
+import { cpuDefaults, derivedHard, notCounted, notDerived, whyNotDerived } from './resource-quota/derived.ts';
 import { needsOf, type WorkloadNeeds } from './resource-quota/needs.ts';
-import { finding } from './resource-quota/rules.ts';
 import { forNamespace } from './resource-quota/words.ts';
 import type { ResourceQuotaSettings, Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
+
+const noWorkloads = rule('resource-quota/no-workloads', {
+  severity: 'info',
+  hint: true,
+  meaning: 'A quota is to be derived for a namespace, and the list has no workloads of it.',
+  remedy: 'Give the quota in `resourceQuota.hard`, or add the workloads.',
+});
+
+/** What there is to say of quotas, those that are generated and those that are there. */
+export const RULES: readonly Rule[] = [
+  doesNotFit,
+  notSaid,
+  unreadableQuota,
+  notDerived,
+  noWorkloads,
+  notCounted,
+];
 
 type Group = NamespaceGroup<FoundWorkload>;
 
@@ -88,12 +106,8 @@ function undecided(kind: string, { name: namespace }: Group): Wanted {
 }
 
 function noWorkloadsIn({ name }: Group): ItemFinding {
-  return {
-    finding: finding(
-      'no-workloads',
-      `No quota is derived ${forNamespace(name)}: the list has no workload of it. Give the quota in \`resourceQuota.hard\`, or add the workloads.`,
-    ),
-  };
+  const message = `No quota is derived ${forNamespace(name)}: the list has no workload of it. Give the quota in \`resourceQuota.hard\`, or add the workloads.`;
+  return { finding: noWorkloads.finding(message) };
 }
 
 /** What LimitRanges of somebody else give to containers, by namespace. */

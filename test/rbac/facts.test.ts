@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readCatalogue } from '../../functions/harden-spark/generated/catalogue.ts';
 import { rbacFacts, readAccountUse } from '../../functions/harden-spark/rbac/account-use.ts';
-import { rbacStep } from '../../functions/harden-spark/rbac/step.ts';
+import { readBindings } from '../../functions/harden-spark/rbac/bindings.ts';
 import { app, listOf, ORIGIN, settings, workloadsOf } from './in-memory-list.ts';
 
 describe('what the RBAC step knows of a workload', () => {
@@ -9,7 +9,8 @@ describe('what the RBAC step knows of a workload', () => {
     app({ namespace: 'team-a', driver: 'spark', annotations: '{argocd.argoproj.io/hook: PreSync}' }),
   );
   const config = settings({ permissions: 'Derived' });
-  const step = rbacStep(readCatalogue(list, ORIGIN), config, config.rbac!);
+  const objects = readCatalogue(list, ORIGIN);
+  const step = { objects, bindings: readBindings(objects), settings: config, rbac: config.rbac! };
   const [found] = workloadsOf(list);
   const { use } = readAccountUse(step, found!)!;
   const { item, calls, ...facts } = rbacFacts(step, found!, use, true);

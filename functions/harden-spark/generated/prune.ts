@@ -1,5 +1,6 @@
 /** The removal of objects that we generated and that nobody wants any more. */
 import { rule } from '../../../src/krm/rule.ts';
+import { quoted } from '../../../src/krm/words.ts';
 import type { Settings } from '../settings.ts';
 import type { Catalogue } from './catalogue.ts';
 import { identityKey, type KnownObject, nameOf } from './known-objects.ts';
@@ -9,7 +10,6 @@ import { isMoved } from './moved-objects.ts';
 import { generatedForNamespace, OWNER, whyNotOurs } from './ownership.ts';
 import { isSelected } from './selectors.ts';
 import type { ListEdit } from './wanted.ts';
-import { quoted } from './words.ts';
 
 export const removed = rule('generated/removed', {
   severity: 'info',

@@ -8,14 +8,13 @@ import { about, type ItemFinding } from '../findings/item-finding.ts';
 import type { Settings } from '../settings.ts';
 import type { Catalogue } from './catalogue.ts';
 import { makeEqual } from './edit-in-place.ts';
-import { type KnownObject, nameOf } from './known-objects.ts';
+import { inNamespace, type KnownObject, nameOf } from './known-objects.ts';
 import { Matching } from './matching.ts';
 import { isMoved } from './moved-objects.ts';
 import { PREFIX, whoseItIs } from './ownership.ts';
 import { prune, supersede } from './prune.ts';
 import { selectors } from './selectors.ts';
 import type { Generated, ListEdit, WantedObject } from './wanted.ts';
-import { inNamespace } from './words.ts';
 
 export const added = rule('generated/added', {
   severity: 'info',

@@ -3,8 +3,7 @@ import type { KubernetesObject } from 'kpt-functions';
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/rule.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import type { Identity, KnownObject } from './known-objects.ts';
-import { inNamespace } from './words.ts';
+import { type Identity, inNamespace, type KnownObject } from './known-objects.ts';
 
 /** All that one generator has to ask and to say. */
 export interface Generated {

@@ -3,10 +3,11 @@ import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import type { Finding } from '../../../src/krm/index.ts';
 import { append } from '../../../src/krm/multi-map.ts';
 import { rule } from '../../../src/krm/rule.ts';
+import { firstOf } from '../../../src/krm/words.ts';
 import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/spark/api-calls.ts';
 import { policyRules, STANDARD_CALLS } from '../../../src/spark/driver-permissions.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import { inNamespace } from '../generated/words.ts';
+import { inNamespace } from '../generated/known-objects.ts';
 import { byName } from '../workloads.ts';
 import type { RbacFacts } from './account-use.ts';
 import type { RbacStep } from './step.ts';
@@ -100,15 +101,13 @@ function reasonsFor(workloads: readonly string[], calls: ReadonlyMap<ApiCall, re
   }
   const lines = new Map<string, string[]>();
   for (const [purpose, names] of callers) {
-    const who = someOf([...new Set(workloads)].filter((name) => names.has(name)));
+    const who = firstOf(
+      [...new Set(workloads)].filter((name) => names.has(name)),
+      SHOWN,
+    );
     lines.set(who, [...(lines.get(who) ?? []), PURPOSES[purpose]]);
   }
   return [...lines].map(([who, purposes]) => `${who}: ${purposes.join('; ')}`).join('\n');
-}
-
-function someOf(names: readonly string[]): string {
-  const more = names.length - SHOWN;
-  return more > 0 ? `${names.slice(0, SHOWN).join(', ')} and ${more} more` : names.join(', ');
 }
 
 function disagreement({ disagreement }: RbacFacts): Finding[] {

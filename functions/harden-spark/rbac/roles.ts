@@ -17,8 +17,8 @@ import { REASONS } from '../generated/ownership.ts';
 import { type Generated, identityOf, type WantedObject } from '../generated/wanted.ts';
 import { type AccountUsers, accountKey } from './account-use.ts';
 import { accountKeys, refersToItsRole, subjectKeys } from './bindings.ts';
-import type { Namespace } from './namespaces.ts';
 import { permissionsOf } from './permissions.ts';
+import type { Namespace } from './served-namespaces.ts';
 import type { RbacStep } from './step.ts';
 
 export const roleNotOurs = rule('rbac/role-not-ours', {

@@ -4,13 +4,12 @@ import { rule } from '../../../src/krm/rule.ts';
 import { setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import { serviceAccount } from '../../../src/kubernetes/rbac.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import type { KnownObject } from '../generated/known-objects.ts';
+import { inNamespace, type KnownObject } from '../generated/known-objects.ts';
 import { generatedMetadata } from '../generated/metadata.ts';
 import { RBAC } from '../generated/object-names.ts';
 import { type Generated, identityOf, type WantedObject } from '../generated/wanted.ts';
-import { inNamespace } from '../generated/words.ts';
 import { type AccountUsers, accountKey } from './account-use.ts';
-import type { Namespace, Namespaces } from './namespaces.ts';
+import type { Namespace, Namespaces } from './served-namespaces.ts';
 import type { RbacStep } from './step.ts';
 
 export const missingAccount = rule('rbac/missing-account', {

@@ -9,7 +9,7 @@ import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';
 import { lostWith } from './cloud-identity.ts';
-import type { Namespace } from './namespaces.ts';
+import type { Namespace } from './served-namespaces.ts';
 import type { RbacStep } from './step.ts';
 
 export const accountRenamed = rule('rbac/account-renamed', {

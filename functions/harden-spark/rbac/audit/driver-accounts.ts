@@ -1,7 +1,7 @@
 import { type AccountUsers, accountKey, DEFAULT_ACCOUNT, type RbacFacts } from '../account-use.ts';
 import { isBoundByOthers } from '../bindings.ts';
-import type { Namespaces } from '../namespaces.ts';
 import { driversAs } from '../permissions.ts';
+import type { Namespaces } from '../served-namespaces.ts';
 import type { RbacStep } from '../step.ts';
 
 /** An account that drivers run as, or that is listed for them. */

@@ -1,10 +1,11 @@
 import type { Finding } from '../../../../src/krm/index.ts';
 import { rule } from '../../../../src/krm/rule.ts';
+import { quoted } from '../../../../src/krm/words.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
-import { inNamespace, quoted } from '../../generated/words.ts';
+import { inNamespace } from '../../generated/known-objects.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from '../account-use.ts';
 import { isBoundByOthers } from '../bindings.ts';
-import type { Namespace, Namespaces } from '../namespaces.ts';
+import type { Namespace, Namespaces } from '../served-namespaces.ts';
 import type { RbacStep } from '../step.ts';
 
 export const defaultAccount = rule('rbac/default-account', {

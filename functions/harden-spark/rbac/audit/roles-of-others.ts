@@ -1,13 +1,13 @@
 import type { Finding } from '../../../../src/krm/index.ts';
 import { append, type MultiMap } from '../../../../src/krm/multi-map.ts';
 import { rule } from '../../../../src/krm/rule.ts';
+import { quoted } from '../../../../src/krm/words.ts';
 import { dangersOf } from '../../../../src/kubernetes/dangerous-rules.ts';
 import { describeRules, spareRules } from '../../../../src/kubernetes/rbac.ts';
 import { policyRules } from '../../../../src/spark/driver-permissions.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import { identityKey, type KnownObject } from '../../generated/known-objects.ts';
 import { OWNER } from '../../generated/ownership.ts';
-import { quoted } from '../../generated/words.ts';
 import { namedBindingsOf } from '../bindings.ts';
 import { roleRefOf, rolesOf, rulesOf } from '../granted-roles.ts';
 import { callsOf } from '../permissions.ts';

@@ -86,11 +86,11 @@ function isUnknown(
   namespace: string,
   name: string,
 ): boolean {
-  const found = [
+  const known = [
     ...objects.find('ServiceAccount', namespace, name),
     ...objects.renamedFrom('ServiceAccount', namespace, name),
   ];
-  return found.length === 0 && !accounts.has(accountKey(namespace, name));
+  return known.length === 0 && !accounts.has(accountKey(namespace, name));
 }
 
 /** The mark of a driver's Role: little else in such a namespace starts Pods by itself. */
