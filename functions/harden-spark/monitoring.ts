@@ -4,12 +4,12 @@ import {
   podMonitor,
   prometheusRule,
 } from '../../src/kubernetes/monitoring.ts';
-import { namespaceMetadata } from './generated/metadata.ts';
-import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
-import { MONITORING } from './generated/object-names.ts';
-import { type Wanted, wantedWithSpec } from './generated/wanted.ts';
 import { alertingRules } from './monitoring/alerts.ts';
 import { endpointsOf } from './monitoring/endpoints.ts';
+import { namespaceMetadata } from './owned-objects/metadata.ts';
+import { type NamespaceGroup, namespacesToServe } from './owned-objects/namespaces.ts';
+import { MONITORING } from './owned-objects/object-names.ts';
+import { type Wanted, wantedWithSpec } from './owned-objects/wanted.ts';
 import type { Monitoring, Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
 

@@ -3,9 +3,9 @@
  */
 import type { Rule } from '../../src/krm/rule.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
-import type { Catalogue } from './generated/catalogue.ts';
-import { keyOf } from './generated/known-objects.ts';
-import { type Generated, together, type Wanted } from './generated/wanted.ts';
+import type { Catalogue } from './owned-objects/catalogue.ts';
+import { keyOf } from './owned-objects/known-objects.ts';
+import { type Generated, together, type Wanted } from './owned-objects/wanted.ts';
 import {
   type AccountUsers,
   accountUsers,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readCatalogue } from '../../functions/harden-spark/generated/catalogue.ts';
+import { readCatalogue } from '../../functions/harden-spark/owned-objects/catalogue.ts';
 import { rbacFacts, readAccountUse } from '../../functions/harden-spark/rbac/account-use.ts';
 import { readBindings } from '../../functions/harden-spark/rbac/bindings.ts';
 import { app, listOf, ORIGIN, settings, workloadsOf } from './in-memory-list.ts';

@@ -1,8 +1,8 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { quoted } from '../../../src/krm/words.ts';
 import { labelsOf, setLabels } from '../../../src/kubernetes/labels.ts';
-import { groupByNamespace } from '../generated/namespaces.ts';
 import type { NamedObjects } from '../named-objects.ts';
+import { groupByNamespace } from '../owned-objects/namespaces.ts';
 import type { Settings } from '../settings.ts';
 import type { FoundWorkload } from '../workloads.ts';
 import { finding } from './rules.ts';

@@ -5,7 +5,7 @@ import { append } from '../../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import { type DriverCalls, driverCalls } from '../../../src/spark/driver-permissions.ts';
 import { driverVersions } from '../../../src/spark/image-version.ts';
-import { waveOf } from '../generated/sync-wave.ts';
+import { waveOf } from '../owned-objects/sync-wave.ts';
 import type { FoundWorkload } from '../workloads.ts';
 import { type Hook, hookOf } from './hooks.ts';
 import { currentName } from './renamed-accounts.ts';

@@ -5,9 +5,9 @@
 
 import { append } from '../../../src/krm/multi-map.ts';
 import { RBAC_GROUP, subjectKey, subjectKeysOf } from '../../../src/kubernetes/rbac.ts';
-import type { KnownObject, KnownObjects } from '../generated/known-objects.ts';
-import { previousIdentities } from '../generated/kustomize-annotations.ts';
-import { generatedForNamespace } from '../generated/ownership.ts';
+import type { KnownObject, KnownObjects } from '../owned-objects/known-objects.ts';
+import { previousIdentities } from '../owned-objects/kustomize-annotations.ts';
+import { generatedForNamespace } from '../owned-objects/ownership.ts';
 import type { Bindings, RbacStep } from './step.ts';
 
 /** Where a ClusterRoleBinding counts. No namespace can be called that. */

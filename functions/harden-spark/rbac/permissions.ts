@@ -7,7 +7,7 @@ import { firstOf } from '../../../src/krm/words.ts';
 import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/spark/api-calls.ts';
 import { policyRules, STANDARD_CALLS } from '../../../src/spark/driver-permissions.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import { inNamespace } from '../generated/known-objects.ts';
+import { inNamespace } from '../owned-objects/known-objects.ts';
 import { byName } from '../workloads.ts';
 import type { RbacFacts } from './account-use.ts';
 import type { RbacStep } from './step.ts';

@@ -10,11 +10,11 @@ import {
   role,
   roleBinding,
 } from '../../../src/kubernetes/rbac.ts';
-import type { KnownObject } from '../generated/known-objects.ts';
-import { generatedMetadata } from '../generated/metadata.ts';
-import { RBAC, roleName } from '../generated/object-names.ts';
-import { REASONS } from '../generated/ownership.ts';
-import { type Generated, identityOf, type WantedObject } from '../generated/wanted.ts';
+import type { KnownObject } from '../owned-objects/known-objects.ts';
+import { generatedMetadata } from '../owned-objects/metadata.ts';
+import { RBAC, roleName } from '../owned-objects/object-names.ts';
+import { REASONS } from '../owned-objects/ownership.ts';
+import { type Generated, identityOf, type WantedObject } from '../owned-objects/wanted.ts';
 import { type AccountUsers, accountKey } from './account-use.ts';
 import { accountKeys, refersToItsRole, subjectKeys } from './bindings.ts';
 import { permissionsOf } from './permissions.ts';

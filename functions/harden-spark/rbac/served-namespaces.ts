@@ -2,9 +2,9 @@
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/rule.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { inNamespace } from '../generated/known-objects.ts';
-import { groupByNamespace, isUsableGroup, type NamespaceGroup } from '../generated/namespaces.ts';
-import { isUsableName, unusableName } from '../generated/usable-names.ts';
+import { inNamespace } from '../owned-objects/known-objects.ts';
+import { groupByNamespace, isUsableGroup, type NamespaceGroup } from '../owned-objects/namespaces.ts';
+import { isUsableName, unusableName } from '../owned-objects/usable-names.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';
 import { isBoundByOthers } from './bindings.ts';
 import { currentName } from './renamed-accounts.ts';

@@ -1,5 +1,5 @@
-import type { Catalogue } from '../generated/catalogue.ts';
-import type { KnownObject } from '../generated/known-objects.ts';
+import type { Catalogue } from '../owned-objects/catalogue.ts';
+import type { KnownObject } from '../owned-objects/known-objects.ts';
 import type { Rbac, Settings } from '../settings.ts';
 
 /** The bindings of a list, by the namespace in which they count and the subject that they bind. */

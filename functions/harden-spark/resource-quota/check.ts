@@ -13,7 +13,7 @@ import {
 } from '../../../src/kubernetes/resource-quota.ts';
 import { Part } from '../../../src/spark/part.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import { inNamespace } from '../generated/known-objects.ts';
+import { inNamespace } from '../owned-objects/known-objects.ts';
 import { withoutRepetition } from '../rules.ts';
 import type { FoundWorkload } from '../workloads.ts';
 import { needsOf, ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';

@@ -2,7 +2,7 @@ import { rule } from '../../../../src/krm/rule.ts';
 import { describeRules, missingRules } from '../../../../src/kubernetes/rbac.ts';
 import { policyRules } from '../../../../src/spark/driver-permissions.ts';
 import type { ItemFinding } from '../../findings/item-finding.ts';
-import { inNamespace } from '../../generated/known-objects.ts';
+import { inNamespace } from '../../owned-objects/known-objects.ts';
 import { bindingsOf } from '../bindings.ts';
 import { grantedRules } from '../granted-roles.ts';
 import { callsOf } from '../permissions.ts';

@@ -5,7 +5,7 @@ import { append, type MultiMap } from '../../../../src/krm/multi-map.ts';
 import { rule } from '../../../../src/krm/rule.ts';
 import { missingRules } from '../../../../src/kubernetes/rbac.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
-import type { KnownObject } from '../../generated/known-objects.ts';
+import type { KnownObject } from '../../owned-objects/known-objects.ts';
 import { accountKey } from '../account-use.ts';
 import { grantedRules } from '../granted-roles.ts';
 import type { RbacStep } from '../step.ts';

@@ -1,7 +1,7 @@
 import { rule } from '../../../../src/krm/rule.ts';
 import type { Role } from '../../../../src/spark/role.ts';
 import type { ItemFinding } from '../../findings/item-finding.ts';
-import type { KnownObject } from '../../generated/known-objects.ts';
+import type { KnownObject } from '../../owned-objects/known-objects.ts';
 import type { FoundWorkload } from '../../workloads.ts';
 import { DEFAULT_ACCOUNT } from '../account-use.ts';
 import type { RbacStep } from '../step.ts';

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
-import { readCatalogue } from '../../functions/harden-spark/generated/catalogue.ts';
-import { applyEdits, reconcile } from '../../functions/harden-spark/generated/reconcile.ts';
+import { readCatalogue } from '../../functions/harden-spark/owned-objects/catalogue.ts';
+import { applyEdits, reconcile } from '../../functions/harden-spark/owned-objects/reconcile.ts';
 import {
   type Wanted,
   type WantedObject,
   wantedWithSpec,
-} from '../../functions/harden-spark/generated/wanted.ts';
+} from '../../functions/harden-spark/owned-objects/wanted.ts';
 import { rule } from '../../src/krm/rule.ts';
 import { listOf, ORIGIN, object, ours, settings } from '../rbac/in-memory-list.ts';
 
