@@ -4,11 +4,11 @@ import { RULES as CONFIG_RULES } from './config/mistakes.ts';
 import { unusedOverride } from './config/overrides.ts';
 import { RULES as DIAGNOSIS_RULES } from './diagnosis.ts';
 import { RULES as GENERATED_RULES } from './generation.ts';
-import { RULES as NETWORK_POLICY_RULES } from './network-policy/rules.ts';
+import { RULES as NETWORK_POLICY_RULES } from './network-policy.ts';
 import { RULES as POD_SECURITY_RULES } from './pod-security.ts';
 import { RULES as RBAC_RULES } from './rbac.ts';
 import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root.ts';
-import { RULES as RESOURCE_QUOTA_RULES } from './resource-quota/rules.ts';
+import { RULES as RESOURCE_QUOTA_RULES } from './resource-quota.ts';
 import { definedBy } from './rules.ts';
 
 /** The rules of every step, by the name in front of the `/`, in the order in which they are documented. */
@@ -27,10 +27,10 @@ export const STEPS: readonly {
   {
     step: 'network-policy',
     about: 'Who reaches Spark Pods',
-    rules: definedBy('network-policy', NETWORK_POLICY_RULES),
+    rules: NETWORK_POLICY_RULES,
   },
   { step: 'diagnosis', about: 'What goes wrong at run time', rules: DIAGNOSIS_RULES },
-  { step: 'resource-quota', about: 'Quotas', rules: definedBy('resource-quota', RESOURCE_QUOTA_RULES) },
+  { step: 'resource-quota', about: 'Quotas', rules: RESOURCE_QUOTA_RULES },
   { step: 'generated', about: 'Generated objects', rules: GENERATED_RULES },
   {
     step: 'spark-workload',

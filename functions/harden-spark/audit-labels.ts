@@ -3,7 +3,7 @@ import { type Entries, setAnnotations, setLabels } from '../../src/kubernetes/la
 import { getsLabelsOfWorkload } from '../../src/spark/pod-metadata.ts';
 import { runFinding } from './common-rules.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
-import { groupByNamespace } from './generated/namespaces.ts';
+import { groupByNamespace } from './owned-objects/namespaces.ts';
 import type { Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
 

@@ -1,17 +1,17 @@
 import type { ResourceList } from '../../src/krm/index.ts';
 import type { Rule } from '../../src/krm/rule.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
-import { readCatalogue } from './generated/catalogue.ts';
-import { moved, movedObjects } from './generated/moved-objects.ts';
-import { unusableNamespaces } from './generated/namespaces.ts';
-import { OWNER } from './generated/ownership.ts';
-import { copiedAnnotation, notRemoved, removed } from './generated/prune.ts';
-import { added, applyEdits, duplicate, reconcile, updated } from './generated/reconcile.ts';
-import { selectorsInUse } from './generated/selectors.ts';
-import { invalidName, unfilled } from './generated/usable-names.ts';
-import { type Generated, notOurs } from './generated/wanted.ts';
 import { wantedMonitoring } from './monitoring.ts';
 import { wantedNetworkPolicies } from './network-policy.ts';
+import { readCatalogue } from './owned-objects/catalogue.ts';
+import { moved, movedObjects } from './owned-objects/moved-objects.ts';
+import { unusableNamespaces } from './owned-objects/namespaces.ts';
+import { OWNER } from './owned-objects/ownership.ts';
+import { copiedAnnotation, notRemoved, removed } from './owned-objects/prune.ts';
+import { added, applyEdits, duplicate, reconcile, updated } from './owned-objects/reconcile.ts';
+import { selectorsInUse } from './owned-objects/selectors.ts';
+import { invalidName, unfilled } from './owned-objects/usable-names.ts';
+import { notOurs, together } from './owned-objects/wanted.ts';
 import { auditRbac, editAccounts, wantedRbac } from './rbac.ts';
 import { wantedQuotas } from './resource-quota.ts';
 import type { Settings } from './settings.ts';
@@ -57,19 +57,19 @@ export function generateObjects(
   const objects = readCatalogue(list, settings.origin);
   const edited = editAccounts(workloads, objects, settings);
   const rbac = edited && wantedRbac(edited);
-  const generated: Generated[] = [
+  const generated = together([
     ...(rbac ? [rbac] : []),
     { wanted: wantedNetworkPolicies(workloads, settings), findings: [] },
     { wanted: wantedMonitoring(workloads, settings), findings: [] },
     wantedQuotas(workloads, objects, settings),
-  ];
+  ]);
   const reconciled = applyEdits(list, reconcile(generated, objects, settings));
   return [
     ...(isAsked ? unusableNamespaces(workloads) : []),
     ...movedObjects(objects),
     ...(edited?.findings ?? []),
-    ...generated.flatMap(({ findings }) => findings),
     ...reconciled,
+    ...generated.findings,
     ...(edited && rbac ? auditRbac(edited, rbac.wanted) : []),
   ];
 }

@@ -4,7 +4,7 @@ import { mistakesIn } from '../../src/kubernetes/shape.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { inputFinding } from './common-rules.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
-import { KNOWN_KINDS } from './generated/known-objects.ts';
+import { KNOWN_KINDS } from './owned-objects/known-objects.ts';
 
 /** Kinds that are read in every run, and those that are read where there are workloads. Generators read `KNOWN_KINDS`. */
 const ALWAYS_READ = ['ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'];

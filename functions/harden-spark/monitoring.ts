@@ -1,17 +1,15 @@
-import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import {
   type PodMonitor,
   type PrometheusRule,
   podMonitor,
   prometheusRule,
 } from '../../src/kubernetes/monitoring.ts';
-import { generatedMetadata } from './generated/metadata.ts';
-import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
-import { MONITORING, ONCE_IN_A_NAMESPACE } from './generated/object-names.ts';
-import { waveOf } from './generated/sync-wave.ts';
-import { type Wanted, wantedWithSpec } from './generated/wanted.ts';
 import { alertingRules } from './monitoring/alerts.ts';
 import { endpointsOf } from './monitoring/endpoints.ts';
+import { namespaceMetadata } from './owned-objects/metadata.ts';
+import { type NamespaceGroup, namespacesToServe } from './owned-objects/namespaces.ts';
+import { MONITORING } from './owned-objects/object-names.ts';
+import { type Wanted, wantedWithSpec } from './owned-objects/wanted.ts';
 import type { Monitoring, Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
 
@@ -57,10 +55,6 @@ function monitorFor(settings: Settings, group: Group, monitoring: Monitoring): P
 
 /** With the labels by which the user's Prometheus finds its rules and monitors. */
 function metadata(settings: Settings, group: Group, { labels }: Monitoring) {
-  const { labels: own, ...rest } = generatedMetadata(settings, ONCE_IN_A_NAMESPACE, {
-    namespace: group,
-    what: MONITORING,
-    waves: group.workloads.map(({ item }) => waveOf(annotationsOf(item.object))),
-  });
+  const { labels: own, ...rest } = namespaceMetadata(settings, group, MONITORING);
   return { ...rest, labels: { ...own, ...labels } };
 }

@@ -5,9 +5,8 @@ import { type Entries, labelsOf } from '../../src/kubernetes/labels.ts';
 import { isMapping } from '../../src/kubernetes/shape.ts';
 import { inputFinding } from './common-rules.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
-import { identityKey } from './generated/known-objects.ts';
-import { type Packages, packagesOf } from './generated/ownership.ts';
-import { inNamespace } from './generated/words.ts';
+import { identityKey, inNamespace } from './owned-objects/known-objects.ts';
+import { type Packages, packagesOf } from './owned-objects/ownership.ts';
 import type { Origin } from './settings.ts';
 
 /** The kinds of the core group that are looked up by their name. */

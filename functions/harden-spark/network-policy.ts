@@ -1,23 +1,33 @@
 import type { ResourceList } from '../../src/krm/index.ts';
 import { append } from '../../src/krm/multi-map.ts';
+import { type Rule, rule } from '../../src/krm/rule.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
 import { applicationLabels } from '../../src/spark/pod-selection.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
-import { generatedMetadata } from './generated/metadata.ts';
-import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
-import { applicationUnitName, NETWORK_POLICY } from './generated/object-names.ts';
-import { OWNER } from './generated/ownership.ts';
-import { waveOf } from './generated/sync-wave.ts';
-import { isUsableName, unusableName } from './generated/usable-names.ts';
-import { type Wanted, wantedWithSpec } from './generated/wanted.ts';
 import type { NamedObjects } from './named-objects.ts';
-import { checkConnections } from './network-policy/connections.ts';
+import { blocked, checkConnections } from './network-policy/connections.ts';
 import { policiesOf } from './network-policy/policies.ts';
-import { finding } from './network-policy/rules.ts';
 import { type Unit, unitOfApplication, unitOfNamespace } from './network-policy/units.ts';
+import { generatedMetadata } from './owned-objects/metadata.ts';
+import { type NamespaceGroup, namespacesToServe } from './owned-objects/namespaces.ts';
+import { applicationUnitName, NETWORK_POLICY } from './owned-objects/object-names.ts';
+import { OWNER } from './owned-objects/ownership.ts';
+import { waveOf } from './owned-objects/sync-wave.ts';
+import { isUsableName, unusableName } from './owned-objects/usable-names.ts';
+import { type Wanted, wantedWithSpec } from './owned-objects/wanted.ts';
 import type { NetworkPolicySettings, Settings } from './settings.ts';
 import { byName, type FoundWorkload } from './workloads.ts';
+
+const noName = rule('network-policy/no-name', {
+  severity: 'warning',
+  meaning:
+    'A workload gets no NetworkPolicy of its own, since the label of its Pods is not known before it has a name.',
+  remedy: 'Give the workload a name, or set `spec.networkPolicy.scope` to "Namespace".',
+});
+
+/** What there is to say of who reaches whom. */
+export const RULES: readonly Rule[] = [blocked, noName];
 
 type Group = NamespaceGroup<FoundWorkload>;
 
@@ -60,7 +70,7 @@ function policiesFor(settings: Settings, workloads: readonly FoundWorkload[]): N
         generatedMetadata(settings, name, {
           namespace: group,
           what: NETWORK_POLICY,
-          waves: users.map(({ item }) => waveOf(annotationsOf(item.object))),
+          waves: users.map(({ item }) => waveOf(item.object)),
         }),
       ),
     ),
@@ -94,11 +104,8 @@ function withoutPolicy(workloads: readonly FoundWorkload[]): ItemFinding[] {
       if (isUsableName('workload', name)) return [];
       return { item, finding: unusableName('workload', name, 'metadata.name') };
     }
-    const nameless = finding(
-      'no-name',
-      'No NetworkPolicy is made for this workload: its Pods carry its name as a label, and with `metadata.generateName` nobody knows that before. Give it a name, or set `spec.networkPolicy.scope` to "Namespace".',
-      { path: 'metadata.generateName' },
-    );
-    return { item, finding: nameless };
+    const message =
+      'No NetworkPolicy is made for this workload: its Pods carry its name as a label, and with `metadata.generateName` nobody knows that before. Give it a name, or set `spec.networkPolicy.scope` to "Namespace".';
+    return { item, finding: noName.finding(message, { path: 'metadata.generateName' }) };
   });
 }

@@ -1,22 +1,38 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { append } from '../../src/krm/multi-map.ts';
-import { annotationsOf } from '../../src/kubernetes/labels.ts';
+import { type Rule, rule } from '../../src/krm/rule.ts';
 import type { ContainerDefaults } from '../../src/kubernetes/pod-resources.ts';
 import { defaultsOf, limitRange, quantitiesOf, resourceQuota } from '../../src/kubernetes/resource-quota.ts';
 import { quotaSettingsFor } from './config/overrides.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
-import type { Catalogue } from './generated/catalogue.ts';
-import { generatedMetadata } from './generated/metadata.ts';
-import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';
-import { ONCE_IN_A_NAMESPACE, RESOURCE_QUOTA } from './generated/object-names.ts';
-import { waveOf } from './generated/sync-wave.ts';
-import { type Generated, type Wanted, wantedWithSpec } from './generated/wanted.ts';
-import { cpuDefaults, derivedHard, whyNotDerived } from './resource-quota/derived.ts';
+import type { Catalogue } from './owned-objects/catalogue.ts';
+import { namespaceMetadata } from './owned-objects/metadata.ts';
+import { type NamespaceGroup, namespacesToServe } from './owned-objects/namespaces.ts';
+import { ONCE_IN_A_NAMESPACE, RESOURCE_QUOTA } from './owned-objects/object-names.ts';
+import { type Generated, together, type Wanted, wantedWithSpec } from './owned-objects/wanted.ts';
+import { doesNotFit, notSaid, unreadableQuota } from './resource-quota/check.ts';
+import { cpuDefaults, derivedHard, notCounted, notDerived, whyNotDerived } from './resource-quota/derived.ts';
 import { needsOf, type WorkloadNeeds } from './resource-quota/needs.ts';
-import { finding } from './resource-quota/rules.ts';
 import { forNamespace } from './resource-quota/words.ts';
 import type { ResourceQuotaSettings, Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
+
+const noWorkloads = rule('resource-quota/no-workloads', {
+  severity: 'info',
+  hint: true,
+  meaning: 'A quota is to be derived for a namespace, and the list has no workloads of it.',
+  remedy: 'Give the quota in `resourceQuota.hard`, or add the workloads.',
+});
+
+/** What there is to say of quotas, those that are generated and those that are there. */
+export const RULES: readonly Rule[] = [
+  doesNotFit,
+  notSaid,
+  unreadableQuota,
+  notDerived,
+  noWorkloads,
+  notCounted,
+];
 
 type Group = NamespaceGroup<FoundWorkload>;
 
@@ -35,13 +51,11 @@ export function wantedQuotas(
   const { resourceQuota: common, rbac } = settings;
   if (common === undefined) return { wanted: [], findings: [] };
   const theirs = defaultsOfOthers(objects);
-  const groups = namespacesToServe(rbac, workloads).map((group) => {
-    return wantedIn(group, settings, quotaSettingsFor(group.entry, common), theirs(group.name));
-  });
-  return {
-    wanted: groups.flatMap(({ wanted }) => wanted),
-    findings: groups.flatMap(({ findings }) => findings),
-  };
+  const groups = namespacesToServe(rbac, workloads);
+  const generated = groups.map((group) =>
+    wantedIn(group, settings, quotaSettingsFor(group.entry, common), theirs(group.name)),
+  );
+  return together(generated);
 }
 
 /** @param theirs what LimitRanges of somebody else give to containers there */
@@ -54,11 +68,11 @@ function wantedIn(
   const needsWith = (defaults: ContainerDefaults) => group.workloads.map((found) => needsOf(found, defaults));
   const needsByThemselves = needsWith(theirs);
   const ours = quota.limitRange ? cpuDefaults(needsByThemselves) : undefined;
-  const needs = ours ? needsWith(together(ours, theirs)) : needsByThemselves;
+  const needs = ours ? needsWith(overlaid(ours, theirs)) : needsByThemselves;
   const findings: ItemFinding[] = [];
   const wanted = [quotaFor(group, settings, quota, needs, findings)];
   if (ours) {
-    const limits = limitRange(metadata(settings, group), ours);
+    const limits = limitRange(namespaceMetadata(settings, group, RESOURCE_QUOTA), ours);
     wanted.push(wantedWithSpec(limits, RESOURCE_QUOTA, 'a limit of cpu for containers that have none'));
   } else if (quota.limitRange && needs.length === 0) wanted.push(undecided('LimitRange', group));
   return { wanted, findings };
@@ -72,7 +86,11 @@ function quotaFor(
   findings: ItemFinding[],
 ): Wanted {
   const wanted = (hard: Record<string, string>, why: string) =>
-    wantedWithSpec(resourceQuota(metadata(settings, group), hard), RESOURCE_QUOTA, why);
+    wantedWithSpec(
+      resourceQuota(namespaceMetadata(settings, group, RESOURCE_QUOTA), hard),
+      RESOURCE_QUOTA,
+      why,
+    );
   if (quota.hard) return wanted({ ...quota.hard }, 'as it is given');
   const reasons = needs.length === 0 ? [noWorkloadsIn(group)] : needs.flatMap(whyNotDerived);
   findings.push(...reasons);
@@ -88,12 +106,8 @@ function undecided(kind: string, { name: namespace }: Group): Wanted {
 }
 
 function noWorkloadsIn({ name }: Group): ItemFinding {
-  return {
-    finding: finding(
-      'no-workloads',
-      `No quota is derived ${forNamespace(name)}: the list has no workload of it. Give the quota in \`resourceQuota.hard\`, or add the workloads.`,
-    ),
-  };
+  const message = `No quota is derived ${forNamespace(name)}: the list has no workload of it. Give the quota in \`resourceQuota.hard\`, or add the workloads.`;
+  return { finding: noWorkloads.finding(message) };
 }
 
 /** What LimitRanges of somebody else give to containers, by namespace. */
@@ -107,17 +121,9 @@ function defaultsOfOthers(objects: Catalogue): (namespace: string | undefined) =
 }
 
 /** The later wins. */
-function together(...all: readonly ContainerDefaults[]): ContainerDefaults {
+function overlaid(...all: readonly ContainerDefaults[]): ContainerDefaults {
   return {
     limits: new Map(all.flatMap(({ limits }) => [...limits])),
     requests: new Map(all.flatMap(({ requests }) => [...requests])),
   };
-}
-
-function metadata(settings: Settings, group: Group) {
-  return generatedMetadata(settings, ONCE_IN_A_NAMESPACE, {
-    namespace: group,
-    what: RESOURCE_QUOTA,
-    waves: group.workloads.map(({ item }) => waveOf(annotationsOf(item.object))),
-  });
 }

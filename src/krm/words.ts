@@ -24,6 +24,12 @@ export function fieldNames(names: readonly string[]): string[] {
   return names.map((name) => `\`${name}\``);
 }
 
+/** The first of many: `a, b and 5 more`. */
+export function firstOf(names: readonly string[], shown: number): string {
+  const more = names.length - shown;
+  return more > 0 ? `${names.slice(0, shown).join(', ')} and ${more} more` : names.join(', ');
+}
+
 /** `1 object`, `2 objects`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { makeEqual } from '../../functions/harden-spark/generated/edit-in-place.ts';
+import { makeEqual } from '../../functions/harden-spark/owned-objects/edit-in-place.ts';
 
 describe('makeEqual', () => {
   it('keeps what can stay', () => {

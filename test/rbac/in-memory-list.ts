@@ -134,7 +134,7 @@ export function generate(list: ResourceList, settings: Settings): void {
 }
 
 /** The workloads of a list, with their items. */
-function workloadsOf(list: ResourceList): { item: Item; workload: Workload }[] {
+export function workloadsOf(list: ResourceList): { item: Item; workload: Workload }[] {
   return list.items.flatMap((item) => {
     const workload = workloadOf(item.object);
     return workload ? [{ item, workload }] : [];

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { packagesOf } from '../../functions/harden-spark/generated/ownership.ts';
+import { packagesOf } from '../../functions/harden-spark/owned-objects/ownership.ts';
 import { account, ORIGIN, object, ours, RBAC_V1, run } from './in-memory-list.ts';
 
 /** As `kpt fn eval` sends it: with paths, and without packages. */

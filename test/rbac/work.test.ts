@@ -15,7 +15,7 @@ function looksAt(count: number): number {
     },
   }));
   const step = { rbac: { create: false } } as RbacStep;
-  const accounts = driverAccounts(step, [], accountUsers(uses as unknown as RbacFacts[]));
+  const accounts = driverAccounts(step, new Map(), accountUsers(uses as unknown as RbacFacts[]));
   expect(accounts.get('team-a/spark')?.drivers).to.have.length(count);
   return looks;
 }

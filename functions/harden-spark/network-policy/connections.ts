@@ -1,6 +1,8 @@
 import * as t from 'io-ts';
 import type { ResourceList } from '../../../src/krm/index.ts';
 import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
+import { quoted } from '../../../src/krm/words.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import {
   blocking,
@@ -16,13 +18,17 @@ import { ROLES } from '../../../src/spark/role/role-names.ts';
 import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import { identityKey } from '../generated/known-objects.ts';
-import { quoted } from '../generated/words.ts';
 import type { NamedObjects } from '../named-objects.ts';
+import { identityKey } from '../owned-objects/known-objects.ts';
 import type { FoundWorkload } from '../workloads.ts';
 import { API_SERVER_PORTS } from './policies.ts';
 import { PolicyIndex } from './policy-index.ts';
-import { finding } from './rules.ts';
+
+export const blocked = rule('network-policy/blocked', {
+  severity: 'warning',
+  meaning: 'NetworkPolicies of the list keep the Pods of a workload from each other, or from what they need.',
+  remedy: 'Allow it in a policy, or let `spec.networkPolicy` generate policies that do.',
+});
 
 /** What comes of it when Pods of a role cannot reach others, most harmful first. */
 const CONSEQUENCES: Readonly<Record<string, string>> = {
@@ -75,7 +81,7 @@ export function checkConnections(
   const findings = Array.from(list.each(workloads), ({ item, workload }) => {
     const labels = (name: string | undefined): Entries =>
       name === undefined ? {} : { ...named.namespaceLabels(item, name), [NAMESPACE_NAME]: name };
-    return about(item, blocked(workload, policies, labels));
+    return about(item, blockedConnections(workload, policies, labels));
   });
   return findings.flat();
 }
@@ -88,7 +94,7 @@ interface Connection {
   readonly by: readonly NetworkPolicy[];
 }
 
-function blocked(
+function blockedConnections(
   workload: Workload,
   policies: PolicyIndex,
   labels: (namespace: string | undefined) => Entries,
@@ -114,12 +120,8 @@ function blocked(
   const names = new Set(connections.flatMap(({ by }) => by.map(({ metadata }) => metadata.name)).sort());
   const what = names.size === 1 ? 'NetworkPolicy' : 'NetworkPolicies';
   const verb = names.size === 1 ? 'keeps' : 'keep';
-  return [
-    finding(
-      'blocked',
-      `${what} ${quoted(names)} ${verb} ${enumerated(connections.map(({ text }) => text))}: ${CONSEQUENCES[connections[0]!.kind]}. Allow it there, or let \`spec.networkPolicy\` generate policies that do.`,
-    ),
-  ];
+  const message = `${what} ${quoted(names)} ${verb} ${enumerated(connections.map(({ text }) => text))}: ${CONSEQUENCES[connections[0]!.kind]}. Allow it there, or let \`spec.networkPolicy\` generate policies that do.`;
+  return [blocked.finding(message)];
 }
 
 /** The ports at which one role cannot reach another, in one connection. */

@@ -6,7 +6,7 @@ import { applicationLabels, ROLE_LABEL } from '../../../src/spark/pod-selection.
 import { type Caller, type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
 import { ROLE_NAMES, ROLES, type RoleName } from '../../../src/spark/role/role-names.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { applicationUnitName, ONCE_IN_A_NAMESPACE } from '../generated/object-names.ts';
+import { applicationUnitName, ONCE_IN_A_NAMESPACE } from '../owned-objects/object-names.ts';
 
 /** Pods that reach each other and that nobody else reaches: those of a namespace, or of one workload. */
 export interface Unit {

@@ -1,10 +1,10 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/rule.ts';
+import { quoted } from '../../../src/krm/words.ts';
 import { labelsOf, setLabels } from '../../../src/kubernetes/labels.ts';
 import type { Settings } from '../config/settings.ts';
-import { groupByNamespace } from '../generated/namespaces.ts';
-import { quoted } from '../generated/words.ts';
 import type { NamedObjects } from '../named-objects.ts';
+import { groupByNamespace } from '../owned-objects/namespaces.ts';
 import type { FoundWorkload } from '../workloads.ts';
 
 export const namespaceNotLabelled = rule('pod-security/namespace-not-labelled', {

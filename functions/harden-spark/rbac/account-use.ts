@@ -5,9 +5,9 @@ import { append } from '../../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import { type DriverCalls, driverCalls } from '../../../src/spark/driver-permissions.ts';
 import { driverVersions } from '../../../src/spark/image-version.ts';
-import { waveOf } from '../generated/sync-wave.ts';
+import { waveOf } from '../owned-objects/sync-wave.ts';
 import type { FoundWorkload } from '../workloads.ts';
-import { hookOf } from './hooks.ts';
+import { type Hook, hookOf } from './hooks.ts';
 import { currentName } from './renamed-accounts.ts';
 import type { RbacStep } from './step.ts';
 
@@ -32,8 +32,7 @@ export interface AccountUse {
 /** The same with what counts when objects are generated: as the workload is after it was edited. */
 export interface RbacFacts extends AccountUse {
   readonly wave: number;
-  /** The annotation that makes the workload a hook of Argo CD. */
-  readonly hook?: { readonly annotation: string; readonly value: string } | undefined;
+  readonly hook?: Hook | undefined;
   /** Whether the driver's Pod mounts a token, where the Pod says so. */
   readonly token?: { readonly value: boolean; readonly path: string } | undefined;
   /** Absent where nobody can ask for them. */
@@ -96,12 +95,11 @@ export function rbacFacts(
   use: AccountUse,
   withCalls: boolean,
 ): RbacFacts {
-  const annotations = annotationsOf(item.object);
   const { disagreement } = rbac.permissions === 'Derived' ? driverVersions(workload) : {};
   return {
     ...use,
-    wave: waveOf(annotations),
-    hook: hookOf(annotations),
+    wave: waveOf(item.object),
+    hook: hookOf(item.object),
     token: workload.driver?.account.tokenMount,
     ...(withCalls && { calls: driverCalls(workload) }),
     ...(disagreement && {

@@ -5,13 +5,10 @@
 
 import { append } from '../../../src/krm/multi-map.ts';
 import { RBAC_GROUP, subjectKey, subjectKeysOf } from '../../../src/kubernetes/rbac.ts';
-import type { KnownObject, KnownObjects } from '../generated/known-objects.ts';
-import { previousIdentities } from '../generated/kustomize-annotations.ts';
-import { generatedForNamespace } from '../generated/ownership.ts';
-import type { RbacStep } from './step.ts';
-
-/** The bindings of a list, by the place where they count and the subject that they bind. */
-export type Bindings = ReadonlyMap<string, readonly KnownObject[]>;
+import type { KnownObject, KnownObjects } from '../owned-objects/known-objects.ts';
+import { previousIdentities } from '../owned-objects/kustomize-annotations.ts';
+import { generatedForNamespace } from '../owned-objects/ownership.ts';
+import type { Bindings, RbacStep } from './step.ts';
 
 /** Where a ClusterRoleBinding counts. No namespace can be called that. */
 const EVERYWHERE = '*';
@@ -20,10 +17,8 @@ export function readBindings(objects: KnownObjects): Bindings {
   const bindings = new Map<string, KnownObject[]>();
   for (const object of objects.all) {
     if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') continue;
-    const place = object.kind === 'RoleBinding' ? object.namespace : EVERYWHERE;
-    for (const subject of subjectKeys(object)) {
-      append(bindings, placedKey(place, subject), object);
-    }
+    const where = object.kind === 'RoleBinding' ? object.namespace : EVERYWHERE;
+    for (const subject of subjectKeys(object)) append(bindings, keyIn(where, subject), object);
   }
   return bindings;
 }
@@ -35,8 +30,8 @@ export function bindingsOf(
   account: string,
 ): KnownObject[] {
   return accountKeys(objects, namespace, account).flatMap((subject) => [
-    ...(bindings.get(placedKey(namespace, subject)) ?? []),
-    ...(bindings.get(placedKey(EVERYWHERE, subject)) ?? []),
+    ...(bindings.get(keyIn(namespace, subject)) ?? []),
+    ...(bindings.get(keyIn(EVERYWHERE, subject)) ?? []),
   ]);
 }
 
@@ -49,19 +44,18 @@ export function namedBindingsOf(
   const named = accountKeys(objects, namespace, account)
     .filter((subject) => subject.startsWith('User '))
     .flatMap((subject) =>
-      [namespace, EVERYWHERE].flatMap((place) => bindings.get(placedKey(place, subject)) ?? []),
+      [namespace, EVERYWHERE].flatMap((where) => bindings.get(keyIn(where, subject)) ?? []),
     );
   return [...new Set(named)];
 }
 
 /**
- * True if a RoleBinding of the namespace names the account: somebody takes care of its rights. One of ours
- * counts only if it was moved there: for an account that is not asked for, any other goes away.
+ * True if a RoleBinding of the namespace names the account: somebody takes care of its rights.
  */
 export function isBoundByOthers(step: RbacStep, namespace: string | undefined, account: string): boolean {
   return accountKeys(step.objects, namespace, account)
     .filter((subject) => subject.startsWith('User '))
-    .flatMap((subject) => step.bindings.get(placedKey(namespace, subject)) ?? [])
+    .flatMap((subject) => step.bindings.get(keyIn(namespace, subject)) ?? [])
     .some((binding) => !step.rbac.create || isOfOthers(step, binding));
 }
 
@@ -77,13 +71,13 @@ export function asksForCalls(step: RbacStep): boolean {
   );
 }
 
-/** One of ours that was moved here is what somebody placed. */
+/** One of ours counts if it was moved here: for an account that is not asked for, any other goes away. */
 function isOfOthers({ objects }: RbacStep, binding: KnownObject): boolean {
   return !objects.isOurs(binding) || generatedForNamespace(binding) !== binding.namespace;
 }
 
-function placedKey(place: string | undefined, subject: string): string {
-  return `${place ?? ''}/${subject}`;
+function keyIn(namespace: string | undefined, subject: string): string {
+  return `${namespace ?? ''}/${subject}`;
 }
 
 /** The keys of the subjects that an account is, and was under the names that kustomize changed. */

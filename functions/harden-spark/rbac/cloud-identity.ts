@@ -1,5 +1,5 @@
 /** What a Pod has by its ServiceAccount, and would lose with another one. */
-import type { KnownObject, KnownObjects } from '../generated/known-objects.ts';
+import type { KnownObject, KnownObjects } from '../owned-objects/known-objects.ts';
 
 /** AWS (IRSA), Google Cloud and Azure workload identity: each a family of annotations on the account. */
 const CLOUD_IDENTITY = ['eks.amazonaws.com/', 'iam.gke.io/', 'azure.workload.identity/'];

@@ -4,10 +4,17 @@
  * Source: Argo CD, "Sync Phases and Waves": PreSync hooks before every wave. "Helm": `helm.sh/hook` is taken
  * for a hook as well.
  */
+import type { KubernetesObject } from 'kpt-functions';
+import type { Item } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/rule.ts';
-import type { Entries } from '../../../src/kubernetes/labels.ts';
+import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import type { RbacFacts } from './account-use.ts';
+
+/** The annotation that makes a workload a hook. */
+export interface Hook {
+  readonly annotation: string;
+  readonly value: string;
+}
 
 const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
 
@@ -18,13 +25,14 @@ export const hook = rule('rbac/hook', {
 });
 
 /** The annotation that makes a workload a hook, if it has one. */
-export function hookOf(annotations: Entries): RbacFacts['hook'] {
+export function hookOf(object: KubernetesObject): Hook | undefined {
+  const annotations = annotationsOf(object);
   const annotation = HOOKS.find((key) => annotations[key] !== undefined);
   return annotation === undefined ? undefined : { annotation, value: annotations[annotation]! };
 }
 
 /** Warns of workloads that Argo CD runs as hooks: generated objects are none. */
-export function hooks(uses: readonly RbacFacts[]): ItemFinding[] {
+export function hooks(uses: readonly { item: Item; hook?: Hook | undefined }[]): ItemFinding[] {
   return uses.flatMap((use) => {
     if (use.hook === undefined) return [];
     const { annotation, value } = use.hook;

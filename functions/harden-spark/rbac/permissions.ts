@@ -3,10 +3,11 @@ import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import type { Finding } from '../../../src/krm/index.ts';
 import { append } from '../../../src/krm/multi-map.ts';
 import { rule } from '../../../src/krm/rule.ts';
+import { firstOf } from '../../../src/krm/words.ts';
 import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/spark/api-calls.ts';
 import { policyRules, STANDARD_CALLS } from '../../../src/spark/driver-permissions.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import { inNamespace } from '../generated/words.ts';
+import { inNamespace } from '../owned-objects/known-objects.ts';
 import { byName } from '../workloads.ts';
 import type { RbacFacts } from './account-use.ts';
 import type { RbacStep } from './step.ts';
@@ -15,6 +16,8 @@ export interface Permissions {
   rules: PolicyRule[];
   /** For a derived Role: what the calls are for, and which workloads make them. */
   reasons?: string;
+  /** Where they could not be derived, and what rests on a version that may be wrong. */
+  findings: ItemFinding[];
 }
 
 export const standardPermissions = rule('rbac/standard-permissions', {
@@ -38,24 +41,22 @@ export function permissionsOf(
   namespace: string | undefined,
   account: string,
   users: readonly RbacFacts[],
-): { permissions: Permissions; findings: ItemFinding[] } {
+): Permissions {
   const drivers = byName(driversAs(account, users), (driver) => driver);
-  const standard = { rules: [...policyRules(STANDARD_CALLS), ...rbac.additionalRules] };
-  if (rbac.permissions === 'Standard') return { permissions: standard, findings: [] };
+  const standard = [...policyRules(STANDARD_CALLS), ...rbac.additionalRules];
+  if (rbac.permissions === 'Standard') return { rules: standard, findings: [] };
   const needs = needsOf(drivers);
   if ('unknown' in needs) {
     const finding = standardPermissions.finding(
       `The Role of ServiceAccount "${account}" ${inNamespace(namespace)} allows what any driver calls, although \`spec.rbac.permissions\` is "Derived": ${needs.unknown}.`,
     );
-    return { permissions: standard, findings: [{ finding }] };
+    return { rules: standard, findings: [{ finding }] };
   }
   const { calls } = needs;
   const names = drivers.map(({ name }) => name);
   return {
-    permissions: {
-      rules: [...policyRules([...calls.keys()]), ...rbac.additionalRules],
-      reasons: reasonsFor(names, calls),
-    },
+    rules: [...policyRules([...calls.keys()]), ...rbac.additionalRules],
+    reasons: reasonsFor(names, calls),
     findings: drivers.flatMap((driver) => about(driver.item, disagreement(driver))),
   };
 }
@@ -100,24 +101,18 @@ function reasonsFor(workloads: readonly string[], calls: ReadonlyMap<ApiCall, re
   }
   const lines = new Map<string, string[]>();
   for (const [purpose, names] of callers) {
-    const who = someOf([...new Set(workloads)].filter((name) => names.has(name)));
+    const who = firstOf(
+      [...new Set(workloads)].filter((name) => names.has(name)),
+      SHOWN,
+    );
     lines.set(who, [...(lines.get(who) ?? []), PURPOSES[purpose]]);
   }
   return [...lines].map(([who, purposes]) => `${who}: ${purposes.join('; ')}`).join('\n');
 }
 
-function someOf(names: readonly string[]): string {
-  const more = names.length - SHOWN;
-  return more > 0 ? `${names.slice(0, SHOWN).join(', ')} and ${more} more` : names.join(', ');
-}
-
 function disagreement({ disagreement }: RbacFacts): Finding[] {
   if (disagreement === undefined) return [];
   const { image, sparkVersion, path } = disagreement;
-  return [
-    versionDisagreement.finding(
-      `The image "${image}" is not of Spark ${sparkVersion}, which \`${path}\` says. The Role allows what drivers of both versions call. Correct the one that is wrong.`,
-      { path, currentValue: sparkVersion },
-    ),
-  ];
+  const message = `The image "${image}" is not of Spark ${sparkVersion}, which \`${path}\` says. The Role allows what drivers of both versions call. Correct the one that is wrong.`;
+  return [versionDisagreement.finding(message, { path, currentValue: sparkVersion })];
 }

@@ -1,11 +1,11 @@
 /** ServiceAccounts that kustomize renamed, although no custom resource follows such a renaming. */
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/rule.ts';
+import { quoted } from '../../../src/krm/words.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
-import type { KnownObject } from '../generated/known-objects.ts';
-import { previousIdentities } from '../generated/kustomize-annotations.ts';
-import { isUsableName } from '../generated/usable-names.ts';
-import { inNamespace, quoted } from '../generated/words.ts';
+import { inNamespace, type KnownObject } from '../owned-objects/known-objects.ts';
+import { previousIdentities } from '../owned-objects/kustomize-annotations.ts';
+import { isUsableName } from '../owned-objects/usable-names.ts';
 import type { RbacStep } from './step.ts';
 
 export const ambiguousAccount = rule('rbac/ambiguous-account', {

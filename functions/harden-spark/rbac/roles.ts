@@ -10,15 +10,15 @@ import {
   role,
   roleBinding,
 } from '../../../src/kubernetes/rbac.ts';
-import type { KnownObject } from '../generated/known-objects.ts';
-import { generatedMetadata } from '../generated/metadata.ts';
-import { RBAC, roleName } from '../generated/object-names.ts';
-import { REASONS } from '../generated/ownership.ts';
-import { identityOf, type WantedObject } from '../generated/wanted.ts';
-import type { RbacFacts } from './account-use.ts';
+import type { KnownObject } from '../owned-objects/known-objects.ts';
+import { generatedMetadata } from '../owned-objects/metadata.ts';
+import { RBAC, roleName } from '../owned-objects/object-names.ts';
+import { REASONS } from '../owned-objects/ownership.ts';
+import { type Generated, identityOf, type WantedObject } from '../owned-objects/wanted.ts';
+import { type AccountUsers, accountKey } from './account-use.ts';
 import { accountKeys, refersToItsRole, subjectKeys } from './bindings.ts';
-import type { Namespace } from './namespaces.ts';
-import type { Permissions } from './permissions.ts';
+import { permissionsOf } from './permissions.ts';
+import type { Namespace } from './served-namespaces.ts';
 import type { RbacStep } from './step.ts';
 
 export const roleNotOurs = rule('rbac/role-not-ours', {
@@ -37,29 +37,27 @@ export const roleRef = rule('rbac/role-ref', {
   remedy: 'Delete the RoleBinding from the cluster and from its file: the next run generates it again.',
 });
 
-/**
- * The Role and the RoleBinding of one account.
- *
- * @param users the workloads that run as the account
- */
+/** The Role and the RoleBinding of one account. */
 export function wantedRole(
   step: RbacStep,
   namespace: Namespace,
   account: string,
-  users: readonly RbacFacts[],
-  { rules, reasons }: Permissions,
-): WantedObject[] {
+  users: AccountUsers,
+): Generated {
+  const uses = users.get(accountKey(namespace.name, account)) ?? [];
   const name = roleName(account, step.rbac.nameSuffix);
   const metadata = generatedMetadata(step.settings, name, {
     namespace,
     what: account,
-    waves: users.map(({ wave }) => wave),
+    waves: uses.map(({ wave }) => wave),
   });
+  const { rules, reasons, findings } = permissionsOf(step, namespace.name, account, uses);
   const annotations = reasons ? { ...metadata.annotations, [REASONS]: reasons } : metadata.annotations;
-  return [
+  const wanted = [
     roleOf(account, { ...metadata, annotations }, rules),
     bindingOf(step, namespace, account, roleBinding(metadata, name, account)),
   ];
+  return { wanted, findings };
 }
 
 function roleOf(account: string, metadata: Metadata, rules: readonly PolicyRule[]): WantedObject {
@@ -79,12 +77,8 @@ function roleOf(account: string, metadata: Metadata, rules: readonly PolicyRule[
 function lackOfRules(foreign: KnownObject, whose: string, wanted: readonly PolicyRule[]): Finding[] {
   const missing = missingRules(wanted, foreign.object.rules);
   if (missing.length === 0) return [];
-  return [
-    roleNotOurs.finding(
-      `Role "${foreign.name}" is left alone, since ${whose}. It lacks: ${describeRules(missing)}. Add them, or choose another \`spec.rbac.nameSuffix\`.`,
-      { path: 'rules', proposedValue: missing },
-    ),
-  ];
+  const message = `Role "${foreign.name}" is left alone, since ${whose}. It lacks: ${describeRules(missing)}. Add them, or choose another \`spec.rbac.nameSuffix\`.`;
+  return [roleNotOurs.finding(message, { path: 'rules', proposedValue: missing })];
 }
 
 function bindingOf(step: RbacStep, namespace: Namespace, account: string, object: RoleBinding): WantedObject {

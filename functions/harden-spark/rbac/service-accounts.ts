@@ -4,13 +4,12 @@ import { rule } from '../../../src/krm/rule.ts';
 import { setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import { serviceAccount } from '../../../src/kubernetes/rbac.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import type { KnownObject } from '../generated/known-objects.ts';
-import { generatedMetadata } from '../generated/metadata.ts';
-import { RBAC } from '../generated/object-names.ts';
-import { identityOf, type WantedObject } from '../generated/wanted.ts';
-import { inNamespace } from '../generated/words.ts';
+import { inNamespace, type KnownObject } from '../owned-objects/known-objects.ts';
+import { generatedMetadata } from '../owned-objects/metadata.ts';
+import { RBAC } from '../owned-objects/object-names.ts';
+import { type Generated, identityOf, type WantedObject } from '../owned-objects/wanted.ts';
 import { type AccountUsers, accountKey } from './account-use.ts';
-import type { Namespace } from './namespaces.ts';
+import type { Namespace, Namespaces } from './served-namespaces.ts';
 import type { RbacStep } from './step.ts';
 
 export const missingAccount = rule('rbac/missing-account', {
@@ -35,29 +34,21 @@ export const labelled = rule('rbac/labelled', {
   meaning: 'A ServiceAccount was given the audit labels.',
 });
 
-/** The accounts of drivers of one namespace, and that of executors, unless drivers have it too. */
-export function wantedAccounts(step: RbacStep, namespace: Namespace, users: AccountUsers): WantedObject[] {
-  const { accounts, executorAccount } = namespace;
-  return [
-    ...[...accounts].map((account) => wanted(step, namespace, account, users)),
-    ...(executorAccount === undefined || accounts.has(executorAccount)
-      ? []
-      : [wanted(step, namespace, executorAccount, users, false)]),
-  ];
-}
-
-/** Warns of an account for executors that would give them the rights of drivers. */
-export function sharedExecutorAccount({ name, accounts, executorAccount }: Namespace): ItemFinding[] {
-  if (executorAccount === undefined || !accounts.has(executorAccount)) return [];
-  const finding = executorIsDriver.finding(
-    `\`spec.rbac.executorServiceAccount\` "${executorAccount}" is an account of drivers too ${inNamespace(name)}, so no executor was given it: it would hold the rights of a driver. Choose another account for one of them.`,
-  );
-  return [{ finding }];
+/** The accounts of drivers of one namespace, and that of executors, unless it would give them the rights of drivers. */
+export function wantedAccounts(step: RbacStep, namespace: Namespace, users: AccountUsers): Generated {
+  const { name, accounts, executorAccount } = namespace;
+  const drivers = [...accounts].map((account) => wanted(step, namespace, account, users));
+  if (executorAccount === undefined) return { wanted: drivers, findings: [] };
+  if (!accounts.has(executorAccount)) {
+    return { wanted: [...drivers, wanted(step, namespace, executorAccount, users, false)], findings: [] };
+  }
+  const message = `\`spec.rbac.executorServiceAccount\` "${executorAccount}" is an account of drivers too ${inNamespace(name)}, so no executor was given it: it would hold the rights of a driver. Choose another account for one of them.`;
+  return { wanted: drivers, findings: [{ finding: executorIsDriver.finding(message) }] };
 }
 
 /** Warns of accounts that are not in the list. */
-export function missingAccounts({ objects }: RbacStep, namespaces: readonly Namespace[]): ItemFinding[] {
-  return namespaces.flatMap(({ name, accounts, executorAccount }) =>
+export function missingAccounts({ objects }: RbacStep, namespaces: Namespaces): ItemFinding[] {
+  return [...namespaces.values()].flatMap(({ name, accounts, executorAccount }) =>
     [...new Set([...accounts, ...(executorAccount === undefined ? [] : [executorAccount])])]
       .filter((account) => objects.find('ServiceAccount', name, account).length === 0)
       .map((account) => ({ finding: missing(name, account) })),
@@ -112,12 +103,8 @@ function label(
 
 function mountedToken({ object, name }: KnownObject): Finding[] {
   if (object.automountServiceAccountToken === false) return [];
-  return [
-    executorToken.finding(
-      `Executors make no API calls, but as ServiceAccount "${name}" they get a token. Set this field to \`false\`, if nothing else runs as this account.`,
-      { path: 'automountServiceAccountToken', proposedValue: false },
-    ),
-  ];
+  const message = `Executors make no API calls, but as ServiceAccount "${name}" they get a token. Set this field to \`false\`, if nothing else runs as this account.`;
+  return [executorToken.finding(message, { path: 'automountServiceAccountToken', proposedValue: false })];
 }
 
 function missing(namespace: string | undefined, account: string): Finding {

@@ -1,6 +1,9 @@
-import type { Catalogue } from '../generated/catalogue.ts';
+import type { Catalogue } from '../owned-objects/catalogue.ts';
+import type { KnownObject } from '../owned-objects/known-objects.ts';
 import type { Rbac, Settings } from '../settings.ts';
-import { type Bindings, readBindings } from './bindings.ts';
+
+/** The bindings of a list, by the namespace in which they count and the subject that they bind. */
+export type Bindings = ReadonlyMap<string, readonly KnownObject[]>;
 
 /** What the parts of the RBAC step look at. */
 export interface RbacStep {
@@ -9,8 +12,4 @@ export interface RbacStep {
   readonly bindings: Bindings;
   readonly settings: Settings;
   readonly rbac: Rbac;
-}
-
-export function rbacStep(objects: Catalogue, settings: Settings, rbac: Rbac): RbacStep {
-  return { objects, bindings: readBindings(objects), settings, rbac };
 }

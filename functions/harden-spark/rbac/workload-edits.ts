@@ -9,7 +9,7 @@ import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';
 import { lostWith } from './cloud-identity.ts';
-import type { Namespace } from './namespaces.ts';
+import type { Namespace } from './served-namespaces.ts';
 import type { RbacStep } from './step.ts';
 
 export const accountRenamed = rule('rbac/account-renamed', {
@@ -84,12 +84,8 @@ function followRenamed(
 ): Finding[] {
   if (current === undefined || current === account) return [];
   role.account.set(current);
-  return [
-    accountRenamed.finding(
-      `sets the ServiceAccount of the ${name} to "${current}": kustomize renamed "${account}", and does not follow its name into this kind.`,
-      { path, currentValue: account, proposedValue: current },
-    ),
-  ];
+  const message = `sets the ServiceAccount of the ${name} to "${current}": kustomize renamed "${account}", and does not follow its name into this kind.`;
+  return [accountRenamed.finding(message, { path, currentValue: account, proposedValue: current })];
 }
 
 function assignAccounts(
@@ -136,10 +132,8 @@ function assigned(
 ): Finding {
   const field = { path, proposedValue: account };
   if (lost.length > 0) {
-    return accountNotAssigned.finding(
-      `The ${role} was not given ServiceAccount "${account}": it runs as "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set the account yourself.`,
-      field,
-    );
+    const message = `The ${role} was not given ServiceAccount "${account}": it runs as "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set the account yourself.`;
+    return accountNotAssigned.finding(message, field);
   }
   const why =
     role === 'driver'

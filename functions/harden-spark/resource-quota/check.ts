@@ -2,6 +2,7 @@ import type { KubernetesObject } from 'kpt-functions';
 import { quote } from '../../../src/krm/codec.ts';
 import type { ResourceList } from '../../../src/krm/index.ts';
 import type { Finding } from '../../../src/krm/result.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import { isBytes, isCpu, quantityFor } from '../../../src/kubernetes/resource-amounts.ts';
 import {
   allowedBy,
@@ -12,13 +13,29 @@ import {
 } from '../../../src/kubernetes/resource-quota.ts';
 import { Part } from '../../../src/spark/part.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import { inNamespace } from '../generated/words.ts';
+import { inNamespace } from '../owned-objects/known-objects.ts';
 import { withoutRepetition } from '../rules.ts';
 import type { FoundWorkload } from '../workloads.ts';
 import { needsOf, ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
 import { readQuotas } from './quotas.ts';
-import { finding } from './rules.ts';
 import { fieldOf } from './words.ts';
+
+export const doesNotFit = rule('resource-quota/does-not-fit', {
+  severity: 'warning',
+  meaning: 'A ResourceQuota of the list allows less than one run of a workload needs.',
+  remedy: 'Raise the quota, or ask for less.',
+});
+export const notSaid = rule('resource-quota/not-said', {
+  severity: 'warning',
+  meaning:
+    'A ResourceQuota of the list counts something that a container does not say, so that the API server refuses its Pods.',
+  remedy: 'Set the request or limit that the quota counts.',
+});
+export const unreadableQuota = rule('resource-quota/unreadable-quota', {
+  severity: 'warning',
+  meaning: 'A ResourceQuota of the list has an amount that the API server does not take.',
+  remedy: 'Write a quantity such as "2" or "10Gi", or a whole number.',
+});
 
 /**
  * Workloads whose Pods a ResourceQuota of the list refuses, whoever wrote it. Quotas that count only some Pods, by
@@ -45,8 +62,7 @@ function unreadable(quota: KubernetesObject): Finding[] {
     const path = Part.root(quota).child('spec', 'hard').keyPath(resource);
     const wanted =
       isCpu(resource) || isBytes(resource) ? 'a quantity such as "2" or "10Gi"' : 'a whole number';
-    return finding(
-      'unreadable-quota',
+    return unreadableQuota.finding(
       `\`${path}\` must be ${wanted}, got ${quote(quantity)}: the API server refuses the quota. Workloads are not compared with it.`,
       { path, currentValue: quantity },
     );
@@ -64,8 +80,7 @@ function refused({ found, roles }: WorkloadNeeds, quota: KubernetesObject): Find
       const missing = required.filter(({ requirement }) => !satisfies(container, requirement));
       return missing.map(({ resource, requirement }) => {
         const path = fieldOf(found.workload, role, container, requirement);
-        return finding(
-          'not-said',
+        return notSaid.finding(
           `${nameOf(quota)} counts ${resource}, and container "${container.name}" of the ${role.name} does not say it, nor does a LimitRange: the API server refuses the Pod. Set \`${path}\`.`,
           { path },
         );
@@ -82,8 +97,7 @@ function tooLarge(needs: WorkloadNeeds, quota: KubernetesObject): Finding[] {
     if (amount === undefined || amount <= allowed) return [];
     const largest = largestOf(needs.roles, resource);
     const [has, wants] = [allowed, amount].map((one) => `"${quantityFor(resource, one)}"`);
-    return finding(
-      'does-not-fit',
+    return doesNotFit.finding(
       `${nameOf(quota)} allows ${has} of ${resource}, and one run needs ${wants}: ${shares(needs.roles, resource)}. The API server refuses the Pods that do not fit. Raise the quota to ${wants} or more, or ask for less.`,
       { path: largest.count.path },
     );

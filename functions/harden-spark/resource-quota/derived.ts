@@ -1,4 +1,5 @@
 import { quote } from '../../../src/krm/codec.ts';
+import { rule } from '../../../src/krm/rule.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { Gi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
@@ -8,8 +9,19 @@ import { withoutRepetition } from '../rules.ts';
 import type { ResourceQuotaSettings } from '../settings.ts';
 import { type FoundWorkload, firstByName } from '../workloads.ts';
 import { ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
-import { finding } from './rules.ts';
 import { fieldOf, forNamespace } from './words.ts';
+
+export const notDerived = rule('resource-quota/not-derived', {
+  severity: 'warning',
+  meaning: 'What a workload needs cannot be known, so no quota is derived for its namespace.',
+  remedy: 'Write what is missing, or give the quota in `resourceQuota.hard`.',
+});
+export const notCounted = rule('resource-quota/not-counted', {
+  severity: 'info',
+  hint: true,
+  meaning: 'A derived quota leaves something out that a container does not say.',
+  remedy: 'Set the request or limit of the container.',
+});
 
 /**
  * What a derived quota counts where its workloads use it, besides devices: one name for each thing. What a Pod need
@@ -72,8 +84,7 @@ function firstSilent(needs: readonly WorkloadNeeds[], name: string): ItemFinding
   const others = count === 0 ? '' : count === 1 ? ' Nor does another one.' : ` Nor do ${count} others.`;
   const remedy = name === 'limits.cpu' ? ', or `resourceQuota.limitRange`' : '';
   return {
-    finding: finding(
-      'not-counted',
+    finding: notCounted.finding(
       `The quota derived ${forNamespace(found.workload.namespace)} does not count ${name}: container "${container.name}" of the ${role.name} does not say it.${others} Set \`${path}\`${remedy}.`,
       { path },
     ),
@@ -111,8 +122,7 @@ export function cpuDefaults(needs: readonly WorkloadNeeds[]): ContainerDefaults 
 export function whyNotDerived(needs: WorkloadNeeds): ItemFinding[] {
   const { item, workload } = needs.found;
   const findings = unknownOf(needs).map(({ why, remedy, path, value }) =>
-    finding(
-      'not-derived',
+    notDerived.finding(
       `No quota is derived ${forNamespace(workload.namespace)}: ${why}. ${remedy}, or give the quota in \`resourceQuota.hard\`.`,
       { path, ...(value !== undefined && { currentValue: value }) },
     ),

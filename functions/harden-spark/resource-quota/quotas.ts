@@ -3,7 +3,7 @@ import type { ResourceList } from '../../../src/krm/index.ts';
 import { append } from '../../../src/krm/multi-map.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { defaultsOf } from '../../../src/kubernetes/resource-quota.ts';
-import { identityKey, type KnownObject, readKnownObjects } from '../generated/known-objects.ts';
+import { identityKey, type KnownObject, readKnownObjects } from '../owned-objects/known-objects.ts';
 
 /** The quotas of a list that count Spark's Pods, and what its LimitRanges give to containers. */
 export interface Quotas {

@@ -15,10 +15,7 @@ export function dangerousRules({ rbac, objects }: RbacStep): ItemFinding[] {
     const dangers = dangersOf(rule);
     if (dangers.length === 0) return [];
     const path = `spec.rbac.additionalRules[${index}]`;
-    const finding = dangerousRule.finding(
-      `\`${path}\` ${dangers.join('; ')}. Every driver gets it, and drivers run the code of their users.`,
-      { path },
-    );
-    return [{ finding, item: objects.functionConfig }];
+    const message = `\`${path}\` ${dangers.join('; ')}. Every driver gets it, and drivers run the code of their users.`;
+    return [{ finding: dangerousRule.finding(message, { path }), item: objects.functionConfig }];
   });
 }

@@ -1,7 +1,7 @@
 import { type AccountUsers, accountKey, DEFAULT_ACCOUNT, type RbacFacts } from '../account-use.ts';
 import { isBoundByOthers } from '../bindings.ts';
-import type { Namespace } from '../namespaces.ts';
 import { driversAs } from '../permissions.ts';
+import type { Namespaces } from '../served-namespaces.ts';
 import type { RbacStep } from '../step.ts';
 
 /** An account that drivers run as, or that is listed for them. */
@@ -18,7 +18,7 @@ export type DriverAccounts = ReadonlyMap<string, DriverAccount>;
 
 export function driverAccounts(
   step: RbacStep,
-  namespaces: readonly Namespace[],
+  namespaces: Namespaces,
   allUsers: AccountUsers,
 ): DriverAccounts {
   const accounts = new Map<string, DriverAccount>();
@@ -34,7 +34,7 @@ export function driverAccounts(
     const othersCare = !step.rbac.create || (!served && isBoundByOthers(step, namespace, account));
     accounts.set(key, { ...(namespace !== undefined && { namespace }), account, drivers, othersCare });
   };
-  for (const { name, accounts: listed } of namespaces) {
+  for (const { name, accounts: listed } of namespaces.values()) {
     for (const account of listed) add(name, account, allUsers.get(accountKey(name, account)) ?? [], true);
   }
   for (const users of allUsers.values()) {

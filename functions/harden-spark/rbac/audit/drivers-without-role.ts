@@ -1,10 +1,11 @@
 import type { Finding } from '../../../../src/krm/index.ts';
 import { rule } from '../../../../src/krm/rule.ts';
+import { quoted } from '../../../../src/krm/words.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
-import { inNamespace, quoted } from '../../generated/words.ts';
+import { inNamespace } from '../../owned-objects/known-objects.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from '../account-use.ts';
 import { isBoundByOthers } from '../bindings.ts';
-import type { Namespace } from '../namespaces.ts';
+import type { Namespace, Namespaces } from '../served-namespaces.ts';
 import type { RbacStep } from '../step.ts';
 
 export const defaultAccount = rule('rbac/default-account', {
@@ -18,31 +19,23 @@ export const accountNotListed = rule('rbac/account-not-listed', {
   remedy: 'List the account, or give the driver another one.',
 });
 
-/** Warns of drivers of a namespace that run as an account for which no Role is generated. */
+/** Warns of drivers that run as an account for which no Role is generated. */
 export function driversWithoutRole(
   step: RbacStep,
-  namespace: Namespace,
+  namespaces: Namespaces,
   uses: readonly AccountUse[],
 ): ItemFinding[] {
-  return uses.flatMap((use) => about(use.item, withoutRole(step, namespace, use)));
+  return uses.flatMap((use) => about(use.item, withoutRole(step, namespaces.get(use.namespace)!, use)));
 }
 
 function withoutRole(step: RbacStep, { name, listed, accounts }: Namespace, use: AccountUse): Finding[] {
   const { driver = DEFAULT_ACCOUNT, driverPath: path, keepsDefault } = use;
   if (accounts.has(driver) || keepsDefault) return [];
   if (driver === DEFAULT_ACCOUNT) {
-    return [
-      defaultAccount.finding(
-        `The driver runs as ServiceAccount "default". No Role is generated for it, since every Pod of the namespace that names no account would get the same rights. Give the driver an account of its own.`,
-        { path },
-      ),
-    ];
+    const message = `The driver runs as ServiceAccount "default". No Role is generated for it, since every Pod of the namespace that names no account would get the same rights. Give the driver an account of its own.`;
+    return [defaultAccount.finding(message, { path })];
   }
   if (!listed || isBoundByOthers(step, name, driver)) return [];
-  return [
-    accountNotListed.finding(
-      `The driver runs as ServiceAccount "${driver}", for which no Role is generated: \`spec.rbac\` lists ${quoted(accounts) || 'none'} ${inNamespace(name)}. List it, or give the driver another account.`,
-      { path, currentValue: driver },
-    ),
-  ];
+  const message = `The driver runs as ServiceAccount "${driver}", for which no Role is generated: \`spec.rbac\` lists ${quoted(accounts) || 'none'} ${inNamespace(name)}. List it, or give the driver another account.`;
+  return [accountNotListed.finding(message, { path, currentValue: driver })];
 }

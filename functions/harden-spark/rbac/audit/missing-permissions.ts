@@ -2,7 +2,7 @@ import { rule } from '../../../../src/krm/rule.ts';
 import { describeRules, missingRules } from '../../../../src/kubernetes/rbac.ts';
 import { policyRules } from '../../../../src/spark/driver-permissions.ts';
 import type { ItemFinding } from '../../findings/item-finding.ts';
-import { inNamespace } from '../../generated/words.ts';
+import { inNamespace } from '../../owned-objects/known-objects.ts';
 import { bindingsOf } from '../bindings.ts';
 import { grantedRules } from '../granted-roles.ts';
 import { callsOf } from '../permissions.ts';
@@ -26,9 +26,7 @@ export function accountsThatLackRights(step: RbacStep, accounts: DriverAccounts)
     const missing = granted === undefined ? [] : missingRules(wanted, granted);
     if (missing.length === 0) return [];
     const remedy = create ? 'list the account in `spec.rbac`' : 'set `spec.rbac.create` to true';
-    const finding = missingPermissions.finding(
-      `${bindings.length === 0 ? 'Nothing among the input binds ' : ''}ServiceAccount "${account}" ${inNamespace(namespace)}${bindings.length === 0 ? ', so it' : ''} lacks what a driver needs: ${describeRules(missing)}. Add it to a Role that is bound to the account, or ${remedy}.`,
-    );
-    return [{ finding }];
+    const message = `${bindings.length === 0 ? 'Nothing among the input binds ' : ''}ServiceAccount "${account}" ${inNamespace(namespace)}${bindings.length === 0 ? ', so it' : ''} lacks what a driver needs: ${describeRules(missing)}. Add it to a Role that is bound to the account, or ${remedy}.`;
+    return [{ finding: missingPermissions.finding(message) }];
   });
 }

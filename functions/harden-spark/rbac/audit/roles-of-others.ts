@@ -1,13 +1,13 @@
 import type { Finding } from '../../../../src/krm/index.ts';
 import { append, type MultiMap } from '../../../../src/krm/multi-map.ts';
 import { rule } from '../../../../src/krm/rule.ts';
+import { quoted } from '../../../../src/krm/words.ts';
 import { dangersOf } from '../../../../src/kubernetes/dangerous-rules.ts';
 import { describeRules, spareRules } from '../../../../src/kubernetes/rbac.ts';
 import { policyRules } from '../../../../src/spark/driver-permissions.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
-import { identityKey, type KnownObject } from '../../generated/known-objects.ts';
-import { OWNER } from '../../generated/ownership.ts';
-import { quoted } from '../../generated/words.ts';
+import { identityKey, type KnownObject } from '../../owned-objects/known-objects.ts';
+import { OWNER } from '../../owned-objects/ownership.ts';
 import { namedBindingsOf } from '../bindings.ts';
 import { roleRefOf, rolesOf, rulesOf } from '../granted-roles.ts';
 import { callsOf } from '../permissions.ts';
@@ -85,21 +85,13 @@ function ofRoleRef(
   const rights = kind === 'ClusterRole' ? BROAD.get(name) : undefined;
   const field = { path: 'roleRef.name', currentValue: name };
   if (rights !== undefined) {
-    return [
-      broadClusterRole.finding(
-        `ClusterRole "${name}" allows ${rights}. A driver needs none of that, and runs the code of its users as ServiceAccount "${account}". Bind it to a Role of what it calls; this function generates one for accounts that \`spec.rbac\` lists.`,
-        field,
-      ),
-    ];
+    const message = `ClusterRole "${name}" allows ${rights}. A driver needs none of that, and runs the code of its users as ServiceAccount "${account}". Bind it to a Role of what it calls; this function generates one for accounts that \`spec.rbac\` lists.`;
+    return [broadClusterRole.finding(message, field)];
   }
   const isComing = wanted.has(identityKey(kind, binding.namespace, name));
   if (kind !== 'Role' || isComing || rolesOf(step, binding).length > 0) return [];
-  return [
-    missingRole.finding(
-      `${binding.kind} "${binding.name}" gives ServiceAccount "${account}" the Role "${name}", which is not among the input. If nothing else makes it, the account has no rights by this binding.`,
-      field,
-    ),
-  ];
+  const message = `${binding.kind} "${binding.name}" gives ServiceAccount "${account}" the Role "${name}", which is not among the input. If nothing else makes it, the account has no rights by this binding.`;
+  return [missingRole.finding(message, field)];
 }
 
 function ofRules(step: RbacStep, role: KnownObject, accounts: readonly DriverAccount[]): Finding[] {

@@ -1,4 +1,5 @@
 import { rule } from '../../../../src/krm/rule.ts';
+import { firstOf } from '../../../../src/krm/words.ts';
 import type { ItemFinding } from '../../findings/item-finding.ts';
 import { accountKey, DEFAULT_ACCOUNT, type RbacFacts } from '../account-use.ts';
 import type { RbacStep } from '../step.ts';
@@ -20,19 +21,15 @@ export function sharedAccounts({ objects }: RbacStep, uses: readonly RbacFacts[]
   );
   if (shared.length === 0) return [];
   const accounts = [...new Set(shared.map(({ namespace, driver }) => accountKey(namespace, driver!)).sort())];
-  const more = accounts.length - SHOWN;
   // The key of an account without a namespace begins with the slash.
-  const names =
-    accounts
-      .slice(0, SHOWN)
-      .map((key) => key.replace(/^\//, ''))
-      .join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const names = firstOf(
+    accounts.map((key) => key.replace(/^\//, '')),
+    SHOWN,
+  );
   const whose =
     shared.length === 1
       ? '1 workload run as the account of its driver'
       : `${shared.length} workloads run as the accounts of their drivers`;
-  const finding = executorsAsDriver.finding(
-    `The executors of ${whose} (${names}), and hold rights that they never use. \`spec.rbac.executorServiceAccount\` gives them one without any.`,
-  );
-  return [{ finding, item: objects.functionConfig }];
+  const message = `The executors of ${whose} (${names}), and hold rights that they never use. \`spec.rbac.executorServiceAccount\` gives them one without any.`;
+  return [{ finding: executorsAsDriver.finding(message), item: objects.functionConfig }];
 }

@@ -5,7 +5,7 @@ import { append, type MultiMap } from '../../../../src/krm/multi-map.ts';
 import { rule } from '../../../../src/krm/rule.ts';
 import { missingRules } from '../../../../src/kubernetes/rbac.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
-import type { KnownObject } from '../../generated/known-objects.ts';
+import type { KnownObject } from '../../owned-objects/known-objects.ts';
 import { accountKey } from '../account-use.ts';
 import { grantedRules } from '../granted-roles.ts';
 import type { RbacStep } from '../step.ts';
@@ -63,20 +63,12 @@ function misleading(
   const { accounts, names } = drivers;
   const field = { path: `${path}.namespace`, currentValue: namespace, proposedValue: own };
   if (namespace !== own && accounts.has(accountKey(own, name))) {
-    return [
-      foreignSubject.finding(
-        `The RoleBinding binds ServiceAccount "${name}" of namespace "${namespace}". Drivers of namespace "${own}" run as the account of that name in their own namespace, and get no rights by it.`,
-        field,
-      ),
-    ];
+    const message = `The RoleBinding binds ServiceAccount "${name}" of namespace "${namespace}". Drivers of namespace "${own}" run as the account of that name in their own namespace, and get no rights by it.`;
+    return [foreignSubject.finding(message, field)];
   }
   if (namespace !== own && accounts.has(accountKey(namespace, name))) {
-    return [
-      foreignSubject.finding(
-        `The RoleBinding gives ServiceAccount "${name}" of namespace "${namespace}" rights in namespace "${own}", where its drivers make no calls. Remove the subject.`,
-        field,
-      ),
-    ];
+    const message = `The RoleBinding gives ServiceAccount "${name}" of namespace "${namespace}" rights in namespace "${own}", where its drivers make no calls. Remove the subject.`;
+    return [foreignSubject.finding(message, field)];
   }
   if (namespace !== own || !isUnknown(step, accounts, own, name) || !letsCreatePods(step, binding)) return [];
   const meant = didYouMean(name, names.get(own) ?? []);
@@ -94,11 +86,11 @@ function isUnknown(
   namespace: string,
   name: string,
 ): boolean {
-  const found = [
+  const known = [
     ...objects.find('ServiceAccount', namespace, name),
     ...objects.renamedFrom('ServiceAccount', namespace, name),
   ];
-  return found.length === 0 && !accounts.has(accountKey(namespace, name));
+  return known.length === 0 && !accounts.has(accountKey(namespace, name));
 }
 
 /** The mark of a driver's Role: little else in such a namespace starts Pods by itself. */

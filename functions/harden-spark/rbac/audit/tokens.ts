@@ -1,7 +1,7 @@
 import { rule } from '../../../../src/krm/rule.ts';
 import type { Role } from '../../../../src/spark/role.ts';
 import type { ItemFinding } from '../../findings/item-finding.ts';
-import type { KnownObject } from '../../generated/known-objects.ts';
+import type { KnownObject } from '../../owned-objects/known-objects.ts';
 import type { FoundWorkload } from '../../workloads.ts';
 import { DEFAULT_ACCOUNT } from '../account-use.ts';
 import type { RbacStep } from '../step.ts';
@@ -27,11 +27,8 @@ export function driversWithoutToken({ objects }: RbacStep, accounts: DriverAccou
       const where = token
         ? `\`${token.path}\``
         : `\`automountServiceAccountToken\` of ServiceAccount "${account}"`;
-      const finding = driverWithoutToken.finding(
-        `${where} is false, so the driver gets no token of the API server, and fails at its first call. Set it to true.`,
-        { path: token?.path ?? driverPath },
-      );
-      return [{ finding, item }];
+      const message = `${where} is false, so the driver gets no token of the API server, and fails at its first call. Set it to true.`;
+      return [{ finding: driverWithoutToken.finding(message, { path: token?.path ?? driverPath }), item }];
     });
   });
 }
@@ -64,11 +61,8 @@ export function daemonsWithToken({ objects }: RbacStep, daemons: readonly Daemon
   return daemons.flatMap(({ item, namespace, role, account, mountsToken, path }) => {
     const getsToken = mountsToken ?? !objects.find('ServiceAccount', namespace, account).some(hasNoToken);
     if (!getsToken) return [];
-    const finding = daemonToken.finding(
-      `The ${role} gets a token of the API server, which it never calls. Set \`${path}\` to false.`,
-      { path, proposedValue: false },
-    );
-    return [{ finding, item }];
+    const message = `The ${role} gets a token of the API server, which it never calls. Set \`${path}\` to false.`;
+    return [{ finding: daemonToken.finding(message, { path, proposedValue: false }), item }];
   });
 }
 

@@ -7,7 +7,6 @@ import { MONITORING_GROUP } from '../../../src/kubernetes/monitoring.ts';
 import { NETWORKING_GROUP } from '../../../src/kubernetes/network-policy.ts';
 import { RBAC_GROUP } from '../../../src/kubernetes/rbac.ts';
 import { previousIdentities } from './kustomize-annotations.ts';
-import { inNamespace } from './words.ts';
 
 export interface Identity {
   readonly kind: string;
@@ -79,6 +78,11 @@ export function identityKey(kind: string, namespace: string | undefined, name: s
 
 export function keyOf({ kind, namespace, name }: Identity): string {
   return identityKey(kind, namespace, name);
+}
+
+/** For messages: where an object is. */
+export function inNamespace(namespace: string | undefined): string {
+  return namespace === undefined ? 'without a namespace' : `in namespace "${namespace}"`;
 }
 
 /** For messages: which object it is. */

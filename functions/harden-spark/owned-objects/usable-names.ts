@@ -46,10 +46,8 @@ export function unusableName(thing: NamedThing, name: string, path: string): Fin
   const { expected, without } = NAMES[thing];
   const field = { path, currentValue: name };
   if (holdsPlaceholder(name)) {
-    return unfilled.finding(
-      `\`${path}\` is still to be filled in, got ${quote(name)}: ${without}. Run the function on what comes of it.`,
-      field,
-    );
+    const message = `\`${path}\` is still to be filled in, got ${quote(name)}: ${without}. Run the function on what comes of it.`;
+    return unfilled.finding(message, field);
   }
   return invalidName.finding(`\`${path}\` must be ${expected}, got ${quote(name)}: ${without}.`, field);
 }

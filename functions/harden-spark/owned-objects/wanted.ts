@@ -3,8 +3,7 @@ import type { KubernetesObject } from 'kpt-functions';
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/rule.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import type { Identity, KnownObject } from './known-objects.ts';
-import { inNamespace } from './words.ts';
+import { type Identity, inNamespace, type KnownObject } from './known-objects.ts';
 
 /** All that one generator has to ask and to say. */
 export interface Generated {
@@ -12,6 +11,22 @@ export interface Generated {
   readonly findings: readonly ItemFinding[];
   /** The names of the workloads whose Pods need an object, by `identityKey`; such an object need not be wanted. */
   readonly neededBy?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What several ask for and say. */
+export function together(all: readonly Generated[]): Generated {
+  return {
+    wanted: all.flatMap(({ wanted }) => wanted),
+    findings: all.flatMap(({ findings }) => findings),
+    neededBy: new Map(all.flatMap(({ neededBy = [] }) => [...neededBy])),
+  };
+}
+
+/** Something to say, and what is done to the list with it. Objects that are in the list are edited in place. */
+export interface ListEdit extends ItemFinding {
+  /** An object that the list lacks, and the path of its file in the package: the finding is about that. */
+  readonly add?: { readonly object: KubernetesObject; readonly path: string };
+  readonly remove?: true;
 }
 
 /** What is to be there under an identity. */

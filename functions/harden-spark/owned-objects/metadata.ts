@@ -1,8 +1,11 @@
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
 import type { Settings } from '../settings.ts';
+import type { FoundWorkload } from '../workloads.ts';
+import type { NamespaceGroup } from './namespaces.ts';
+import { ONCE_IN_A_NAMESPACE } from './object-names.ts';
 import { MANAGED_BY, ownerAnnotations } from './ownership.ts';
-import { syncWave } from './sync-wave.ts';
+import { syncWave, waveOf } from './sync-wave.ts';
 
 /** What a generated object is there for. */
 export interface Purpose {
@@ -12,6 +15,16 @@ export interface Purpose {
   what: string;
   /** The waves of Argo CD in which the workloads come that need it. */
   waves: readonly number[];
+}
+
+/** The metadata of what is made once in a namespace, for `what`. */
+export function namespaceMetadata(
+  settings: Settings,
+  namespace: NamespaceGroup<FoundWorkload>,
+  what: string,
+) {
+  const waves = namespace.workloads.map(({ item }) => waveOf(item.object));
+  return generatedMetadata(settings, ONCE_IN_A_NAMESPACE, { namespace, what, waves });
 }
 
 /** The metadata of a generated object: our labels, the user's, and whose it is. */

@@ -2,9 +2,9 @@
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/rule.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { groupByNamespace, isUsableGroup, type NamespaceGroup } from '../generated/namespaces.ts';
-import { isUsableName, unusableName } from '../generated/usable-names.ts';
-import { inNamespace } from '../generated/words.ts';
+import { inNamespace } from '../owned-objects/known-objects.ts';
+import { groupByNamespace, isUsableGroup, type NamespaceGroup } from '../owned-objects/namespaces.ts';
+import { isUsableName, unusableName } from '../owned-objects/usable-names.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';
 import { isBoundByOthers } from './bindings.ts';
 import { currentName } from './renamed-accounts.ts';
@@ -18,6 +18,9 @@ export interface Namespace extends Pick<NamespaceGroup<AccountUse>, 'name' | 'la
   /** The account for executors, by its current name. */
   readonly executorAccount?: string;
 }
+
+/** By their names. */
+export type Namespaces = ReadonlyMap<string | undefined, Namespace>;
 
 export const outsideNamespaces = rule('rbac/outside-namespaces', {
   severity: 'warning',
@@ -33,14 +36,17 @@ export const outsideNamespaces = rule('rbac/outside-namespaces', {
 export function namespacesOf(
   step: RbacStep,
   uses: readonly AccountUse[],
-): { namespaces: Namespace[]; findings: ItemFinding[] } {
+): { namespaces: Namespaces; findings: ItemFinding[] } {
   const { namespaces } = step.rbac;
   const groups = groupByNamespace(namespaces, uses, ({ namespace }) => namespace);
   const others = groups.others.filter(isUsableGroup);
   const findings: ItemFinding[] =
     namespaces === undefined ? [] : others.flatMap(({ workloads }) => outside(step, workloads));
   const served = namespaces === undefined ? others : groups.listed;
-  return { namespaces: served.map((group) => namespaceOf(step, group, findings)), findings };
+  return {
+    namespaces: new Map(served.map((group) => [group.name, namespaceOf(step, group, findings)])),
+    findings,
+  };
 }
 
 function namespaceOf(step: RbacStep, group: NamespaceGroup<AccountUse>, findings: ItemFinding[]): Namespace {

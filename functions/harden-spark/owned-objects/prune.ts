@@ -1,7 +1,6 @@
 /** The removal of objects that we generated and that nobody wants any more. */
-import type { Item } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/rule.ts';
-import type { ItemFinding } from '../findings/item-finding.ts';
+import { quoted } from '../../../src/krm/words.ts';
 import type { Settings } from '../settings.ts';
 import type { Catalogue } from './catalogue.ts';
 import { identityKey, type KnownObject, nameOf } from './known-objects.ts';
@@ -10,12 +9,7 @@ import type { Matching } from './matching.ts';
 import { isMoved } from './moved-objects.ts';
 import { generatedForNamespace, OWNER, whyNotOurs } from './ownership.ts';
 import { isSelected } from './selectors.ts';
-import { quoted } from './words.ts';
-
-export interface Removal extends ItemFinding {
-  readonly item: Item;
-  readonly remove: true;
-}
+import type { ListEdit } from './wanted.ts';
 
 export const removed = rule('generated/removed', {
   severity: 'info',
@@ -43,7 +37,7 @@ export function prune(
   neededBy: ReadonlyMap<string, readonly string[]>,
   objects: Catalogue,
   settings: Settings,
-): (ItemFinding | Removal)[] {
+): ListEdit[] {
   return objects.owned
     .filter((object) => !matching.isWanted(object))
     .filter((object) => {
@@ -68,11 +62,7 @@ export function prune(
  * Removes an account of ours beside one of the user's with the same name in the same package, or warns that
  * there are two.
  */
-export function supersede(
-  object: KnownObject,
-  objects: Catalogue,
-  settings: Settings,
-): ItemFinding | Removal {
+export function supersede(object: KnownObject, objects: Catalogue, settings: Settings): ListEdit {
   const reason = reasonToKeep(object, objects, settings);
   if (reason === undefined) {
     return removal(object, 'this function generated it, and the package has another of that name now');
@@ -83,16 +73,16 @@ export function supersede(
   );
 }
 
-function removal(object: KnownObject, why: string): Removal {
+function removal(object: KnownObject, why: string): ListEdit {
   const finding = removed.finding(`removes ${nameOf(object)}: ${why}.`);
   return { finding, item: object.item, remove: true };
 }
 
-function kept({ item }: KnownObject, message: string): ItemFinding {
+function kept({ item }: KnownObject, message: string): ListEdit {
   return { finding: notRemoved.finding(message), item };
 }
 
-function copiedFrom(object: KnownObject, why: string): ItemFinding {
+function copiedFrom(object: KnownObject, why: string): ListEdit {
   const finding = copiedAnnotation.finding(
     `This function cannot have generated ${nameOf(object)}, since ${why}: it was left as it is. If its annotations were copied, take \`${OWNER}\` away; if it is not needed, delete it.`,
     { path: `metadata.annotations.${OWNER}`, currentValue: object.annotations[OWNER] },

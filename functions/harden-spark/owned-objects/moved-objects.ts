@@ -2,9 +2,8 @@
 import { rule } from '../../../src/krm/rule.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { KnownObject } from './known-objects.ts';
+import { inNamespace, type KnownObject } from './known-objects.ts';
 import { GENERATED_FOR, generatedForNamespace, whyNotOurs } from './ownership.ts';
-import { inNamespace } from './words.ts';
 
 export const moved = rule('generated/moved', {
   severity: 'warning',

@@ -8,25 +8,13 @@ import { about, type ItemFinding } from '../findings/item-finding.ts';
 import type { Settings } from '../settings.ts';
 import type { Catalogue } from './catalogue.ts';
 import { makeEqual } from './edit-in-place.ts';
-import { type KnownObject, nameOf } from './known-objects.ts';
+import { inNamespace, type KnownObject, nameOf } from './known-objects.ts';
 import { Matching } from './matching.ts';
 import { isMoved } from './moved-objects.ts';
 import { PREFIX, whoseItIs } from './ownership.ts';
-import { prune, type Removal, supersede } from './prune.ts';
+import { prune, supersede } from './prune.ts';
 import { selectors } from './selectors.ts';
-import type { Generated, WantedObject } from './wanted.ts';
-import { inNamespace } from './words.ts';
-
-/** An object that the list lacks. */
-interface Addition {
-  readonly finding: ItemFinding['finding'];
-  readonly add: KubernetesObject;
-  /** The path of its file in the package. */
-  readonly path: string;
-}
-
-/** Something to say, and what is done to the list with it. Objects that are in the list are edited in place. */
-export type ListEdit = ItemFinding | Addition | Removal;
+import type { Generated, ListEdit, WantedObject } from './wanted.ts';
 
 export const added = rule('generated/added', {
   severity: 'info',
@@ -51,12 +39,10 @@ export const duplicate = rule('generated/duplicate', {
  * @returns what is to be done to the list and to be said, in this order
  */
 export function reconcile(
-  generated: readonly Generated[],
+  { wanted, neededBy = new Map() }: Generated,
   objects: Catalogue,
   settings: Settings,
 ): ListEdit[] {
-  const wanted = generated.flatMap(({ wanted }) => wanted);
-  const neededBy = new Map(generated.flatMap(({ neededBy = [] }) => [...neededBy]));
   const matching = new Matching(wanted, objects);
   const add = additions(objects);
   return [
@@ -71,10 +57,9 @@ export function reconcile(
 
 /** Does to the list what was decided, and returns what there is to say. */
 export function applyEdits(list: ResourceList, edits: readonly ListEdit[]): ItemFinding[] {
-  return edits.map((edit) => {
-    if ('add' in edit) return { finding: edit.finding, item: list.add(edit.add, edit.path) };
-    if ('remove' in edit) list.remove(edit.item);
-    return edit;
+  return edits.map(({ finding, item, add, remove }) => {
+    if (item && remove) list.remove(item);
+    return { finding, item: add ? list.add(add.object, add.path) : item };
   });
 }
 
@@ -88,7 +73,7 @@ function additions(objects: Catalogue): (wanted: WantedObject) => ListEdit[] {
     if (isSelection) return told ? [] : [{ finding: selectors(nameOf(identity)) }];
     const { addTo, why } = whenMissing;
     const finding = added.finding(`adds ${nameOf(identity)}: ${why}.`);
-    return [{ finding, add: object, path: `${addTo}/${identity.namespace ?? 'spark'}.yaml` }];
+    return [{ finding, add: { object, path: `${addTo}/${identity.namespace ?? 'spark'}.yaml` } }];
   };
 }
 
@@ -111,7 +96,7 @@ function matched(
     .filter(({ twins }) => twins.length === 1)
     .flatMap(({ object }): ListEdit[] => {
       const superseded = isSuperseded ? supersede(object, objects, settings) : undefined;
-      if (superseded && 'remove' in superseded) return [superseded];
+      if (superseded?.remove) return [superseded];
       return [...(superseded ? [superseded] : []), ...update(object, wanted)];
     });
   const isLookedAt = wanted.yieldsToForeign || ours.length === 0;

@@ -1,4 +1,5 @@
-import type { Entries } from '../../../src/kubernetes/labels.ts';
+import type { KubernetesObject } from 'kpt-functions';
+import { annotationsOf, type Entries } from '../../../src/kubernetes/labels.ts';
 
 const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
@@ -13,8 +14,8 @@ export function syncWave(waves: readonly number[]): Entries {
   return lowest < 0 ? { [SYNC_WAVE]: String(lowest) } : {};
 }
 
-/** The wave of an object with these annotations. */
-export function waveOf(annotations: Entries): number {
-  const value = annotations[SYNC_WAVE]?.trim() ?? '';
+/** The wave that an object says. */
+export function waveOf(object: KubernetesObject): number {
+  const value = annotationsOf(object)[SYNC_WAVE]?.trim() ?? '';
   return /^[-+]?\d+$/.test(value) ? Number(value) : 0;
 }

@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import { readCatalogue } from '../../functions/harden-spark/owned-objects/catalogue.ts';
+import { rbacFacts, readAccountUse } from '../../functions/harden-spark/rbac/account-use.ts';
+import { readBindings } from '../../functions/harden-spark/rbac/bindings.ts';
+import { app, listOf, ORIGIN, settings, workloadsOf } from './in-memory-list.ts';
+
+describe('what the RBAC step knows of a workload', () => {
+  const list = listOf(
+    app({ namespace: 'team-a', driver: 'spark', annotations: '{argocd.argoproj.io/hook: PreSync}' }),
+  );
+  const config = settings({ permissions: 'Derived' });
+  const objects = readCatalogue(list, ORIGIN);
+  const step = { objects, bindings: readBindings(objects), settings: config, rbac: config.rbac! };
+  const [found] = workloadsOf(list);
+  const { use } = readAccountUse(step, found!)!;
+  const { item, calls, ...facts } = rbacFacts(step, found!, use, true);
+
+  it('is plain values, so that the workload need not be kept', () => {
+    expect(structuredClone(facts)).to.deep.equal(facts);
+    expect(facts).to.deep.include({
+      name: 'etl',
+      namespace: 'team-a',
+      driver: 'spark',
+      driverPath: 'spec.driver.serviceAccount',
+      hook: { annotation: 'argocd.argoproj.io/hook', value: 'PreSync' },
+    });
+    expect(item).to.equal(found!.item);
+  });
+
+  it('has its calls as rows of the table', () => {
+    expect(calls!.unknown).to.equal(undefined);
+    expect(calls!.calls.map(({ resource }) => resource)).to.include('pods');
+  });
+});
