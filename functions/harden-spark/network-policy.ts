@@ -2,7 +2,7 @@ import type { ResourceList } from '../../src/krm/index.ts';
 import { append } from '../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
-import { applicationLabels } from '../../src/spark/pod-selection.ts';
+import { applicationLabels } from '../../src/spark/pod-metadata.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
 import { generatedMetadata } from './generated/metadata.ts';
 import { type NamespaceGroup, namespacesToServe } from './generated/namespaces.ts';

@@ -1,6 +1,6 @@
 /** The policy rules of drivers: of any driver, and of those that certain workloads have. */
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
-import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, type Verb } from './api-calls.ts';
+import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, VERBS, type Verb } from './api-calls.ts';
 import { DriverConf } from './driver-conf.ts';
 import { driverVersions } from './image-version.ts';
 import { canBeIn } from './version.ts';
@@ -41,17 +41,6 @@ export function driverCalls(workload: Workload): DriverCalls {
 function unknown(reason: string): DriverCalls {
   return { calls: STANDARD_CALLS, unknown: reason };
 }
-
-const VERBS: readonly Verb[] = [
-  'create',
-  'get',
-  'list',
-  'watch',
-  'update',
-  'patch',
-  'delete',
-  'deletecollection',
-];
 
 /** Rules that allow exactly these calls, new with every call: one for all resources of a group with the same verbs. */
 export function policyRules(

@@ -10,7 +10,7 @@ import { MOST } from '../kubernetes/shape.ts';
 import { sparkMemory } from './memory.ts';
 import type { LocatedText, Part } from './part.ts';
 import type { Role } from './role.ts';
-import { isAtLeast } from './version.ts';
+import { canBeIn } from './version.ts';
 import type { Workload } from './workload.ts';
 
 const DEFAULT_MEMORY = Gi;
@@ -74,7 +74,7 @@ export function memoryOf(workload: Workload, role: Role): Memory {
  * Source: Spark 4.0, internal/config (EXECUTOR_MIN_MEMORY_OVERHEAD).
  */
 function leastOverhead(workload: Workload, role: Role): bigint {
-  const knowsIt = role.confOf === 'driver' || isAtLeast(workload.sparkVersion, 4, 0);
+  const knowsIt = role.confOf === 'driver' || canBeIn(workload.sparkVersion, { since: '4.0' });
   return (
     (knowsIt ? memorySetting(workload, role, undefined, 'minMemoryOverhead') : undefined) ?? LEAST_OVERHEAD
   );
@@ -107,7 +107,7 @@ export interface PodCount {
   /** The field that says it, or could. */
   readonly path: string;
   /** Settings of it that nobody can read: without them the numbers are no numbers. */
-  readonly unreadable?: readonly LocatedText[];
+  readonly unreadable: readonly LocatedText[];
 }
 
 /**
@@ -116,7 +116,7 @@ export interface PodCount {
  */
 export function podCount(workload: Workload, role: Role): PodCount {
   const { scale } = role.layout;
-  if (scale === 'OnePod') return { most: 1, least: 1, path: role.path };
+  if (scale === 'OnePod') return { most: 1, least: 1, path: role.path, unreadable: [] };
   if (scale.by === 'Workers') return workerCount(workload.application.child(...scale.keys));
   const unreadable: LocatedText[] = [];
   const number = (found: LocatedText | undefined, otherwise: number) => {
@@ -129,20 +129,15 @@ export function podCount(workload: Workload, role: Role): PodCount {
   const dynamic = dynamicAllocation(workload);
   if (!dynamic) {
     const count = number(instances, scale.unlessSet);
-    const ownPath = scale.hasField
-      ? `${role.path}.instances`
-      : workload.conf.path('spark.executor.instances');
-    return { most: count, least: count, path: instances?.path ?? ownPath, ...told(unreadable) };
+    const path = scale.hasField ? `${role.path}.instances` : workload.conf.path('spark.executor.instances');
+    return { most: count, least: count, path: instances?.path ?? path, unreadable };
   }
-  const least = number(dynamic('minExecutors'), 0);
-  const initial = Math.max(least, number(dynamic('initialExecutors'), 0), number(instances, 0));
-  const path = dynamic('maxExecutors')?.path ?? pathOfMaxExecutors(workload);
-  const most = Math.max(number(dynamic('maxExecutors'), Number.POSITIVE_INFINITY), initial);
-  return { most, least: Math.max(least, 1), path, ...told(unreadable) };
-}
-
-function told(unreadable: readonly LocatedText[]): Pick<PodCount, 'unreadable'> {
-  return unreadable.length > 0 ? { unreadable } : {};
+  const least = number(dynamic.get('minExecutors'), 0);
+  const initial = Math.max(least, number(dynamic.get('initialExecutors'), 0), number(instances, 0));
+  const max = dynamic.get('maxExecutors');
+  const path = max?.path ?? dynamic.path('maxExecutors');
+  const most = Math.max(number(max, Number.POSITIVE_INFINITY), initial);
+  return { most, least: Math.max(least, 1), path, unreadable };
 }
 
 /** Whether the role can be more than one Pod at a time. */
@@ -150,23 +145,20 @@ export function isSeveralPods(workload: Workload, role: Role): boolean {
   return podCount(workload, role).most !== 1;
 }
 
-/** Looks up a setting of dynamic allocation; undefined where that is off. */
+/** What is said of dynamic allocation, in the operator's fields or sparkConf; undefined where that is off. */
 function dynamicAllocation({ application, conf }: Workload) {
   const fields = application.child('dynamicAllocation');
   const inFields = fields.get('enabled') === true;
   if (!inFields && !isOn(conf.get('spark.dynamicAllocation.enabled'))) return undefined;
-  return (key: string): LocatedText | undefined => {
-    const value = inFields ? fields.get(key) : undefined;
-    if (value !== undefined) return { value: String(value), path: fields.keyPath(key) };
-    return conf.located(`spark.dynamicAllocation.${key}`);
+  const confKey = (key: string) => `spark.dynamicAllocation.${key}`;
+  return {
+    get(key: string): LocatedText | undefined {
+      const value = inFields ? fields.get(key) : undefined;
+      if (value !== undefined) return { value: String(value), path: fields.keyPath(key) };
+      return conf.located(confKey(key));
+    },
+    path: (key: string) => (inFields ? fields.keyPath(key) : conf.path(confKey(key))),
   };
-}
-
-function pathOfMaxExecutors({ application, conf }: Workload): string {
-  const fields = application.child('dynamicAllocation');
-  return fields.get('enabled') === true
-    ? fields.keyPath('maxExecutors')
-    : conf.path('spark.dynamicAllocation.maxExecutors');
 }
 
 /** An autoscaler takes over where there is something to choose from. */
@@ -184,7 +176,7 @@ function workerCount(config: Part): PodCount {
     most: scales ? Math.max(init, max) : init,
     least: scales ? Math.max(min, 1) : init,
     path: config.keyPath(scales ? 'maxWorkers' : 'initWorkers'),
-    ...told(given.filter(({ value }) => countOf(value) === undefined)),
+    unreadable: given.filter(({ value }) => countOf(value) === undefined),
   };
 }
 

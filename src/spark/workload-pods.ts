@@ -32,7 +32,7 @@ export interface RolePods {
 export function podsOf(workload: Workload): RolePods[] {
   return workload.roles.map((role) => {
     const count = podCount(workload, role);
-    const unreadable = [...unreadableSizes(workload, role), ...(count.unreadable ?? [])];
+    const unreadable = [...unreadableSizes(workload, role), ...count.unreadable];
     const containers = [
       sparkContainer(workload, role, unreadable),
       ...role.otherContainers.map(({ container, path, init }) => {

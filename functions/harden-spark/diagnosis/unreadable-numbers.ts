@@ -8,7 +8,7 @@ import { finding } from './rules.ts';
 export const unreadableNumbers: Check = (workload) => {
   const sizes = workload.roles.flatMap((role) => [
     ...unreadableSizes(workload, role),
-    ...(podCount(workload, role).unreadable ?? []),
+    ...podCount(workload, role).unreadable,
   ]);
   const found = [...sizes, ...unreadablePorts(workload)].filter(
     ({ value }) => !holdsPlaceholder(String(value)),

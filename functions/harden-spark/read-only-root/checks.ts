@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Finding } from '../../../src/krm/result.ts';
 import { normalise } from '../../../src/spark/paths.ts';
 import type { Role } from '../../../src/spark/role.ts';
-import { isAtLeast } from '../../../src/spark/version.ts';
+import { canBeIn } from '../../../src/spark/version.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem } from '../settings.ts';
 import { enumerate } from './changes.ts';
@@ -86,7 +86,7 @@ const COPIED = /\.deps\.(jars|files|pyFiles|archives)\[|\["spark\.(jars|files|su
  * Source: Spark SparkSubmit.downloadResourcesToCurrentDirectory (`Utils.deleteRecursively(dest)`).
  */
 function deletedFiles(workload: Workload, role: Role, { workDir, named }: Plan): Finding[] {
-  if (role !== workload.driver || !isAtLeast(workload.sparkVersion, 3, 4)) return [];
+  if (role !== workload.driver || !canBeIn(workload.sparkVersion, { since: '3.4' })) return [];
   const notCopied = (workload.conf.get('spark.kubernetes.jars.avoidDownloadSchemes') ?? '').split(',');
   const jarsStay = notCopied.some((scheme) => ['local', '*'].includes(scheme.trim()));
   return named
