@@ -6,7 +6,7 @@ import { driverVersions } from './image-version.ts';
 import { canBeIn } from './version.ts';
 import type { Workload } from './workload.ts';
 
-/** What any driver may call with Spark's own way of making executors: all versions, all settings but opt-ins. */
+/** What any driver may call with Spark's own way of making executors: all versions, all conf but opt-ins. */
 export const STANDARD_CALLS: readonly ApiCall[] = API_CALLS.filter(({ optIn }) => !optIn);
 
 /** The calls of one workload's driver. */
@@ -18,7 +18,7 @@ export interface DriverCalls {
 
 /**
  * What the driver of a workload calls: by its version of Spark (of both, where image and `sparkVersion`
- * disagree; of all, where neither says one) and its settings.
+ * disagree; of all, where neither says one) and its conf.
  */
 export function driverCalls(workload: Workload): DriverCalls {
   const { sparkConfigMap } = workload;

@@ -29,8 +29,8 @@ export interface Memory {
   readonly limit: bigint;
 }
 
-export function coresOf(workload: Workload, role: Role): number {
-  return countOf(setting(workload, role, 'cores', 'cores')?.value) || 1;
+export function coresOf(role: Role): number {
+  return countOf(stated(role, 'cores', 'cores')?.value) || 1;
 }
 
 /** Undefined for what Spark and the operators refuse. */
@@ -40,20 +40,20 @@ function countOf(text: string | undefined): number | undefined {
 }
 
 /** Where the request of cpu stands that is not `cores`: a quantity. */
-export function coreRequest(workload: Workload, role: Role): LocatedText | undefined {
-  return setting(workload, role, 'coreRequest', 'request.cores', 'spark.kubernetes.');
+export function coreRequest(role: Role): LocatedText | undefined {
+  return stated(role, 'coreRequest', 'request.cores', 'spark.kubernetes.');
 }
 
-export function coreLimit(workload: Workload, role: Role): LocatedText | undefined {
-  return setting(workload, role, 'coreLimit', 'limit.cores', 'spark.kubernetes.');
+export function coreLimit(role: Role): LocatedText | undefined {
+  return stated(role, 'coreLimit', 'limit.cores', 'spark.kubernetes.');
 }
 
 /** Spark reckons in whole MiB, and cuts off what is less. */
 export function memoryOf(workload: Workload, role: Role): Memory {
-  const heap = memorySetting(workload, role, 'memory', 'memory') ?? DEFAULT_MEMORY;
+  const heap = memoryStated(role, 'memory', 'memory') ?? DEFAULT_MEMORY;
   const factor = language(workload) === 'Java' ? 0.1 : 0.4;
   const usualOverhead = larger(share(heap, factor), LEAST_OVERHEAD);
-  const given = memorySetting(workload, role, 'memoryOverhead', 'memoryOverhead');
+  const given = memoryStated(role, 'memoryOverhead', 'memoryOverhead');
   const overhead =
     given ?? larger(share(heap, givenFactor(workload, role) ?? factor), leastOverhead(workload, role));
   const request = heap + overhead + besideHeap(workload, role);
@@ -75,9 +75,7 @@ export function memoryOf(workload: Workload, role: Role): Memory {
  */
 function leastOverhead(workload: Workload, role: Role): bigint {
   const knowsIt = role.confOf === 'driver' || canBeIn(workload.sparkVersion, { since: '4.0' });
-  return (
-    (knowsIt ? memorySetting(workload, role, undefined, 'minMemoryOverhead') : undefined) ?? LEAST_OVERHEAD
-  );
+  return (knowsIt ? memoryStated(role, undefined, 'minMemoryOverhead') : undefined) ?? LEAST_OVERHEAD;
 }
 
 /**
@@ -106,7 +104,7 @@ export interface PodCount {
   readonly least: number;
   /** The field that says it, or could. */
   readonly path: string;
-  /** Settings of it that nobody can read: without them the numbers are no numbers. */
+  /** Values of it that nobody can read: without them the numbers are no numbers. */
   readonly unreadable: readonly LocatedText[];
 }
 
@@ -125,7 +123,7 @@ export function podCount(workload: Workload, role: Role): PodCount {
     if (count === undefined) unreadable.push(found);
     return count ?? Number.NaN;
   };
-  const instances = setting(workload, role, 'instances', 'instances');
+  const instances = stated(role, 'instances', 'instances');
   const dynamic = dynamicAllocation(workload);
   if (!dynamic) {
     const count = number(instances, scale.unlessSet);
@@ -180,18 +178,18 @@ function workerCount(config: Part): PodCount {
   };
 }
 
-/** Settings of a role's size that nobody can read: Spark or the operator refuses them. */
+/** Values of a role's size that nobody can read: Spark or the operator refuses them. */
 export function unreadableSizes(workload: Workload, role: Role): LocatedText[] {
   const { conf } = workload;
   const memory = [
-    setting(workload, role, 'memory', 'memory'),
-    setting(workload, role, 'memoryOverhead', 'memoryOverhead'),
-    setting(workload, role, undefined, 'minMemoryOverhead'),
+    stated(role, 'memory', 'memory'),
+    stated(role, 'memoryOverhead', 'memoryOverhead'),
+    stated(role, undefined, 'minMemoryOverhead'),
     ...(role.confOf === 'executor' ? [OFF_HEAP, PYSPARK].map((key) => conf.located(key)) : []),
   ];
-  const cores = [coreRequest(workload, role), coreLimit(workload, role)];
-  const limit = setting(workload, role, 'memoryLimit', undefined);
-  const whole = setting(workload, role, 'cores', 'cores');
+  const cores = [coreRequest(role), coreLimit(role)];
+  const limit = stated(role, 'memoryLimit', undefined);
+  const whole = stated(role, 'cores', 'cores');
   const factor = role.podBySpark ? factorSetting(workload, role) : undefined;
   return [
     ...memory.filter((found) => found && sparkMemory(found.value) === undefined),
@@ -238,20 +236,19 @@ function givenFactor(workload: Workload, role: Role): number | undefined {
 }
 
 /** The field, else `spark.driver.*` or `spark.executor.*`; a daemon has only the field. */
-function setting(
-  { conf }: Workload,
-  role: Role,
+function stated(
+  { own, conf, confOf }: Role,
   field: string | undefined,
   key: string | undefined,
   prefix = 'spark.',
 ): LocatedText | undefined {
-  const value = field && role.own.get(field);
-  if (field && value !== undefined) return { value: String(value), path: role.own.keyPath(field) };
-  return role.confOf && key ? conf.located(`${prefix}${role.confOf}.${key}`) : undefined;
+  const value = field && own.get(field);
+  if (field && value !== undefined) return { value: String(value), path: own.keyPath(field) };
+  return confOf && key ? conf.located(`${prefix}${confOf}.${key}`) : undefined;
 }
 
-function memorySetting(workload: Workload, role: Role, field: string | undefined, key: string) {
-  const found = setting(workload, role, field, key);
+function memoryStated(role: Role, field: string | undefined, key: string) {
+  const found = stated(role, field, key);
   const bytes = found && sparkMemory(found.value);
   return bytes === undefined ? undefined : inMebibytes(bytes);
 }
