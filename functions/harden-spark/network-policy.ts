@@ -3,7 +3,7 @@ import { append } from '../../src/krm/multi-map.ts';
 import { type Rule, rule } from '../../src/krm/rule.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
-import { applicationLabels } from '../../src/spark/pod-selection.ts';
+import { applicationLabels } from '../../src/spark/pod-metadata.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
 import type { NamedObjects } from './named-objects.ts';
 import { blocked, checkConnections } from './network-policy/connections.ts';

@@ -37,7 +37,8 @@ function setEntries(object: KubernetesObject, field: 'labels' | 'annotations', w
   return true;
 }
 
-function stringEntries(value: unknown): Entries {
+/** What of a map has strings for values. */
+export function stringEntries(value: unknown): Entries {
   if (!isMapping(value)) return {};
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

@@ -33,7 +33,18 @@ export interface ApiCall extends VersionRange {
   readonly why: string;
 }
 
-export type Verb = 'create' | 'get' | 'list' | 'watch' | 'update' | 'patch' | 'delete' | 'deletecollection';
+/** In the order of the rules that are made of them. */
+export const VERBS = [
+  'create',
+  'get',
+  'list',
+  'watch',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+] as const;
+export type Verb = (typeof VERBS)[number];
 
 /** What calls are for, in the words of a Role's annotation. */
 export const PURPOSES = {
@@ -109,6 +120,24 @@ const makesClaims: Condition = {
   text: 'executors have a claim with `options.storageClass` and `options.sizeLimit`',
   holds: (conf) => conf.claimsOf.has('executor') && allocatorOf(conf) === 'direct',
 };
+
+const statefulSets = {
+  optIn: true,
+  purpose: 'stateful-set',
+  condition: usesAllocator('statefulset'),
+} as const;
+const deployments = {
+  since: '4.2',
+  optIn: true,
+  purpose: 'deployment',
+  condition: usesAllocator('deployment'),
+} as const;
+const resizes = {
+  since: '4.2',
+  optIn: true,
+  purpose: 'resize',
+  condition: usesPlugin('ExecutorResizePlugin'),
+} as const;
 
 export const API_CALLS: readonly ApiCall[] = [
   {
@@ -250,49 +279,35 @@ export const API_CALLS: readonly ApiCall[] = [
   },
   {
     ...call('apps', 'statefulsets', 'create', 'delete'),
-    optIn: true,
-    purpose: 'stateful-set',
-    condition: usesAllocator('statefulset'),
+    ...statefulSets,
     why: 'Makes a StatefulSet of executors for each resource profile, and deletes it at the end.',
   },
   {
     ...call('apps', 'statefulsets', 'get', 'patch'),
     before: '3.5',
-    optIn: true,
-    purpose: 'stateful-set',
-    condition: usesAllocator('statefulset'),
+    ...statefulSets,
     why: 'Changes the number of executors.',
   },
   {
     ...call('apps', 'statefulsets', 'get'),
     since: '3.5',
-    optIn: true,
-    purpose: 'stateful-set',
-    condition: usesAllocator('statefulset'),
+    ...statefulSets,
     why: 'Reads the StatefulSet after the number of executors changed.',
   },
   {
     ...call('apps', 'statefulsets/scale', 'get', 'update'),
     since: '3.5',
-    optIn: true,
-    purpose: 'stateful-set',
-    condition: usesAllocator('statefulset'),
+    ...statefulSets,
     why: 'Changes the number of executors.',
   },
   {
     ...call('apps', 'deployments', 'create', 'delete', 'get'),
-    since: '4.2',
-    optIn: true,
-    purpose: 'deployment',
-    condition: usesAllocator('deployment'),
+    ...deployments,
     why: 'Makes a Deployment of executors for each resource profile, reads it after the number changed, and deletes it at the end.',
   },
   {
     ...call('apps', 'deployments/scale', 'get', 'update'),
-    since: '4.2',
-    optIn: true,
-    purpose: 'deployment',
-    condition: usesAllocator('deployment'),
+    ...deployments,
     why: 'Changes the number of executors.',
   },
   {
@@ -309,18 +324,12 @@ export const API_CALLS: readonly ApiCall[] = [
   },
   {
     ...core('pods/resize', 'patch'),
-    since: '4.2',
-    optIn: true,
-    purpose: 'resize',
-    condition: usesPlugin('ExecutorResizePlugin'),
+    ...resizes,
     why: 'Raises the memory of executors that are close to their limit.',
   },
   {
     ...call('metrics.k8s.io', 'pods', 'get'),
-    since: '4.2',
-    optIn: true,
-    purpose: 'resize',
-    condition: usesPlugin('ExecutorResizePlugin'),
+    ...resizes,
     why: 'Reads how much memory executors use.',
   },
   {

@@ -7,15 +7,15 @@ export type ConfigMaps = (
 ) => { readonly [key: string]: string } | undefined;
 
 /**
- * The settings of a `spark-defaults.conf`.
+ * The conf of a `spark-defaults.conf`.
  *
  * Source: Spark Utils.getPropertiesFromFile, java.util.Properties.load.
  */
 export function sparkDefaults(text: string): Map<string, string> {
-  const settings = new Map<string, string>();
+  const conf = new Map<string, string>();
   for (const line of text.replace(/\\\r?\n\s*/g, '').split(/\r\n?|\n/)) {
     const [, key, value] = /^([^#!\s=:][^\s=:]*)(?:\s*[=:]|\s)\s*(.*)$/s.exec(line.trimStart()) ?? [];
-    if (key) settings.set(key, value!.trimEnd());
+    if (key) conf.set(key, value!.trimEnd());
   }
-  return settings;
+  return conf;
 }

@@ -1,7 +1,7 @@
 import { onDemandClaims } from './volume-claims.ts';
 import type { Workload } from './workload.ts';
 
-/** The settings of a driver, as far as they stand in the workload and the ConfigMap that it names. */
+/** The conf of a driver, as far as they stand in the workload and the ConfigMap that it names. */
 export class DriverConf {
   private readonly workload: Workload;
   private readonly fields: ReadonlyMap<string, string>;
@@ -15,7 +15,7 @@ export class DriverConf {
     return this.fields.get(key) ?? this.workload.conf.get(key)?.trim();
   }
 
-  /** A setting of true or false, which Spark takes in any case. */
+  /** A value of true or false, which Spark takes in any case. */
   is(key: string, byDefault: boolean): boolean {
     return (this.get(key)?.toLowerCase() ?? String(byDefault)) === 'true';
   }

@@ -1,12 +1,12 @@
 /** The policy rules of drivers: of any driver, and of those that certain workloads have. */
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
-import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, type Verb } from './api-calls.ts';
+import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, VERBS, type Verb } from './api-calls.ts';
 import { DriverConf } from './driver-conf.ts';
 import { driverVersions } from './image-version.ts';
 import { canBeIn } from './version.ts';
 import type { Workload } from './workload.ts';
 
-/** What any driver may call with Spark's own way of making executors: all versions, all settings but opt-ins. */
+/** What any driver may call with Spark's own way of making executors: all versions, all conf but opt-ins. */
 export const STANDARD_CALLS: readonly ApiCall[] = API_CALLS.filter(({ optIn }) => !optIn);
 
 /** The calls of one workload's driver. */
@@ -18,7 +18,7 @@ export interface DriverCalls {
 
 /**
  * What the driver of a workload calls: by its version of Spark (of both, where image and `sparkVersion`
- * disagree; of all, where neither says one) and its settings.
+ * disagree; of all, where neither says one) and its conf.
  */
 export function driverCalls(workload: Workload): DriverCalls {
   const { sparkConfigMap } = workload;
@@ -41,17 +41,6 @@ export function driverCalls(workload: Workload): DriverCalls {
 function unknown(reason: string): DriverCalls {
   return { calls: STANDARD_CALLS, unknown: reason };
 }
-
-const VERBS: readonly Verb[] = [
-  'create',
-  'get',
-  'list',
-  'watch',
-  'update',
-  'patch',
-  'delete',
-  'deletecollection',
-];
 
 /** Rules that allow exactly these calls, new with every call: one for all resources of a group with the same verbs. */
 export function policyRules(

@@ -22,33 +22,33 @@ export interface EmbeddedManifest {
 export function embeddedManifests(object: object): EmbeddedManifest[] {
   const found: EmbeddedManifest[] = [];
   /** What is to be looked at, in order, the next last. No recursion: an object may be deeper than the call stack. */
-  const places: Place[] = [{ value: object, key: '' }];
-  for (let place = places.pop(); place; place = places.pop()) {
-    const { value, up } = place;
+  const nodes: Node[] = [{ value: object, key: '' }];
+  for (let node = nodes.pop(); node; node = nodes.pop()) {
+    const { value, up } = node;
     const type = typeof value === 'string' ? typeInText(value) : isMapping(value) ? typeOf(value) : undefined;
-    if (type && up) found.push({ ...type, path: pathOf(place) });
+    if (type && up) found.push({ ...type, path: pathOf(node) });
     else if (Array.isArray(value)) {
-      for (let i = value.length - 1; i >= 0; i--) places.push({ value: value[i], key: i, up: place });
+      for (let i = value.length - 1; i >= 0; i--) nodes.push({ value: value[i], key: i, up: node });
     } else if (isMapping(value)) {
       for (const key of Object.keys(value).reverse()) {
         if (PATCHES.has(key) || (key === 'metadata' && !up)) continue;
-        places.push({ value: value[key], key, up: place });
+        nodes.push({ value: value[key], key, up: node });
       }
     }
   }
   return found;
 }
 
-interface Place {
+interface Node {
   readonly value: unknown;
   readonly key: string | number;
   /** The map or list that it is in; none for the object itself. */
-  readonly up?: Place;
+  readonly up?: Node;
 }
 
-function pathOf(place: Place): string {
+function pathOf(node: Node): string {
   const keys: (string | number)[] = [];
-  for (let at = place; at.up; at = at.up) keys.push(at.key);
+  for (let at = node; at.up; at = at.up) keys.push(at.key);
   return keys
     .reverse()
     .reduce<string>(

@@ -12,9 +12,6 @@ const FACTORS: Readonly<Record<string, bigint>> = {
   e: 1024n ** 6n,
 };
 
-/** What a long of Java has no room for. */
-const LONG = 2n ** 63n;
-
 /**
  * The bytes of a memory setting: `4g`, `512mb`; a number alone is MiB, or of another `unit`. Undefined for what
  * Spark refuses: fractions, and more than a long holds.
@@ -22,11 +19,8 @@ const LONG = 2n ** 63n;
  * Source: Spark JavaUtils.byteStringAs; ConfigBuilder.bytesConf(ByteUnit.MiB) of spark.*.memory.
  */
 export function sparkMemory(text: string, unit = Mi): bigint | undefined {
-  const match = /^(\d{1,19})(?:([kmgtp])?(b)?)$/i.exec(text.trim());
-  if (!match) return undefined;
-  const [, number = '', prefix, byte] = match;
-  const bytes = BigInt(number) * (prefix ? FACTORS[prefix.toLowerCase()]! : byte ? 1n : unit);
-  return bytes < LONG ? bytes : undefined;
+  const [, number, prefix, byte] = /^(\d{1,19})(?:([kmgtp])?(b)?)$/i.exec(text.trim()) ?? [];
+  return bytesIn(number, prefix, byte ? 1n : unit);
 }
 
 /**
@@ -35,9 +29,13 @@ export function sparkMemory(text: string, unit = Mi): bigint | undefined {
  * Source: Hadoop StringUtils.TraditionalBinaryPrefix, Configuration.getLongBytes.
  */
 export function hadoopSize(text: string): bigint | undefined {
-  const match = /^(\d{1,19})([kmgtpe])?$/i.exec(text.trim());
-  if (!match) return undefined;
-  const [, number = '', unit] = match;
-  const bytes = BigInt(number) * (unit ? FACTORS[unit.toLowerCase()]! : 1n);
-  return bytes < LONG ? bytes : undefined;
+  const [, number, prefix] = /^(\d{1,19})([kmgtpe])?$/i.exec(text.trim()) ?? [];
+  return bytesIn(number, prefix, 1n);
+}
+
+/** Undefined for what a long of Java has no room for. */
+function bytesIn(number: string | undefined, prefix: string | undefined, unit: bigint): bigint | undefined {
+  if (number === undefined) return undefined;
+  const bytes = BigInt(number) * (prefix ? FACTORS[prefix.toLowerCase()]! : unit);
+  return bytes < 2n ** 63n ? bytes : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+import type { LocatedText } from './part.ts';
 import { PathMap } from './path-map.ts';
-import { normalise } from './paths.ts';
+import { directoriesIn, normalise } from './paths.ts';
 import { type Place, volumesByName } from './place.ts';
 import type { Role } from './role.ts';
 import type { Workload } from './workload.ts';
@@ -132,10 +133,10 @@ export function scratchDirectories(
     const drivers = role.driver.podBySpark ? mountsOf(role.driver) : [];
     if (drivers.length > 0) return drivers;
     const env = role.driver.env('SPARK_LOCAL_DIRS');
-    if (env) return split(env.value, env.path);
+    if (env) return listed(env);
   }
-  const directory = workload.conf.get('spark.local.dir');
-  return directory ? split(directory, workload.conf.path('spark.local.dir')) : [];
+  const directories = workload.conf.located('spark.local.dir');
+  return directories ? listed(directories) : [];
 }
 
 type ScratchDirectory = Pick<MountPoint, 'mountPath' | 'path' | 'volume'>;
@@ -157,10 +158,6 @@ export function scratchMounts(workload: Workload, role: Role, isIgnored: MountTe
   ];
 }
 
-function split(directories: string, path: string): { mountPath: string; path: string }[] {
-  return directories
-    .split(',')
-    .map((directory) => directory.trim())
-    .filter((directory) => directory !== '')
-    .map((directory) => ({ mountPath: normalise(directory), path }));
+function listed({ value, path }: LocatedText): { mountPath: string; path: string }[] {
+  return directoriesIn(value).map((mountPath) => ({ mountPath, path }));
 }

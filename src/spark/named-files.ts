@@ -1,6 +1,6 @@
 import { isMapping } from '../kubernetes/shape.ts';
 import { splitJavaOptions } from './java-options.ts';
-import { isOutputOption, isOutputSetting, isOutputVariable } from './named-outputs.ts';
+import { isOutputConf, isOutputOption, isOutputVariable } from './named-outputs.ts';
 import { localPathsIn } from './paths.ts';
 import type { Role } from './role.ts';
 import type { Workload } from './workload.ts';
@@ -86,7 +86,7 @@ export function namedTexts(
   function addConf(key: string, text: string): void {
     if (!isWanted(text)) return;
     const of = /^spark\.(?:kubernetes\.)?(driver|executor)/.exec(key)?.[1];
-    if ((of && of !== role.confOf) || isOutputSetting(key) || NOT_FILES_CONF.test(key)) return;
+    if ((of && of !== role.confOf) || isOutputConf(key) || NOT_FILES_CONF.test(key)) return;
     const env = /^spark\.(?:kubernetes\.driverEnv|executorEnv)\.(.*)$/.exec(key)?.[1];
     if (env) addEnv(env, text, () => workload.conf.path(key));
     else if (JAVA_OPTIONS_CONF.test(key)) addJavaOptions(text, workload.conf.path(key));
@@ -130,7 +130,7 @@ export function namedTexts(
     trail.pop();
   }
 
-  // Settings come from a ConfigMap too, without any in the object.
+  // Conf comes from a ConfigMap too, without any in the object.
   const keys = new Set([...Object.keys(application.value ?? {}), 'sparkConf']);
   for (const key of keys) {
     if (key === 'sparkConf') for (const [name, text] of workload.conf.entries()) addConf(name, text);

@@ -1,5 +1,5 @@
 /**
- * Directories that the workload tells Spark, the JVM or a library to write to: in settings, java options and the
+ * Directories that the workload tells Spark, the JVM or a library to write to: in conf, java options and the
  * environment. The tables also say which strings name no file of the image.
  *
  * Sources: Spark docs/configuration.md; Hadoop core-default.xml; Hive HiveConf; the options of `java`; the
@@ -13,14 +13,14 @@ import type { Workload } from './workload.ts';
 
 const SPARK_ROLES: readonly RoleName[] = ['driver', 'executor', 'server'];
 
-interface SettingRow {
+interface ConfRow {
   readonly key: string;
   readonly roles: readonly RoleName[];
   readonly why: string;
 }
 
-/** Settings that name a directory which is written to; below the working directory or /tmp if they are absent. */
-export const OUTPUT_SETTINGS: readonly SettingRow[] = [
+/** Keys of conf that name a directory which is written to; below the working directory or /tmp if they are absent. */
+export const OUTPUT_CONF: readonly ConfRow[] = [
   { key: 'spark.sql.warehouse.dir', roles: SPARK_ROLES, why: 'managed tables, else ./spark-warehouse' },
   {
     key: 'spark.sql.streaming.checkpointLocation',
@@ -63,10 +63,10 @@ export const OUTPUT_VARIABLES: readonly string[] = [
 
 /** Variables with outputs that have rows of their own, or are scratch space. */
 const OTHER_OUTPUT_VARIABLES = ['SPARK_LOCAL_DIRS', 'SPARK_LOG_DIR', 'SPARK_WORKER_DIR'];
-const OTHER_OUTPUT_SETTINGS = ['spark.local.dir', 'spark.jars.ivy', 'spark.eventLog.dir'];
+const OTHER_OUTPUT_CONF = ['spark.local.dir', 'spark.jars.ivy', 'spark.eventLog.dir'];
 
 const ALL_OUTPUT_VARIABLES = new Set([...OUTPUT_VARIABLES, ...OTHER_OUTPUT_VARIABLES]);
-const ALL_OUTPUT_SETTINGS = new Set([...OUTPUT_SETTINGS.map(({ key }) => key), ...OTHER_OUTPUT_SETTINGS]);
+const ALL_OUTPUT_CONF = new Set([...OUTPUT_CONF.map(({ key }) => key), ...OTHER_OUTPUT_CONF]);
 
 interface OptionRow {
   /** Its first group is what is written to. */
@@ -106,9 +106,9 @@ export const OUTPUT_OPTIONS: readonly OptionRow[] = [
 /** Such as /dev/stdout, which is there and can be written to. */
 const DEVICE = /^\/(?:dev|proc)\/(?!shm(?:\/|$))/;
 
-/** Local directories that settings name for this role. */
-export function outputSettings(workload: Workload, role: Role): string[] {
-  return OUTPUT_SETTINGS.filter(({ roles }) => roles.includes(role.name)).flatMap(({ key }) =>
+/** Local directories that conf names for this role. */
+export function outputsInConf(workload: Workload, role: Role): string[] {
+  return OUTPUT_CONF.filter(({ roles }) => roles.includes(role.name)).flatMap(({ key }) =>
     localDirectories(workload, workload.confInEffect(key)?.value),
   );
 }
@@ -133,8 +133,8 @@ export function outputVariables(role: Role): string[] {
   );
 }
 
-export function isOutputSetting(key: string): boolean {
-  return ALL_OUTPUT_SETTINGS.has(key);
+export function isOutputConf(key: string): boolean {
+  return ALL_OUTPUT_CONF.has(key);
 }
 
 export function isOutputVariable(name: string): boolean {
@@ -148,7 +148,7 @@ export function isOutputOption(option: string): boolean {
 }
 
 /**
- * The local directories of a setting. A path without a scheme is in the default file system, which is the local
+ * The local directories of a value of conf. A path without a scheme is in the default file system, which is the local
  * one unless `fs.defaultFS` says otherwise.
  */
 export function localDirectories(workload: Workload, text: string | undefined): string[] {

@@ -65,8 +65,8 @@ export function mayLookLikeWorkload(text: string): boolean {
   for (let at = text.indexOf(COMMON_PART); at !== -1; at = text.indexOf(COMMON_PART, end)) {
     let start = at;
     end = at + COMMON_PART.length;
-    while (start > 0 && isOfWord(text.charCodeAt(start - 1))) start--;
-    while (end < text.length && isOfWord(text.charCodeAt(end))) end++;
+    while (start > 0 && OF_WORD.test(text[start - 1]!)) start--;
+    while (end < text.length && OF_WORD.test(text[end]!)) end++;
     const length = end - start;
     if (length < SHORTEST || length > LONGEST) continue;
     const word = text.slice(start, end);
@@ -77,17 +77,7 @@ export function mayLookLikeWorkload(text: string): boolean {
   return false;
 }
 
-/** Letters, digits, `-`, `.`, `_`. */
-function isOfWord(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 45 ||
-    code === 46 ||
-    code === 95
-  );
-}
+const OF_WORD = /[\w.-]/;
 
 /** A letter or two. */
 const EDITS = 2;

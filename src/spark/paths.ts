@@ -10,6 +10,12 @@ export function normalise(path: string): string {
   return shortest.length > 1 && shortest.endsWith('/') ? shortest.slice(0, -1) : shortest;
 }
 
+/** The directories of a list with commas, normalised. */
+export function directoriesIn(text: string): string[] {
+  const directories = text.split(',').map((directory) => directory.trim());
+  return directories.filter((directory) => directory !== '').map(normalise);
+}
+
 /** Strictly below; both normalised. */
 export function isBelow(path: string, directory: string): boolean {
   return path !== directory && path.startsWith(directory === '/' ? '/' : `${directory}/`);

@@ -3,8 +3,8 @@ import { isMapping, type Mapping } from '../kubernetes/shape.ts';
 import { type List, Part } from './part.ts';
 
 /**
- * Where the settings of a role's Spark container stand. An operator that has fields of its own for them may
- * have them twice: in the fields and in a Pod template.
+ * Where the container settings of a role stand. An operator that has fields of its own for them may have them twice:
+ * in the fields and in a Pod template.
  */
 export interface Place {
   readonly kind: 'Fields' | 'PodTemplate';

@@ -1,5 +1,7 @@
-import type { Entries } from '../kubernetes/labels.ts';
+/** The labels and annotations of Spark's Pods, and by which of them the Pods of a workload are known. */
+import { type Entries, labelsOf, stringEntries } from '../kubernetes/labels.ts';
 import { Part } from './part.ts';
+import { ROLES } from './role/role-names.ts';
 import type { Role } from './role.ts';
 import type { Workload } from './workload.ts';
 
@@ -9,9 +11,8 @@ import type { Workload } from './workload.ts';
  * Source: Spark docs/running-on-kubernetes.md.
  */
 export function podLabels(workload: Workload, role: Role): Entries {
-  const metadata = Part.root(workload.object).child('metadata');
   return {
-    ...(getsLabelsOfWorkload(workload, role) && entriesOf(metadata.child('labels'))),
+    ...(getsLabelsOfWorkload(workload, role) && labelsOf(workload.object)),
     ...podEntries(workload, role, 'label'),
   };
 }
@@ -31,16 +32,32 @@ function podEntries({ conf }: Workload, role: Role, what: 'label' | 'annotation'
   const prefix = `spark.kubernetes.${role.confOf}.${what}.`;
   const inConf = role.podBySpark ? conf.entries().filter(([key]) => key.startsWith(prefix)) : [];
   return {
-    ...entriesOf(role.templateMetadata.child(`${what}s`)),
+    ...stringEntries(role.templateMetadata.get(`${what}s`)),
     ...Object.fromEntries(inConf.map(([key, value]) => [key.slice(prefix.length), value])),
-    ...(role.fields && entriesOf(role.own.child(`${what}s`))),
+    ...(role.fields && stringEntries(role.own.get(`${what}s`))),
   };
 }
 
-function entriesOf(part: Part): Entries {
-  return Object.fromEntries(
-    Object.entries(part.value ?? {}).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
+export const ROLE_LABEL = 'spark-role';
+
+/** The labels that all Pods of a workload have and no others; undefined where its name is not known yet. */
+export function applicationLabels({ kind, object, name }: Workload): Entries | undefined {
+  if (Part.root(object).child('metadata').get('name') === undefined) return undefined;
+  return { [kind.nameLabel]: name };
+}
+
+/** What Spark makes up for each run: there, with a value that nobody knows before. */
+const MADE_UP = ['spark-app-selector', 'spark-app-name'];
+
+/** All labels that a Pod of the role is known to have. */
+export function knownPodLabels(workload: Workload, role: Role): Entries {
+  const { sparkVersion } = workload;
+  return {
+    ...Object.fromEntries(role.podBySpark ? MADE_UP.map((key) => [key, '\u0000']) : []),
+    ...(sparkVersion !== undefined && { 'spark-version': sparkVersion }),
+    ...workload.kind.operatorLabels,
+    ...podLabels(workload, role),
+    ...applicationLabels(workload),
+    [ROLE_LABEL]: ROLES[role.name].label,
+  };
 }

@@ -158,7 +158,7 @@ export interface ListeningPort {
   readonly callers: readonly Caller[];
 }
 
-/** What the Pods of a role listen at, by the settings of the workload; all at their defaults without one. */
+/** What the Pods of a role listen at, by the conf of the workload; all at their defaults without one. */
 export function listeningPorts(role: RoleName, workload?: Workload): ListeningPort[] {
   const played = workload?.roles.find(({ name }) => name === role);
   return LISTENERS.filter(

@@ -10,7 +10,7 @@ import { MOST } from '../kubernetes/shape.ts';
 import { sparkMemory } from './memory.ts';
 import type { LocatedText, Part } from './part.ts';
 import type { Role } from './role.ts';
-import { isAtLeast } from './version.ts';
+import { canBeIn } from './version.ts';
 import type { Workload } from './workload.ts';
 
 const DEFAULT_MEMORY = Gi;
@@ -29,8 +29,8 @@ export interface Memory {
   readonly limit: bigint;
 }
 
-export function coresOf(workload: Workload, role: Role): number {
-  return countOf(setting(workload, role, 'cores', 'cores')?.value) || 1;
+export function coresOf(role: Role): number {
+  return countOf(stated(role, 'cores', 'cores')?.value) || 1;
 }
 
 /** Undefined for what Spark and the operators refuse. */
@@ -40,20 +40,20 @@ function countOf(text: string | undefined): number | undefined {
 }
 
 /** Where the request of cpu stands that is not `cores`: a quantity. */
-export function coreRequest(workload: Workload, role: Role): LocatedText | undefined {
-  return setting(workload, role, 'coreRequest', 'request.cores', 'spark.kubernetes.');
+export function coreRequest(role: Role): LocatedText | undefined {
+  return stated(role, 'coreRequest', 'request.cores', 'spark.kubernetes.');
 }
 
-export function coreLimit(workload: Workload, role: Role): LocatedText | undefined {
-  return setting(workload, role, 'coreLimit', 'limit.cores', 'spark.kubernetes.');
+export function coreLimit(role: Role): LocatedText | undefined {
+  return stated(role, 'coreLimit', 'limit.cores', 'spark.kubernetes.');
 }
 
 /** Spark reckons in whole MiB, and cuts off what is less. */
 export function memoryOf(workload: Workload, role: Role): Memory {
-  const heap = memorySetting(workload, role, 'memory', 'memory') ?? DEFAULT_MEMORY;
+  const heap = memoryStated(role, 'memory', 'memory') ?? DEFAULT_MEMORY;
   const factor = language(workload) === 'Java' ? 0.1 : 0.4;
   const usualOverhead = larger(share(heap, factor), LEAST_OVERHEAD);
-  const given = memorySetting(workload, role, 'memoryOverhead', 'memoryOverhead');
+  const given = memoryStated(role, 'memoryOverhead', 'memoryOverhead');
   const overhead =
     given ?? larger(share(heap, givenFactor(workload, role) ?? factor), leastOverhead(workload, role));
   const request = heap + overhead + besideHeap(workload, role);
@@ -74,10 +74,8 @@ export function memoryOf(workload: Workload, role: Role): Memory {
  * Source: Spark 4.0, internal/config (EXECUTOR_MIN_MEMORY_OVERHEAD).
  */
 function leastOverhead(workload: Workload, role: Role): bigint {
-  const knowsIt = role.confOf === 'driver' || isAtLeast(workload.sparkVersion, 4, 0);
-  return (
-    (knowsIt ? memorySetting(workload, role, undefined, 'minMemoryOverhead') : undefined) ?? LEAST_OVERHEAD
-  );
+  const knowsIt = role.confOf === 'driver' || canBeIn(workload.sparkVersion, { since: '4.0' });
+  return (knowsIt ? memoryStated(role, undefined, 'minMemoryOverhead') : undefined) ?? LEAST_OVERHEAD;
 }
 
 /**
@@ -106,8 +104,8 @@ export interface PodCount {
   readonly least: number;
   /** The field that says it, or could. */
   readonly path: string;
-  /** Settings of it that nobody can read: without them the numbers are no numbers. */
-  readonly unreadable?: readonly LocatedText[];
+  /** Values of it that nobody can read: without them the numbers are no numbers. */
+  readonly unreadable: readonly LocatedText[];
 }
 
 /**
@@ -116,7 +114,7 @@ export interface PodCount {
  */
 export function podCount(workload: Workload, role: Role): PodCount {
   const { scale } = role.layout;
-  if (scale === 'OnePod') return { most: 1, least: 1, path: role.path };
+  if (scale === 'OnePod') return { most: 1, least: 1, path: role.path, unreadable: [] };
   if (scale.by === 'Workers') return workerCount(workload.application.child(...scale.keys));
   const unreadable: LocatedText[] = [];
   const number = (found: LocatedText | undefined, otherwise: number) => {
@@ -125,24 +123,19 @@ export function podCount(workload: Workload, role: Role): PodCount {
     if (count === undefined) unreadable.push(found);
     return count ?? Number.NaN;
   };
-  const instances = setting(workload, role, 'instances', 'instances');
+  const instances = stated(role, 'instances', 'instances');
   const dynamic = dynamicAllocation(workload);
   if (!dynamic) {
     const count = number(instances, scale.unlessSet);
-    const ownPath = scale.hasField
-      ? `${role.path}.instances`
-      : workload.conf.path('spark.executor.instances');
-    return { most: count, least: count, path: instances?.path ?? ownPath, ...told(unreadable) };
+    const path = scale.hasField ? `${role.path}.instances` : workload.conf.path('spark.executor.instances');
+    return { most: count, least: count, path: instances?.path ?? path, unreadable };
   }
-  const least = number(dynamic('minExecutors'), 0);
-  const initial = Math.max(least, number(dynamic('initialExecutors'), 0), number(instances, 0));
-  const path = dynamic('maxExecutors')?.path ?? pathOfMaxExecutors(workload);
-  const most = Math.max(number(dynamic('maxExecutors'), Number.POSITIVE_INFINITY), initial);
-  return { most, least: Math.max(least, 1), path, ...told(unreadable) };
-}
-
-function told(unreadable: readonly LocatedText[]): Pick<PodCount, 'unreadable'> {
-  return unreadable.length > 0 ? { unreadable } : {};
+  const least = number(dynamic.get('minExecutors'), 0);
+  const initial = Math.max(least, number(dynamic.get('initialExecutors'), 0), number(instances, 0));
+  const max = dynamic.get('maxExecutors');
+  const path = max?.path ?? dynamic.path('maxExecutors');
+  const most = Math.max(number(max, Number.POSITIVE_INFINITY), initial);
+  return { most, least: Math.max(least, 1), path, unreadable };
 }
 
 /** Whether the role can be more than one Pod at a time. */
@@ -150,23 +143,20 @@ export function isSeveralPods(workload: Workload, role: Role): boolean {
   return podCount(workload, role).most !== 1;
 }
 
-/** Looks up a setting of dynamic allocation; undefined where that is off. */
+/** What is said of dynamic allocation, in the operator's fields or sparkConf; undefined where that is off. */
 function dynamicAllocation({ application, conf }: Workload) {
   const fields = application.child('dynamicAllocation');
   const inFields = fields.get('enabled') === true;
   if (!inFields && !isOn(conf.get('spark.dynamicAllocation.enabled'))) return undefined;
-  return (key: string): LocatedText | undefined => {
-    const value = inFields ? fields.get(key) : undefined;
-    if (value !== undefined) return { value: String(value), path: fields.keyPath(key) };
-    return conf.located(`spark.dynamicAllocation.${key}`);
+  const confKey = (key: string) => `spark.dynamicAllocation.${key}`;
+  return {
+    get(key: string): LocatedText | undefined {
+      const value = inFields ? fields.get(key) : undefined;
+      if (value !== undefined) return { value: String(value), path: fields.keyPath(key) };
+      return conf.located(confKey(key));
+    },
+    path: (key: string) => (inFields ? fields.keyPath(key) : conf.path(confKey(key))),
   };
-}
-
-function pathOfMaxExecutors({ application, conf }: Workload): string {
-  const fields = application.child('dynamicAllocation');
-  return fields.get('enabled') === true
-    ? fields.keyPath('maxExecutors')
-    : conf.path('spark.dynamicAllocation.maxExecutors');
 }
 
 /** An autoscaler takes over where there is something to choose from. */
@@ -184,22 +174,22 @@ function workerCount(config: Part): PodCount {
     most: scales ? Math.max(init, max) : init,
     least: scales ? Math.max(min, 1) : init,
     path: config.keyPath(scales ? 'maxWorkers' : 'initWorkers'),
-    ...told(given.filter(({ value }) => countOf(value) === undefined)),
+    unreadable: given.filter(({ value }) => countOf(value) === undefined),
   };
 }
 
-/** Settings of a role's size that nobody can read: Spark or the operator refuses them. */
+/** Values of a role's size that nobody can read: Spark or the operator refuses them. */
 export function unreadableSizes(workload: Workload, role: Role): LocatedText[] {
   const { conf } = workload;
   const memory = [
-    setting(workload, role, 'memory', 'memory'),
-    setting(workload, role, 'memoryOverhead', 'memoryOverhead'),
-    setting(workload, role, undefined, 'minMemoryOverhead'),
+    stated(role, 'memory', 'memory'),
+    stated(role, 'memoryOverhead', 'memoryOverhead'),
+    stated(role, undefined, 'minMemoryOverhead'),
     ...(role.confOf === 'executor' ? [OFF_HEAP, PYSPARK].map((key) => conf.located(key)) : []),
   ];
-  const cores = [coreRequest(workload, role), coreLimit(workload, role)];
-  const limit = setting(workload, role, 'memoryLimit', undefined);
-  const whole = setting(workload, role, 'cores', 'cores');
+  const cores = [coreRequest(role), coreLimit(role)];
+  const limit = stated(role, 'memoryLimit', undefined);
+  const whole = stated(role, 'cores', 'cores');
   const factor = role.podBySpark ? factorSetting(workload, role) : undefined;
   return [
     ...memory.filter((found) => found && sparkMemory(found.value) === undefined),
@@ -246,20 +236,19 @@ function givenFactor(workload: Workload, role: Role): number | undefined {
 }
 
 /** The field, else `spark.driver.*` or `spark.executor.*`; a daemon has only the field. */
-function setting(
-  { conf }: Workload,
-  role: Role,
+function stated(
+  { own, conf, confOf }: Role,
   field: string | undefined,
   key: string | undefined,
   prefix = 'spark.',
 ): LocatedText | undefined {
-  const value = field && role.own.get(field);
-  if (field && value !== undefined) return { value: String(value), path: role.own.keyPath(field) };
-  return role.confOf && key ? conf.located(`${prefix}${role.confOf}.${key}`) : undefined;
+  const value = field && own.get(field);
+  if (field && value !== undefined) return { value: String(value), path: own.keyPath(field) };
+  return confOf && key ? conf.located(`${prefix}${confOf}.${key}`) : undefined;
 }
 
-function memorySetting(workload: Workload, role: Role, field: string | undefined, key: string) {
-  const found = setting(workload, role, field, key);
+function memoryStated(role: Role, field: string | undefined, key: string) {
+  const found = stated(role, field, key);
   const bytes = found && sparkMemory(found.value);
   return bytes === undefined ? undefined : inMebibytes(bytes);
 }

@@ -192,7 +192,7 @@ export class Role implements RoleParts {
    * The image of the container, where the workload names one.
    *
    * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go and sparkconnect/options.go.
-   * Spark puts the image of its settings into the Pods that it builds, whatever their template has.
+   * Spark puts the image of its conf into the Pods that it builds, whatever their template has.
    */
   get image(): LocatedText | undefined {
     const common = this.application.text('image');

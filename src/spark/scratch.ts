@@ -1,9 +1,9 @@
 import type { LocatedText } from './part.ts';
-import { isAtOrBelow, normalise } from './paths.ts';
+import { directoriesIn, isAtOrBelow, normalise } from './paths.ts';
 import { ROLES } from './role/role-names.ts';
 import type { Role } from './role.ts';
 import { stagingCommitter } from './s3a.ts';
-import { isAtLeast } from './version.ts';
+import { canBeIn } from './version.ts';
 import type { Workload } from './workload.ts';
 import { workerDirectory } from './writable-paths.ts';
 
@@ -41,10 +41,7 @@ export function plainScratch(workload: Workload, role: Role): string[] {
       ? env?.value
       : undefined
     : (env?.value ?? workload.conf.get('spark.local.dir') ?? '/tmp');
-  return (named ?? '')
-    .split(',')
-    .filter((path) => path.trim() !== '')
-    .map((path) => normalise(path.trim()));
+  return directoriesIn(named ?? '');
 }
 
 function isOwn(env: LocatedText | undefined, role: Role): boolean {
@@ -54,5 +51,5 @@ function isOwn(env: LocatedText | undefined, role: Role): boolean {
 /** Source: Spark core migration guide, "Upgrading from Core 3.5 to 4.0". */
 function cleansUp(workload: Workload): boolean {
   const setting = workload.conf.get('spark.worker.cleanup.enabled');
-  return setting === undefined ? isAtLeast(workload.sparkVersion, 4, 0) : setting === 'true';
+  return setting === undefined ? canBeIn(workload.sparkVersion, { since: '4.0' }) : setting === 'true';
 }

@@ -99,7 +99,7 @@ export function autoSize(directory: SizedDirectory, declared: Declared): AutoSiz
 
 /** What the workload declares that has to do with the size of a directory of the role. */
 export function declaredBy(workload: Workload, role: Role, directory: string): Declared {
-  const cores = coresOf(workload, role);
+  const cores = coresOf(role);
   const packages = packagesOf(workload);
   return {
     cores,

@@ -1,23 +1,16 @@
 /** `[major, minor, patch]`; without a patch where the text has none. */
 type Version = readonly [major: number, minor: number, patch?: number];
 
-/**
- * Whether a Spark version such as `3.5.1` is at least `major.minor`.
- *
- * A version that cannot be read (absent, a word) counts as the newest: that is what runs most often.
- */
-export function isAtLeast(version: string | undefined, major: number, minor: number): boolean {
-  const theirs = parse(version);
-  return theirs === undefined || compare(theirs, [major, minor]) >= 0;
-}
-
 /** Versions from `since` on, and below `before`; both such as `3.4` or `3.3.1`. */
 export interface VersionRange {
   readonly since?: string;
   readonly before?: string;
 }
 
-/** Whether `version` can be in the range: one that cannot be read, or without a patch, gets the benefit of the doubt. */
+/**
+ * Whether a version of Spark such as `3.5.1` can be in the range: one that cannot be read (absent, a word), or has no patch,
+ * gets the benefit of the doubt.
+ */
 export function canBeIn(version: string | undefined, { since, before }: VersionRange): boolean {
   const theirs = parse(version);
   if (theirs === undefined) return true;

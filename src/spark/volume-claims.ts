@@ -8,10 +8,10 @@ import type { SparkConf } from './spark-conf.ts';
 import type { Workload } from './workload.ts';
 
 /** Size undefined: it cannot be read. */
-export type FoundClaim = Omit<VolumeClaim, 'size'> & { readonly size?: bigint; readonly found: LocatedText };
+export type ClaimOfPod = Omit<VolumeClaim, 'size'> & { readonly size?: bigint; readonly found: LocatedText };
 
 /** Those that Spark makes, those of ephemeral volumes, and those of a StatefulSet. */
-export function claimsOf(workload: Workload, role: Role): FoundClaim[] {
+export function claimsOf(workload: Workload, role: Role): ClaimOfPod[] {
   const byConf = role.podBySpark
     ? onDemandClaims(workload.conf).filter((claim) => claim.role === role.confOf)
     : [];
@@ -33,7 +33,7 @@ export function claimsOf(workload: Workload, role: Role): FoundClaim[] {
   ];
 }
 
-function claimOf({ storageClassName, resources }: PersistentVolumeClaimSpec, path: string): FoundClaim {
+function claimOf({ storageClassName, resources }: PersistentVolumeClaimSpec, path: string): ClaimOfPod {
   return {
     ...(storageClassName && { storageClassName }),
     ...sized({

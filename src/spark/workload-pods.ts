@@ -32,7 +32,7 @@ export interface RolePods {
 export function podsOf(workload: Workload): RolePods[] {
   return workload.roles.map((role) => {
     const count = podCount(workload, role);
-    const unreadable = [...unreadableSizes(workload, role), ...(count.unreadable ?? [])];
+    const unreadable = [...unreadableSizes(workload, role), ...count.unreadable];
     const containers = [
       sparkContainer(workload, role, unreadable),
       ...role.otherContainers.map(({ container, path, init }) => {
@@ -60,8 +60,8 @@ function sparkContainer(workload: Workload, role: Role, unreadable: LocatedText[
   const container = { name: role.containerName, path, kind: 'Container' } as const;
   if (!role.podBySpark) return { ...container, requests, limits };
   const memory = memoryOf(workload, role);
-  const request = amountOf('cpu', coreRequest(workload, role)?.value ?? coresOf(workload, role));
-  const limit = amountOf('cpu', coreLimit(workload, role)?.value);
+  const request = amountOf('cpu', coreRequest(role)?.value ?? coresOf(role));
+  const limit = amountOf('cpu', coreLimit(role)?.value);
   const devices = devicesOf(workload, role);
   return {
     ...container,

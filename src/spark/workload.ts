@@ -7,7 +7,7 @@ import { type LocatedText, Part } from './part.ts';
 import { ROLES } from './role/role-names.ts';
 import { Role } from './role.ts';
 import { SparkConf } from './spark-conf.ts';
-import { isAtLeast } from './version.ts';
+import { canBeIn } from './version.ts';
 
 /** The kinds that are worked on; a text that names none of them holds no workload. */
 export const WORKLOAD_KINDS: readonly string[] = [...new Set(KINDS.map(({ name }) => name))];
@@ -157,7 +157,7 @@ export class Workload {
 
   /** The operator refuses a Pod template below Spark 3.0. */
   get takesPodTemplate(): boolean {
-    return isAtLeast(this.sparkVersion, 3, 0);
+    return canBeIn(this.sparkVersion, { since: '3.0' });
   }
 
   /** Where packages are asked for that Ivy fetches when the job starts. */

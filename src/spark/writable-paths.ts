@@ -2,11 +2,11 @@ import { driverVersions } from './image-version.ts';
 import { logOutputs } from './log4j.ts';
 import {
   localDirectories,
+  OUTPUT_CONF,
   OUTPUT_OPTIONS,
-  OUTPUT_SETTINGS,
   OUTPUT_VARIABLES,
   outputOptions,
-  outputSettings,
+  outputsInConf,
   outputVariables,
 } from './named-outputs.ts';
 import { normalise } from './paths.ts';
@@ -129,8 +129,8 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   {
     name: 'settings',
     roles: ['driver', 'executor', 'server', 'master'],
-    where: `the local directories of ${OUTPUT_SETTINGS.map(({ key }) => key).join(', ')}`,
-    paths: outputSettings,
+    where: `the local directories of ${OUTPUT_CONF.map(({ key }) => key).join(', ')}`,
+    paths: outputsInConf,
     condition: {
       text: 'given',
     },

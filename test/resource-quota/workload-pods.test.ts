@@ -157,7 +157,7 @@ describe('number of Pods', () => {
   for (const [kind, spec, name, most, least, path] of cases) {
     it(`${name} of ${kind[0]} ${spec}: ${most}`, () => {
       const { count } = podsOf(workload(kind, spec)).find(({ role }) => role.name === name)!;
-      expect(count).to.deep.equal({ most, least, path });
+      expect(count).to.include({ most, least, path });
     });
   }
 });

@@ -72,7 +72,7 @@ describe('resources of a role', () => {
   for (const [driver, conf, expected] of cores) {
     it(`driver ${driver}, sparkConf ${conf}: ${expected} cores`, () => {
       const of = workload(`{driver: ${driver}, executor: {}, sparkConf: ${conf}}`);
-      expect(coresOf(of, role(of, 'driver'))).to.equal(expected);
+      expect(coresOf(role(of, 'driver'))).to.equal(expected);
     });
   }
 
@@ -117,7 +117,7 @@ describe('resources of a role', () => {
       'sparkoperator.k8s.io/v1alpha1',
     );
     expect(memoryOf(of, role(of, 'server')).heap).to.equal(2048n * MiB);
-    expect(coresOf(of, role(of, 'server'))).to.equal(2);
+    expect(coresOf(role(of, 'server'))).to.equal(2);
   });
 
   const several: [role: string, spec: string, several: boolean][] = [

@@ -14,7 +14,7 @@ export const unreadableNumber: WorkloadCheck = {
   check: (workload) => {
     const sizes = workload.roles.flatMap((role) => [
       ...unreadableSizes(workload, role),
-      ...(podCount(workload, role).unreadable ?? []),
+      ...podCount(workload, role).unreadable,
     ]);
     const unreadable = [...sizes, ...unreadablePorts(workload)].filter(
       ({ value }) => !holdsPlaceholder(String(value)),

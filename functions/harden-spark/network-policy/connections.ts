@@ -12,7 +12,7 @@ import {
   type NetworkPolicy,
   type PodEnd,
 } from '../../../src/kubernetes/network-policy.ts';
-import { knownPodLabels } from '../../../src/spark/pod-selection.ts';
+import { knownPodLabels } from '../../../src/spark/pod-metadata.ts';
 import { FREE_PORTS, type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
 import { ROLES } from '../../../src/spark/role/role-names.ts';
 import type { Role } from '../../../src/spark/role.ts';

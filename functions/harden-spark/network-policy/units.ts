@@ -2,7 +2,7 @@ import type { LabelSelector } from 'kubernetes-types/meta/v1.d.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import { KINDS } from '../../../src/spark/kinds/all-kinds.ts';
 import type { WorkloadKind } from '../../../src/spark/kinds/kind.ts';
-import { applicationLabels, ROLE_LABEL } from '../../../src/spark/pod-selection.ts';
+import { applicationLabels, ROLE_LABEL } from '../../../src/spark/pod-metadata.ts';
 import { type Caller, type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
 import { ROLE_NAMES, ROLES, type RoleName } from '../../../src/spark/role/role-names.ts';
 import type { Workload } from '../../../src/spark/workload.ts';

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Finding } from '../../../src/krm/result.ts';
 import { rule } from '../../../src/krm/rule.ts';
 import { normalise } from '../../../src/spark/paths.ts';
-import { isAtLeast } from '../../../src/spark/version.ts';
+import { canBeIn } from '../../../src/spark/version.ts';
 import { enumerate } from './changes.ts';
 import { eventLogLost, missingDirectory } from './event-log.ts';
 import { memoryMedium } from './memory.ts';
@@ -74,7 +74,7 @@ export const deletedFile: RoleCheck = {
     remedy: 'Keep the file in another directory of the image.',
   }),
   check: ({ workload, role, plan: { workDir, named } }) => {
-    if (role !== workload.driver || !isAtLeast(workload.sparkVersion, 3, 4)) return [];
+    if (role !== workload.driver || !canBeIn(workload.sparkVersion, { since: '3.4' })) return [];
     const notCopied = (workload.conf.get('spark.kubernetes.jars.avoidDownloadSchemes') ?? '').split(',');
     const jarsStay = notCopied.some((scheme) => ['local', '*'].includes(scheme.trim()));
     return named

@@ -19,7 +19,7 @@ import {
 } from '../pod-template.ts';
 import type { RoleLayout } from '../role/role-layout.ts';
 import type { WorkloadKind } from './kind.ts';
-import { KUBEFLOW } from './kubeflow.ts';
+import { dynamicAllocation, KUBEFLOW } from './kubeflow.ts';
 
 // Names of containers: Spark's KubernetesUtils and the operator's internal/webhook/sparkpod_defaulter.go.
 const ROLE = {
@@ -133,12 +133,7 @@ export const KUBEFLOW_SPARK_APPLICATION: WorkloadKind = {
       archives: list(string),
       packages: list(string),
     }),
-    dynamicAllocation: fields({
-      enabled: boolean,
-      initialExecutors: wholeNumber,
-      minExecutors: wholeNumber,
-      maxExecutors: wholeNumber,
-    }),
+    dynamicAllocation,
     monitoring: fields({
       exposeDriverMetrics: boolean,
       exposeExecutorMetrics: boolean,

@@ -1,8 +1,8 @@
-import { boolean, fields, mapOf, string, wholeNumber } from '../../kubernetes/shape.ts';
+import { fields, mapOf, string, wholeNumber } from '../../kubernetes/shape.ts';
 import { podTemplate } from '../pod-template.ts';
 import type { RoleLayout } from '../role/role-layout.ts';
 import type { WorkloadKind } from './kind.ts';
-import { KUBEFLOW } from './kubeflow.ts';
+import { dynamicAllocation, KUBEFLOW } from './kubeflow.ts';
 
 const ROLE = {
   fields: false,
@@ -76,12 +76,7 @@ export const KUBEFLOW_SPARK_CONNECT: WorkloadKind = {
     image: string,
     sparkConf: mapOf(string),
     hadoopConf: mapOf(string),
-    dynamicAllocation: fields({
-      enabled: boolean,
-      initialExecutors: wholeNumber,
-      minExecutors: wholeNumber,
-      maxExecutors: wholeNumber,
-    }),
+    dynamicAllocation,
     server: role,
     executor: role,
   }),

@@ -1,3 +1,5 @@
+import { boolean, fields, wholeNumber } from '../../kubernetes/shape.ts';
+
 /** Conf that the operator refuses, and what to use instead. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ['spark.kubernetes.authenticate.driver.serviceAccountName', 'Use `driver.serviceAccount`.'],
@@ -21,6 +23,13 @@ function refusal(key: string, value: string, namespace: string | undefined): str
     return REFUSED.get(key);
   return `It must be the namespace of the workload, "${namespace}": remove it.`;
 }
+
+export const dynamicAllocation = fields({
+  enabled: boolean,
+  initialExecutors: wholeNumber,
+  minExecutors: wholeNumber,
+  maxExecutors: wholeNumber,
+});
 
 /** What is the same for all kinds of the kubeflow operator. */
 export const KUBEFLOW = {
