@@ -1,5 +1,5 @@
 /**
- * Documents made from a JSON Schema: ones that keep it, and ones with mistakes at random places. What
+ * Documents made from a JSON Schema: ones that keep it, and ones with mistakes at random positions. What
  * the schema gains is covered without a change here.
  */
 import fc from 'fast-check';
@@ -95,7 +95,7 @@ const strangeValue = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-type Place = readonly (string | number)[];
+type Position = readonly (string | number)[];
 
 /** A document with one to three changes, most of which are mistakes. */
 export function changedDocument(schema: JsonSchema): fc.Arbitrary<unknown> {
@@ -112,20 +112,20 @@ export function changedDocument(schema: JsonSchema): fc.Arbitrary<unknown> {
     .tuple(validDocument(schema), fc.array(change, { minLength: 1, maxLength: 3 }))
     .map(([document, changes]) =>
       changes.reduce((changed, { where, how, value, key }) => {
-        const places = placesIn(changed);
-        return apply(changed, places[where % places.length]!, how, value, key);
+        const positions = positionsIn(changed);
+        return apply(changed, positions[where % positions.length]!, how, value, key);
       }, structuredClone(document)),
     );
 }
 
-function placesIn(value: unknown, here: Place = []): Place[] {
+function positionsIn(value: unknown, here: Position = []): Position[] {
   const inner = Array.isArray(value) ? [...value.entries()] : isObject(value) ? Object.entries(value) : [];
-  return [here, ...inner.flatMap(([key, entry]) => placesIn(entry, [...here, key]))];
+  return [here, ...inner.flatMap(([key, entry]) => positionsIn(entry, [...here, key]))];
 }
 
-/** A copy of `document` with the change at `place`. */
-function apply(document: unknown, place: Place, how: string, value: unknown, key: string): unknown {
-  const [step, ...rest] = place;
+/** A copy of `document` with the change at `position`. */
+function apply(document: unknown, position: Position, how: string, value: unknown, key: string): unknown {
+  const [step, ...rest] = position;
   if (step === undefined) return changeHere(document, how, value, key);
   if (Array.isArray(document)) {
     if (rest.length === 0 && how === 'remove') return document.filter((_, position) => position !== step);

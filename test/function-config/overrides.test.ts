@@ -1,12 +1,10 @@
 import { expect } from 'chai';
-import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
 import { readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
+import { isRestricted, settingsFor } from '../../functions/harden-spark/config/overrides.ts';
 import type { Settings } from '../../functions/harden-spark/config/settings.ts';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
-import { settingsFor } from '../../functions/harden-spark/overrides.ts';
 import { transform } from '../../src/krm/index.ts';
-import { workloadOf } from '../../src/spark/workload.ts';
 
 function settings(spec: string): Settings {
   const config = {
@@ -20,15 +18,15 @@ function settings(spec: string): Settings {
   return read.settings;
 }
 
-function workload(metadata: object, kind = 'SparkApplication') {
-  const object = { apiVersion: 'sparkoperator.k8s.io/v1beta2', kind, metadata, spec: {} };
-  return workloadOf(object as unknown as KubernetesObject)!;
-}
-
-const ETL = { name: 'etl-daily', namespace: 'team-a', labels: { tier: 'gold', team: 'a' } };
+const ETL = {
+  kind: 'SparkApplication',
+  name: 'etl-daily',
+  namespace: 'team-a',
+  labels: { tier: 'gold', team: 'a' },
+};
 
 describe('overrides: which workloads match', () => {
-  const rows: [match: string, matches: boolean, metadata?: object, kind?: string][] = [
+  const rows: [match: string, matches: boolean, workload?: Partial<typeof ETL>][] = [
     ['{}', true],
     ['{names: [etl-daily]}', true],
     ['{names: [etl]}', false],
@@ -60,16 +58,16 @@ describe('overrides: which workloads match', () => {
     ['{labels: {tier: gold}, names: [etl-*], namespaces: [team-*], kinds: [SparkApplication]}', true],
     ['{kinds: [SparkConnect]}', false],
     ['{kinds: [SparkConnect, SparkApplication]}', true],
-    ['{kinds: [SparkApplication]}', false, ETL, 'ScheduledSparkApplication'],
-    ['{namespaces: [team-a]}', false, { name: 'a' }],
-    ['{namespaces: ["*"]}', true, { name: 'a' }],
-    ['{names: ["etl-*"]}', true, { generateName: 'etl-' }],
-    ['{labels: {tier: gold}}', false, { name: 'a', labels: null }],
+    ['{kinds: [SparkApplication]}', false, { kind: 'ScheduledSparkApplication' }],
+    ['{namespaces: [team-a]}', false, { namespace: undefined }],
+    ['{namespaces: ["*"]}', true, { namespace: undefined }],
+    ['{names: ["etl-*"]}', true, { name: 'etl-' }],
+    ['{labels: {tier: gold}}', false, { labels: {} as never }],
   ];
-  for (const [match, matches, metadata = ETL, kind] of rows) {
-    it(`${match} ${matches ? 'matches' : 'does not match'} ${kind ?? ''} ${JSON.stringify(metadata)}`, () => {
+  for (const [match, matches, workload = {}] of rows) {
+    it(`${match} ${matches ? 'matches' : 'does not match'} ${JSON.stringify({ ...ETL, ...workload })}`, () => {
       const all = settings(`{overrides: [{match: ${match}, readOnlyRootFilesystem: {mode: Enforce}}]}`);
-      expect(settingsFor(workload(metadata, kind), all).mode).to.equal(matches ? 'Enforce' : 'Detect');
+      expect(settingsFor({ ...ETL, ...workload }, all).mode).to.equal(matches ? 'Enforce' : 'Detect');
     });
   }
 });
@@ -127,9 +125,26 @@ describe('overrides: what comes of them', () => {
       const list = overrides.map((fields) => `{match: {}, readOnlyRootFilesystem: {${fields}}}`);
       const all = settings(`{readOnlyRootFilesystem: {${base}}, overrides: [${list.join(', ')}]}`);
       const before = structuredClone(all);
-      expect(settingsFor(workload(ETL), all)).to.have.deep.property(path, value);
+      expect(settingsFor(ETL, all)).to.have.deep.property(path, value);
       expect(all, 'the common settings are left as they are').to.deep.equal(before);
     });
+  }
+});
+
+describe('overrides: the profile of Pod security', () => {
+  const rows: [name: string, spec: string, isRestricted: boolean][] = [
+    ['none where podSecurity is not given', '{overrides: [{match: {}, podSecurity: {}}]}', false],
+    ['that of all', '{podSecurity: {profile: None}}', false],
+    ['of an override', '{podSecurity: {}, overrides: [{match: {}, podSecurity: {profile: None}}]}', false],
+    ['Restricted for {}', '{podSecurity: {profile: None}, overrides: [{match: {}, podSecurity: {}}]}', true],
+    [
+      'of the last override that names one',
+      '{podSecurity: {}, overrides: [{match: {}, podSecurity: {profile: None}}, {match: {}, rules: {"rbac/*": Off}}]}',
+      false,
+    ],
+  ];
+  for (const [name, spec, expected] of rows) {
+    it(name, () => expect(isRestricted(ETL, settings(spec))).to.equal(expected));
   }
 });
 
@@ -187,6 +202,27 @@ ${more}functionConfig:
       message: '`spec.overrides[1].match` matches none of the workloads, so this override does nothing here.',
     });
     expect(results[0].resourceRef.kind).to.equal('HardenSpark');
+  });
+
+  it('a name that the API server completes matches by its beginning, and labels without a value match nothing', () => {
+    const workload = `- apiVersion: sparkoperator.k8s.io/v1beta2
+  kind: SparkApplication
+  metadata:
+    generateName: nightly-
+    namespace: team-a
+    labels:
+  spec: {driver: {}, executor: {}}
+`;
+    const { items, results } = run(
+      list(
+        '{overrides: [{match: {names: ["nightly-*"]}, readOnlyRootFilesystem: {mode: Enforce}}, {match: {labels: {tier: gold}}, readOnlyRootFilesystem: {}}]}',
+        workload,
+      ),
+    );
+    expect(items[2].spec.volumes).to.not.be.empty;
+    expect(
+      results.map(({ tags, field }: any) => tags.rule.endsWith('unused-override') && field.path),
+    ).to.include('spec.overrides[1].match');
   });
 
   it('claims of the list are looked up in the namespace of the workload', () => {

@@ -20,7 +20,7 @@ import {
   text,
 } from '../../../src/krm/codec.ts';
 import { joinPath } from '../../../src/krm/field-path.ts';
-import { fieldNames } from '../../../src/krm/words.ts';
+import { fieldNames } from '../../../src/krm/phrases.ts';
 
 const configMapCodec = struct({
   apiVersion: required(choice(['v1']), 'The version of ConfigMap.'),

@@ -2,7 +2,7 @@
  * What must hold between the fields of a functionConfig. A JSON Schema cannot say these things, so an
  * editor does not show them; each field on its own has been checked before.
  */
-import { merge, quote } from '../../../src/krm/codec.ts';
+import { isStruct, merge, quote } from '../../../src/krm/codec.ts';
 import { refusedAmounts } from '../../../src/kubernetes/resource-quota.ts';
 import { Part } from '../../../src/spark/part.ts';
 import { ROLE_NAMES, type RoleName } from '../../../src/spark/role.ts';
@@ -16,6 +16,7 @@ import type {
   WritablePath,
   WrittenSpec,
 } from './settings.ts';
+import { readOnlyRootFilesystem } from './spec.ts';
 import { volume } from './volumes.ts';
 
 export interface Conflict {
@@ -118,6 +119,11 @@ function conflict(path: string, currentValue: string, sentence: string): Conflic
   return { path, currentValue, message: `\`${path}\` ${sentence}` };
 }
 
+/** The fields of readOnlyRootFilesystem that say what one volume is like, by role. */
+const VOLUMES = Object.entries(readOnlyRootFilesystem.fields)
+  .filter(([, { codec }]) => isStruct(codec) && Object.hasOwn(codec.fields, 'sizeLimit'))
+  .map(([name]) => name);
+
 /** In what is written at `path`; `whole` is that together with what it is laid over. */
 function volumeConflicts(
   written: NonNullable<Override['readOnlyRootFilesystem']>,
@@ -130,9 +136,10 @@ function volumeConflicts(
     ...(written.writablePaths ?? []).flatMap((entry, position) =>
       impossibleVolume(entry, entry, `${path}.writablePaths[${position}]`),
     ),
-    ...(['tmp', 'workDir', 'ivy', 'scratch'] as const).flatMap((name) => {
-      const settings = (written[name] ?? {}) as VolumeSettingsByRole;
-      const inEffect: VolumeSettingsByRole = whole[name] ?? {};
+    ...VOLUMES.flatMap((name) => {
+      const [settings = {}, inEffect = {}] = [written, whole].map(
+        (fields) => (fields as Record<string, VolumeSettingsByRole | undefined>)[name],
+      );
       const common = merge(volume, {}, inEffect);
       return [
         ...impossibleVolume(settings, common, `${path}.${name}`),

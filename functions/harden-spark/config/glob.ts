@@ -12,9 +12,9 @@ export function matchesGlob(text: string, glob: string): boolean {
   if (first.length > end || !text.startsWith(first) || !text.endsWith(last)) return false;
   let position = first.length;
   for (const part of others) {
-    const found = text.indexOf(part, position);
-    if (found < 0) return false;
-    position = found + part.length;
+    const start = text.indexOf(part, position);
+    if (start < 0) return false;
+    position = start + part.length;
   }
   return position <= end;
 }

@@ -145,7 +145,7 @@ const PATH_STEP = ['[^/:.\\x00-\\x1f]', '\\.[^/:.\\x00-\\x1f]', '\\.\\.[^/:\\x00
   .map((start) => `${start}[^/:\\x00-\\x1f]*`)
   .join('|');
 
-/** Absolute and normalised, so that two paths are the same place exactly if they are the same text. */
+/** Absolute and normalised, so that two paths are the same directory exactly if they are the same text. */
 export const absolutePath = text({
   expected: 'an absolute path such as "/opt/app/cache"',
   pattern: `(/(${PATH_STEP}))+`,

@@ -1,7 +1,7 @@
 /**
- * The fields of the functionConfig that say what kind of volume a place gets: how large, of what, in which role.
- * No defaults are filled in here: they depend on the place, the role and the workload, and a size that the user
- * wrote is kept where a default one would not be.
+ * The fields of the functionConfig that say what kind of volume a writable directory gets: how large, of what, in
+ * which role. No defaults are filled in here: they depend on the directory, the role and the workload, and a size that
+ * the user wrote is kept where a default one would not be.
  */
 import { choice, exactlyOne, type Fields, list, optional, required, struct } from '../../../src/krm/codec.ts';
 import { ROLE_NAMES, type RoleName } from '../../../src/spark/role.ts';

@@ -1,7 +1,7 @@
 /** Codecs of maps with known fields. */
 import * as t from 'io-ts';
 import { isObject } from '../json.ts';
-import { alternatives, fieldNames } from '../words.ts';
+import { alternatives, fieldNames } from '../phrases.ts';
 import type { Codec } from './codec.ts';
 import { collect, error, mismatch, view } from './codec.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -194,18 +194,18 @@ export function merge<A>(
   base: A,
   over: PartialOf<NoInfer<A>>,
 ): A {
-  const [below, above] = [base, over] as Record<string, any>[];
-  const way = ways.find((names) => names.some((name) => above![name] !== undefined));
-  const displaced = way ? ways.filter((other) => other !== way).flat() : [];
-  const merged = Object.entries(fields).flatMap(([name, { codec }]) => {
-    const [one, other] = [below![name], above![name]];
-    const value =
-      one !== undefined && other !== undefined && isStruct(codec) && codec.ways
-        ? merge(codec, one, other)
-        : (other ?? one);
-    return value === undefined || displaced.includes(name) ? [] : [[name, value]];
-  });
-  return Object.fromEntries(merged);
+  const [below, above] = [base, over] as [Record<string, any>, Record<string, any>];
+  const way = ways.find((names) => names.some((name) => above[name] !== undefined));
+  const merged: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    if (way && !way.includes(name) && ways.some((other) => other.includes(name))) continue;
+    const { codec } = fields[name]!;
+    const [one, other] = [below[name], above[name]];
+    const bothAreThere = one !== undefined && other !== undefined;
+    const value = bothAreThere && isStruct(codec) && codec.ways ? merge(codec, one, other) : (other ?? one);
+    if (value !== undefined) merged[name] = value;
+  }
+  return merged as A;
 }
 
 /** `name:` without a value is null in YAML, and mostly an accident: say how to write what was meant. */
