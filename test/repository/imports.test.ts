@@ -8,8 +8,8 @@ import { circlesIn, filesOf, importsOf } from './imports.ts';
 /** What does not hold yet. An entry that has become untrue fails, too, and goes. */
 const STILL = {
   circles: [
-    'functions/harden-spark/generated/moved-objects.ts, functions/harden-spark/generated/ownership.ts, functions/harden-spark/generated/step.ts',
-    'functions/harden-spark/rbac/bindings.ts, functions/harden-spark/rbac/namespaces.ts, functions/harden-spark/rbac/renamed-accounts.ts, functions/harden-spark/rbac/step.ts',
+    'functions/harden-spark/rbac/account-use.ts, functions/harden-spark/rbac/hooks.ts',
+    'functions/harden-spark/rbac/bindings.ts, functions/harden-spark/rbac/step.ts',
     'src/krm/any-yaml.ts, src/krm/read-tree.ts, src/krm/yaml-reader.ts',
   ],
   /** Files of scripts that import something of test. */
@@ -21,8 +21,8 @@ const STILL = {
     'scripts/spark-compatibility.ts',
     'scripts/test.ts',
   ],
-  long: ['src/spark/role.ts'],
-  names: ['8 are called rules.ts', '3 are called namespaces.ts'],
+  long: [] as string[],
+  names: ['6 are called rules.ts', '3 are called namespaces.ts', '3 are called words.ts'],
 };
 
 /** What each folder may import of this repository besides itself. */
