@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { listOf, readPackage } from '../../scripts/package-list.ts';
+import { find, root } from '../../scripts/systems/tools.ts';
 import { GROWING } from '../bounded/inputs.ts';
 import { caseInput } from '../cases/input.ts';
 import { changedLists } from '../fuzz/changed-lists.ts';
@@ -12,7 +13,6 @@ import { changedTexts } from '../fuzz/changed-texts.ts';
 import type { Input } from '../judge/judge.ts';
 import type { Manifest } from '../judge/objects.ts';
 import { anyPackage, inputOf } from '../judge/packages.ts';
-import { find, root } from '../real/tools.ts';
 import { commonConfig, instanceOf, rulesWithInstances } from '../rules/instances.ts';
 
 export interface NamedInput extends Input {
