@@ -6,8 +6,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { find, root, tools } from '../test/real/tools.ts';
 import { licences } from './build/licences.ts';
+import { find, root, tools } from './systems/tools.ts';
 
 const [output = 'dist/harden-spark-bun', ...options] = process.argv.slice(2);
 const bun = find('Bun');

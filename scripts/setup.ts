@@ -16,6 +16,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { hasPythonPackages, installPythonPackages, installSpark } from './systems/install-spark.ts';
+import { isInstalled } from './systems/spark-home.ts';
+import { VERSIONS } from './systems/spark-versions.ts';
 import {
   baseImage,
   bunFolder,
@@ -29,10 +32,7 @@ import {
   onPath,
   podmanEnvironment,
   root,
-} from '../test/real/tools.ts';
-import { hasPythonPackages, installPythonPackages, installSpark } from '../test/spark-real/install.ts';
-import { isInstalled } from '../test/spark-real/spark-home.ts';
-import { VERSIONS } from '../test/spark-real/versions.ts';
+} from './systems/tools.ts';
 
 interface Supply {
   what: string;

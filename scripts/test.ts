@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
-import { find, nothingMayBeMissing, root, type ToolName, tools } from '../test/real/tools.ts';
+import { find, nothingMayBeMissing, root, type ToolName, tools } from './systems/tools.ts';
 
 const [mode, ...words] = process.argv.slice(2);
 if (mode !== 'quick' && mode !== 'all' && mode !== 'cluster') {

@@ -1,5 +1,5 @@
 import { Session } from 'node:inspector';
-import { root } from './real/tools.ts';
+import { root } from '../scripts/systems/tools.ts';
 
 /**
  * The work that `run` makes: how often functions of `functions` and `src` are called meanwhile, as V8 counts them. Unlike

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem, type } from 'node:os';
 import { join } from 'node:path';
-import { find, root } from '../real/tools.ts';
+import { find, root } from '../../scripts/systems/tools.ts';
 import { type EngineCost, engineTable } from './engine-table.ts';
 import { goalsTable } from './goals.ts';
 import { type Hardening, hardeningTable, wallTable } from './hardening.ts';

@@ -1,7 +1,7 @@
 /** The engines that can run the function: releases of Node, from the npm registry where the machine lacks them, and Bun. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { find, nodeFolder, nodeInCache, nodePackage } from '../real/tools.ts';
+import { find, nodeFolder, nodeInCache, nodePackage } from '../../scripts/systems/tools.ts';
 
 export interface Engine {
   name: string;

@@ -1,7 +1,7 @@
 /** Whole runs of kpt and kustomize: what share of them is the function's. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { find, onPath } from '../real/tools.ts';
+import { find, onPath } from '../../scripts/systems/tools.ts';
 import { type Contestant, inTurns } from './measure.ts';
 import { writeKptPackage, writeKustomization } from './package-folder.ts';
 import { goPeer, ours } from './programs.ts';

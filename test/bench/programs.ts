@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { cache, root } from '../real/tools.ts';
+import { cache, root } from '../../scripts/systems/tools.ts';
 
 const folder = import.meta.dirname;
 const goModule = join(folder, 'go');

@@ -4,7 +4,7 @@ import { tokenizer } from 'acorn';
 import { expect } from 'chai';
 import { transformSync } from 'esbuild';
 import { check } from 'recheck';
-import { root } from '../real/tools.ts';
+import { root } from '../../scripts/systems/tools.ts';
 
 /** What these go through is our own, of a known length. */
 const MEETS_NO_USER_TEXT = [join('functions', 'harden-spark', 'schema.ts')];

@@ -1,11 +1,11 @@
 /**
  * Each directory `<group>/<name>` is one run of the function:
  *
- * - `input.yaml`: standard input; a ResourceList as kpt or kustomize sends it
+ * - `input.yaml`: standard input; a ResourceList as kpt or kustomize sends it. `rules: [] # standard` stands for the rules of a Role
  * - `args`: arguments, one a line; with it the built executable runs, in the directory of the case
  * - `config.yaml`: for `--config`
- * - `expected.diff`: how standard output differs from the input, without `results`; the rules of a Role that was added stand there as what they
- *   have more and less than the standard ones
+ * - `expected.diff`: how standard output differs from the input, without `results`, with rules of Roles in the words
+ *   of standard-rules.ts
  * - `expected.txt`: standard error, and the exit code
  */
 import { spawnSync } from 'node:child_process';
@@ -13,11 +13,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
+import { harden } from '../../scripts/systems/tools.ts';
 import { transform } from '../../src/krm/index.ts';
 import { expectGoldenFiles, readableDiff } from '../golden.ts';
-import { harden } from '../real/tools.ts';
+import { caseInput } from './input.ts';
 import { expectSound, type Outcome, withoutResults } from './outcome.ts';
-import { withShortRules } from './standard-rules.ts';
+import { withoutStandardRules, withShortRules } from './standard-rules.ts';
 
 const HERE = new URL('./', import.meta.url);
 /** Cases that show the rules of Roles as they are written. */
@@ -51,7 +52,7 @@ function runCase(directory: URL): void {
   const unknown = readdirSync(directory).filter((name) => !FILES.includes(name));
   expect(unknown, 'files that mean nothing in a case').to.be.empty;
 
-  const input = readFileSync(new URL('input.yaml', directory));
+  const input = caseInput(directory);
   const args = readArgs(directory);
   const run = (text: Buffer | string) => (args ? execute(directory, args, text) : transformed(text));
   const stream = args?.some((arg) => arg.startsWith('--')) === true && !input.includes('kind: ResourceList');
@@ -94,6 +95,8 @@ function shownOutput(directory: URL, input: string, stdout: string): string {
   if (stdout === '') return 'stdout: nothing\n';
   const output = withoutResults(stdout);
   if (output === input) return 'stdout: the input\n';
-  const isWhole = WITH_WHOLE_RULES.some((name) => directory.href.endsWith(`/${name}/`));
-  return readableDiff(input, isWhole ? output : withShortRules(output, input));
+  if (WITH_WHOLE_RULES.some((name) => directory.href.endsWith(`/${name}/`)))
+    return readableDiff(input, output);
+  const short = withShortRules(withoutStandardRules(output), input);
+  return readableDiff(withoutStandardRules(input), short);
 }

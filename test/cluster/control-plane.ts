@@ -4,7 +4,7 @@ import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { tool } from '../real/tools.ts';
+import { tool } from '../real/requires.ts';
 import { until } from '../real/until.ts';
 import { type Access, Api } from './api.ts';
 import { writeKubeconfig } from './kubeconfig.ts';

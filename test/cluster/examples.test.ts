@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import { exampleNames, runExample } from '../examples/runs.ts';
-import { requires } from '../real/tools.ts';
+import { requires } from '../real/requires.ts';
 import { applyStrictly } from './cluster.ts';
 import { codeOf, rightsIn, rightsOf, untilHeeded } from './rights.ts';
 import { withCluster } from './shared-cluster.ts';

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { tool } from '../real/tools.ts';
+import { isInstalled, sparkHome } from '../../scripts/systems/spark-home.ts';
+import { tool } from '../real/requires.ts';
 import { type Image, javaHome } from '../spark-real/image.ts';
-import { isInstalled, sparkHome } from '../spark-real/spark-home.ts';
 
 /** The Spark that the operator's image has; that of v2.5.2 has 4.0.4. */
 const operatorSpark = '4.0.0';

@@ -3,7 +3,7 @@
  * own. Once it is ready it prints the access of its administrator; its API server is also at FOLDER/api.socket.
  */
 import { join } from 'node:path';
-import { findPython } from '../spark-real/python.ts';
+import { findPython } from '../../scripts/systems/python.ts';
 import { Api } from './api.ts';
 import { apiAddress, startControlPlane } from './control-plane.ts';
 import { Images } from './images.ts';

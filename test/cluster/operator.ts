@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { tool } from '../real/tools.ts';
+import { tool } from '../real/requires.ts';
 import { until } from '../real/until.ts';
 import type { Cluster } from './cluster.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { VERSIONS } from '../../scripts/systems/spark-versions.ts';
+import { nothingMayBeMissing, root } from '../../scripts/systems/tools.ts';
 import { sideBySide } from '../real/side-by-side.ts';
-import { nothingMayBeMissing, root } from '../real/tools.ts';
-import { VERSIONS } from '../spark-real/versions.ts';
 import type { Cluster } from './cluster.ts';
 import { KEPT } from './kept-rights.ts';
 import { comparison, grantedIn, grantedText } from './permissions-document.ts';

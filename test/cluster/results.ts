@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cache } from '../real/tools.ts';
+import { cache } from '../../scripts/systems/tools.ts';
 import { type Outcome, prepare, type Run } from './run-scenario.ts';
 import { readScenario } from './scenario.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import { parse, parseAllDocuments } from 'yaml';
-import { tool } from '../real/tools.ts';
+import { tool } from '../real/requires.ts';
 import type { Cluster } from './cluster.ts';
 
 /** Where the rules of a driver's Role come from. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { compareVersions } from '../spark-real/versions.ts';
+import { compareVersions } from '../../scripts/systems/spark-versions.ts';
 
 /** One thing that drivers do: a file of `scenarios`. */
 export interface Scenario {

@@ -1,4 +1,4 @@
-import { requires, tool } from '../real/tools.ts';
+import { requires, tool } from '../real/requires.ts';
 import { Cluster } from './cluster.ts';
 import { installOperator } from './operator.ts';
 

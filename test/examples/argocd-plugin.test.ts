@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { baseImage, harden, onPath, podmanEnvironment, requires, tool } from '../real/tools.ts';
+import { baseImage, harden, onPath, podmanEnvironment } from '../../scripts/systems/tools.ts';
+import { requires, tool } from '../real/requires.ts';
 import { Example, patch } from './example.ts';
 import { podman } from './podman.ts';
 

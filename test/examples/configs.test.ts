@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect } from 'chai';
-import { root } from '../real/tools.ts';
+import { root } from '../../scripts/systems/tools.ts';
 
 const examples = join(root, 'examples');
 

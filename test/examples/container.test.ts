@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { baseImage, requires, root, tool, withPodmanAsDocker } from '../real/tools.ts';
+import { baseImage, root } from '../../scripts/systems/tools.ts';
+import { requires, tool, withPodmanAsDocker } from '../real/requires.ts';
 import { Example, environment, patch, results } from './example.ts';
 import { podman } from './podman.ts';
 

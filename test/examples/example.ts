@@ -15,8 +15,9 @@ import { basename, delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { harden, podmanEnvironment, root } from '../../scripts/systems/tools.ts';
 import { expectGoldenFiles } from '../golden.ts';
-import { harden, podmanEnvironment, root, tool } from '../real/tools.ts';
+import { tool } from '../real/requires.ts';
 
 /** As a user has it: `harden-spark` by its bare name, which every example calls. */
 export const environment: NodeJS.ProcessEnv = {

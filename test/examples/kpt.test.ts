@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { requires } from '../real/tools.ts';
+import { requires } from '../real/requires.ts';
 import { Example, patch, results } from './example.ts';
 import { imperative } from './runs.ts';
 

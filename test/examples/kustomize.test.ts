@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { harden, requires, tool } from '../real/tools.ts';
+import { harden } from '../../scripts/systems/tools.ts';
+import { requires, tool } from '../real/requires.ts';
 import { Example, patch } from './example.ts';
 
 requires('kustomize').describe('examples in kustomize', () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
-import { podmanEnvironment, tool } from '../real/tools.ts';
+import { podmanEnvironment } from '../../scripts/systems/tools.ts';
+import { tool } from '../real/requires.ts';
 
 /** Runs podman, for what must work. */
 export function podman(...args: string[]): void {

@@ -1,7 +1,7 @@
 /** Who may change or remove which RBAC object, in the real runners: a mistake there deletes Roles in a cluster. */
 import { expect } from 'chai';
 import { parseAllDocuments } from 'yaml';
-import { requires } from '../real/tools.ts';
+import { requires } from '../real/requires.ts';
 import { type Files, Folder, patch, results } from './example.ts';
 
 requires('kpt').describe('RBAC in kpt packages', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { requires, tool } from '../real/tools.ts';
+import { requires, tool } from '../real/requires.ts';
 import { Example, patch } from './example.ts';
 
 requires('kpt').describe('the repository as a kpt package', () => {

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { harden, root, tool } from '../real/tools.ts';
+import { harden, root } from '../../scripts/systems/tools.ts';
+import { tool } from '../real/requires.ts';
 import { Example } from './example.ts';
 
 /** What `kpt fn eval` is told in the example without a functionConfig. */

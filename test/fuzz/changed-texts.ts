@@ -1,7 +1,7 @@
 /** Texts that people have, with a few changes that a slip of the hand, a bad merge or a broken tool makes. */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { root } from '../real/tools.ts';
+import { root } from '../../scripts/systems/tools.ts';
 
 /** ResourceLists and streams, small enough to try many. */
 export const texts: readonly string[] = ['test/cases', 'test/rules/instances', 'examples']

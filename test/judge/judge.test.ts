@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
+import { find } from '../../scripts/systems/tools.ts';
+import { caseInput } from '../cases/input.ts';
 import { withoutResults } from '../cases/outcome.ts';
-import { find } from '../real/tools.ts';
 import { type Input, judged, runFunction, toldOn } from './judge.ts';
 import { anyPackage, inputOf, type Package, packageOfDistinct } from './packages.ts';
 import { repeatsKeys } from './plain-yaml.ts';
@@ -154,7 +155,7 @@ function caseOf(name: string): Input {
   const folder = new URL(`${name}/`, CASES);
   const read = (file: string) => readFileSync(new URL(file, folder), 'utf8');
   const args = existsSync(new URL('args', folder)) ? read('args').split('\n') : [];
-  const text = read('input.yaml');
+  const text = caseInput(folder).toString();
   const config = args.includes('--config') && existsSync(new URL('config.yaml', folder));
   const isList = /^["']?kind["']?: ["']?ResourceList/m.test(text);
   return {

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
+import { harden, root } from '../../scripts/systems/tools.ts';
 import { transform } from '../../src/krm/index.ts';
 import { compilerFlags } from '../../src/krm/process.ts';
-import { harden, root } from '../real/tools.ts';
 
 const HEAD = 'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n';
 

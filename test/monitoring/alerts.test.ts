@@ -7,7 +7,7 @@ import { parse, stringify } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { ALERTS } from '../../functions/harden-spark/monitoring/alerts.ts';
 import { transform } from '../../src/krm/index.ts';
-import { requires, tool } from '../real/tools.ts';
+import { requires, tool } from '../real/requires.ts';
 
 const TESTS = new URL('alerts.promtool.yaml', import.meta.url);
 

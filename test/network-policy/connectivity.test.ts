@@ -6,7 +6,7 @@ import { NAMESPACE_NAME, type NetworkPolicy, type PodEnd } from '../../src/kuber
 import { knownPodLabels } from '../../src/spark/pod-metadata.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 import { expectGolden } from '../golden.ts';
-import { requires } from '../real/tools.ts';
+import { requires } from '../real/requires.ts';
 import { allowedByCyclonus } from './cyclonus.ts';
 
 const FOLDER = new URL('connectivity/', import.meta.url);

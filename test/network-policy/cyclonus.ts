@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { NetworkPolicy, PodEnd } from '../../src/kubernetes/network-policy.ts';
-import { tool } from '../real/tools.ts';
+import { tool } from '../real/requires.ts';
 
 export interface Connection {
   readonly source: PodEnd | 'outside';

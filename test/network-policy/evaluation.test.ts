@@ -10,7 +10,7 @@ import {
   type NetworkPolicyPort,
   type PodEnd,
 } from '../../src/kubernetes/network-policy.ts';
-import { requires } from '../real/tools.ts';
+import { requires } from '../real/requires.ts';
 import { allowedByCyclonus, type Connection } from './cyclonus.ts';
 
 const KEYS = ['spark-role', 'app', 'team'];

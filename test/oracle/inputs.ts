@@ -1,16 +1,18 @@
 /** What both versions of the function get: all that stands in this repository, and packages of any kind. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { listOf, readPackage } from '../../scripts/package-list.ts';
+import { find, root } from '../../scripts/systems/tools.ts';
 import { GROWING } from '../bounded/inputs.ts';
+import { caseInput } from '../cases/input.ts';
 import { changedLists } from '../fuzz/changed-lists.ts';
 import { changedTexts } from '../fuzz/changed-texts.ts';
 import type { Input } from '../judge/judge.ts';
 import type { Manifest } from '../judge/objects.ts';
 import { anyPackage, inputOf } from '../judge/packages.ts';
-import { find, root } from '../real/tools.ts';
 import { commonConfig, instanceOf, rulesWithInstances } from '../rules/instances.ts';
 
 export interface NamedInput extends Input {
@@ -52,7 +54,7 @@ export function* calls(): Generator<Call> {
   for (const folder of foldersOfCases()) {
     if (!existsSync(join(folder, 'args'))) continue;
     const args = readFileSync(join(folder, 'args'), 'utf8').split('\n').filter(Boolean);
-    yield { name: below(folder), args, folder, input: readFileSync(join(folder, 'input.yaml')) };
+    yield { name: below(folder), args, folder, input: inputOfCase(folder) };
   }
 }
 
@@ -62,9 +64,13 @@ function foldersOfCases(): string[] {
     .map((file) => dirname(file));
 }
 
+function inputOfCase(folder: string): Buffer {
+  return caseInput(pathToFileURL(`${folder}/`));
+}
+
 function* cases(): Generator<NamedInput> {
   for (const folder of foldersOfCases()) {
-    const text = readFileSync(join(folder, 'input.yaml'), 'utf8');
+    const text = inputOfCase(folder).toString();
     const file = join(folder, 'config.yaml');
     const stream = existsSync(join(folder, 'args')) || existsSync(file);
     const config = existsSync(file) && { config: readFileSync(file, 'utf8') };

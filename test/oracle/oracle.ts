@@ -16,7 +16,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from '../real/tools.ts';
+import { root } from '../../scripts/systems/tools.ts';
 import { type Crash, type Difference, differences, type Outcome } from './compare.ts';
 import { type Call, calls, generatedInputs, type NamedInput, storedInputs } from './inputs.ts';
 import { checkedOut, commitOf, executableOf, Version } from './versions.ts';

@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
+import { cache, root } from '../../scripts/systems/tools.ts';
 import type { Input } from '../judge/judge.ts';
-import { cache, root } from '../real/tools.ts';
 import type { Crash, Outcome } from './compare.ts';
 
 const folder = join(cache, 'oracle');

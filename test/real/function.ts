@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parse, stringify } from 'yaml';
-import { harden } from './tools.ts';
+import { harden } from '../../scripts/systems/tools.ts';
 
 /** What the function makes of a list. */
 export interface FunctionOutput {

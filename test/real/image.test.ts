@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { baseImage, podmanEnvironment, requires, root, tool, withPodmanAsDocker } from './tools.ts';
+import { baseImage, podmanEnvironment, root } from '../../scripts/systems/tools.ts';
+import { requires, tool, withPodmanAsDocker } from './requires.ts';
 
 const image = 'localhost/harden-spark:test';
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -9,7 +9,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
 import { expectGolden } from '../golden.ts';
-import { requires, tool } from './tools.ts';
+import { requires, tool } from './requires.ts';
 
 const CONFIG = `apiVersion: fn.kpt.dev/v1alpha1
 kind: HardenSpark

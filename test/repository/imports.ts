@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { root } from '../real/tools.ts';
+import { root } from '../../scripts/systems/tools.ts';
 
 /** The files of a folder that are in Git, from the root of the repository. */
 export function filesOf(...folders: readonly string[]): string[] {

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Container } from 'kubernetes-types/core/v1.d.ts';
+import { VERSIONS } from '../../scripts/systems/spark-versions.ts';
 import { amountsOf } from '../../src/kubernetes/resource-quota.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
 import { podsOf } from '../../src/spark/workload-pods.ts';
-import { requires } from '../real/tools.ts';
-import { VERSIONS } from '../spark-real/versions.ts';
+import { requires } from '../real/requires.ts';
 import { type Job, type Made, podsBySpark, type Role } from './spark-pods.ts';
 
 interface Case extends Job {

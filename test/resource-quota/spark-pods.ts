@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { PersistentVolumeClaim, Pod, PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts';
+import { sparkHome } from '../../scripts/systems/spark-home.ts';
 import { javaHome } from '../spark-real/image.ts';
-import { sparkHome } from '../spark-real/spark-home.ts';
 
 export type Role = 'driver' | 'executor';
 

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
-import { harden, root } from '../real/tools.ts';
+import { harden, root } from '../../scripts/systems/tools.ts';
 
 describe('the build context of the image', () => {
   let folder: string;

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { listOf, readPackage } from '../../scripts/package-list.ts';
-import { harden, requires, root } from '../real/tools.ts';
+import { harden, root } from '../../scripts/systems/tools.ts';
+import { requires } from '../real/requires.ts';
 
 requires('Bun').describe('the executable with Bun', () => {
   let folder: string;

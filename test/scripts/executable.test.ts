@@ -8,7 +8,8 @@ import { expect } from 'chai';
 import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { listOf, readPackage } from '../../scripts/package-list.ts';
-import { CACHING_NODE, harden, isQuick, OLD_NODES, requires, root, tool } from '../real/tools.ts';
+import { CACHING_NODE, harden, isQuick, OLD_NODES, root } from '../../scripts/systems/tools.ts';
+import { requires, tool } from '../real/requires.ts';
 
 const text = readFileSync(harden, 'latin1');
 const launcher = readFileSync(join(root, 'scripts/build/launcher.js'), 'latin1');

@@ -4,6 +4,8 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findPython, withPackages } from '../../scripts/systems/python.ts';
+import { VERSIONS } from '../../scripts/systems/spark-versions.ts';
 import { apiServer, artifacts, firstAddress } from './addresses.ts';
 import { serveArtifacts } from './artifact-server.ts';
 import { type Cell, logFolder } from './cells.ts';
@@ -13,9 +15,7 @@ import { deploy } from './deployment.ts';
 import { buildImage } from './image.ts';
 import { readJob } from './job.ts';
 import type { Outcome } from './outcome.ts';
-import { findPython, withPackages } from './python.ts';
 import { verdictOn } from './verdict.ts';
-import { VERSIONS } from './versions.ts';
 import { mutate } from './webhook.ts';
 
 const [cell, folder] = process.argv.slice(2) as [string, string];

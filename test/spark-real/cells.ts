@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { sparkCache } from '../../scripts/systems/spark-home.ts';
+import { root } from '../../scripts/systems/tools.ts';
 import { isolated } from '../real/isolated.ts';
-import { root } from '../real/tools.ts';
 import type { Column } from './columns.ts';
 import { lastLines } from './container-log.ts';
 import { fetchFor } from './image.ts';
 import { readJob } from './job.ts';
 import type { Outcome } from './outcome.ts';
-import { sparkCache } from './spark-home.ts';
 
 /** One cell of the table. */
 export interface Cell {

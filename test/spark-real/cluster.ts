@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Python } from '../../scripts/systems/python.ts';
 import { ApiServer } from './api-server.ts';
 import { endOf, startContainer } from './container.ts';
 import type { Image } from './image.ts';
@@ -9,7 +10,6 @@ import { type Contents, configMapFiles, mountsOf, PeakUse } from './mounts.ts';
 import { type Pod, sparkContainer, type Volume } from './pod.ts';
 import { environment } from './pod-environment.ts';
 import { podStatus } from './pod-status.ts';
-import type { Python } from './python.ts';
 import { type RefusedWrite, readRefusedWrites } from './refused-writes.ts';
 
 export interface ClusterOptions {

@@ -10,14 +10,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Python } from '../../scripts/systems/python.ts';
+import { sparkHome } from '../../scripts/systems/spark-home.ts';
 import { logLines } from './container-log.ts';
 import { type Image, javaHome, sparkUser } from './image.ts';
 import type { Mount } from './mounts.ts';
 import type { Container, Pod } from './pod.ts';
 import { expand } from './pod-environment.ts';
-import type { Python } from './python.ts';
 import { traced } from './refused-writes.ts';
-import { sparkHome } from './spark-home.ts';
 
 /** All that a container is made of. */
 export interface ContainerSpec {

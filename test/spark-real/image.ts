@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { sparkCache, sparkHome } from '../../scripts/systems/spark-home.ts';
 import type { Job } from './job.ts';
-import { sparkCache, sparkHome } from './spark-home.ts';
 
 /** Where Java is, on the machine and so in the sandbox. */
 export const javaHome = '/usr/lib/jvm/java-17-openjdk-amd64';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { compareVersions } from './versions.ts';
+import { compareVersions } from '../../scripts/systems/spark-versions.ts';
 
 /** One kind of work that Spark is given: a folder of `jobs`. */
 export interface Job {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { sparkCache } from '../../scripts/systems/spark-home.ts';
 import type { Cell } from './cells.ts';
 import { prepare } from './columns.ts';
 import { readJob } from './job.ts';
 import type { Outcome } from './outcome.ts';
-import { sparkCache } from './spark-home.ts';
 
 /**
  * The outcomes of earlier runs, so that a table of hours can be filled in parts. An outcome counts only for

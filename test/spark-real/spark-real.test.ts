@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { VERSIONS } from '../../scripts/systems/spark-versions.ts';
+import { nothingMayBeMissing, root } from '../../scripts/systems/tools.ts';
+import { requires } from '../real/requires.ts';
 import { sideBySide } from '../real/side-by-side.ts';
-import { nothingMayBeMissing, requires, root } from '../real/tools.ts';
 import { type Cell, lastLinesOf, runCell } from './cells.ts';
 import { glance } from './compatibility.ts';
 import { readJobs, runsOn } from './job.ts';
 import type { Outcome } from './outcome.ts';
 import { harmless } from './refused-writes.ts';
 import { writeResult } from './results.ts';
-import { VERSIONS } from './versions.ts';
 
 const versions = VERSIONS.filter(({ inCi }) => inCi).map(({ spark }) => spark);
 const jobs = readJobs().filter(({ onDemand }) => !onDemand);

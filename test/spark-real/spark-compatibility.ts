@@ -5,16 +5,16 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sideBySide } from '../test/real/side-by-side.ts';
-import { root } from '../test/real/tools.ts';
-import { type Cell, runCell } from '../test/spark-real/cells.ts';
-import { COLUMNS, type Column, columnsOf } from '../test/spark-real/columns.ts';
-import { compatibilityTable } from '../test/spark-real/compatibility.ts';
-import { installPythonPackages, installSpark } from '../test/spark-real/install.ts';
-import { readJobs, runsOn } from '../test/spark-real/job.ts';
-import { harmless } from '../test/spark-real/refused-writes.ts';
-import { readResult, writeResult } from '../test/spark-real/results.ts';
-import { VERSIONS } from '../test/spark-real/versions.ts';
+import { installPythonPackages, installSpark } from '../../scripts/systems/install-spark.ts';
+import { VERSIONS } from '../../scripts/systems/spark-versions.ts';
+import { root } from '../../scripts/systems/tools.ts';
+import { sideBySide } from '../real/side-by-side.ts';
+import { type Cell, runCell } from './cells.ts';
+import { COLUMNS, type Column, columnsOf } from './columns.ts';
+import { compatibilityTable } from './compatibility.ts';
+import { readJobs, runsOn } from './job.ts';
+import { harmless } from './refused-writes.ts';
+import { readResult, writeResult } from './results.ts';
 
 const words = process.argv.slice(2);
 const allJobs = readJobs();

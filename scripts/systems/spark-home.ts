@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { cache } from '../real/tools.ts';
+import { cache } from './tools.ts';
 
 /** What the rig keeps between runs: Spark itself, images, logs, results. */
 export const sparkCache = join(cache, 'spark');

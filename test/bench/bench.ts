@@ -8,14 +8,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Figures, performanceDocument, previous, startOfRun } from '../test/bench/document.ts';
-import { measureEngines } from '../test/bench/engine-table.ts';
-import { type Engine, findEngines } from '../test/bench/engines.ts';
-import { measureHardening } from '../test/bench/hardening.ts';
-import { measureNoChange } from '../test/bench/no-change.ts';
-import { measureOrchestrators } from '../test/bench/orchestrators.ts';
-import { buildPrograms } from '../test/bench/programs.ts';
-import { onPath, root } from '../test/real/tools.ts';
+import { onPath, root } from '../../scripts/systems/tools.ts';
+import { type Figures, performanceDocument, previous, startOfRun } from './document.ts';
+import { measureEngines } from './engine-table.ts';
+import { type Engine, findEngines } from './engines.ts';
+import { measureHardening } from './hardening.ts';
+import { measureNoChange } from './no-change.ts';
+import { measureOrchestrators } from './orchestrators.ts';
+import { buildPrograms } from './programs.ts';
 
 /** How often each program runs: what is short is noisy, and what is long is waited for. Ten minutes in all. */
 const ROUNDS = new Map([

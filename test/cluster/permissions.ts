@@ -5,16 +5,16 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Cluster } from '../test/cluster/cluster.ts';
-import { comparison, permissionsDocument } from '../test/cluster/permissions-document.ts';
-import { readResult, writeResult } from '../test/cluster/results.ts';
-import { ROLES, type RoleName } from '../test/cluster/roles.ts';
-import { type Run, runScenario } from '../test/cluster/run-scenario.ts';
-import { readScenarios, runsOn } from '../test/cluster/scenario.ts';
-import { sideBySide } from '../test/real/side-by-side.ts';
-import { root } from '../test/real/tools.ts';
-import { installSpark } from '../test/spark-real/install.ts';
-import { VERSIONS } from '../test/spark-real/versions.ts';
+import { installSpark } from '../../scripts/systems/install-spark.ts';
+import { VERSIONS } from '../../scripts/systems/spark-versions.ts';
+import { root } from '../../scripts/systems/tools.ts';
+import { sideBySide } from '../real/side-by-side.ts';
+import { Cluster } from './cluster.ts';
+import { comparison, permissionsDocument } from './permissions-document.ts';
+import { readResult, writeResult } from './results.ts';
+import { ROLES, type RoleName } from './roles.ts';
+import { type Run, runScenario } from './run-scenario.ts';
+import { readScenarios, runsOn } from './scenario.ts';
 
 const words = process.argv.slice(2);
 const scenarios = readScenarios();

@@ -1,11 +1,10 @@
 /**
- * The real systems that tests run: where they are on this machine, and what a test does without them.
+ * The real systems that tests run, and where they are on this machine.
  */
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { VERSIONS } from '../spark-real/versions.ts';
+import { VERSIONS } from './spark-versions.ts';
 
 export const root = join(import.meta.dirname, '../..');
 
@@ -102,13 +101,6 @@ export function find(name: ToolName): string | undefined {
   return found.get(name);
 }
 
-/** The path of a tool that the suite `requires`. */
-export function tool(name: ToolName): string {
-  const path = find(name);
-  if (!path) throw new Error(`${name} is missing: ${tools[name].from}`);
-  return path;
-}
-
 /** Whether only what is quick is to be tested: `npm test`. */
 export function isQuick(): boolean {
   return process.env.HARDEN_SPARK_TESTS !== 'all';
@@ -117,40 +109,6 @@ export function isQuick(): boolean {
 /** In CI and in `npm run test:all` a missing tool is a failure: a suite that nobody runs proves nothing. */
 export function nothingMayBeMissing(): boolean {
   return process.env.CI === 'true' || !isQuick();
-}
-
-/**
- * `requires('kpt', 'podman').describe(…)`: a suite that needs these tools. Where one is missing, one test in its
- * place says so: skipped, and in CI failed.
- */
-export function requires(...names: ToolName[]): {
-  describe(title: string, tests: (this: Mocha.Suite) => void): void;
-} {
-  const missing = names.filter((name) => !find(name)).map((name) => `${name} (${tools[name].from})`);
-  if (missing.length === 0) return { describe };
-
-  const message = `is not tested without ${missing.join(', ')}`;
-  const fail = () => {
-    throw new Error(message);
-  };
-  return {
-    describe(title) {
-      describe(title, () => {
-        it(message, nothingMayBeMissing() ? fail : undefined);
-      });
-    },
-  };
-}
-
-/** Runs `work` with a PATH on which `docker`, the one runtime that kustomize can call, is podman. */
-export function withPodmanAsDocker<T>(work: (environment: NodeJS.ProcessEnv) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'harden-spark-docker-'));
-  try {
-    symlinkSync(tool('podman'), join(folder, 'docker'));
-    return work({ ...podmanEnvironment, PATH: `${folder}${delimiter}${process.env.PATH}` });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 export function onPath(name: string): string | undefined {
