@@ -2,16 +2,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { root } from '../../scripts/systems/tools.ts';
+import { exampleOf, rulesWithExamples } from '../rules/examples.ts';
 
 /** ResourceLists and streams, small enough to try many. */
-export const texts: readonly string[] = ['test/cases', 'test/rules/instances', 'examples']
-  .flatMap((folder) =>
+export const texts: readonly string[] = [
+  ...['test/cases', 'examples'].flatMap((folder) =>
     readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.yaml'))
       .sort()
       .map((file) => readFileSync(`${root}/${folder}/${file}`, 'utf8')),
-  )
-  .filter((text) => text.length < 8000);
+  ),
+  ...rulesWithExamples().map((rule) => exampleOf(rule)!.text),
+].filter((text) => text.length < 8000);
 
 /** What means something to YAML, to lines or to objects. */
 const PIECES = [

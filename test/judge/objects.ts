@@ -1,7 +1,7 @@
 /** Objects as people have them in their packages: Spark workloads of all kinds, what belongs to them, and others. */
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { instanceOf, rulesWithInstances } from '../rules/instances.ts';
+import { exampleOf, rulesWithExamples } from '../rules/examples.ts';
 
 export type Manifest = { [field: string]: any };
 
@@ -371,9 +371,9 @@ const others: fc.Arbitrary<Manifest> = fc.oneof(
   object('example.org/v1', 'SparkApplication', some('spec: {driver: {}}')),
 );
 
-/** What the instances of the rules have: something that each rule finds. */
-const instances: readonly Manifest[] = rulesWithInstances()
-  .flatMap((rule) => instanceOf(rule)?.items ?? [])
+/** What the examples of the rules have: something that each rule finds. */
+const examples: readonly Manifest[] = rulesWithExamples()
+  .flatMap((rule) => exampleOf(rule)!.fires.items)
   .flatMap((text) => {
     const value = parse(text, { merge: true, uniqueKeys: false, logLevel: 'silent' });
     return value && typeof value === 'object' && !Array.isArray(value) && value.kind !== 'List'
@@ -406,5 +406,5 @@ export const manifest: fc.Arbitrary<Manifest> = fc.oneof(
   { weight: 5, arbitrary: belonging },
   { weight: 1, arbitrary: ours },
   { weight: 1, arbitrary: others },
-  { weight: 3, arbitrary: fc.constantFrom(...instances) },
+  { weight: 3, arbitrary: fc.constantFrom(...examples) },
 );

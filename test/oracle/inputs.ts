@@ -13,7 +13,7 @@ import { changedTexts } from '../fuzz/changed-texts.ts';
 import type { Input } from '../judge/judge.ts';
 import type { Manifest } from '../judge/objects.ts';
 import { anyPackage, inputOf } from '../judge/packages.ts';
-import { commonConfig, instanceOf, rulesWithInstances } from '../rules/instances.ts';
+import { commonConfig, exampleOf, resourceListOf, rulesWithExamples } from '../rules/examples.ts';
 
 export interface NamedInput extends Input {
   readonly name: string;
@@ -26,7 +26,7 @@ const CONFIGS: readonly (string | undefined)[] = [undefined, ...documents('test/
 export function* storedInputs(folder?: string): Generator<NamedInput> {
   yield* cases();
   yield* configurations();
-  yield* instances();
+  yield* examplesOfRules();
   yield* examples();
   yield* growing();
   const operator = find('spark-operator');
@@ -85,22 +85,23 @@ function* configurations(): Generator<NamedInput> {
   }
 }
 
-function* instances(): Generator<NamedInput> {
-  for (const rule of rulesWithInstances()) {
-    const { items, config = commonConfig } = instanceOf(rule)!;
-    for (const mode of ['Fix', 'Report']) {
-      const inMode = config.clone();
-      inMode.setIn(['spec', 'mode'], mode);
-      const list = `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${items
-        .map((item) => `- ${item.trimEnd().replaceAll('\n', '\n  ')}\n`)
-        .join('')}functionConfig:\n${inMode.toString().replace(/^(?=.)/gm, '  ')}`;
-      yield { name: `an instance of ${rule} in ${mode}`, text: list };
-      yield {
-        name: `${rule} in ${mode}, as a stream`,
-        text: items.join('---\n'),
-        stream: true,
-        config: inMode.toString(),
-      };
+function* examplesOfRules(): Generator<NamedInput> {
+  for (const { rule, fires, silent } of rulesWithExamples().map((rule) => exampleOf(rule)!)) {
+    for (const [name, { items, config = commonConfig }] of [
+      [`where ${rule} fires`, fires],
+      [`where ${rule} is silent`, silent],
+    ] as const) {
+      for (const mode of ['Fix', 'Report']) {
+        const inMode = config.clone();
+        inMode.setIn(['spec', 'mode'], mode);
+        yield { name: `${name} in ${mode}`, text: resourceListOf(items, inMode) };
+        yield {
+          name: `${name} in ${mode}, as a stream`,
+          text: items.join('---\n'),
+          stream: true,
+          config: inMode.toString(),
+        };
+      }
     }
   }
 }

@@ -1,12 +1,10 @@
 import { STEPS } from '../../functions/harden-spark/all-rules.ts';
 import type { Rule } from '../../src/krm/rule.ts';
+import { exampleOf, findingsOf, line, run } from './examples.ts';
 
-/** docs/rules.md: every rule, what it means, and what the function said in a case of the tests. */
-export function rulesDocument(examples: ReadonlyMap<string, string>): string {
-  const steps = STEPS.map(({ about, rules }) => {
-    const entries = rules.map((rule) => entryFor(rule, examples.get(rule.id)));
-    return `## ${about}\n\n${entries.join('\n')}`;
-  });
+/** docs/rules.md: every rule, what it means, what to do, and its example: what is said there, and what makes it silent. */
+export function rulesDocument(): string {
+  const steps = STEPS.map(({ about, rules }) => `## ${about}\n\n${rules.map(entryFor).join('\n')}`);
   return `${INTRODUCTION}\n${steps.join('\n')}`;
 }
 
@@ -14,37 +12,75 @@ const INTRODUCTION = `# Rules
 
 <!-- Written by \`WRITE_GOLDEN_OUTPUT=1 npm test -- rules\`. -->
 
-All that harden-spark can have to say, each with what it says of the instance in
-[test/rules/instances](../test/rules/instances): severity, object, field, what is wrong and what to do.
-In results the name of the rule is in \`tags.rule\`.
+This is everything that harden-spark can tell you. Each entry has the name of the rule, its severity and what it means; then
+one message, as the function prints it, and a change to the example after which that message is gone. In results the name of the
+rule is in \`tags.rule\`. The examples as a whole are in [test/rules/examples](../test/rules/examples): the lines with a space or a
+\`-\` in front of them are the package with the problem, those with a space or a \`+\` the one without.
 
-\`error\`: the run fails. \`warning\`: a person must decide. \`info\`: what was changed, or (hint) what is worth knowing; hints are
-told in \`mode: Report\`, with \`rbac.create: false\`, and where \`rules\` names them. In \`mode: Report\` every change is pending, and so an
-error; so is what keeps a workload from being looked at (an error in Report).
+| severity | meaning |
+|---|---|
+| error | Something could not be done, and the run fails. |
+| warning | A person must decide. The run passes. |
+| info | Something was changed, or is worth knowing. |
+| change | An info about something that the function changed. With \`mode: Report\` nothing is changed, and each pending change is an error. |
+| hint | An info that is told only with \`mode: Report\` or \`rbac.create: false\`, or if \`spec.rules\` names it. |
+
+\`spec.rules\` gives a rule another severity, or turns it off. An error stays an error.
 
 \`\`\`yaml
 spec:
   rules:
-    rbac/hook: Off # no finding
-    pod-security/*: Error # all of a step; a rule of its own comes first
+    rbac/hook: Off # never told
+    pod-security/*: Error # all rules of a step; a rule that is named by itself comes first
   overrides:
   - match: {namespaces: [sandbox-*]}
-    rules: {read-only-root/change: Warning} # for some workloads; in Report this does not fail the run
+    rules: {read-only-root/change: Warning} # for some workloads only; then a report does not fail because of them
 \`\`\`
-
-Errors cannot be lowered: they say that something could not be done.
 `;
 
-function entryFor(
-  { id, severity, meaning, change, hint, failsReport }: Rule,
-  example: string | undefined,
-): string {
-  const kind = [severity, change && 'a change', hint && 'a hint', failsReport && 'an error in Report'];
-  const shown = example ? `\n  > ${escaped(example)}\n` : '';
-  return `- **\`${id}\`** (${kind.filter(Boolean).join(', ')}). ${meaning}\n${shown}`;
+function entryFor({ id, severity, meaning, remedy, change, hint, failsReport }: Rule): string {
+  const example = exampleOf(id);
+  if (!example) return `### ${id}\n`;
+  const [finding] = findingsOf(run(example.fires, hint ? 'Report' : 'Fix'), id);
+  const kind = change ? 'change' : hint ? 'hint' : severity;
+  return [
+    `### ${id}`,
+    `*${kind}${failsReport ? ', with `mode: Report` an error' : ''}* – ${meaning}`,
+    ...(remedy ? [`What to do: ${remedy}`] : []),
+    `> ${escaped(finding ? line(finding) : '')}`,
+    `\`\`\`diff\n${excerpt(example.lines).join('\n')}\n\`\`\`\n`,
+  ].join('\n\n');
 }
 
 /** As text, not as HTML. */
 function escaped(line: string): string {
   return line.replaceAll('<', '&lt;');
+}
+
+/** The lines of an example that differ, each with the keys that it stands under and the kinds of the objects. */
+function excerpt(lines: readonly string[]): string[] {
+  const kept = new Set<number>();
+  for (const [index, line] of lines.entries()) {
+    if (line.startsWith(' ')) continue;
+    kept.add(index);
+    let inner = depth(line);
+    for (let above = index - 1; above >= 0 && lines[above]!.slice(1) !== '---'; above--) {
+      const outer = depth(lines[above]!);
+      if (outer < inner || isKind(lines[above]!)) kept.add(above);
+      inner = Math.min(inner, outer);
+    }
+    if (line.slice(1) === '---') kept.add(lines.findIndex((below, at) => at > index && isKind(below)));
+  }
+  return lines.filter((_, index) => kept.has(index));
+}
+
+function isKind(line: string): boolean {
+  return line.slice(1).startsWith('kind: ');
+}
+
+/** How far a line is indented; an element of a list is deeper than its key, also where both begin in one column. */
+function depth(line: string): number {
+  const text = line.slice(1);
+  const indent = text.search(/\S/);
+  return text.startsWith('- ', indent) ? indent + 0.5 : indent;
 }

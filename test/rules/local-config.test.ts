@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type Document, parse, parseDocument } from 'yaml';
-import { commonConfig, instanceOf, line, rulesWithInstances, run } from './instances.ts';
+import { parse, parseDocument } from 'yaml';
+import { commonConfig, exampleOf, type Given, line, rulesWithExamples, run } from './examples.ts';
 
 /** The item with the annotation that keeps it from clusters. */
 function annotated(item: string, value: unknown): string {
@@ -10,8 +10,8 @@ function annotated(item: string, value: unknown): string {
 }
 
 /** What a run says, and the objects that it leaves. */
-function outcome(items: readonly string[], config: Document) {
-  const report = run(items, config, 'Fix');
+function outcome(given: Given) {
+  const report = run(given, 'Fix');
   const objects = report.items.map((item) => parse(item, { uniqueKeys: false }));
   return { said: report.results.map(line), objects };
 }
@@ -29,9 +29,8 @@ spec:
 const OF_NAMESPACE = 'metadata: {name: spark, namespace: more}';
 const OF_RBAC = 'apiGroup: rbac.authorization.k8s.io';
 
-/** Kinds that no instance of a rule depends on. */
+/** Kinds that no example of a rule depends on. */
 const more = {
-  rule: 'more',
   config: commonConfig.clone(),
   items: [
     WORKLOAD,
@@ -47,38 +46,34 @@ const more = {
 
 more.config.setIn(['spec', 'rbac', 'create'], false);
 
-/** Every object of every instance of a rule, and of `more`; how an object is written is told whatever it is for. */
-const examples = [...rulesWithInstances().map((rule) => instanceOf(rule)!), more]
+/** Every object of every example that fires, and of `more`; how an object is written is told whatever it is for. */
+const objects = [...rulesWithExamples().map((rule) => exampleOf(rule)!), { rule: 'more', fires: more }]
   .filter(({ rule }) => !rule.startsWith('input/'))
-  .flatMap(({ rule, items, config = commonConfig }) =>
-    items.map((item, index) => ({
+  .flatMap(({ rule, fires }) =>
+    fires.items.map((item, index) => ({
       rule,
-      items,
-      config,
+      given: fires,
+      without: { ...fires, items: fires.items.toSpliced(index, 1) },
       index,
       kind: parse(item, { uniqueKeys: false }).kind,
     })),
   );
 
 describe('a local-config item', () => {
-  for (const { rule, items, config, index, kind } of examples) {
+  for (const { rule, given, without, index, kind } of objects) {
     it(`is not there for anything else: a ${kind} (${rule})`, () => {
-      const without = outcome(items.toSpliced(index, 1), config);
-      const marked = annotated(items[index]!, 'true');
-      const { said, objects } = outcome(items.with(index, marked), config);
+      const marked = annotated(given.items[index]!, 'true');
+      const { said, objects } = outcome({ ...given, items: given.items.with(index, marked) });
       expect(objects[index], 'stays as it is').to.deep.equal(parse(marked, { uniqueKeys: false }));
-      expect({ said, objects: objects.toSpliced(index, 1) }).to.deep.equal(without);
+      expect({ said, objects: objects.toSpliced(index, 1) }).to.deep.equal(outcome(without));
     });
   }
 
   it('of each of these kinds would make a difference', () => {
-    const differing = examples.filter(({ items, config, index }) => {
-      const { said, objects } = outcome(items, config);
-      const without = outcome(items.toSpliced(index, 1), config);
-      return (
-        JSON.stringify([said, objects.toSpliced(index, 1)]) !==
-        JSON.stringify([without.said, without.objects])
-      );
+    const differing = objects.filter(({ given, without, index }) => {
+      const { said, objects } = outcome(given);
+      const others = { said, objects: objects.toSpliced(index, 1) };
+      return JSON.stringify(others) !== JSON.stringify(outcome(without));
     });
     expect(new Set(differing.map(({ kind }) => kind))).to.include.keys(
       ...['SparkApplication', 'SparkConnect', 'ConfigMap', 'PersistentVolumeClaim', 'Namespace'],
@@ -88,8 +83,8 @@ describe('a local-config item', () => {
   });
 
   it('is one by any value but "false"', () => {
-    const { items } = instanceOf('spark-workload/unsupported')!;
-    const said = (value: unknown) => outcome([annotated(items[0]!, value)], commonConfig).said.length;
+    const [item] = exampleOf('spark-workload/unsupported')!.fires.items;
+    const said = (value: unknown) => outcome({ items: [annotated(item!, value)] }).said.length;
     for (const value of ['true', 'yes', '', true]) expect(said(value), String(value)).to.equal(0);
     for (const value of ['false', false, null]) expect(said(value), String(value)).to.equal(1);
   });

@@ -8,44 +8,83 @@ import { expectGolden } from '../golden.ts';
 import { rulesDocument } from './document.ts';
 import {
   commonConfig,
+  exampleOf,
   findingsOf,
-  type Instance,
-  instanceOf,
+  type Given,
   line,
-  rulesWithInstances,
+  type Report,
+  rulesWithExamples,
   run,
-} from './instances.ts';
+} from './examples.ts';
 
-describe('the rules', () => {
-  const examples = new Map<string, string>();
+/** More lines than this make another case, not a close one. */
+const MOST_LINES = 9;
 
+/** What a workload without an account brings, as soon as it is looked at. */
+const OF_ACCOUNTS = ['rbac/default-account', 'rbac/missing-account'];
+
+describe('a rule', () => {
   for (const [rule, { meaning, hint }] of ALL_RULES) {
-    it(`${rule} has a meaning, and an instance that it is found in once`, () => {
+    const mode = hint ? 'Report' : 'Fix';
+
+    it(`${rule} has a meaning and an example`, () => {
       expect(meaning).to.match(/^(kpt|kustomize|[A-Z`]).*\.$/);
-      const instance = instanceOf(rule);
-      expect(instance, `test/rules/instances/${rule}.yaml`).not.to.equal(undefined);
-      const { items, config = commonConfig } = instance!;
-      const found = findingsOf(run(items, config, hint ? 'Report' : 'Fix'), rule);
-      expect(found.map(line)).to.have.length(1);
-      examples.set(rule, line(found[0]!));
+      expect(exampleOf(rule), `test/rules/examples/${rule}.diff`).not.to.equal(undefined);
+    });
+
+    it(`${rule} fires once where its example is wrong`, () => {
+      const fires = run(exampleOf(rule)!.fires, mode);
+      expect(findingsOf(fires, rule).map(line)).to.have.length(1);
+    });
+
+    it(`${rule} is silent where its example is right, and nothing else must be decided there`, () => {
+      const { fires, silent } = exampleOf(rule)!;
+      const [wrong, right] = [run(fires, mode), run(silent, mode)];
+      expect(findingsOf(right, rule).map(line)).to.deep.equal([]);
+      const known = new Set([...OF_ACCOUNTS, ...wrong.results.map(ruleOf)]);
+      expect(right.results.filter((one) => mustBeDecided(one) && !known.has(ruleOf(one)))).to.deep.equal([]);
+    });
+
+    it(`${rule} is silent close to where it fires`, () => {
+      const { fires, silent, lines } = exampleOf(rule)!;
+      expect(lines.filter((line) => !line.startsWith(' '))).to.have.length.within(1, MOST_LINES);
+      if (!looksAtWorkloads(run(fires, mode))) return;
+      expect(kindsOf(silent)).to.include.members(kindsOf(fires));
+      expect(looksAtWorkloads(run(silent, mode)), 'the workload is looked at').to.equal(true);
     });
   }
 
   for (const rule of [...ALL_RULES].filter(([, { failsReport }]) => failsReport).map(([name]) => name)) {
     it(`${rule} fails a report`, () => {
-      const [found] = findingsOf(run(instanceOf(rule)!.items, commonConfig, 'Report'), rule);
-      expect(found!.severity).to.equal('error');
+      const [finding] = findingsOf(run(exampleOf(rule)!.fires, 'Report'), rule);
+      expect(finding!.severity).to.equal('error');
     });
   }
 
-  it('are all that have instances', () => {
-    expect(rulesWithInstances().filter((rule) => !ALL_RULES.has(rule))).to.deep.equal([]);
+  it('is there for each example', () => {
+    expect(rulesWithExamples().filter((rule) => !ALL_RULES.has(rule))).to.deep.equal([]);
   });
 
-  it('are in docs/rules.md', () => {
-    expectGolden(new URL('../../docs/rules.md', import.meta.url), rulesDocument(examples));
+  it('is in docs/rules.md', () => {
+    expectGolden(new URL('../../docs/rules.md', import.meta.url), rulesDocument());
   });
 });
+
+function ruleOf({ tags }: Result): string {
+  return tags!.rule!;
+}
+
+function mustBeDecided(result: Result): boolean {
+  return result.severity !== 'info' && !ALL_RULES.get(ruleOf(result))!.change;
+}
+
+function looksAtWorkloads({ counts }: Report): boolean {
+  return !/^(no Spark workload|nothing was changed)/.test(counts);
+}
+
+function kindsOf({ items }: Given): string[] {
+  return items.map((item) => parse(item, { uniqueKeys: false }).kind);
+}
 
 describe('a rule whose severity is set', () => {
   const SETTINGS = { Error: 'error', Warning: 'warning', Info: 'info', Off: undefined } as const;
@@ -55,16 +94,16 @@ describe('a rule whose severity is set', () => {
   const stepOf = (rule: string) => rule.slice(0, rule.indexOf('/'));
   const steps = new Set([...settable].map(stepOf));
 
-  /** The severities in which the instance finds the rule, with more in its configuration. */
+  /** The severities in which the rule fires in its example, with more in its configuration. */
   function severities(
     rule: string,
     { rules = {}, overrides }: { rules?: object; overrides?: object[] },
   ): (string | undefined)[] {
-    const { items, config = commonConfig } = instanceOf(rule)!;
+    const { items, config = commonConfig } = exampleOf(rule)!.fires;
     const changed = config.clone();
     for (const [name, setting] of Object.entries(rules)) changed.setIn(['spec', 'rules', name], setting);
     if (overrides) changed.setIn(['spec', 'overrides'], overrides);
-    return findingsOf(run(items, changed, 'Fix'), rule).map(({ severity }) => severity);
+    return findingsOf(run({ items, config: changed }, 'Fix'), rule).map(({ severity }) => severity);
   }
 
   for (const rule of settable) {
@@ -88,10 +127,7 @@ describe('a rule whose severity is set', () => {
 
   it('in an override follows for the workloads that match, also those that are left as they are', () => {
     const followed = [...settable].filter((rule) => {
-      const about = findingsOf(
-        run(instanceOf(rule)!.items, instanceOf(rule)!.config ?? commonConfig, 'Fix'),
-        rule,
-      );
+      const about = findingsOf(run(exampleOf(rule)!.fires, 'Fix'), rule);
       const object = about[0]?.resourceRef;
       if (!object || !isWorkload(object as unknown as KubernetesObject)) return false;
       const names = [object.name];
@@ -104,22 +140,21 @@ describe('a rule whose severity is set', () => {
   });
 });
 
-/** One list of all instances that need no configuration of their own. */
-describe('a list with an instance of each rule', () => {
-  const instances = rulesWithInstances()
-    .map((rule) => instanceOf(rule)!)
-    .filter(({ rule, config }) => {
+/** One list of all examples that need no configuration of their own. */
+describe('a list in which each rule fires', () => {
+  const examples = rulesWithExamples()
+    .map((rule) => exampleOf(rule)!)
+    .filter(({ rule, fires }) => {
       const { severity, failsReport } = ALL_RULES.get(rule)!;
-      return config === undefined && severity !== 'error' && !failsReport;
+      return fires.config === undefined && severity !== 'error' && !failsReport;
     });
-  const items = instances.flatMap((instance) => instance.items);
-  const report = run(items, commonConfig);
+  const report = run({ items: examples.flatMap(({ fires }) => fires.items) });
 
-  it('has most of them', () => expect(instances.length).to.be.greaterThan(60));
+  it('has most of them', () => expect(examples.length).to.be.greaterThan(60));
 
-  for (const { rule, items } of instances) {
+  for (const { rule, fires } of examples) {
     it(`has ${rule} once where it is`, () => {
-      const here = findingsOf(report, rule).filter((result) => isAbout(result, items));
+      const here = findingsOf(report, rule).filter((result) => isAbout(result, fires));
       expect(here.map(line)).to.have.length(1);
     });
   }
@@ -134,9 +169,9 @@ describe('a list with an instance of each rule', () => {
   });
 
   it('once fixed leaves only what a person must decide', () => {
-    const fixed = run(items, commonConfig, 'Fix');
+    const fixed = run({ items: examples.flatMap(({ fires }) => fires.items) }, 'Fix');
     expect(fixed.exitCode).to.equal(0);
-    const left = run(fixed.items, commonConfig);
+    const left = run(fixed);
     expect(left.results.filter(({ severity }) => severity === 'error').map(line)).to.deep.equal([]);
     expect(left.exitCode).to.equal(0);
     const told = new Set(report.results.map(line));
@@ -145,7 +180,7 @@ describe('a list with an instance of each rule', () => {
 });
 
 /** About one of the objects, or by its words about their namespace. */
-function isAbout({ resourceRef, message }: Result, items: Instance['items']): boolean {
+function isAbout({ resourceRef, message }: Result, { items }: Given): boolean {
   const objects = items.map((item) => parse(item, { uniqueKeys: false }));
   if (resourceRef === undefined) {
     return objects.some(({ metadata }) => metadata.namespace && message.includes(`"${metadata.namespace}"`));

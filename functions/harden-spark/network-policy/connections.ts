@@ -1,8 +1,8 @@
 import * as t from 'io-ts';
 import type { ResourceList } from '../../../src/krm/index.ts';
+import { quoted } from '../../../src/krm/phrases.ts';
 import type { Finding } from '../../../src/krm/result.ts';
 import { rule } from '../../../src/krm/rule.ts';
-import { quoted } from '../../../src/krm/words.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import {
   blocking,

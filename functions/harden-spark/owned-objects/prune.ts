@@ -1,6 +1,7 @@
 /** The removal of objects that we generated and that nobody wants any more. */
+
+import { quoted } from '../../../src/krm/phrases.ts';
 import { rule } from '../../../src/krm/rule.ts';
-import { quoted } from '../../../src/krm/words.ts';
 import type { Settings } from '../settings.ts';
 import type { Catalogue } from './catalogue.ts';
 import { identityKey, type KnownObject, nameOf } from './known-objects.ts';

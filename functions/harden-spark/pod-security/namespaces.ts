@@ -1,6 +1,6 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
+import { quoted } from '../../../src/krm/phrases.ts';
 import { rule } from '../../../src/krm/rule.ts';
-import { quoted } from '../../../src/krm/words.ts';
 import { labelsOf, setLabels } from '../../../src/kubernetes/labels.ts';
 import type { Settings } from '../config/settings.ts';
 import type { NamedObjects } from '../named-objects.ts';

@@ -2,8 +2,8 @@
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import type { Finding } from '../../../src/krm/index.ts';
 import { append } from '../../../src/krm/multi-map.ts';
+import { firstOf } from '../../../src/krm/phrases.ts';
 import { rule } from '../../../src/krm/rule.ts';
-import { firstOf } from '../../../src/krm/words.ts';
 import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/spark/api-calls.ts';
 import { policyRules, STANDARD_CALLS } from '../../../src/spark/driver-permissions.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';

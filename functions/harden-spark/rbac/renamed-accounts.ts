@@ -1,7 +1,7 @@
 /** ServiceAccounts that kustomize renamed, although no custom resource follows such a renaming. */
 import type { Finding } from '../../../src/krm/index.ts';
+import { quoted } from '../../../src/krm/phrases.ts';
 import { rule } from '../../../src/krm/rule.ts';
-import { quoted } from '../../../src/krm/words.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import { inNamespace, type KnownObject } from '../owned-objects/known-objects.ts';
 import { previousIdentities } from '../owned-objects/kustomize-annotations.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../src/krm/index.ts';
+import { quoted } from '../../../../src/krm/phrases.ts';
 import { rule } from '../../../../src/krm/rule.ts';
-import { quoted } from '../../../../src/krm/words.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import { inNamespace } from '../../owned-objects/known-objects.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from '../account-use.ts';

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../src/krm/index.ts';
 import { append, type MultiMap } from '../../../../src/krm/multi-map.ts';
+import { quoted } from '../../../../src/krm/phrases.ts';
 import { rule } from '../../../../src/krm/rule.ts';
-import { quoted } from '../../../../src/krm/words.ts';
 import { dangersOf } from '../../../../src/kubernetes/dangerous-rules.ts';
 import { describeRules, spareRules } from '../../../../src/kubernetes/rbac.ts';
 import { policyRules } from '../../../../src/spark/driver-permissions.ts';
