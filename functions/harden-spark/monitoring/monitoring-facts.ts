@@ -1,0 +1,31 @@
+import type { PodMetricsEndpoint } from '../../../src/kubernetes/monitoring.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+
+/**
+ * Where the Pods of a workload offer metrics: the JMX exporter that the kubeflow operator starts, and Spark's own
+ * servlet on the port of the UI.
+ *
+ * Source: kubeflow/spark-operator pkg/common/prometheus.go, internal/webhook/sparkpod_defaulter.go (addPrometheus);
+ * Spark docs/monitoring.md, Constants.UI_PORT_NAME.
+ */
+export function endpointsOf({ application, conf }: Workload): PodMetricsEndpoint[] {
+  const endpoints: PodMetricsEndpoint[] = [];
+  const monitoring = application.child('monitoring');
+  const prometheus = monitoring.child('prometheus');
+  const isExposed = ['exposeDriverMetrics', 'exposeExecutorMetrics'].some(
+    (key) => monitoring.get(key) === true,
+  );
+  if (prometheus.value && isExposed) {
+    endpoints.push({ port: prometheus.get('portName') ?? 'jmx-exporter', path: '/metrics' });
+  }
+  if (conf.get('spark.ui.prometheus.enabled') === 'true') {
+    endpoints.push({ port: UI_PORT, path: '/metrics/executors/prometheus' });
+  }
+  for (const [key, value] of conf.entries()) {
+    if (SERVLET.test(key)) endpoints.push({ port: UI_PORT, path: value });
+  }
+  return endpoints;
+}
+
+const UI_PORT = 'spark-ui';
+const SERVLET = /^spark\.metrics\.conf\.(\*|driver)\.sink\.prometheusServlet\.path$/;
