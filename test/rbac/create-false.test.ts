@@ -134,3 +134,13 @@ describe('objects of odd shapes', () => {
     });
   }
 });
+
+it('all drivers of an account are looked at, also where the executors of one run as the account of another driver', () => {
+  const text =
+    app({ name: 'one', namespace: 'team-a', driver: 'a' }) +
+    app({ name: 'two', namespace: 'team-a', driver: 'c', executor: 'a' }) +
+    app({ name: 'three', namespace: 'team-a', driver: 'c' }) +
+    account('c', 'team-a', '{}', 'automountServiceAccountToken: false');
+  const told = run(text, AUDIT).of('rbac/driver-without-token');
+  expect(told.map(({ item }) => item!.object.metadata.name)).to.deep.equal(['two', 'three']);
+});

@@ -22,7 +22,7 @@ describe('what the RBAC step knows of a workload', () => {
       namespace: 'team-a',
       driver: 'spark',
       driverPath: 'spec.driver.serviceAccount',
-      hook: { annotation: 'argocd.argoproj.io/hook', value: 'PreSync' },
+      hook: { path: 'metadata.annotations.argocd.argoproj.io/hook', currentValue: 'PreSync' },
     });
     expect(item).to.equal(found!.item);
   });

@@ -1,13 +1,13 @@
 /** What the RBAC step needs to know of a workload, as plain values. */
 import type { KubernetesObject } from 'kpt-functions';
-import type { Finding, Item } from '../../../src/krm/index.ts';
+import type { Field, Finding, Item } from '../../../src/krm/index.ts';
 import { append } from '../../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import { type DriverCalls, driverCalls } from '../../../src/spark/driver-permissions.ts';
 import { driverVersions } from '../../../src/spark/image-version.ts';
 import { waveOf } from '../owned-objects/sync-wave.ts';
 import type { FoundWorkload } from '../workloads.ts';
-import { type Hook, hookOf } from './hooks.ts';
+import { hookOf } from './hooks.ts';
 import { currentName } from './renamed-accounts.ts';
 import type { RbacStep } from './step.ts';
 
@@ -32,7 +32,8 @@ export interface AccountUse {
 /** The same with what counts when objects are generated: as the workload is after it was edited. */
 export interface RbacFacts extends AccountUse {
   readonly wave: number;
-  readonly hook?: Hook | undefined;
+  /** The annotation that makes the workload a hook of Argo CD. */
+  readonly hook?: Field | undefined;
   /** Whether the driver's Pod mounts a token, where the Pod says so. */
   readonly token?: { readonly value: boolean; readonly path: string } | undefined;
   /** Absent where nobody can ask for them. */

@@ -5,16 +5,10 @@
  * for a hook as well.
  */
 import type { KubernetesObject } from 'kpt-functions';
-import type { Item } from '../../../src/krm/index.ts';
+import type { Field, Item } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/rule.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-
-/** The annotation that makes a workload a hook. */
-export interface Hook {
-  readonly annotation: string;
-  readonly value: string;
-}
 
 const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
 
@@ -24,22 +18,19 @@ export const hook = rule('rbac/hook', {
   remedy: 'Use a sync wave instead of the hook, or apply the RBAC objects before.',
 });
 
-/** The annotation that makes a workload a hook, if it has one. */
-export function hookOf(object: KubernetesObject): Hook | undefined {
+/** The annotation that makes a workload a hook, as a finding names it. */
+export function hookOf(object: KubernetesObject): Field | undefined {
   const annotations = annotationsOf(object);
-  const annotation = HOOKS.find((key) => annotations[key] !== undefined);
-  return annotation === undefined ? undefined : { annotation, value: annotations[annotation]! };
+  const key = HOOKS.find((key) => annotations[key] !== undefined);
+  return key === undefined
+    ? undefined
+    : { path: `metadata.annotations.${key}`, currentValue: annotations[key] };
 }
 
 /** Warns of workloads that Argo CD runs as hooks: generated objects are none. */
-export function hooks(uses: readonly { item: Item; hook?: Hook | undefined }[]): ItemFinding[] {
-  return uses.flatMap((use) => {
-    if (use.hook === undefined) return [];
-    const { annotation, value } = use.hook;
-    const finding = hook.finding(
-      `The workload is an Argo CD hook. Its ServiceAccount, Role and RoleBinding are applied with the other objects, which is after a PreSync hook: the first sync would run the driver without its rights. Use a sync wave instead, or apply the RBAC before.`,
-      { path: `metadata.annotations.${annotation}`, currentValue: value },
-    );
-    return [{ finding, item: use.item }];
-  });
+export function hooks(uses: readonly { item: Item; hook?: Field | undefined }[]): ItemFinding[] {
+  const message = `The workload is an Argo CD hook. Its ServiceAccount, Role and RoleBinding are applied with the other objects, which is after a PreSync hook: the first sync would run the driver without its rights. Use a sync wave instead, or apply the RBAC before.`;
+  return uses.flatMap(({ item, hook: field }) =>
+    field ? [{ finding: hook.finding(message, field), item }] : [],
+  );
 }

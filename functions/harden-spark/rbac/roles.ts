@@ -70,15 +70,13 @@ function roleOf(account: string, metadata: Metadata, rules: readonly PolicyRule[
       why: `what drivers that run as ServiceAccount "${account}" ask of the API server, and no more`,
     },
     whenOurs: () => ({ fields: { rules: object.rules } }),
-    whenForeign: (foreign, whose) => lackOfRules(foreign, whose, object.rules),
+    whenForeign: ({ name, object: { rules: given } }, whose) => {
+      const missing = missingRules(rules, given);
+      if (missing.length === 0) return [];
+      const message = `Role "${name}" is left alone, since ${whose}. It lacks: ${describeRules(missing)}. Add them, or choose another \`spec.rbac.nameSuffix\`.`;
+      return [roleNotOurs.finding(message, { path: 'rules', proposedValue: missing })];
+    },
   };
-}
-
-function lackOfRules(foreign: KnownObject, whose: string, wanted: readonly PolicyRule[]): Finding[] {
-  const missing = missingRules(wanted, foreign.object.rules);
-  if (missing.length === 0) return [];
-  const message = `Role "${foreign.name}" is left alone, since ${whose}. It lacks: ${describeRules(missing)}. Add them, or choose another \`spec.rbac.nameSuffix\`.`;
-  return [roleNotOurs.finding(message, { path: 'rules', proposedValue: missing })];
 }
 
 function bindingOf(step: RbacStep, namespace: Namespace, account: string, object: RoleBinding): WantedObject {
@@ -104,7 +102,9 @@ function bindingOf(step: RbacStep, namespace: Namespace, account: string, object
       const isBound = accountKeys(step.objects, foreign.namespace, account).some((key) =>
         bound.includes(key),
       );
-      return isBound && refersToItsRole(foreign) ? [] : [bindsSomethingElse(foreign, whose, account)];
+      if (isBound && refersToItsRole(foreign)) return [];
+      const message = `RoleBinding "${foreign.name}" is left alone, since ${whose}. It does not bind ServiceAccount "${account}" to Role "${foreign.name}". Change it, or choose another \`spec.rbac.nameSuffix\`.`;
+      return [bindingNotOurs.finding(message)];
     },
   };
 }
@@ -114,12 +114,6 @@ function checkLine({ name }: Namespace, account: string): string {
   if (name === undefined) return '';
   const command = `kubectl auth can-i --list --namespace ${name} --as system:serviceaccount:${name}:${account}`;
   return `. Once it is applied, \`${command}\` shows what the account may do`;
-}
-
-function bindsSomethingElse({ name }: KnownObject, whose: string, account: string): Finding {
-  return bindingNotOurs.finding(
-    `RoleBinding "${name}" is left alone, since ${whose}. It does not bind ServiceAccount "${account}" to Role "${name}". Change it, or choose another \`spec.rbac.nameSuffix\`.`,
-  );
 }
 
 /** The API server never changes the roleRef of a binding; an edited file could only fail to apply. */

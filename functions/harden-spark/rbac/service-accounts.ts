@@ -76,35 +76,26 @@ function wanted(
       ? { addTo: RBAC, why: '`spec.rbac.createServiceAccounts` is true, and it is missing' }
       : { tell: missing(namespace.name, account) },
     whenOurs: () => ({ fields: automount === false ? { automountServiceAccountToken: false } : {} }),
-    whenForeign: (foreign) => [
-      ...label(foreign, labels, annotations),
-      ...(automount === false ? mountedToken(foreign) : []),
-    ],
+    whenForeign: (foreign) => {
+      const changed = [setLabels(foreign.object, labels), setAnnotations(foreign.object, annotations)];
+      const field = changed[0]
+        ? { path: 'metadata.labels', proposedValue: labels }
+        : { path: 'metadata.annotations', proposedValue: annotations };
+      const message = `gives ServiceAccount "${foreign.name}" the labels of \`spec.auditLabels\` and of its namespace.`;
+      return [
+        ...(changed.includes(true) ? [labelled.finding(message, field)] : []),
+        ...(automount === false && foreign.object.automountServiceAccountToken !== false
+          ? [token(foreign)]
+          : []),
+      ];
+    },
     yieldsToForeign: true,
   };
 }
 
-function label(
-  { object, name }: KnownObject,
-  labels: Record<string, string>,
-  annotations: Record<string, string>,
-): Finding[] {
-  const changed = [setLabels(object, labels), setAnnotations(object, annotations)];
-  if (!changed.includes(true)) return [];
-  return [
-    labelled.finding(
-      `gives ServiceAccount "${name}" the labels of \`spec.auditLabels\` and of its namespace.`,
-      changed[0]
-        ? { path: 'metadata.labels', proposedValue: labels }
-        : { path: 'metadata.annotations', proposedValue: annotations },
-    ),
-  ];
-}
-
-function mountedToken({ object, name }: KnownObject): Finding[] {
-  if (object.automountServiceAccountToken === false) return [];
+function token({ name }: KnownObject): Finding {
   const message = `Executors make no API calls, but as ServiceAccount "${name}" they get a token. Set this field to \`false\`, if nothing else runs as this account.`;
-  return [executorToken.finding(message, { path: 'automountServiceAccountToken', proposedValue: false })];
+  return executorToken.finding(message, { path: 'automountServiceAccountToken', proposedValue: false });
 }
 
 function missing(namespace: string | undefined, account: string): Finding {

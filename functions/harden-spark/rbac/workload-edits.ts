@@ -101,18 +101,28 @@ function assignAccounts(
     : namespace.executorAccount;
   const findings: Finding[] = [];
   const today = use.driver ?? DEFAULT_ACCOUNT;
-  const assign = (role: 'driver' | 'executor', account: string) => {
+  const assign = (name: 'driver' | 'executor', account: string, why: string) => {
+    const { role, path } = fields[name];
+    const field = { path, proposedValue: account };
     const lost = lostWith(objects, use.namespace, today, account);
-    if (lost.length === 0) fields[role].role.account.set(account);
-    findings.push(assigned(role, fields[role].path, today, account, lost));
-    return lost.length === 0;
+    if (lost.length > 0) {
+      const message = `The ${name} was not given ServiceAccount "${account}": it runs as "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set the account yourself.`;
+      findings.push(accountNotAssigned.finding(message, field));
+      return false;
+    }
+    role.account.set(account);
+    const message = `sets the ServiceAccount of the ${name} to "${account}": ${why}.`;
+    findings.push(accountAssigned.finding(message, field));
+    return true;
   };
   if (use.driver === undefined && driverAccount !== undefined) {
-    if (assign('driver', driverAccount)) use.driver = driverAccount;
+    const why = 'the only one that `spec.rbac` lists for the namespace';
+    if (assign('driver', driverAccount, why)) use.driver = driverAccount;
     else use.keepsDefault = true;
   }
   if (use.executor === undefined && executorAccount !== undefined && executorAccount !== today) {
-    if (assign('executor', executorAccount)) use.executor = executorAccount;
+    const why = 'so that executors, which make no API calls, do not hold the rights of the driver';
+    if (assign('executor', executorAccount, why)) use.executor = executorAccount;
   }
   return findings;
 }
@@ -120,26 +130,6 @@ function assignAccounts(
 function onlyListed({ listed, accounts }: Namespace): string | undefined {
   const [account] = accounts;
   return listed && accounts.size === 1 && account !== DEFAULT_ACCOUNT ? account : undefined;
-}
-
-/** @param lost why it was not assigned; nothing if it was */
-function assigned(
-  role: 'driver' | 'executor',
-  path: string,
-  today: string,
-  account: string,
-  lost: readonly string[],
-): Finding {
-  const field = { path, proposedValue: account };
-  if (lost.length > 0) {
-    const message = `The ${role} was not given ServiceAccount "${account}": it runs as "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set the account yourself.`;
-    return accountNotAssigned.finding(message, field);
-  }
-  const why =
-    role === 'driver'
-      ? 'the only one that `spec.rbac` lists for the namespace'
-      : 'so that executors, which make no API calls, do not hold the rights of the driver';
-  return accountAssigned.finding(`sets the ServiceAccount of the ${role} to "${account}": ${why}.`, field);
 }
 
 /**

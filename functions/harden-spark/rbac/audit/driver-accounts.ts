@@ -6,7 +6,7 @@ import type { RbacStep } from '../step.ts';
 
 /** An account that drivers run as, or that is listed for them. */
 export interface DriverAccount {
-  namespace?: string;
+  namespace: string | undefined;
   account: string;
   drivers: readonly RbacFacts[];
   /** Whether its rights come from somebody else than this function. */
@@ -16,31 +16,24 @@ export interface DriverAccount {
 /** All of them but `default`, by `<namespace>/<account>`, in the order of that. */
 export type DriverAccounts = ReadonlyMap<string, DriverAccount>;
 
-export function driverAccounts(
-  step: RbacStep,
-  namespaces: Namespaces,
-  allUsers: AccountUsers,
-): DriverAccounts {
+export function driverAccounts(step: RbacStep, namespaces: Namespaces, users: AccountUsers): DriverAccounts {
+  const listed = [...namespaces.values()].flatMap(({ name: namespace, accounts }) =>
+    [...accounts].map((account) => ({ namespace, account, isServed: true })),
+  );
+  const driving = [...users.values()].flatMap((uses) =>
+    uses.flatMap(({ namespace, driver: account = DEFAULT_ACCOUNT }) => ({
+      namespace,
+      account,
+      isServed: false,
+    })),
+  );
   const accounts = new Map<string, DriverAccount>();
-  const add = (
-    namespace: string | undefined,
-    account: string,
-    users: readonly RbacFacts[],
-    served: boolean,
-  ) => {
+  for (const { namespace, account, isServed } of [...listed, ...driving]) {
     const key = accountKey(namespace, account);
-    if (account === DEFAULT_ACCOUNT || accounts.has(key)) return;
-    const drivers = driversAs(account, users);
-    const othersCare = !step.rbac.create || (!served && isBoundByOthers(step, namespace, account));
-    accounts.set(key, { ...(namespace !== undefined && { namespace }), account, drivers, othersCare });
-  };
-  for (const { name, accounts: listed } of namespaces.values()) {
-    for (const account of listed) add(name, account, allUsers.get(accountKey(name, account)) ?? [], true);
-  }
-  for (const users of allUsers.values()) {
-    for (const { driver, namespace } of users) {
-      if (driver !== undefined) add(namespace, driver, users, false);
-    }
+    if (account === DEFAULT_ACCOUNT || accounts.has(key)) continue;
+    const drivers = driversAs(account, users.get(key) ?? []);
+    const othersCare = !step.rbac.create || (!isServed && isBoundByOthers(step, namespace, account));
+    accounts.set(key, { namespace, account, drivers, othersCare });
   }
   return new Map([...accounts].sort(([one], [other]) => (one < other ? -1 : 1)));
 }

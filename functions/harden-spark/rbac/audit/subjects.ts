@@ -61,16 +61,15 @@ function misleading(
   // Without a namespace the API server takes the one of the binding.
   const { name, namespace = own } = subject;
   const { accounts, names } = drivers;
-  const field = { path: `${path}.namespace`, currentValue: namespace, proposedValue: own };
-  if (namespace !== own && accounts.has(accountKey(own, name))) {
-    const message = `The RoleBinding binds ServiceAccount "${name}" of namespace "${namespace}". Drivers of namespace "${own}" run as the account of that name in their own namespace, and get no rights by it.`;
-    return [foreignSubject.finding(message, field)];
+  if (namespace !== own) {
+    const consequence = accounts.has(accountKey(own, name))
+      ? `binds ServiceAccount "${name}" of namespace "${namespace}". Drivers of namespace "${own}" run as the account of that name in their own namespace, and get no rights by it.`
+      : accounts.has(accountKey(namespace, name)) &&
+        `gives ServiceAccount "${name}" of namespace "${namespace}" rights in namespace "${own}", where its drivers make no calls. Remove the subject.`;
+    const field = { path: `${path}.namespace`, currentValue: namespace, proposedValue: own };
+    return consequence ? [foreignSubject.finding(`The RoleBinding ${consequence}`, field)] : [];
   }
-  if (namespace !== own && accounts.has(accountKey(namespace, name))) {
-    const message = `The RoleBinding gives ServiceAccount "${name}" of namespace "${namespace}" rights in namespace "${own}", where its drivers make no calls. Remove the subject.`;
-    return [foreignSubject.finding(message, field)];
-  }
-  if (namespace !== own || !isUnknown(step, accounts, own, name) || !letsCreatePods(step, binding)) return [];
+  if (!isUnknown(step, accounts, own, name) || !letsCreatePods(step, binding)) return [];
   const meant = didYouMean(name, names.get(own) ?? []);
   return [
     bindingToMissingAccount.finding(
