@@ -1,4 +1,5 @@
 import type { Rule } from '../../src/krm/rule.ts';
+import { labelled } from './audit-labels.ts';
 import { INPUT_RULES, RUN_RULES, WORKLOAD_RULES } from './common-rules.ts';
 import { RULES as CONFIG_RULES } from './config/mistakes.ts';
 import { unusedOverride } from './config/overrides.ts';
@@ -40,7 +41,7 @@ export const STEPS: readonly {
   {
     step: 'harden-spark',
     about: 'The run as a whole',
-    rules: [...definedBy('harden-spark', RUN_RULES), unusedOverride],
+    rules: [...definedBy('harden-spark', RUN_RULES), labelled, unusedOverride],
   },
   { step: 'input', about: 'Objects as they came', rules: definedBy('input', INPUT_RULES) },
   { step: 'function-config', about: 'The configuration', rules: CONFIG_RULES },

@@ -78,7 +78,6 @@ export const RUN_RULES = {
     change: true,
     meaning: 'How many workloads change, and what that costs in a cluster.',
   },
-  labelled: { severity: 'info', change: true, meaning: 'A workload was given the audit labels.' },
 } as const satisfies Rules;
 
 export const runFinding = findingsOf('harden-spark', RUN_RULES);

@@ -1,8 +1,8 @@
 import type { Item, ResourceList } from '../../src/krm/index.ts';
+import { counted } from '../../src/krm/phrases.ts';
 import { isWorkload, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
-import { settingsFor } from './overrides.ts';
+import type { WorkloadFacts, WorkloadIdentity } from './facts.ts';
 import type { Settings } from './settings.ts';
-import type { FoundWorkloads } from './workloads.ts';
 
 /** What a run saw and did, by its items. */
 export interface Run {
@@ -10,7 +10,8 @@ export interface Run {
   given: readonly Item[];
   /** With what was added, without what was removed. */
   left: readonly Item[];
-  found: FoundWorkloads;
+  workloads: readonly WorkloadFacts[];
+  refused: readonly WorkloadIdentity[];
   /** Those that can run with a read-only root, or under a profile of Pod security, since this run. */
   hardened: ReadonlySet<Item>;
 }
@@ -23,13 +24,15 @@ export interface Run {
  */
 export function countsLine(
   list: ResourceList,
-  { given, left, found, hardened }: Run,
+  { given, left, workloads, refused, hardened }: Run,
   settings: Settings,
 ): string {
   const { changed } = list;
-  const seen = new Set([...found.workloads, ...found.refused].map(({ item }) => item));
+  const seen = new Set([...workloads, ...refused].map(({ item }) => item));
   const kept = new Set(left);
-  const { without, partly } = whatDetectLeaves(found, settings);
+  // Who expects the flag to be set must read that mode Detect only follows it.
+  const without = workloads.flatMap(({ item, leftByDetect }) => (leftByDetect === 'Whole' ? [item] : []));
+  const partly = workloads.filter(({ leftByDetect }) => leftByDetect === 'Partly');
   const counts = { hardened: 0, changed: 0, left: 0, added: 0, updated: 0, removed: 0 };
   // What was taken away where the flag is gone hardens nothing.
   const unflagged = new Set(without);
@@ -84,24 +87,4 @@ function phrases(noun: string, counts: readonly [number, string][]): string[] {
   return counts
     .filter(([count]) => count > 0)
     .map(([count, what], i) => `${i === 0 ? counted(count, noun) : count} ${what}`);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Who expects the flag to be set must read that this mode only follows it. */
-function whatDetectLeaves(
-  { workloads }: FoundWorkloads,
-  settings: Settings,
-): { without: Item[]; partly: Item[] } {
-  const without: Item[] = [];
-  const partly: Item[] = [];
-  for (const { item, workload } of workloads) {
-    if (settingsFor(workload, settings).mode !== 'Detect') continue;
-    const flagged = workload.roles.filter((role) => role.readOnlyRoot).length;
-    if (flagged === 0) without.push(item);
-    else if (flagged < workload.roles.length) partly.push(item);
-  }
-  return { without, partly };
 }

@@ -1,28 +1,25 @@
-import type { Finding, Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
-import type { ClaimLookup } from '../../src/kubernetes/persistent-volume-claims.ts';
+import type { Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
 import { CONSEQUENCES_OF_CHANGE, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
-import { labelledFindings, labelWorkloads } from './audit-labels.ts';
+import { Catalogue } from './catalogue.ts';
 import { runFinding } from './common-rules.ts';
+import { unusedOverrides } from './config/overrides.ts';
 import { countsLine } from './counts.ts';
-import { diagnoseWorkload } from './diagnosis.ts';
+import { eachWorkload } from './each-workload.ts';
+import type { WorkloadFacts } from './facts.ts';
 import { inOrder } from './findings/in-order.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
-import { reportedWithin } from './findings/reported-within.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { generateObjects, generates } from './generation.ts';
 import { lookalikes } from './lookalikes.ts';
 import { misshapenObjects, mistakesOf } from './misshapen-objects.ts';
-import { NamedObjects } from './named-objects.ts';
 import { checkNetwork } from './network-policy.ts';
-import { settingsFor, unusedOverrides } from './overrides.ts';
 import { labelNamespaces } from './pod-security/namespaces.ts';
-import { restrict } from './pod-security.ts';
-import { hardenReadOnlyRoot } from './read-only-root.ts';
+import { startRbac } from './rbac.ts';
 import { checkQuotas } from './resource-quota/check.ts';
 import { applySeverities } from './severities.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
-import { type FoundWorkload, findWorkloads, obstaclesOf } from './workloads.ts';
+import { viewOf } from './workloads.ts';
 
 /** The function: what `kpt` and `kustomize` run, and what `transform` takes. */
 export const hardenSpark: KrmFunction = {
@@ -43,77 +40,53 @@ export const hardenSpark: KrmFunction = {
     const { settings } = config;
     if (settings.mode === 'Report') list.discardChanges();
 
-    const named = new NamedObjects(list, settings.origin);
-    const found = findWorkloads(list, named);
-    const { workloads, refused } = found;
+    const catalogue = new Catalogue(list, settings.origin);
+    const rbac = startRbac(catalogue, settings);
+    const { workloads, refused, hardened, ...visited } = eachWorkload(list, catalogue, settings, rbac);
     const all = [...workloads, ...refused];
-    const labelled = labelWorkloads(list, workloads, settings);
+    const items = new Set(all.map(({ item }) => item));
     applySeverities(list, settings, all);
-    const refusedPods = new Set<FoundWorkload>();
-    const hardening = [
-      ...ofEach(list, workloads, (found) => {
-        const { findings, refused } = restrict(found.workload, settings);
-        if (refused) refusedPods.add(found);
-        return findings;
-      }),
-      ...reportedWithin(list, () => labelNamespaces(list, workloads, refusedPods, settings, named)),
-      ...ofEach(list, workloads, ({ item, workload }) => {
-        const claim: ClaimLookup = (name, namespace) => named.claim(item, name, namespace);
-        return hardenReadOnlyRoot(workload, settingsFor(workload, settings), claim);
-      }),
-    ];
+
+    const reopened = new Set<Item>();
+    const executorOf = (item: Item) => {
+      reopened.add(item);
+      return viewOf(item, catalogue)!.workload.executor!;
+    };
     const findings = [
-      ...hardening,
-      ...obstaclesOf(refused),
-      ...lookalikes(list),
-      ...misshapenObjects(list, { hasWorkloads: workloads.length > 0, generates: generates(settings) }),
+      ...visited.findings,
+      ...lookalikes(list, items),
+      ...misshapenObjects(list, items, {
+        hasWorkloads: workloads.length > 0,
+        generates: generates(settings),
+      }),
       ...about(list.functionConfigItem, unusedOverrides(settings, all)),
-      ...ofEach(list, workloads, ({ item, workload }) =>
-        diagnoseWorkload(workload, { namespaceLabels: (name) => named.namespaceLabels(item, name) }),
-      ),
-      ...checkNetwork(list, workloads, settings, named),
-      ...generateObjects(list, workloads, settings),
-      ...checkQuotas(list, workloads),
-      ...[...named.looked].flatMap(mistakesOf),
-      ...named.findings,
+      ...labelNamespaces(catalogue, workloads, settings),
+      ...checkNetwork(catalogue, workloads, settings),
+      ...generateObjects(list, catalogue, workloads, settings, rbac, executorOf),
+      ...checkQuotas(catalogue, workloads),
+      ...[...catalogue.looked].flatMap(mistakesOf),
+      ...catalogue.findings,
     ];
+    const changed = new Set([...visited.changed, ...[...reopened].filter((item) => list.finish(item))]);
     const left = list.items;
-    const standing = standingChanges(list, findings);
-    const runAgain = all.filter(
-      (one) =>
-        standing.has(one.item) || labelled.some(({ found, inTemplates }) => inTemplates && found === one),
-    );
-    const told = [...findings, ...labelledFindings(labelled), ...reRuns(list, runAgain)];
+    const told = [
+      ...findings,
+      ...reRuns(
+        list,
+        workloads.filter(({ item }) => changed.has(item)),
+      ),
+    ];
     for (const { finding, item } of inOrder(told, [...given, ...left])) list.report(finding, item);
     list.settle();
-    return countsLine(list, { given, left, found, hardened: changedIn(hardening) }, settings);
+    return countsLine(list, { given, left, workloads, refused, hardened }, settings);
   },
 };
 
-/** What a step has to say of each workload by itself. */
-function ofEach(
-  list: ResourceList,
-  workloads: readonly FoundWorkload[],
-  step: (found: FoundWorkload) => readonly Finding[],
-): ItemFinding[] {
-  return Array.from(list.each(workloads), (found) => about(found.item, step(found))).flat();
-}
-
-/** The items that findings say were changed. */
-function changedIn(findings: readonly ItemFinding[]): ReadonlySet<Item> {
-  return new Set(findings.flatMap(({ finding, item }) => (finding.change && item ? [item] : [])));
-}
-
-/** Those of them whose edits can be written. */
-function standingChanges(list: ResourceList, findings: readonly ItemFinding[]): ReadonlySet<Item> {
-  return new Set([...changedIn(findings)].filter((item) => list.finish(item)));
-}
-
 /** A change costs something in the cluster: a run, or a restart by hand. */
-function reRuns(list: ResourceList, workloads: readonly FoundWorkload[]): ItemFinding[] {
+function reRuns(list: ResourceList, workloads: readonly WorkloadFacts[]): ItemFinding[] {
   if (!list.keepsChanges || workloads.length === 0) return [];
   const count = workloads.length === 1 ? '1 workload changes.' : `${workloads.length} workloads change.`;
-  const met = new Set(workloads.map(({ workload }) => workload.kind.whenChanged));
+  const met = new Set(workloads.map(({ kindRow }) => kindRow.whenChanged));
   const consequences = CONSEQUENCES_OF_CHANGE.filter((consequence) => met.has(consequence));
   return [{ finding: runFinding('re-run', [count, ...consequences].join(' ')) }];
 }

@@ -1,9 +1,11 @@
-import type { ResourceList } from '../../src/krm/index.ts';
+import type { Item, ResourceList } from '../../src/krm/index.ts';
 import type { Rule } from '../../src/krm/rule.ts';
+import type { Role } from '../../src/spark/role.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { WorkloadFacts } from './facts.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
 import { wantedMonitoring } from './monitoring.ts';
 import { wantedNetworkPolicies } from './network-policy.ts';
-import { readCatalogue } from './owned-objects/catalogue.ts';
 import { moved, movedObjects } from './owned-objects/moved-objects.ts';
 import { unusableNamespaces } from './owned-objects/namespaces.ts';
 import { OWNER } from './owned-objects/ownership.ts';
@@ -12,10 +14,10 @@ import { added, applyEdits, duplicate, reconcile, updated } from './owned-object
 import { selectorsInUse } from './owned-objects/selectors.ts';
 import { invalidName, unfilled } from './owned-objects/usable-names.ts';
 import { notOurs, together } from './owned-objects/wanted.ts';
-import { auditRbac, editAccounts, wantedRbac } from './rbac.ts';
+import type { RbacStep } from './rbac/step.ts';
+import { auditRbac, serveNamespaces, wantedRbac } from './rbac.ts';
 import { wantedQuotas } from './resource-quota.ts';
 import type { Settings } from './settings.ts';
-import type { FoundWorkload } from './workloads.ts';
 
 /** What there is to say of the objects that the function generates, of whatever kind. */
 export const RULES: readonly Rule[] = [
@@ -46,30 +48,35 @@ export function generates(settings: Settings): boolean {
  * second run changes nothing.
  *
  * The rights that others gave are judged last: by what the objects of ours say then.
+ *
+ * @param executorOf opens a workload once more
  */
 export function generateObjects(
   list: ResourceList,
-  workloads: readonly FoundWorkload[],
+  catalogue: Catalogue,
+  workloads: readonly WorkloadFacts[],
   settings: Settings,
+  rbac: RbacStep | undefined,
+  executorOf: (item: Item) => Role,
 ): ItemFinding[] {
   const isAsked = generates(settings);
   if (!isAsked && (settings.origin.kind !== 'HardenSpark' || list.select([OWNER]).length === 0)) return [];
-  const objects = readCatalogue(list, settings.origin);
-  const edited = editAccounts(workloads, objects, settings);
-  const rbac = edited && wantedRbac(edited);
+  const moved = movedObjects(catalogue);
+  const served = rbac && serveNamespaces(rbac, workloads, executorOf);
+  const ofRbac = served && wantedRbac(served);
   const generated = together([
-    ...(rbac ? [rbac] : []),
+    ...(ofRbac ? [ofRbac] : []),
     { wanted: wantedNetworkPolicies(workloads, settings), findings: [] },
     { wanted: wantedMonitoring(workloads, settings), findings: [] },
-    wantedQuotas(workloads, objects, settings),
+    wantedQuotas(workloads, catalogue, settings),
   ]);
-  const reconciled = applyEdits(list, reconcile(generated, objects, settings));
+  const reconciled = applyEdits(list, reconcile(generated, catalogue, settings));
   return [
     ...(isAsked ? unusableNamespaces(workloads) : []),
-    ...movedObjects(objects),
-    ...(edited?.findings ?? []),
+    ...moved,
+    ...(served?.findings ?? []),
     ...reconciled,
     ...generated.findings,
-    ...(edited && rbac ? auditRbac(edited, rbac.wanted) : []),
+    ...(served && ofRbac ? auditRbac(served, ofRbac.wanted) : []),
   ];
 }

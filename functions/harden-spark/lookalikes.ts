@@ -1,5 +1,5 @@
 import type { KubernetesObject } from 'kpt-functions';
-import type { ResourceList } from '../../src/krm/index.ts';
+import type { Item, ResourceList } from '../../src/krm/index.ts';
 import type { Finding } from '../../src/krm/result.ts';
 import { isMapping } from '../../src/kubernetes/shape.ts';
 import { type EmbeddedManifest, embeddedManifests } from '../../src/spark/embedded-manifests.ts';
@@ -18,8 +18,9 @@ import { about, type ItemFinding } from './findings/item-finding.ts';
  * What looks like a workload and was not looked at as one: nobody is to take for hardened what was passed over.
  * Objects that only name a kind are silent: CRDs, policies, RBAC rules, documents.
  */
-export function lookalikes(list: ResourceList): ItemFinding[] {
+export function lookalikes(list: ResourceList, workloads: ReadonlySet<Item>): ItemFinding[] {
   return list.select([COMMON_PART]).flatMap((item) => {
+    if (workloads.has(item)) return [];
     const isSeen = WORKLOAD_KINDS.some((kind) => item.mentions(kind)) || mayLookLikeWorkload(item.text);
     return isSeen ? about(item, findingsAbout(item.object)) : [];
   });

@@ -16,15 +16,15 @@ const READ_FOR_WORKLOADS = ['NetworkPolicy', 'ResourceQuota', 'LimitRange', 'Nam
  */
 export function misshapenObjects(
   list: ResourceList,
+  workloads: ReadonlySet<Item>,
   { hasWorkloads, generates }: { hasWorkloads: boolean; generates: boolean },
 ): ItemFinding[] {
   const kinds = [
     ...ALWAYS_READ,
-    ...WORKLOAD_KINDS,
     ...(hasWorkloads ? READ_FOR_WORKLOADS : []),
     ...(generates ? KNOWN_KINDS : []),
   ];
-  const items = list.select(kinds).filter(({ object }) => kinds.includes(object.kind));
+  const items = list.select(kinds).filter((item) => !workloads.has(item) && kinds.includes(item.object.kind));
   return Array.from(
     list.each(items, (item) => item),
     mistakesOf,

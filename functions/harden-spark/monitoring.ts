@@ -4,22 +4,21 @@ import {
   podMonitor,
   prometheusRule,
 } from '../../src/kubernetes/monitoring.ts';
+import type { WorkloadFacts } from './facts.ts';
 import { alertingRules } from './monitoring/alerts.ts';
-import { endpointsOf } from './monitoring/endpoints.ts';
 import { namespaceMetadata } from './owned-objects/metadata.ts';
 import { type NamespaceGroup, namespacesToServe } from './owned-objects/namespaces.ts';
 import { MONITORING } from './owned-objects/object-names.ts';
 import { type Wanted, wantedWithSpec } from './owned-objects/wanted.ts';
 import type { Monitoring, Settings } from './settings.ts';
-import type { FoundWorkload } from './workloads.ts';
 
-type Group = NamespaceGroup<FoundWorkload>;
+type Group = NamespaceGroup<WorkloadFacts>;
 
 /**
  * What Prometheus needs to tell of Spark's writable volumes in time: alerts for each namespace, and on
  * request a monitor of the Pods that offer metrics. Nothing without `settings.monitoring`.
  */
-export function wantedMonitoring(workloads: readonly FoundWorkload[], settings: Settings): Wanted[] {
+export function wantedMonitoring(workloads: readonly WorkloadFacts[], settings: Settings): Wanted[] {
   const { monitoring, rbac } = settings;
   if (monitoring === undefined) return [];
   // An alert is about a namespace by its name.
@@ -40,13 +39,13 @@ export function wantedMonitoring(workloads: readonly FoundWorkload[], settings: 
 }
 
 function ruleFor(settings: Settings, group: Group, monitoring: Monitoring): PrometheusRule {
-  const workloads = group.workloads.map(({ workload }) => workload);
+  const workloads = group.workloads.flatMap(({ monitoring }) => monitoring ?? []);
   const rules = alertingRules(group.name!, workloads, Number.parseInt(monitoring.nearlyFull, 10));
   return prometheusRule(metadata(settings, group, monitoring), 'spark-volumes', rules);
 }
 
 function monitorFor(settings: Settings, group: Group, monitoring: Monitoring): PodMonitor[] {
-  const endpoints = group.workloads.flatMap(({ workload }) => endpointsOf(workload));
+  const endpoints = group.workloads.flatMap(({ monitoring }) => monitoring?.endpoints ?? []);
   const byText = new Map(endpoints.map((endpoint) => [JSON.stringify(endpoint), endpoint]));
   const distinct = [...byText.keys()].sort().map((text) => byText.get(text)!);
   if (distinct.length === 0) return [];

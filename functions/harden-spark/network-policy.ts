@@ -1,23 +1,22 @@
-import type { ResourceList } from '../../src/krm/index.ts';
 import { append } from '../../src/krm/multi-map.ts';
 import { type Rule, rule } from '../../src/krm/rule.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
-import { applicationLabels } from '../../src/spark/pod-metadata.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { WorkloadFacts } from './facts.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
-import type { NamedObjects } from './named-objects.ts';
 import { blocked, checkConnections } from './network-policy/connections.ts';
+import type { NetworkFacts } from './network-policy/network-facts.ts';
 import { policiesOf } from './network-policy/policies.ts';
 import { type Unit, unitOfApplication, unitOfNamespace } from './network-policy/units.ts';
 import { generatedMetadata } from './owned-objects/metadata.ts';
-import { type NamespaceGroup, namespacesToServe } from './owned-objects/namespaces.ts';
+import { namespacesToServe } from './owned-objects/namespaces.ts';
 import { applicationUnitName, NETWORK_POLICY } from './owned-objects/object-names.ts';
 import { OWNER } from './owned-objects/ownership.ts';
-import { waveOf } from './owned-objects/sync-wave.ts';
 import { isUsableName, unusableName } from './owned-objects/usable-names.ts';
 import { type Wanted, wantedWithSpec } from './owned-objects/wanted.ts';
 import type { NetworkPolicySettings, Settings } from './settings.ts';
-import { byName, type FoundWorkload } from './workloads.ts';
+import { byName } from './workload-order.ts';
 
 const noName = rule('network-policy/no-name', {
   severity: 'warning',
@@ -29,48 +28,52 @@ const noName = rule('network-policy/no-name', {
 /** What there is to say of who reaches whom. */
 export const RULES: readonly Rule[] = [blocked, noName];
 
-type Group = NamespaceGroup<FoundWorkload>;
+/** A workload, as it is asked who may reach its Pods. */
+type Networked = WorkloadFacts & { readonly network: NetworkFacts };
 
 /**
  * NetworkPolicies for the Spark Pods of each namespace: nothing reaches them but what a job needs, and
  * whom the user names. Nothing without `settings.networkPolicy`.
  */
-export function wantedNetworkPolicies(workloads: readonly FoundWorkload[], settings: Settings): Wanted[] {
-  return policiesFor(settings, workloads).map((policy) =>
+export function wantedNetworkPolicies(workloads: readonly WorkloadFacts[], settings: Settings): Wanted[] {
+  return policiesFor(settings, workloads.filter(isNetworked)).map((policy) =>
     wantedWithSpec(policy, NETWORK_POLICY, 'what a job needs, and no more'),
   );
 }
 
 /** Workloads that cannot do their work because of NetworkPolicies, or that get none of their own. */
 export function checkNetwork(
-  list: ResourceList,
-  workloads: readonly FoundWorkload[],
+  catalogue: Catalogue,
+  all: readonly WorkloadFacts[],
   settings: Settings,
-  named: NamedObjects,
 ): ItemFinding[] {
+  const workloads = all.filter(isNetworked);
   return [
     ...(settings.networkPolicy?.scope === 'Application' ? withoutPolicy(workloads) : []),
     ...checkConnections(
-      list,
+      catalogue,
       workloads,
       (policy) =>
         settings.networkPolicy !== undefined && annotationsOf(policy)[OWNER] === settings.origin.owner,
       () => policiesFor(settings, workloads),
-      named,
     ),
   ];
 }
 
-function policiesFor(settings: Settings, workloads: readonly FoundWorkload[]): NetworkPolicy[] {
+function isNetworked(workload: WorkloadFacts): workload is Networked {
+  return workload.network !== undefined;
+}
+
+function policiesFor(settings: Settings, workloads: readonly Networked[]): NetworkPolicy[] {
   const { networkPolicy, rbac } = settings;
   if (networkPolicy === undefined) return [];
   return namespacesToServe(rbac, workloads).flatMap((group) =>
-    unitsOf(group, networkPolicy).flatMap(({ unit, users }) =>
+    unitsOf(group.workloads, networkPolicy).flatMap(({ unit, users }) =>
       policiesOf(unit, networkPolicy, (name) =>
         generatedMetadata(settings, name, {
           namespace: group,
           what: NETWORK_POLICY,
-          waves: users.map(({ item }) => waveOf(item.object)),
+          waves: users.map(({ wave }) => wave),
         }),
       ),
     ),
@@ -78,29 +81,23 @@ function policiesFor(settings: Settings, workloads: readonly FoundWorkload[]): N
 }
 
 function unitsOf(
-  { workloads }: Group,
+  workloads: readonly Networked[],
   { scope }: NetworkPolicySettings,
-): { unit: Unit; users: readonly FoundWorkload[] }[] {
-  if (scope === 'Namespace') {
-    return [{ unit: unitOfNamespace(workloads.map(({ workload }) => workload)), users: workloads }];
-  }
+): { unit: Unit; users: readonly Networked[] }[] {
+  if (scope === 'Namespace') return [{ unit: unitOfNamespace(workloads), users: workloads }];
   // Variants of one workload have its name, and the labels of its Pods: the policies are those of all of them.
-  const units = new Map<string, FoundWorkload[]>();
-  for (const found of byName(workloads, ({ workload }) => workload)) {
-    const { workload } = found;
-    if (applicationLabels(workload) === undefined || !isUsableName('workload', workload.name)) continue;
-    append(units, applicationUnitName(workload), found);
+  const units = new Map<string, Networked[]>();
+  for (const workload of byName(workloads)) {
+    const { name, kindRow, network } = workload;
+    if (network.labels === undefined || !isUsableName('workload', name)) continue;
+    append(units, applicationUnitName(kindRow, name), workload);
   }
-  return [...units.values()].map((users) => ({
-    unit: unitOfApplication(users.map(({ workload }) => workload)),
-    users,
-  }));
+  return [...units.values()].map((users) => ({ unit: unitOfApplication(users), users }));
 }
 
-function withoutPolicy(workloads: readonly FoundWorkload[]): ItemFinding[] {
-  return workloads.flatMap(({ item, workload }) => {
-    if (applicationLabels(workload) !== undefined) {
-      const { name } = workload;
+function withoutPolicy(workloads: readonly Networked[]): ItemFinding[] {
+  return workloads.flatMap(({ item, name, network }) => {
+    if (network.labels !== undefined) {
       if (isUsableName('workload', name)) return [];
       return { item, finding: unusableName('workload', name, 'metadata.name') };
     }

@@ -1,7 +1,7 @@
 import { labelsOf } from '../../src/kubernetes/labels.ts';
 import type { Workload } from '../../src/spark/workload.ts';
 import * as overrides from './config/overrides.ts';
-import type { Match, Settings } from './config/settings.ts';
+import type { Settings } from './config/settings.ts';
 
 const subjectOf = ({ name, namespace, kind, object }: Workload): overrides.Subject => ({
   name,
@@ -17,11 +17,3 @@ export const settingsFor = (workload: Workload, settings: Settings) =>
 
 export const isRestricted = (workload: Workload, settings: Settings) =>
   overrides.isRestricted(subjectOf(workload), settings);
-
-export const matches = (match: Match, workload: Workload) => overrides.matches(match, subjectOf(workload));
-
-export const unusedOverrides = (settings: Settings, workloads: readonly { workload: Workload }[]) =>
-  overrides.unusedOverrides(
-    settings,
-    workloads.map(({ workload }) => subjectOf(workload)),
-  );

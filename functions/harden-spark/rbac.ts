@@ -1,16 +1,20 @@
 /**
  * Least-privilege RBAC for Spark drivers: ServiceAccounts, and a Role and a RoleBinding for each.
  */
+import type { Finding, Item } from '../../src/krm/index.ts';
 import type { Rule } from '../../src/krm/rule.ts';
+import type { Role } from '../../src/spark/role.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { WorkloadFacts } from './facts.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
-import type { Catalogue } from './owned-objects/catalogue.ts';
 import { keyOf } from './owned-objects/known-objects.ts';
 import { type Generated, together, type Wanted } from './owned-objects/wanted.ts';
 import {
+  type AccountUse,
   type AccountUsers,
   accountUsers,
+  DEFAULT_ACCOUNT,
   type RbacFacts,
-  rbacFacts,
   readAccountUse,
 } from './rbac/account-use.ts';
 import { dangerousRule, dangerousRules } from './rbac/audit/additional-rules.ts';
@@ -26,7 +30,12 @@ import { hook, hooks } from './rbac/hooks.ts';
 import { standardPermissions, versionDisagreement } from './rbac/permissions.ts';
 import { ambiguousAccount } from './rbac/renamed-accounts.ts';
 import { bindingNotOurs, roleNotOurs, roleRef, wantedRole } from './rbac/roles.ts';
-import { type Namespaces, namespacesOf, outsideNamespaces } from './rbac/served-namespaces.ts';
+import {
+  type Namespaces,
+  namespaceOfOne,
+  namespacesOf,
+  outsideNamespaces,
+} from './rbac/served-namespaces.ts';
 import * as serviceAccounts from './rbac/service-accounts.ts';
 import type { RbacStep } from './rbac/step.ts';
 import * as workloadEdits from './rbac/workload-edits.ts';
@@ -66,6 +75,31 @@ export const RULES: readonly Rule[] = [
   serviceAccounts.labelled,
 ];
 
+/** What the step looks at, before the first workload. Undefined without `settings.rbac`. */
+export function startRbac(objects: Catalogue, settings: Settings): RbacStep | undefined {
+  const { rbac } = settings;
+  if (rbac === undefined) return undefined;
+  const bindings = readBindings(objects);
+  const step = { objects, bindings, settings, rbac, listed: new Map() };
+  return { ...step, asksForCalls: asksForCalls(step) };
+}
+
+/** The accounts of a workload, and what was written into it. */
+export interface EditedAccounts {
+  readonly use: AccountUse | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** Writes accounts and settings into a workload, as `settings.rbac` asks for it. */
+export function editAccounts(step: RbacStep, found: FoundWorkload): EditedAccounts {
+  const read = readAccountUse(step, found);
+  if (!read) return { use: undefined, findings: [] };
+  const { use } = read;
+  const namespace = step.rbac.create ? namespaceOfOne(step, use) : undefined;
+  const edits = namespace ? workloadEdits.editWorkload(step, found.workload, use, namespace) : [];
+  return { use, findings: [...read.findings, ...edits] };
+}
+
 /** What is known of the workloads of a list once each was edited. */
 export interface EditedWorkloads {
   readonly step: RbacStep;
@@ -73,45 +107,36 @@ export interface EditedWorkloads {
   readonly uses: readonly RbacFacts[];
   readonly users: AccountUsers;
   readonly daemons: readonly tokens.Daemon[];
-  /** What was changed, and what stands in the way of it. */
+  /** What was changed at last, and what stands in the way of it. */
   readonly findings: readonly ItemFinding[];
 }
 
 /**
- * Writes accounts and settings into the workloads, as `settings.rbac` asks for it, and reads what the rest of the step
- * needs to know of them. Undefined without `settings.rbac`.
+ * Looks at the accounts of all workloads together, and gives executors theirs where that depends on it.
+ *
+ * @param executorOf opens a workload once more; what is edited in it is written afterwards
  */
-export function editAccounts(
-  workloads: readonly FoundWorkload[],
-  objects: Catalogue,
-  settings: Settings,
-): EditedWorkloads | undefined {
-  const { rbac } = settings;
-  if (rbac === undefined) return undefined;
-  const step: RbacStep = { objects, bindings: readBindings(objects), settings, rbac };
-  const read = workloads.flatMap((workload) => {
-    const accounts = readAccountUse(step, workload);
-    return accounts ? [{ ...accounts, workload }] : [];
+export function serveNamespaces(
+  step: RbacStep,
+  workloads: readonly WorkloadFacts[],
+  executorOf: (item: Item) => Role,
+): EditedWorkloads {
+  const uses = workloads.flatMap(({ rbac }) => rbac ?? []);
+  const { namespaces, findings } = namespacesOf(step, uses);
+  const assigned = uses.flatMap((use) => {
+    const namespace = step.rbac.create ? namespaces.get(use.namespace) : undefined;
+    if (!namespace || namespace.listed) return [];
+    const today = use.driver ?? DEFAULT_ACCOUNT;
+    const open = () => executorOf(use.item);
+    return about(use.item, workloadEdits.assignExecutor(step, use, namespace, today, open));
   });
-  const accounts = read.map(({ use }) => use);
-  const { namespaces, findings } = namespacesOf(step, accounts);
-  const edits = read.map(({ use, workload: { item, workload } }) => {
-    const namespace = rbac.create ? namespaces.get(use.namespace) : undefined;
-    return about(item, namespace ? workloadEdits.editWorkload(step, workload, use, namespace) : []);
-  });
-  const withCalls = asksForCalls(step);
-  const uses = read.map(({ use, workload }) => rbacFacts(step, workload, use, withCalls));
   return {
     step,
     namespaces,
     uses,
     users: accountUsers(uses),
-    daemons: workloads.flatMap(tokens.daemonsOf),
-    findings: [
-      ...read.flatMap(({ use, findings }) => about(use.item, findings)),
-      ...findings,
-      ...edits.flat(),
-    ],
+    daemons: workloads.flatMap(({ daemons }) => daemons ?? []),
+    findings: [...findings, ...assigned],
   };
 }
 

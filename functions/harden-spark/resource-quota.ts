@@ -3,19 +3,19 @@ import { append } from '../../src/krm/multi-map.ts';
 import { type Rule, rule } from '../../src/krm/rule.ts';
 import type { ContainerDefaults } from '../../src/kubernetes/pod-resources.ts';
 import { defaultsOf, limitRange, quantitiesOf, resourceQuota } from '../../src/kubernetes/resource-quota.ts';
+import type { Catalogue } from './catalogue.ts';
 import { quotaSettingsFor } from './config/overrides.ts';
+import type { WorkloadFacts } from './facts.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
-import type { Catalogue } from './owned-objects/catalogue.ts';
 import { namespaceMetadata } from './owned-objects/metadata.ts';
 import { type NamespaceGroup, namespacesToServe } from './owned-objects/namespaces.ts';
 import { ONCE_IN_A_NAMESPACE, RESOURCE_QUOTA } from './owned-objects/object-names.ts';
 import { type Generated, together, type Wanted, wantedWithSpec } from './owned-objects/wanted.ts';
 import { doesNotFit, notSaid, unreadableQuota } from './resource-quota/check.ts';
 import { cpuDefaults, derivedHard, notCounted, notDerived, whyNotDerived } from './resource-quota/derived.ts';
-import { needsOf, type WorkloadNeeds } from './resource-quota/needs.ts';
+import { type Counted, isCounted, needsOf, type WorkloadNeeds } from './resource-quota/needs.ts';
 import { forNamespace } from './resource-quota/words.ts';
 import type { ResourceQuotaSettings, Settings } from './settings.ts';
-import type { FoundWorkload } from './workloads.ts';
 
 const noWorkloads = rule('resource-quota/no-workloads', {
   severity: 'info',
@@ -34,7 +34,7 @@ export const RULES: readonly Rule[] = [
   notCounted,
 ];
 
-type Group = NamespaceGroup<FoundWorkload>;
+type Group = NamespaceGroup<Counted>;
 
 /**
  * A ResourceQuota for each namespace, as it is given or from what the workloads need, and on request a
@@ -44,14 +44,14 @@ type Group = NamespaceGroup<FoundWorkload>;
  * quota because of a workload more would take the bound from all of them.
  */
 export function wantedQuotas(
-  workloads: readonly FoundWorkload[],
+  workloads: readonly WorkloadFacts[],
   objects: Catalogue,
   settings: Settings,
 ): Generated {
   const { resourceQuota: common, rbac } = settings;
   if (common === undefined) return { wanted: [], findings: [] };
   const theirs = defaultsOfOthers(objects);
-  const groups = namespacesToServe(rbac, workloads);
+  const groups = namespacesToServe(rbac, workloads.filter(isCounted));
   const generated = groups.map((group) =>
     wantedIn(group, settings, quotaSettingsFor(group.entry, common), theirs(group.name)),
   );
@@ -65,7 +65,8 @@ function wantedIn(
   quota: ResourceQuotaSettings,
   theirs: ContainerDefaults,
 ): Generated {
-  const needsWith = (defaults: ContainerDefaults) => group.workloads.map((found) => needsOf(found, defaults));
+  const needsWith = (defaults: ContainerDefaults) =>
+    group.workloads.map((workload) => needsOf(workload, defaults));
   const needsByThemselves = needsWith(theirs);
   const ours = quota.limitRange ? cpuDefaults(needsByThemselves) : undefined;
   const needs = ours ? needsWith(overlaid(ours, theirs)) : needsByThemselves;

@@ -1,9 +1,8 @@
 import type { Item, ResourceList } from '../../src/krm/index.ts';
-import type { Workload } from '../../src/spark/workload.ts';
 import { ALL_RULES } from './all-rules.ts';
-import { matches } from './overrides.ts';
+import { matches } from './config/overrides.ts';
+import type { WorkloadIdentity } from './facts.ts';
 import type { Settings, SeveritySetting } from './settings.ts';
-import type { FoundWorkload } from './workloads.ts';
 
 /**
  * Reports findings as severe as the user says: by `spec.rules`, and for a workload by the `rules` of the overrides
@@ -16,12 +15,12 @@ import type { FoundWorkload } from './workloads.ts';
 export function applySeverities(
   list: ResourceList,
   settings: Settings,
-  workloads: readonly FoundWorkload[],
+  workloads: readonly WorkloadIdentity[],
 ): void {
   const { rules, overrides, mode, rbac } = settings;
   const tellsHints = mode === 'Report' || rbac?.create === false;
   const withRules = overrides.filter((override) => override.rules !== undefined);
-  const workloadOf = new Map<Item, Workload>(workloads.map(({ item, workload }) => [item, workload]));
+  const workloadOf = new Map<Item, WorkloadIdentity>(workloads.map((workload) => [workload.item, workload]));
   list.judge = (severity, rule, item) => {
     if (ALL_RULES.get(rule)?.severity === 'error') return severity;
     const workload = item && withRules.length > 0 ? workloadOf.get(item) : undefined;

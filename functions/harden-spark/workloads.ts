@@ -1,70 +1,27 @@
 import { describe } from '../../src/krm/codec/show-value.ts';
-import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
-import { WORKLOAD_KINDS, type Workload, workloadOf } from '../../src/spark/workload.ts';
+import type { Finding, Item } from '../../src/krm/index.ts';
+import { type Workload, workloadOf } from '../../src/spark/workload.ts';
+import type { Catalogue } from './catalogue.ts';
 import { inputFinding } from './common-rules.ts';
-import { about, type ItemFinding } from './findings/item-finding.ts';
-import type { NamedObjects } from './named-objects.ts';
 
 /** A Spark workload, and the item that it is. */
 export interface FoundWorkload {
-  item: Item;
-  workload: Workload;
+  readonly item: Item;
+  readonly workload: Workload;
 }
 
-/** A workload that cannot be worked on, and why. */
-export interface RefusedWorkload extends FoundWorkload {
-  obstacles: readonly Finding[];
+/** The workload that an item is now; undefined for any other object. */
+export function viewOf(item: Item, catalogue: Catalogue): FoundWorkload | undefined {
+  const configMaps = (name: string, namespace: string | undefined) =>
+    catalogue.configMap(item, name, namespace);
+  const workload = workloadOf(item.object, configMaps);
+  return workload && { item, workload };
 }
 
-export interface FoundWorkloads {
-  workloads: FoundWorkload[];
-  refused: RefusedWorkload[];
-}
-
-/** The Spark workloads of the list, and those of them that something stands in the way of. */
-export function findWorkloads(list: ResourceList, named: NamedObjects): FoundWorkloads {
-  const workloads: FoundWorkload[] = [];
-  const refused: RefusedWorkload[] = [];
-  for (const item of list.each(list.select(WORKLOAD_KINDS), (one) => one)) {
-    const workload = workloadOf(item.object, (name, namespace) => named.configMap(item, name, namespace));
-    if (!workload) continue;
-    const mistakes = mistakesInMetadata(item);
-    const obstacles = mistakes.length > 0 ? mistakes : workload.obstacles;
-    if (obstacles.length === 0) workloads.push({ item, workload });
-    else refused.push({ item, workload, obstacles });
-  }
-  return { workloads, refused };
-}
-
-export function obstaclesOf(refused: readonly RefusedWorkload[]): ItemFinding[] {
-  return refused.flatMap(({ item, obstacles }) => about(item, obstacles));
-}
-
-/**
- * In the order of their names: what is said or made of several workloads must not depend on where each stands.
- * Two operators have a SparkApplication, and two kinds can share a name.
- */
-export function byName<T>(all: readonly T[], workloadOf: (one: T) => Named): T[] {
-  const keys = new Map(all.map((one) => [one, sortKey(workloadOf(one))]));
-  return all.toSorted((one, other) => compare(keys.get(one)!, keys.get(other)!));
-}
-
-/** The first by name; of one workload the first of them as they are. */
-export function firstByName<T>(all: readonly T[], workloadOf: (one: T) => Named): T | undefined {
-  return all.length < 2 ? all[0] : byName(all, workloadOf)[0];
-}
-
-/** What tells workloads apart. */
-interface Named extends Pick<Workload, 'name'> {
-  readonly object: Pick<Workload['object'], 'apiVersion' | 'kind'>;
-}
-
-function sortKey({ name, object }: Named): string {
-  return `${name} ${object.kind} ${object.apiVersion}`;
-}
-
-function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
+/** What stands in the way of working on a workload. */
+export function obstaclesOf({ item, workload }: FoundWorkload): readonly Finding[] {
+  const mistakes = mistakesInMetadata(item);
+  return mistakes.length > 0 ? mistakes : workload.obstacles;
 }
 
 const NAMELESS = inputFinding(

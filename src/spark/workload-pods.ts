@@ -13,12 +13,16 @@ import {
   podCount,
   unreadableSizes,
 } from './resources.ts';
-import type { Role } from './role.ts';
+import type { Role, RoleName } from './role.ts';
 import { claimsOf } from './volume-claims.ts';
 import type { Workload } from './workload.ts';
 
 export interface RolePods {
-  readonly role: Role;
+  readonly role: RoleName;
+  /** What the Spark container is called. */
+  readonly containerName: string;
+  /** The field for its limit of cpu, where Spark says all else of its resources; undefined where the template does. */
+  readonly coreLimitPath: string | undefined;
   readonly count: PodCount;
   /** Of one Pod: the Spark container first. */
   readonly containers: readonly ContainerResources[];
@@ -43,8 +47,20 @@ export function podsOf(workload: Workload): RolePods[] {
     ];
     const claims = claimsOf(workload, role);
     for (const { size, found } of claims) if (size === undefined) unreadable.push(found);
-    return { role, count, containers, claims: claims.map(withSize), unreadable };
+    return {
+      role: role.name,
+      containerName: role.containerName,
+      coreLimitPath: role.podBySpark ? coreLimitPath(role) : undefined,
+      count,
+      containers,
+      claims: claims.map(withSize),
+      unreadable,
+    };
   });
+}
+
+function coreLimitPath({ fields, path, conf, confOf }: Role): string {
+  return fields ? `${path}.coreLimit` : conf.path(`spark.kubernetes.${confOf}.limit.cores`);
 }
 
 const withSize = ({ storageClassName, size = 0n }: ReturnType<typeof claimsOf>[number]): VolumeClaim => ({

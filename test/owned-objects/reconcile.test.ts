@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
-import { readCatalogue } from '../../functions/harden-spark/owned-objects/catalogue.ts';
+import { Catalogue } from '../../functions/harden-spark/catalogue.ts';
 import { applyEdits, reconcile } from '../../functions/harden-spark/owned-objects/reconcile.ts';
 import {
   type Wanted,
@@ -42,7 +42,7 @@ const OURS = ours('team-a/network-policy');
 function reconciled(yaml: string, wanted: readonly Wanted[], neededBy?: ReadonlyMap<string, string[]>) {
   const list = listOf(yaml);
   const before = list.items.map(({ object }) => structuredClone(object));
-  const objects = readCatalogue(list, ORIGIN);
+  const objects = new Catalogue(list, ORIGIN);
   const edits = reconcile(
     { wanted, findings: [], ...(neededBy && { neededBy }) },
     objects,

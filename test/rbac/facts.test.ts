@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { readCatalogue } from '../../functions/harden-spark/owned-objects/catalogue.ts';
+import { Catalogue } from '../../functions/harden-spark/catalogue.ts';
 import { rbacFacts, readAccountUse } from '../../functions/harden-spark/rbac/account-use.ts';
-import { readBindings } from '../../functions/harden-spark/rbac/bindings.ts';
+import { startRbac } from '../../functions/harden-spark/rbac.ts';
 import { app, listOf, ORIGIN, settings, workloadsOf } from './in-memory-list.ts';
 
 describe('what the RBAC step knows of a workload', () => {
@@ -9,11 +9,10 @@ describe('what the RBAC step knows of a workload', () => {
     app({ namespace: 'team-a', driver: 'spark', annotations: '{argocd.argoproj.io/hook: PreSync}' }),
   );
   const config = settings({ permissions: 'Derived' });
-  const objects = readCatalogue(list, ORIGIN);
-  const step = { objects, bindings: readBindings(objects), settings: config, rbac: config.rbac! };
+  const step = startRbac(new Catalogue(list, ORIGIN), config)!;
   const [found] = workloadsOf(list);
   const { use } = readAccountUse(step, found!)!;
-  const { item, calls, ...facts } = rbacFacts(step, found!, use, true);
+  const { item, calls, ...facts } = rbacFacts(step, found!, use);
 
   it('is plain values, so that the workload need not be kept', () => {
     expect(structuredClone(facts)).to.deep.equal(facts);

@@ -1,8 +1,12 @@
 /** What the tests of the RBAC step need: a list of objects in memory, workloads in it, and settings. */
 import type { KubernetesObject } from 'kpt-functions';
 import { parseAllDocuments, stringify } from 'yaml';
+import { Catalogue } from '../../functions/harden-spark/catalogue.ts';
+import { eachWorkload } from '../../functions/harden-spark/each-workload.ts';
 import { generateObjects } from '../../functions/harden-spark/generation.ts';
+import { startRbac } from '../../functions/harden-spark/rbac.ts';
 import type { Origin, Rbac, RbacNamespace, Settings } from '../../functions/harden-spark/settings.ts';
+import { viewOf } from '../../functions/harden-spark/workloads.ts';
 import type { Finding } from '../../src/krm/index.ts';
 import { type Item, ObjectItem } from '../../src/krm/item.ts';
 import { ResourceList } from '../../src/krm/resource-list.ts';
@@ -51,7 +55,7 @@ export interface Config extends Partial<Omit<Rbac, 'namespaces'>> {
 export function settings({ auditLabels = {}, origin, namespaces, ...rbac }: Config): Settings {
   return {
     mode: 'Fix',
-    readOnlyRootFilesystem: undefined as never,
+    readOnlyRootFilesystem: { mode: 'Off' } as never,
     overrides: [],
     rules: {},
     auditLabels,
@@ -127,10 +131,15 @@ function runOn(list: InMemoryList, config: Config): Run {
   };
 }
 
-/** Generates objects in a list for its workloads, and reports what there is to say. */
+/** Writes accounts into the workloads of a list, generates objects for them, and reports what there is to say of that. */
 export function generate(list: ResourceList, settings: Settings): void {
-  for (const { finding, item } of generateObjects(list, workloadsOf(list), settings))
-    list.report(finding, item);
+  const catalogue = new Catalogue(list, settings.origin);
+  const rbac = startRbac(catalogue, settings);
+  const { workloads, findings } = eachWorkload(list, catalogue, settings, rbac);
+  const executorOf = (item: Item) => viewOf(item, catalogue)!.workload.executor!;
+  const all = [...findings, ...generateObjects(list, catalogue, workloads, settings, rbac, executorOf)];
+  for (const { finding, item } of all)
+    if (/^(rbac|generated)\//.test(finding.rule)) list.report(finding, item);
 }
 
 /** The workloads of a list, with their items. */

@@ -234,7 +234,7 @@ function isSince(version: string, since: string): boolean {
 }
 
 function reckoned(workload: Workload, name: Role) {
-  const { containers, claims, unreadable } = podsOf(workload).find(({ role }) => role.name === name)!;
+  const { containers, claims, unreadable } = podsOf(workload).find(({ role }) => role === name)!;
   expect(unreadable).to.deep.equal([]);
   return {
     containers: Object.fromEntries(

@@ -63,7 +63,7 @@ describe('resources of a Spark container', () => {
   ];
   for (const [kind, spec, name, requests, limits] of cases) {
     it(`${name} of ${kind[0]} ${spec}`, () => {
-      const pods = podsOf(workload(kind, spec)).find(({ role }) => role.name === name)!;
+      const pods = podsOf(workload(kind, spec)).find(({ role }) => role === name)!;
       const [spark] = pods.containers;
       expect(quantitiesOf(spark!.requests)).to.deep.equal(requests);
       expect(quantitiesOf(spark!.limits)).to.deep.equal(limits);
@@ -156,7 +156,7 @@ describe('number of Pods', () => {
   ];
   for (const [kind, spec, name, most, least, path] of cases) {
     it(`${name} of ${kind[0]} ${spec}: ${most}`, () => {
-      const { count } = podsOf(workload(kind, spec)).find(({ role }) => role.name === name)!;
+      const { count } = podsOf(workload(kind, spec)).find(({ role }) => role === name)!;
       expect(count).to.include({ most, least, path });
     });
   }

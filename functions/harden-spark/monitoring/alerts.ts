@@ -1,5 +1,5 @@
 import type { AlertingRule } from '../../../src/kubernetes/monitoring.ts';
-import type { Workload } from '../../../src/spark/workload.ts';
+import type { MonitoringFacts } from './monitoring-facts.ts';
 
 /** One thing to be told of, in one namespace. */
 interface Alert {
@@ -13,7 +13,10 @@ interface Alert {
   readonly summary: string;
   readonly description: string;
   /** Absent: for every namespace. */
-  readonly condition?: { readonly text: string; readonly holds: (workloads: readonly Workload[]) => boolean };
+  readonly condition?: {
+    readonly text: string;
+    readonly holds: (workloads: readonly MonitoringFacts[]) => boolean;
+  };
 }
 
 const SPARK_CONTAINERS = 'container=~"spark-kubernetes-(driver|executor)"';
@@ -69,21 +72,15 @@ export const ALERTS: readonly Alert[] = [
       'Container {{ $labels.container }} uses {{ $value | printf "%.0f" }}% of its memory limit. What is written to a volume with medium Memory is charged to it: raise memoryOverhead, or put the volume on disk.',
     condition: {
       text: 'a workload of the namespace has a volume with `medium: Memory`',
-      holds: (workloads) => workloads.some(hasVolumeInMemory),
+      holds: (workloads) => workloads.some(({ hasVolumeInMemory }) => hasVolumeInMemory),
     },
   },
 ];
 
-function hasVolumeInMemory({ roles }: Workload): boolean {
-  return roles.some(({ podVolumes }) =>
-    podVolumes.some(({ volume }) => volume.emptyDir?.medium === 'Memory'),
-  );
-}
-
 /** The alerts of one namespace. */
 export function alertingRules(
   namespace: string,
-  workloads: readonly Workload[],
+  workloads: readonly MonitoringFacts[],
   percent: number,
 ): AlertingRule[] {
   return ALERTS.filter(({ condition }) => condition === undefined || condition.holds(workloads)).map(

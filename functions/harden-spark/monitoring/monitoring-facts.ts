@@ -1,6 +1,20 @@
 import type { PodMetricsEndpoint } from '../../../src/kubernetes/monitoring.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 
+/** What alerts and monitors are made of, of one workload. */
+export interface MonitoringFacts {
+  readonly endpoints: readonly PodMetricsEndpoint[];
+  /** Whether one of its Pods has a volume in memory. */
+  readonly hasVolumeInMemory: boolean;
+}
+
+export function monitoringFacts(workload: Workload): MonitoringFacts {
+  const hasVolumeInMemory = workload.roles.some(({ podVolumes }) =>
+    podVolumes.some(({ volume }) => volume.emptyDir?.medium === 'Memory'),
+  );
+  return { endpoints: endpointsOf(workload), hasVolumeInMemory };
+}
+
 /**
  * Where the Pods of a workload offer metrics: the JMX exporter that the kubeflow operator starts, and Spark's own
  * servlet on the port of the UI.
@@ -8,7 +22,7 @@ import type { Workload } from '../../../src/spark/workload.ts';
  * Source: kubeflow/spark-operator pkg/common/prometheus.go, internal/webhook/sparkpod_defaulter.go (addPrometheus);
  * Spark docs/monitoring.md, Constants.UI_PORT_NAME.
  */
-export function endpointsOf({ application, conf }: Workload): PodMetricsEndpoint[] {
+function endpointsOf({ application, conf }: Workload): PodMetricsEndpoint[] {
   const endpoints: PodMetricsEndpoint[] = [];
   const monitoring = application.child('monitoring');
   const prometheus = monitoring.child('prometheus');

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
-import type { ResourceList } from '../../../src/krm/index.ts';
-import { quoted } from '../../../src/krm/phrases.ts';
+import type { Item } from '../../../src/krm/index.ts';
+import { enumerated, quoted } from '../../../src/krm/phrases.ts';
 import type { Finding } from '../../../src/krm/result.ts';
 import { rule } from '../../../src/krm/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
@@ -12,15 +12,12 @@ import {
   type NetworkPolicy,
   type PodEnd,
 } from '../../../src/kubernetes/network-policy.ts';
-import { knownPodLabels } from '../../../src/spark/pod-metadata.ts';
-import { FREE_PORTS, type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
+import { FREE_PORTS, type ListeningPort } from '../../../src/spark/ports.ts';
 import { ROLES } from '../../../src/spark/role/role-names.ts';
-import type { Role } from '../../../src/spark/role.ts';
-import type { Workload } from '../../../src/spark/workload.ts';
+import type { Catalogue } from '../catalogue.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import type { NamedObjects } from '../named-objects.ts';
 import { identityKey } from '../owned-objects/known-objects.ts';
-import type { FoundWorkload } from '../workloads.ts';
+import type { NetworkFacts } from './network-facts.ts';
 import { API_SERVER_PORTS } from './policies.ts';
 import { PolicyIndex } from './policy-index.ts';
 
@@ -53,6 +50,13 @@ const DNS: PodEnd = {
   labels: { 'k8s-app': 'kube-dns' },
 };
 
+/** A workload whose Pods are asked whether they reach each other. */
+interface Connected {
+  readonly item: Item;
+  readonly namespace?: string | undefined;
+  readonly network: NetworkFacts;
+}
+
 /**
  * Says which workloads cannot do their work because of NetworkPolicies: those of the list, with the ones that
  * are generated in place of what was generated before. Lists without any are not looked at further.
@@ -61,15 +65,14 @@ const DNS: PodEnd = {
  * @param generated the policies that it generates now
  */
 export function checkConnections(
-  list: ResourceList,
-  workloads: readonly FoundWorkload[],
+  catalogue: Catalogue,
+  workloads: readonly Connected[],
   isOurs: (policy: NetworkPolicy) => boolean,
   generated: () => readonly NetworkPolicy[],
-  named: NamedObjects,
 ): ItemFinding[] {
-  const listed = list
-    .select(['NetworkPolicy'])
-    .map(({ object }) => object)
+  const listed = catalogue
+    .asTheyAre(['NetworkPolicy'])
+    .map(({ object }) => object as unknown)
     .filter(isNetworkPolicy);
   if (listed.length === 0) return [];
   const others = listed.filter((policy) => !isOurs(policy));
@@ -78,13 +81,14 @@ export function checkConnections(
     ...others,
     ...generated().filter((policy) => !taken.has(identityOf(policy))),
   ]);
-  const findings = Array.from(list.each(workloads), ({ item, workload }) => {
+  return workloads.flatMap(({ item, namespace, network }) => {
     const labels = (name: string | undefined): Entries =>
-      name === undefined ? {} : { ...named.namespaceLabels(item, name), [NAMESPACE_NAME]: name };
-    return about(item, blockedConnections(workload, policies, labels));
+      name === undefined ? {} : { ...catalogue.namespaceLabels(item, name), [NAMESPACE_NAME]: name };
+    return about(item, blockedConnections(namespace, network.roles, policies, labels));
   });
-  return findings.flat();
 }
+
+type Role = NetworkFacts['roles'][number];
 
 interface Connection {
   /** A key of CONSEQUENCES. */
@@ -95,21 +99,24 @@ interface Connection {
 }
 
 function blockedConnections(
-  workload: Workload,
+  namespace: string | undefined,
+  roles: readonly Role[],
   policies: PolicyIndex,
   labels: (namespace: string | undefined) => Entries,
 ): Finding[] {
-  const podLabels = new Map(workload.roles.map((role) => [role, knownPodLabels(workload, role)]));
-  const near = policies.near(workload.namespace, [...podLabels.values()]);
+  const near = policies.near(
+    namespace,
+    roles.map(({ podLabels }) => podLabels),
+  );
   if (near.length === 0) return [];
-  const end = (role: Role): PodEnd => ({
-    namespace: workload.namespace,
-    namespaceLabels: labels(workload.namespace),
-    labels: podLabels.get(role)!,
+  const end = ({ podLabels }: Role): PodEnd => ({
+    namespace,
+    namespaceLabels: labels(namespace),
+    labels: podLabels,
   });
-  const connections = workload.roles.flatMap((source) => [
-    ...workload.roles.flatMap((destination) =>
-      between(workload, source, destination, (listening) =>
+  const connections = roles.flatMap((source) => [
+    ...roles.flatMap((destination) =>
+      between(source, destination, (listening) =>
         blocking(near, end(source), end(destination), rangeOf(listening)),
       ),
     ),
@@ -126,13 +133,12 @@ function blockedConnections(
 
 /** The ports at which one role cannot reach another, in one connection. */
 function between(
-  workload: Workload,
   source: Role,
   destination: Role,
   blockingAt: (listening: ListeningPort) => NetworkPolicy[],
 ): Connection[] {
   const caller = ROLES[source.name].callsAs;
-  const kept = listeningPorts(destination.name, workload)
+  const kept = destination.ports
     .filter(({ callers }) => caller && callers.includes(caller))
     .map((listening) => ({ listening, by: blockingAt(listening) }))
     .filter(({ by }) => by.length > 0);
@@ -169,10 +175,6 @@ function rangeOf({ port, portName }: ListeningPort) {
 
 function named({ name }: Role): string {
   return ROLES[name].runs === 'Tasks' ? `${name}s` : `the ${name}`;
-}
-
-function enumerated(texts: readonly string[]): string {
-  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
 }
 
 function identityOf({ kind, metadata }: NetworkPolicy): string {

@@ -2,17 +2,24 @@ import type { LabelSelector } from 'kubernetes-types/meta/v1.d.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import { KINDS } from '../../../src/spark/kinds/all-kinds.ts';
 import type { WorkloadKind } from '../../../src/spark/kinds/kind.ts';
-import { applicationLabels, ROLE_LABEL } from '../../../src/spark/pod-metadata.ts';
+import { ROLE_LABEL } from '../../../src/spark/pod-metadata.ts';
 import { type Caller, type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
 import { ROLE_NAMES, ROLES, type RoleName } from '../../../src/spark/role/role-names.ts';
-import type { Workload } from '../../../src/spark/workload.ts';
 import { applicationUnitName, ONCE_IN_A_NAMESPACE } from '../owned-objects/object-names.ts';
+import type { NetworkFacts } from './network-facts.ts';
+
+/** A workload whose Pods are in a unit. */
+export interface Member {
+  readonly name: string;
+  readonly kindRow: WorkloadKind;
+  readonly network: NetworkFacts;
+}
 
 /** Pods that reach each other and that nobody else reaches: those of a namespace, or of one workload. */
 export interface Unit {
   /** The beginning of the names of its policies. */
   readonly name: string;
-  readonly workloads: readonly Workload[];
+  readonly workloads: readonly NetworkFacts[];
   /** The labels that all its Pods have, besides that of their role. */
   readonly labels: Entries;
   /** The roles that its Pods play, whether or not a workload of it is in the list. */
@@ -22,7 +29,8 @@ export interface Unit {
 }
 
 /** All Spark Pods of a namespace: jobs that the list does not have are applications too. */
-export function unitOfNamespace(workloads: readonly Workload[]): Unit {
+export function unitOfNamespace(members: readonly Member[]): Unit {
+  const workloads = members.map(({ network }) => network);
   const found = new Set(workloads.flatMap(({ roles }) => roles.map(({ name }) => name)));
   const roles = ROLE_NAMES.filter((role) => ROLES[role].usual || found.has(role));
   return { name: ONCE_IN_A_NAMESPACE, workloads, labels: {}, roles, kinds: KINDS };
@@ -32,11 +40,15 @@ export function unitOfNamespace(workloads: readonly Workload[]): Unit {
  * The Pods of one workload: of all that have its kind, namespace and name, which are variants of it. Their name,
  * and so the label of their Pods, is known.
  */
-export function unitOfApplication(workloads: readonly Workload[]): Unit {
-  const [workload] = workloads as [Workload, ...Workload[]];
-  const labels = applicationLabels(workload)!;
-  const roles = workload.roles.map(({ name }) => name);
-  return { name: applicationUnitName(workload), workloads, labels, roles, kinds: [workload.kind] };
+export function unitOfApplication(members: readonly Member[]): Unit {
+  const [{ name, kindRow, network }] = members as [Member, ...Member[]];
+  return {
+    name: applicationUnitName(kindRow, name),
+    workloads: members.map(({ network }) => network),
+    labels: network.labels!,
+    roles: network.roles.map(({ name }) => name),
+    kinds: [kindRow],
+  };
 }
 
 /**
@@ -62,8 +74,7 @@ export function podSelector(unit: Unit, role: RoleName, limited = false): LabelS
 
 /** At what the Pods of a role listen for a caller: the ports of every workload, or those by default. */
 export function portsFor({ workloads }: Unit, role: RoleName, caller: Caller): ListeningPort[] {
-  const having = workloads.filter(({ roles }) => roles.some(({ name }) => name === role));
-  const ports =
-    having.length === 0 ? listeningPorts(role) : having.flatMap((workload) => listeningPorts(role, workload));
+  const having = workloads.flatMap(({ roles }) => roles.filter(({ name }) => name === role));
+  const ports = having.length === 0 ? listeningPorts(role) : having.flatMap(({ ports }) => ports);
   return ports.filter(({ callers }) => callers.includes(caller));
 }

@@ -1,12 +1,10 @@
 /** The objects of a list that the function generates or looks at, found by identity. */
 import type { KubernetesObject } from 'kpt-functions';
-import type { Item, ResourceList } from '../../../src/krm/index.ts';
-import { append } from '../../../src/krm/multi-map.ts';
+import type { Item } from '../../../src/krm/index.ts';
 import { annotationsOf, type Entries } from '../../../src/kubernetes/labels.ts';
 import { MONITORING_GROUP } from '../../../src/kubernetes/monitoring.ts';
 import { NETWORKING_GROUP } from '../../../src/kubernetes/network-policy.ts';
 import { RBAC_GROUP } from '../../../src/kubernetes/rbac.ts';
-import { previousIdentities } from './kustomize-annotations.ts';
 
 export interface Identity {
   readonly kind: string;
@@ -22,16 +20,17 @@ export interface KnownObject extends Identity {
   object: KubernetesObject & Record<string, unknown>;
 }
 
-export interface KnownObjects {
-  /** In the order of the list. */
-  all: readonly KnownObject[];
-  /** Every object of that identity; there are several where packages are variants of each other. */
-  find(kind: string, namespace: string | undefined, name: string): readonly KnownObject[];
-  /** The objects now in `namespace` that kustomize has renamed from `name`. */
-  renamedFrom(kind: string, namespace: string | undefined, name: string): readonly KnownObject[];
-}
+/** The kinds that are asked for by name; what they are written for is theirs. By group and kind. */
+const NAMED_KINDS: ReadonlyMap<string, string> = new Map([
+  ['ConfigMap', ''],
+  ['PersistentVolumeClaim', ''],
+  ['Namespace', ''],
+]);
 
-/** By group and kind: any version of the group is one of these. No two groups here share a kind. */
+/**
+ * The kinds that are generated, or looked at for it. By group and kind: any version of the group is one of these. No two
+ * groups here share a kind.
+ */
 const KINDS: ReadonlyMap<string, string> = new Map([
   ['ServiceAccount', ''],
   ['Role', RBAC_GROUP],
@@ -47,29 +46,6 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 
 /** What an item must mention to be read: the kinds, which are words of their own in few other objects. */
 export const KNOWN_KINDS: readonly string[] = [...KINDS.keys()];
-
-/** Reads the list once, or only these kinds. */
-export function readKnownObjects(list: ResourceList, kinds = KNOWN_KINDS): KnownObjects {
-  const all = list
-    .select(kinds)
-    .flatMap(readObject)
-    .filter((object) => kinds.includes(object.kind) && isOfKnownKind(object));
-
-  const byIdentity = new Map<string, KnownObject[]>();
-  const byPreviousName = new Map<string, KnownObject[]>();
-  for (const object of all) {
-    append(byIdentity, identityKey(object.kind, object.namespace, object.name), object);
-    const names = new Set(previousIdentities(object.annotations).map((previous) => previous.name));
-    for (const name of names)
-      append(byPreviousName, identityKey(object.kind, object.namespace, name), object);
-  }
-
-  return {
-    all,
-    find: (kind, namespace, name) => byIdentity.get(identityKey(kind, namespace, name)) ?? [],
-    renamedFrom: (kind, namespace, name) => byPreviousName.get(identityKey(kind, namespace, name)) ?? [],
-  };
-}
 
 /** One string for a kind, namespace and name; `/` can be in none of them. */
 export function identityKey(kind: string, namespace: string | undefined, name: string): string {
@@ -87,7 +63,7 @@ export function inNamespace(namespace: string | undefined): string {
 
 /** For messages: which object it is. */
 export function nameOf({ kind, namespace, name }: Identity): string {
-  return `${kind} "${name}" ${inNamespace(namespace)}`;
+  return kind === 'Namespace' ? `${kind} "${name}"` : `${kind} "${name}" ${inNamespace(namespace)}`;
 }
 
 /**
@@ -103,11 +79,18 @@ export function readObject(item: Item): KnownObject[] {
   }
   if (namespace != null && typeof namespace !== 'string') return [];
   const annotations = annotationsOf(object);
-  return [{ item, kind, name, ...(namespace && { namespace }), annotations, object }];
+  // A Namespace is in none.
+  const isPlaced = namespace && kind !== 'Namespace';
+  return [{ item, kind, name, ...(isPlaced && { namespace }), annotations, object }];
 }
 
 /** True for one of the kinds above, and not of another group that has a kind of that name. */
 export function isOfKnownKind({ kind, object }: KnownObject): boolean {
+  return groupOf(object.apiVersion) === (KINDS.get(kind) ?? NAMED_KINDS.get(kind));
+}
+
+/** True for one of the kinds that are generated. */
+export function isOfGeneratedKind({ kind, object }: KnownObject): boolean {
   return groupOf(object.apiVersion) === KINDS.get(kind);
 }
 

@@ -1,5 +1,5 @@
 import { append } from '../../../src/krm/multi-map.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from '../catalogue.ts';
 import { type Identity, type KnownObject, keyOf } from './known-objects.ts';
 import { isMoved } from './moved-objects.ts';
 import { generatedForNamespace } from './ownership.ts';

@@ -1,11 +1,10 @@
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
 import type { Settings } from '../settings.ts';
-import type { FoundWorkload } from '../workloads.ts';
 import type { NamespaceGroup } from './namespaces.ts';
 import { ONCE_IN_A_NAMESPACE } from './object-names.ts';
 import { MANAGED_BY, ownerAnnotations } from './ownership.ts';
-import { syncWave, waveOf } from './sync-wave.ts';
+import { syncWave } from './sync-wave.ts';
 
 /** What a generated object is there for. */
 export interface Purpose {
@@ -20,10 +19,10 @@ export interface Purpose {
 /** The metadata of what is made once in a namespace, for `what`. */
 export function namespaceMetadata(
   settings: Settings,
-  namespace: NamespaceGroup<FoundWorkload>,
+  namespace: NamespaceGroup<{ readonly wave: number }>,
   what: string,
 ) {
-  const waves = namespace.workloads.map(({ item }) => waveOf(item.object));
+  const waves = namespace.workloads.map(({ wave }) => wave);
   return generatedMetadata(settings, ONCE_IN_A_NAMESPACE, { namespace, what, waves });
 }
 

@@ -1,7 +1,7 @@
 /** Objects of ours that something behind the function moves to another namespace. */
 import { rule } from '../../../src/krm/rule.ts';
+import type { Catalogue } from '../catalogue.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import type { Catalogue } from './catalogue.ts';
 import { inNamespace, type KnownObject } from './known-objects.ts';
 import { GENERATED_FOR, generatedForNamespace, whyNotOurs } from './ownership.ts';
 

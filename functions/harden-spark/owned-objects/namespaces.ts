@@ -1,9 +1,15 @@
+import type { Item } from '../../../src/krm/index.ts';
 import { append } from '../../../src/krm/multi-map.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import type { Rbac, RbacNamespace } from '../settings.ts';
-import { type FoundWorkload, firstByName } from '../workloads.ts';
+import { firstByName, type Named } from '../workload-order.ts';
 import { isUsableName, unusableName } from './usable-names.ts';
+
+/** What is in a namespace, or without one. */
+interface Placed {
+  readonly namespace?: string | undefined;
+}
 
 /** A namespace that objects are generated for, and the workloads in it. */
 export interface NamespaceGroup<W> {
@@ -21,13 +27,12 @@ export interface NamespaceGroup<W> {
  * The namespaces that the functionConfig lists, and those of the workloads that are in none of them, in the order of
  * their names: one without a name is the first.
  */
-export function groupByNamespace<W>(
+export function groupByNamespace<W extends Placed>(
   listed: readonly RbacNamespace[] | undefined,
   workloads: readonly W[],
-  namespaceOf: (workload: W) => string | undefined,
 ): { listed: NamespaceGroup<W>[]; others: NamespaceGroup<W>[] } {
   const byNamespace = new Map<string | undefined, W[]>();
-  for (const workload of workloads) append(byNamespace, namespaceOf(workload), workload);
+  for (const workload of workloads) append(byNamespace, workload.namespace, workload);
   const entries = new Map((listed ?? []).map((entry) => [entry.name, entry]));
   return {
     listed: [...entries].map(([name, entry]) => ({
@@ -55,21 +60,23 @@ export function isUsableGroup({ name }: NamespaceGroup<unknown>): boolean {
 }
 
 /** Says which namespaces of workloads there cannot be, each once. */
-export function unusableNamespaces(workloads: readonly FoundWorkload[]): ItemFinding[] {
-  const { others } = groupByNamespace(undefined, workloads, ({ workload }) => workload.namespace);
+export function unusableNamespaces(
+  workloads: readonly (Named & Placed & { readonly item: Item })[],
+): ItemFinding[] {
+  const { others } = groupByNamespace(undefined, workloads);
   return others
     .filter((group) => !isUsableGroup(group))
     .map(({ name, workloads }) => ({
       finding: unusableName('namespace', name!, 'metadata.namespace'),
-      item: firstByName(workloads, ({ workload }) => workload)!.item,
+      item: firstByName(workloads)!.item,
     }));
 }
 
 /** The namespaces that get more than RBAC: those that are listed, if a list is given, else those of the workloads. */
-export function namespacesToServe(
+export function namespacesToServe<W extends Placed>(
   rbac: Rbac | undefined,
-  workloads: readonly FoundWorkload[],
-): NamespaceGroup<FoundWorkload>[] {
-  const groups = groupByNamespace(rbac?.namespaces, workloads, ({ workload }) => workload.namespace);
+  workloads: readonly W[],
+): NamespaceGroup<W>[] {
+  const groups = groupByNamespace(rbac?.namespaces, workloads);
   return rbac?.namespaces === undefined ? groups.others.filter(isUsableGroup) : groups.listed;
 }

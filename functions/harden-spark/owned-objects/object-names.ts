@@ -4,8 +4,8 @@
  */
 import { isDnsSubdomain, isNameWithSuffix, nameWithSuffix } from '../../../src/kubernetes/names.ts';
 import { KINDS } from '../../../src/spark/kinds/all-kinds.ts';
+import type { WorkloadKind } from '../../../src/spark/kinds/kind.ts';
 import { ROLE_NAMES, type RoleName } from '../../../src/spark/role.ts';
-import type { Workload } from '../../../src/spark/workload.ts';
 
 /** What is made once in a namespace. */
 export const ONCE_IN_A_NAMESPACE = 'spark';
@@ -24,8 +24,8 @@ export function roleName(account: string, suffix: string): string {
 }
 
 /** What the policies of one workload begin with. */
-export function applicationUnitName({ kind, name }: Workload): string {
-  return `${kind.objectNames}-${name}`;
+export function applicationUnitName({ objectNames }: WorkloadKind, name: string): string {
+  return `${objectNames}-${name}`;
 }
 
 /** The policy of a role, or the one that limits only what its Pods reach. */

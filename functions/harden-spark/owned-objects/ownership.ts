@@ -4,7 +4,7 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { Origin } from '../settings.ts';
-import { isOfKnownKind, type KnownObject, type KnownObjects, readObject } from './known-objects.ts';
+import { isOfGeneratedKind, type KnownObject } from './known-objects.ts';
 import { previousIdentities } from './kustomize-annotations.ts';
 import { whyNotMade } from './object-names.ts';
 
@@ -31,26 +31,13 @@ export function hasOurOwner(object: KnownObject, origin: Origin): boolean {
   return origin.owner !== '' && object.annotations[OWNER] === origin.owner;
 }
 
-/** All objects with our owner, also those of a kind that is never generated: an annotation is easily copied. */
-export function objectsWithOurOwner(
-  list: ResourceList,
-  { all }: KnownObjects,
-  origin: Origin,
-): readonly KnownObject[] {
-  const known = new Map(all.map((object) => [object.item, object]));
-  return list
-    .select([OWNER])
-    .flatMap((item) => known.get(item) ?? readObject(item))
-    .filter((object) => hasOurOwner(object, origin));
-}
-
 /**
  * Why an object with our owner cannot have been made by this function, as the end of "…, since": its kind, its
  * name and what it says it was generated for do not agree. Undefined if they do.
  */
 export function whyNotOurs(known: KnownObject): string | undefined {
   const { kind, name, annotations, object } = known;
-  if (!isOfKnownKind(known)) return `it makes no ${kind} of \`apiVersion\` "${object.apiVersion}"`;
+  if (!isOfGeneratedKind(known)) return `it makes no ${kind} of \`apiVersion\` "${object.apiVersion}"`;
   const generatedFor = annotations[GENERATED_FOR];
   const slash = generatedFor?.indexOf('/') ?? -1;
   if (generatedFor === undefined || slash < 0) {

@@ -1,11 +1,13 @@
-import type { Item, ResourceList } from '../../../src/krm/index.ts';
-import { quoted } from '../../../src/krm/phrases.ts';
+import type { KubernetesObject } from 'kpt-functions';
+import type { Finding } from '../../../src/krm/index.ts';
+import { fieldNames, quoted } from '../../../src/krm/phrases.ts';
 import { rule } from '../../../src/krm/rule.ts';
 import { labelsOf, setLabels } from '../../../src/kubernetes/labels.ts';
+import type { Catalogue } from '../catalogue.ts';
 import type { Settings } from '../config/settings.ts';
-import type { NamedObjects } from '../named-objects.ts';
+import type { WorkloadFacts } from '../facts.ts';
+import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { groupByNamespace } from '../owned-objects/namespaces.ts';
-import type { FoundWorkload } from '../workloads.ts';
 
 export const namespaceNotLabelled = rule('pod-security/namespace-not-labelled', {
   severity: 'warning',
@@ -28,56 +30,43 @@ const PREFIX = 'pod-security.kubernetes.io/';
  * Source: Kubernetes, "Pod Security Admission".
  */
 export function labelNamespaces(
-  list: ResourceList,
-  workloads: readonly FoundWorkload[],
-  refused: ReadonlySet<FoundWorkload>,
+  catalogue: Catalogue,
+  workloads: readonly WorkloadFacts[],
   { rbac, podSecurity }: Settings,
-  named: NamedObjects,
-): void {
+): ItemFinding[] {
   const modes = podSecurity?.namespaceLabels ?? [];
-  if (modes.length === 0) return;
-  const groups = groupByNamespace(rbac?.namespaces, workloads, ({ workload }) => workload.namespace);
-  for (const { name, workloads } of [...groups.listed, ...groups.others]) {
-    const items = name === undefined ? [] : named.namespaces(name);
-    if (items.length === 0) continue;
+  if (modes.length === 0) return [];
+  const groups = groupByNamespace(rbac?.namespaces, workloads);
+  return [...groups.listed, ...groups.others].flatMap(({ name, workloads }) => {
+    const objects = name === undefined ? [] : catalogue.namespaces(name);
     const standing = workloads
-      .filter((found) => refused.has(found))
-      .map(({ workload }) => workload.name)
+      .filter(({ isRefused }) => isRefused)
+      .map(({ name }) => name)
       .sort();
     const labels = modes.filter((mode) => mode !== 'enforce' || standing.length === 0);
-    for (const item of items) {
-      if (labels.length < modes.length) reportNotEnforced(list, item, standing);
-      writeLabels(list, item, labels);
-    }
-  }
+    return objects.flatMap(({ item, object }) =>
+      about(item, [
+        ...(labels.length < modes.length ? notEnforced(object, standing) : []),
+        ...writeLabels(object, labels),
+      ]),
+    );
+  });
 }
 
-function reportNotEnforced(list: ResourceList, item: Item, standing: readonly string[]): void {
-  if (labelsOf(item.object)[`${PREFIX}enforce`] === 'restricted') return;
-  list.report(
-    namespaceNotLabelled.finding(
-      `\`${PREFIX}enforce\` was not set: Pods of ${quoted(standing)} would be refused. Change what the findings about them name, then run again.`,
-      { path: `metadata.labels["${PREFIX}enforce"]`, proposedValue: 'restricted' },
-    ),
-    item,
-  );
+function notEnforced(object: KubernetesObject, standing: readonly string[]): Finding[] {
+  if (labelsOf(object)[`${PREFIX}enforce`] === 'restricted') return [];
+  const message = `\`${PREFIX}enforce\` was not set: Pods of ${quoted(standing)} would be refused. Change what the findings about them name, then run again.`;
+  const field = { path: `metadata.labels["${PREFIX}enforce"]`, proposedValue: 'restricted' };
+  return [namespaceNotLabelled.finding(message, field)];
 }
 
-function writeLabels(list: ResourceList, item: Item, modes: readonly string[]): void {
+function writeLabels(object: KubernetesObject, modes: readonly string[]): Finding[] {
   const labels = Object.fromEntries(modes.map((mode) => [`${PREFIX}${mode}`, 'restricted']));
-  const before = labelsOf(item.object);
+  const before = labelsOf(object);
   const changed = Object.keys(labels).filter((key) => before[key] !== 'restricted');
-  if (!setLabels(item.object, labels)) return;
+  if (!setLabels(object, labels)) return [];
   const instead = changed.flatMap((key) => (before[key] ? `"${before[key]}"` : []));
   const was = instead.length > 0 ? ` (it was ${instead.join(', ')})` : '';
-  list.report(
-    namespaceLabelled.finding(
-      `sets ${changed.map((key) => `\`${key}\``).join(', ')} to "restricted"${was}.`,
-      {
-        path: 'metadata.labels',
-        proposedValue: labels,
-      },
-    ),
-    item,
-  );
+  const message = `sets ${fieldNames(changed).join(', ')} to "restricted"${was}.`;
+  return [namespaceLabelled.finding(message, { path: 'metadata.labels', proposedValue: labels })];
 }

@@ -1,26 +1,23 @@
 /** What the RBAC step needs to know of a workload, as plain values. */
-import type { KubernetesObject } from 'kpt-functions';
 import type { Field, Finding, Item } from '../../../src/krm/index.ts';
 import { append } from '../../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import { type DriverCalls, driverCalls } from '../../../src/spark/driver-permissions.ts';
 import { driverVersions } from '../../../src/spark/image-version.ts';
 import { waveOf } from '../owned-objects/sync-wave.ts';
+import type { Named } from '../workload-order.ts';
 import type { FoundWorkload } from '../workloads.ts';
 import { hookOf } from './hooks.ts';
 import { currentName } from './renamed-accounts.ts';
 import type { RbacStep } from './step.ts';
 
 /** A workload and the accounts it runs as, by their current names; they follow what the step assigns. */
-export interface AccountUse {
+export interface AccountUse extends Named {
   readonly item: Item;
-  /** As in metadata; `generateName` where there is no name. */
-  readonly name: string;
   readonly namespace?: string | undefined;
-  /** Which workload it is, where two share a name. */
-  readonly object: Pick<KubernetesObject, 'apiVersion' | 'kind'>;
-  /** The field that names the account of the driver, or would. */
+  /** The fields that name the accounts of driver and executors, or would. */
   readonly driverPath: string;
+  readonly executorPath: string;
   /** Absent: `default`. */
   driver?: string;
   /** Absent: the driver's. */
@@ -76,8 +73,10 @@ export function readAccountUse(
     item,
     name,
     namespace,
-    object: { apiVersion: object.apiVersion, kind: object.kind },
+    kind: object.kind,
+    apiVersion: object.apiVersion,
     driverPath: account?.path ?? driver.account.path,
+    executorPath: ofExecutor?.path ?? executor.account.path,
     ...(account?.value && { driver: current(account.value) }),
     ...(ofExecutor?.value && { executor: current(ofExecutor.value) }),
   };
@@ -88,13 +87,11 @@ export function readAccountUse(
  * What generators and the audit ask of a workload: its tree is not needed after this.
  *
  * @param use the accounts as they were read, and followed what was assigned
- * @param withCalls whether anybody can ask what the driver calls: `asksForCalls`
  */
 export function rbacFacts(
-  { rbac }: RbacStep,
+  { rbac, asksForCalls }: RbacStep,
   { item, workload }: FoundWorkload,
   use: AccountUse,
-  withCalls: boolean,
 ): RbacFacts {
   const { disagreement } = rbac.permissions === 'Derived' ? driverVersions(workload) : {};
   return {
@@ -102,7 +99,7 @@ export function rbacFacts(
     wave: waveOf(item.object),
     hook: hookOf(item.object),
     token: workload.driver?.account.tokenMount,
-    ...(withCalls && { calls: driverCalls(workload) }),
+    ...(asksForCalls && { calls: driverCalls(workload) }),
     ...(disagreement && {
       disagreement: {
         image: disagreement.image.value,

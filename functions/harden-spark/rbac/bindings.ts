@@ -5,7 +5,8 @@
 
 import { append } from '../../../src/krm/multi-map.ts';
 import { RBAC_GROUP, subjectKey, subjectKeysOf } from '../../../src/kubernetes/rbac.ts';
-import type { KnownObject, KnownObjects } from '../owned-objects/known-objects.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { KnownObject } from '../owned-objects/known-objects.ts';
 import { previousIdentities } from '../owned-objects/kustomize-annotations.ts';
 import { generatedForNamespace } from '../owned-objects/ownership.ts';
 import type { Bindings, RbacStep } from './step.ts';
@@ -13,7 +14,7 @@ import type { Bindings, RbacStep } from './step.ts';
 /** Where a ClusterRoleBinding counts. No namespace can be called that. */
 const EVERYWHERE = '*';
 
-export function readBindings(objects: KnownObjects): Bindings {
+export function readBindings(objects: Catalogue): Bindings {
   const bindings = new Map<string, KnownObject[]>();
   for (const object of objects.all) {
     if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') continue;
@@ -63,7 +64,7 @@ export function isBoundByOthers(step: RbacStep, namespace: string | undefined, a
  * Whether anybody can ask what drivers call, although each of their Roles may allow the standard calls: what others
  * gave to them is compared with it.
  */
-export function asksForCalls(step: RbacStep): boolean {
+export function asksForCalls(step: Omit<RbacStep, 'asksForCalls'>): boolean {
   const { create, permissions } = step.rbac;
   if (!create || permissions === 'Derived') return true;
   return [...step.bindings.values()].some((bindings) =>
@@ -72,7 +73,7 @@ export function asksForCalls(step: RbacStep): boolean {
 }
 
 /** One of ours counts if it was moved here: for an account that is not asked for, any other goes away. */
-function isOfOthers({ objects }: RbacStep, binding: KnownObject): boolean {
+function isOfOthers({ objects }: Pick<RbacStep, 'objects'>, binding: KnownObject): boolean {
   return !objects.isOurs(binding) || generatedForNamespace(binding) !== binding.namespace;
 }
 
@@ -81,7 +82,7 @@ function keyIn(namespace: string | undefined, subject: string): string {
 }
 
 /** The keys of the subjects that an account is, and was under the names that kustomize changed. */
-export function accountKeys(objects: KnownObjects, namespace: string | undefined, account: string): string[] {
+export function accountKeys(objects: Catalogue, namespace: string | undefined, account: string): string[] {
   const keys = subjectKeysOf(namespace, account);
   for (const { annotations } of objects.find('ServiceAccount', namespace, account)) {
     for (const previous of previousIdentities(annotations)) {

@@ -1,5 +1,6 @@
 /** What a Pod has by its ServiceAccount, and would lose with another one. */
-import type { KnownObject, KnownObjects } from '../owned-objects/known-objects.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { KnownObject } from '../owned-objects/known-objects.ts';
 
 /** AWS (IRSA), Google Cloud and Azure workload identity: each a family of annotations on the account. */
 const CLOUD_IDENTITY = ['eks.amazonaws.com/', 'iam.gke.io/', 'azure.workload.identity/'];
@@ -9,7 +10,7 @@ const CLOUD_IDENTITY = ['eks.amazonaws.com/', 'iam.gke.io/', 'azure.workload.ide
  * nothing if `from` is not in the list, since then nobody knows what it carries.
  */
 export function lostWith(
-  objects: KnownObjects,
+  objects: Catalogue,
   namespace: string | undefined,
   from: string,
   to: string,

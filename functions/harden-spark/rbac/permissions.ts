@@ -8,7 +8,7 @@ import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/sp
 import { policyRules, STANDARD_CALLS } from '../../../src/spark/driver-permissions.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { inNamespace } from '../owned-objects/known-objects.ts';
-import { byName } from '../workloads.ts';
+import { byName } from '../workload-order.ts';
 import type { RbacFacts } from './account-use.ts';
 import type { RbacStep } from './step.ts';
 
@@ -42,7 +42,7 @@ export function permissionsOf(
   account: string,
   users: readonly RbacFacts[],
 ): Permissions {
-  const drivers = byName(driversAs(account, users), (driver) => driver);
+  const drivers = byName(driversAs(account, users));
   const standard = [...policyRules(STANDARD_CALLS), ...rbac.additionalRules];
   if (rbac.permissions === 'Standard') return { rules: standard, findings: [] };
   const needs = needsOf(drivers);

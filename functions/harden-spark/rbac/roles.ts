@@ -18,8 +18,7 @@ import { type Generated, identityOf, type WantedObject } from '../owned-objects/
 import { type AccountUsers, accountKey } from './account-use.ts';
 import { accountKeys, refersToItsRole, subjectKeys } from './bindings.ts';
 import { permissionsOf } from './permissions.ts';
-import type { Namespace } from './served-namespaces.ts';
-import type { RbacStep } from './step.ts';
+import type { Namespace, RbacStep } from './step.ts';
 
 export const roleNotOurs = rule('rbac/role-not-ours', {
   severity: 'warning',

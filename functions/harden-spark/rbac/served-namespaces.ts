@@ -8,16 +8,7 @@ import { isUsableName, unusableName } from '../owned-objects/usable-names.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';
 import { isBoundByOthers } from './bindings.ts';
 import { currentName } from './renamed-accounts.ts';
-import type { RbacStep } from './step.ts';
-
-export interface Namespace extends Pick<NamespaceGroup<AccountUse>, 'name' | 'labels' | 'annotations'> {
-  /** True if the functionConfig lists the accounts, false if they are those of the workloads. */
-  readonly listed: boolean;
-  /** The accounts that get a Role, by their current names. */
-  readonly accounts: ReadonlySet<string>;
-  /** The account for executors, by its current name. */
-  readonly executorAccount?: string;
-}
+import type { Namespace, RbacStep } from './step.ts';
 
 /** By their names. */
 export type Namespaces = ReadonlyMap<string | undefined, Namespace>;
@@ -38,7 +29,7 @@ export function namespacesOf(
   uses: readonly AccountUse[],
 ): { namespaces: Namespaces; findings: ItemFinding[] } {
   const { namespaces } = step.rbac;
-  const groups = groupByNamespace(namespaces, uses, ({ namespace }) => namespace);
+  const groups = groupByNamespace(namespaces, uses);
   const others = groups.others.filter(isUsableGroup);
   const findings: ItemFinding[] =
     namespaces === undefined ? [] : others.flatMap(({ workloads }) => outside(step, workloads));
@@ -47,6 +38,23 @@ export function namespacesOf(
     namespaces: new Map(served.map((group) => [group.name, namespaceOf(step, group, findings)])),
     findings,
   };
+}
+
+/**
+ * The namespace of a workload, as much of it as is known before others are looked at: where the functionConfig lists no
+ * accounts, only the one of the workload itself. Undefined: the workload gets no RBAC.
+ */
+export function namespaceOfOne(step: RbacStep, use: AccountUse): Namespace | undefined {
+  const { namespace } = use;
+  const known = step.listed.get(namespace);
+  if (known) return known;
+  const { listed, others } = groupByNamespace(step.rbac.namespaces, [use]);
+  const groups = step.rbac.namespaces ? listed : others.filter(isUsableGroup);
+  const group = groups.find(({ name }) => name === namespace);
+  if (!group) return undefined;
+  const made = namespaceOf(step, group, []);
+  if (made.listed) step.listed.set(namespace, made);
+  return made;
 }
 
 function namespaceOf(step: RbacStep, group: NamespaceGroup<AccountUse>, findings: ItemFinding[]): Namespace {

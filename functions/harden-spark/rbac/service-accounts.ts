@@ -9,8 +9,8 @@ import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { RBAC } from '../owned-objects/object-names.ts';
 import { type Generated, identityOf, type WantedObject } from '../owned-objects/wanted.ts';
 import { type AccountUsers, accountKey } from './account-use.ts';
-import type { Namespace, Namespaces } from './served-namespaces.ts';
-import type { RbacStep } from './step.ts';
+import type { Namespaces } from './served-namespaces.ts';
+import type { Namespace, RbacStep } from './step.ts';
 
 export const missingAccount = rule('rbac/missing-account', {
   severity: 'warning',

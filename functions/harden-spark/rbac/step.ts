@@ -1,4 +1,5 @@
-import type { Catalogue } from '../owned-objects/catalogue.ts';
+import type { Entries } from '../../../src/kubernetes/labels.ts';
+import type { Catalogue } from '../catalogue.ts';
 import type { KnownObject } from '../owned-objects/known-objects.ts';
 import type { Rbac, Settings } from '../settings.ts';
 
@@ -12,4 +13,21 @@ export interface RbacStep {
   readonly bindings: Bindings;
   readonly settings: Settings;
   readonly rbac: Rbac;
+  /** Whether anybody can ask what drivers call. */
+  readonly asksForCalls: boolean;
+  /** The namespaces whose accounts the functionConfig lists, as far as they were asked for. */
+  readonly listed: Map<string | undefined, Namespace>;
+}
+
+/** A namespace that gets RBAC. */
+export interface Namespace {
+  readonly name?: string;
+  readonly labels: Entries;
+  readonly annotations: Entries;
+  /** True if the functionConfig lists the accounts, false if they are those of the workloads. */
+  readonly listed: boolean;
+  /** The accounts that get a Role, by their current names. */
+  readonly accounts: ReadonlySet<string>;
+  /** The account for executors, by its current name. */
+  readonly executorAccount?: string;
 }

@@ -9,8 +9,7 @@ import type { Role } from '../../../src/spark/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';
 import { lostWith } from './cloud-identity.ts';
-import type { Namespace } from './served-namespaces.ts';
-import type { RbacStep } from './step.ts';
+import type { Namespace, RbacStep } from './step.ts';
 
 export const accountRenamed = rule('rbac/account-renamed', {
   severity: 'info',
@@ -44,12 +43,13 @@ interface AccountField {
  * Edits one workload, and says what was changed:
  *
  * - current names of accounts that kustomize renamed are written where the old ones stand;
- * - a driver without an account is given the only one that is listed for its namespace, and executors without
- *   their own the executor account, unless the Pods would lose a cloud identity or pull secrets by that;
- * - with `spec.rbac.minimizePermissions` drivers that have no volume claims are told not to ask for them.
+ * - a driver without an account is given the only one that is listed for its namespace, unless its Pod would lose a
+ *   cloud identity or pull secrets by that;
+ * - with `spec.rbac.minimizePermissions` drivers that have no volume claims are told not to ask for them;
+ * - where the accounts are listed, executors without one of their own are given the executor account; elsewhere it depends
+ *   on all drivers of the namespace who gets it, and is written at last (`assignExecutor`).
  *
  * @param use the accounts of the workload; they follow what is assigned
- * @param namespace that of the workload: it depends on all of its drivers who gets the executor account
  */
 export function editWorkload(
   step: RbacStep,
@@ -59,17 +59,15 @@ export function editWorkload(
 ): Finding[] {
   const driver = workload.driver!;
   const executor = workload.executor!;
-  const fields = {
-    driver: accountField(driver, driver.account.inEffect),
-    executor: accountField(executor, executor.account.own),
-  };
+  const today = use.driver ?? DEFAULT_ACCOUNT;
   return [
-    ...followRenamed('driver', fields.driver, use.driver),
-    ...followRenamed('executor', fields.executor, use.executor),
-    ...assignAccounts(step, use, namespace, fields),
+    ...followRenamed('driver', accountField(driver, driver.account.inEffect), use.driver),
+    ...followRenamed('executor', accountField(executor, executor.account.own), use.executor),
+    ...assignDriver(step, use, namespace, driver),
     ...(step.rbac.minimizePermissions && namespace.accounts.has(use.driver ?? '')
       ? minimizePermissions(workload)
       : []),
+    ...(namespace.listed ? assignExecutor(step, use, namespace, today, () => executor) : []),
   ];
 }
 
@@ -88,43 +86,59 @@ function followRenamed(
   return [accountRenamed.finding(message, { path, currentValue: account, proposedValue: current })];
 }
 
-function assignAccounts(
-  { rbac, objects }: RbacStep,
+function assignDriver(step: RbacStep, use: AccountUse, namespace: Namespace, driver: Role): Finding[] {
+  const account = step.rbac.assignServiceAccount === 'IfUnset' ? onlyListed(namespace) : undefined;
+  if (use.driver !== undefined || account === undefined) return [];
+  const why = 'the only one that `spec.rbac` lists for the namespace';
+  const lost = lostWith(step.objects, use.namespace, DEFAULT_ACCOUNT, account);
+  if (lost.length > 0) use.keepsDefault = true;
+  else {
+    driver.account.set(account);
+    use.driver = account;
+  }
+  return [assigned('driver', use.driverPath, DEFAULT_ACCOUNT, account, why, lost)];
+}
+
+/**
+ * Gives executors without an account of their own the one for executors, where it is none of the drivers' too: that would
+ * take no rights away.
+ *
+ * @param today what they run as
+ * @param executor asked for only if it is written
+ */
+export function assignExecutor(
+  step: RbacStep,
   use: AccountUse,
-  namespace: Namespace,
-  fields: Readonly<Record<'driver' | 'executor', AccountField>>,
+  { accounts, executorAccount: account }: Namespace,
+  today: string,
+  executor: () => Role,
 ): Finding[] {
-  const driverAccount = rbac.assignServiceAccount === 'IfUnset' ? onlyListed(namespace) : undefined;
-  // An account that drivers have too would take no rights away.
-  const executorAccount = namespace.accounts.has(namespace.executorAccount ?? '')
-    ? undefined
-    : namespace.executorAccount;
-  const findings: Finding[] = [];
-  const today = use.driver ?? DEFAULT_ACCOUNT;
-  const assign = (name: 'driver' | 'executor', account: string, why: string) => {
-    const { role, path } = fields[name];
-    const field = { path, proposedValue: account };
-    const lost = lostWith(objects, use.namespace, today, account);
-    if (lost.length > 0) {
-      const message = `The ${name} was not given ServiceAccount "${account}": it runs as "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set the account yourself.`;
-      findings.push(accountNotAssigned.finding(message, field));
-      return false;
-    }
-    role.account.set(account);
-    const message = `sets the ServiceAccount of the ${name} to "${account}": ${why}.`;
-    findings.push(accountAssigned.finding(message, field));
-    return true;
-  };
-  if (use.driver === undefined && driverAccount !== undefined) {
-    const why = 'the only one that `spec.rbac` lists for the namespace';
-    if (assign('driver', driverAccount, why)) use.driver = driverAccount;
-    else use.keepsDefault = true;
+  if (account === undefined || use.executor !== undefined || accounts.has(account) || account === today)
+    return [];
+  const why = 'so that executors, which make no API calls, do not hold the rights of the driver';
+  const lost = lostWith(step.objects, use.namespace, today, account);
+  if (lost.length === 0) {
+    executor().account.set(account);
+    use.executor = account;
   }
-  if (use.executor === undefined && executorAccount !== undefined && executorAccount !== today) {
-    const why = 'so that executors, which make no API calls, do not hold the rights of the driver';
-    if (assign('executor', executorAccount, why)) use.executor = executorAccount;
+  return [assigned('executor', use.executorPath, today, account, why, lost)];
+}
+
+/** @param lost what the Pod would lose by it, so that it was not done */
+function assigned(
+  role: 'driver' | 'executor',
+  path: string,
+  today: string,
+  account: string,
+  why: string,
+  lost: readonly string[],
+): Finding {
+  const field = { path, proposedValue: account };
+  if (lost.length === 0) {
+    return accountAssigned.finding(`sets the ServiceAccount of the ${role} to "${account}": ${why}.`, field);
   }
-  return findings;
+  const message = `The ${role} was not given ServiceAccount "${account}": it runs as "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set the account yourself.`;
+  return accountNotAssigned.finding(message, field);
 }
 
 function onlyListed({ listed, accounts }: Namespace): string | undefined {

@@ -1,6 +1,5 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { quote } from '../../../src/krm/codec.ts';
-import type { ResourceList } from '../../../src/krm/index.ts';
 import type { Finding } from '../../../src/krm/result.ts';
 import { rule } from '../../../src/krm/rule.ts';
 import { isBytes, isCpu, quantityFor } from '../../../src/kubernetes/resource-amounts.ts';
@@ -12,11 +11,12 @@ import {
   satisfies,
 } from '../../../src/kubernetes/resource-quota.ts';
 import { Part } from '../../../src/spark/part.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { WorkloadFacts } from '../facts.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { inNamespace } from '../owned-objects/known-objects.ts';
 import { withoutRepetition } from '../rules.ts';
-import type { FoundWorkload } from '../workloads.ts';
-import { needsOf, ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
+import { isCounted, needsOf, ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
 import { readQuotas } from './quotas.ts';
 import { fieldOf } from './words.ts';
 
@@ -41,19 +41,17 @@ export const unreadableQuota = rule('resource-quota/unreadable-quota', {
  * Workloads whose Pods a ResourceQuota of the list refuses, whoever wrote it. Quotas that count only some Pods, by
  * scopes, are not looked at.
  */
-export function checkQuotas(list: ResourceList, workloads: readonly FoundWorkload[]): ItemFinding[] {
+export function checkQuotas(catalogue: Catalogue, workloads: readonly WorkloadFacts[]): ItemFinding[] {
   if (workloads.length === 0) return [];
-  const quotas = readQuotas(list);
-  const findings = quotas.quotas.flatMap(({ item, object }) => about(item, unreadable(object)));
-  for (const found of list.each(workloads)) {
-    const { namespace } = found.workload;
-    const counting = quotas.quotasOf(namespace).filter(countsSparkPods);
-    if (counting.length === 0) continue;
-    const needs = needsOf(found, quotas.defaultsOf(namespace));
-    const ofWorkload = counting.flatMap((quota) => [...refused(needs, quota), ...tooLarge(needs, quota)]);
-    for (const finding of about(found.item, withoutRepetition(ofWorkload))) findings.push(finding);
-  }
-  return findings;
+  const quotas = readQuotas(catalogue);
+  const ofWorkloads = workloads.filter(isCounted).flatMap((workload) => {
+    const counting = quotas.quotasOf(workload.namespace).filter(countsSparkPods);
+    if (counting.length === 0) return [];
+    const needs = needsOf(workload, quotas.defaultsOf(workload.namespace));
+    const findings = counting.flatMap((quota) => [...refused(needs, quota), ...tooLarge(needs, quota)]);
+    return about(workload.item, withoutRepetition(findings));
+  });
+  return [...quotas.quotas.flatMap(({ item, object }) => about(item, unreadable(object))), ...ofWorkloads];
 }
 
 /** What nothing can be compared with. */
@@ -70,18 +68,18 @@ function unreadable(quota: KubernetesObject): Finding[] {
 }
 
 /** Containers that do not say what the quota counts. */
-function refused({ found, roles }: WorkloadNeeds, quota: KubernetesObject): Finding[] {
+function refused({ roles }: WorkloadNeeds, quota: KubernetesObject): Finding[] {
   const required = [...allowedBy(quota).keys()].flatMap((resource) => {
     const requirement = requirementOf(resource);
     return requirement ? [{ resource, requirement }] : [];
   });
-  return roles.flatMap(({ role, containers }) =>
-    containers.flatMap((container) => {
+  return roles.flatMap((pods) =>
+    pods.containers.flatMap((container) => {
       const missing = required.filter(({ requirement }) => !satisfies(container, requirement));
       return missing.map(({ resource, requirement }) => {
-        const path = fieldOf(found.workload, role, container, requirement);
+        const path = fieldOf(pods, container, requirement);
         return notSaid.finding(
-          `${nameOf(quota)} counts ${resource}, and container "${container.name}" of the ${role.name} does not say it, nor does a LimitRange: the API server refuses the Pod. Set \`${path}\`.`,
+          `${nameOf(quota)} counts ${resource}, and container "${container.name}" of the ${pods.role} does not say it, nor does a LimitRange: the API server refuses the Pod. Set \`${path}\`.`,
           { path },
         );
       });
@@ -114,8 +112,7 @@ function shares(roles: readonly RoleNeeds[], resource: string): string {
   const parts = roles.flatMap((role) => {
     const [count, each] = [podsAtMost(role), role.ofOnePod.get(resource)];
     if (count === 0 || each === undefined) return [];
-    const { name } = role.role;
-    const noun = count === 1 ? name : `${name}s`;
+    const noun = count === 1 ? role.role : `${role.role}s`;
     const bound =
       role.count.most === role.count.least ? '' : Number.isFinite(role.count.most) ? 'up to ' : 'at least ';
     return `${bound}${count} ${noun} with ${quantityFor(resource, each)}${count === 1 ? '' : ' each'}`;

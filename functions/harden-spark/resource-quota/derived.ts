@@ -7,8 +7,9 @@ import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { withoutRepetition } from '../rules.ts';
 import type { ResourceQuotaSettings } from '../settings.ts';
-import { type FoundWorkload, firstByName } from '../workloads.ts';
+import { firstByName } from '../workload-order.ts';
 import { ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
+import type { PodFacts } from './pod-facts.ts';
 import { fieldOf, forNamespace } from './words.ts';
 
 export const notDerived = rule('resource-quota/not-derived', {
@@ -45,11 +46,9 @@ const DEVICE = /^requests\.(?!.*storageclass)[^/]+\/./;
  */
 export function derivedHard(
   needs: readonly WorkloadNeeds[],
-  { headroom, concurrentRuns }: ResourceQuotaSettings,
+  { headroom }: ResourceQuotaSettings,
 ): { hard: Amounts; findings: ItemFinding[] } {
-  const total = sumOf(
-    needs.map((one) => times(ofOneRun(one), BigInt(one.found.workload.runsAtOnce(concurrentRuns)))),
-  );
+  const total = sumOf(needs.map((one) => times(ofOneRun(one), BigInt(one.workload.pods.runs))));
   const names = [...COUNTED, ...[...total.keys()].filter((name) => DEVICE.test(name)).sort()];
   const percent = 100n + BigInt(Number.parseInt(headroom, 10));
   const hard = new Map<string, bigint>();
@@ -67,28 +66,28 @@ export function derivedHard(
 function firstSilent(needs: readonly WorkloadNeeds[], name: string): ItemFinding | undefined {
   const requirement = requirementOf(name);
   if (requirement === undefined) return undefined;
-  const silent = needs.flatMap(({ found, roles }) =>
+  const silent = needs.flatMap(({ workload, roles }) =>
     roles.flatMap((pods) =>
       podsAtMost(pods) === 0
         ? []
         : pods.containers
             .filter((container) => !satisfies(container, requirement))
-            .map((container) => ({ found, role: pods.role, container })),
+            .map((container) => ({ ...workload, pods, container })),
     ),
   );
-  const first = firstByName(silent, ({ found }) => found.workload);
+  const first = firstByName(silent);
   if (first === undefined) return undefined;
-  const { found, role, container } = first;
-  const path = fieldOf(found.workload, role, container, requirement);
+  const { item, namespace, pods, container } = first;
+  const path = fieldOf(pods, container, requirement);
   const count = silent.length - 1;
   const others = count === 0 ? '' : count === 1 ? ' Nor does another one.' : ` Nor do ${count} others.`;
   const remedy = name === 'limits.cpu' ? ', or `resourceQuota.limitRange`' : '';
   return {
     finding: notCounted.finding(
-      `The quota derived ${forNamespace(found.workload.namespace)} does not count ${name}: container "${container.name}" of the ${role.name} does not say it.${others} Set \`${path}\`${remedy}.`,
+      `The quota derived ${forNamespace(namespace)} does not count ${name}: container "${container.name}" of the ${pods.role} does not say it.${others} Set \`${path}\`${remedy}.`,
       { path },
     ),
-    item: found.item,
+    item,
   };
 }
 
@@ -120,10 +119,10 @@ export function cpuDefaults(needs: readonly WorkloadNeeds[]): ContainerDefaults 
 
 /** Why what a workload needs cannot be known; nothing if it can. */
 export function whyNotDerived(needs: WorkloadNeeds): ItemFinding[] {
-  const { item, workload } = needs.found;
+  const { item, namespace } = needs.workload;
   const findings = unknownOf(needs).map(({ why, remedy, path, value }) =>
     notDerived.finding(
-      `No quota is derived ${forNamespace(workload.namespace)}: ${why}. ${remedy}, or give the quota in \`resourceQuota.hard\`.`,
+      `No quota is derived ${forNamespace(namespace)}: ${why}. ${remedy}, or give the quota in \`resourceQuota.hard\`.`,
       { path, ...(value !== undefined && { currentValue: value }) },
     ),
   );
@@ -138,21 +137,20 @@ interface Unknown {
   readonly value?: string;
 }
 
-function unknownOf({ found, roles }: WorkloadNeeds): Unknown[] {
-  return [...unknownSettings(found), ...roles.flatMap(unknownOfRole)];
+function unknownOf({ workload, roles }: WorkloadNeeds): Unknown[] {
+  return [...unknownConf(workload.pods), ...roles.flatMap(unknownOfRole)];
 }
 
-function unknownSettings({ workload }: FoundWorkload): Unknown[] {
-  const { sparkConfigMap } = workload;
-  if (!sparkConfigMap || workload.configMap(sparkConfigMap.value)) return [];
-  const { value, path } = sparkConfigMap;
+function unknownConf({ missingConf }: PodFacts): Unknown[] {
+  if (!missingConf) return [];
+  const { value, path } = missingConf;
   const why = `sizes may stand in the ConfigMap "${value}", which is not in the list`;
   return [{ why, remedy: 'Add it to the list', path, value }];
 }
 
 function unknownOfRole({ role, count, unreadable }: RoleNeeds): Unknown[] {
   const { most, path } = count;
-  const why = `this workload asks for ${role.name}s without bound`;
+  const why = `this workload asks for ${role}s without bound`;
   const unbounded = most === Number.POSITIVE_INFINITY ? [{ why, remedy: `Set \`${path}\``, path }] : [];
   const mistakes = unreadable.map(({ path, value }) => ({
     why: `\`${path}\` must be a size or a number, got ${quote(value)}`,

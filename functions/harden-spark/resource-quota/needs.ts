@@ -5,8 +5,16 @@ import {
 } from '../../../src/kubernetes/pod-resources.ts';
 import { type Amounts, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
 import { chargesOf } from '../../../src/kubernetes/resource-quota.ts';
-import { podsOf, type RolePods } from '../../../src/spark/workload-pods.ts';
-import type { FoundWorkload } from '../workloads.ts';
+import type { RolePods } from '../../../src/spark/workload-pods.ts';
+import type { WorkloadFacts } from '../facts.ts';
+import type { PodFacts } from './pod-facts.ts';
+
+/** A workload, as it is asked what its Pods need. */
+export type Counted = WorkloadFacts & { readonly pods: PodFacts };
+
+export function isCounted(workload: WorkloadFacts): workload is Counted {
+  return workload.pods !== undefined;
+}
 
 /** What the Pods of one role need, by the names that quotas have for it. */
 export interface RoleNeeds extends RolePods {
@@ -16,17 +24,17 @@ export interface RoleNeeds extends RolePods {
 }
 
 export interface WorkloadNeeds {
-  readonly found: FoundWorkload;
+  readonly workload: Counted;
   readonly roles: readonly RoleNeeds[];
 }
 
 /** What one run of a workload needs where containers get these defaults. */
-export function needsOf(found: FoundWorkload, defaults: ContainerDefaults): WorkloadNeeds {
-  const roles = podsOf(found.workload).map((pods) => {
+export function needsOf(workload: Counted, defaults: ContainerDefaults): WorkloadNeeds {
+  const roles = workload.pods.roles.map((pods) => {
     const containers = pods.containers.map((container) => withDefaults(container, defaults));
     return { ...pods, containers, ofOnePod: chargesOf(containers, pods.claims) };
   });
-  return { found, roles };
+  return { workload, roles };
 }
 
 /** Of all Pods of a run; where there is no bound, of those that it runs with at least. */

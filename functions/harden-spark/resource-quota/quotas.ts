@@ -1,9 +1,9 @@
 import type { KubernetesObject } from 'kpt-functions';
-import type { ResourceList } from '../../../src/krm/index.ts';
 import { append } from '../../../src/krm/multi-map.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { defaultsOf } from '../../../src/kubernetes/resource-quota.ts';
-import { identityKey, type KnownObject, readKnownObjects } from '../owned-objects/known-objects.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { identityKey, type KnownObject } from '../owned-objects/known-objects.ts';
 
 /** The quotas of a list that count Spark's Pods, and what its LimitRanges give to containers. */
 export interface Quotas {
@@ -14,8 +14,8 @@ export interface Quotas {
 }
 
 /** Reads them as they are now, with what was generated. */
-export function readQuotas(list: ResourceList): Quotas {
-  const all = readKnownObjects(list, ['ResourceQuota', 'LimitRange']).all;
+export function readQuotas(catalogue: Catalogue): Quotas {
+  const all = catalogue.asTheyAre(['ResourceQuota', 'LimitRange']);
   const known = new Map<string, KubernetesObject[]>();
   for (const { kind, namespace, object } of all) append(known, identityKey(kind, namespace, ''), object);
   const of = (kind: string, namespace: string | undefined) =>

@@ -5,8 +5,8 @@ import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import { inNamespace } from '../../owned-objects/known-objects.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from '../account-use.ts';
 import { isBoundByOthers } from '../bindings.ts';
-import type { Namespace, Namespaces } from '../served-namespaces.ts';
-import type { RbacStep } from '../step.ts';
+import type { Namespaces } from '../served-namespaces.ts';
+import type { Namespace, RbacStep } from '../step.ts';
 
 export const defaultAccount = rule('rbac/default-account', {
   severity: 'warning',

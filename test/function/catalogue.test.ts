@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { NamedObjects } from '../../functions/harden-spark/named-objects.ts';
+import { Catalogue } from '../../functions/harden-spark/catalogue.ts';
 import { ObjectList } from '../../src/krm/object-list.ts';
 import { ORIGIN } from '../rbac/in-memory-list.ts';
 
@@ -17,7 +17,7 @@ const map = (name: string, from: string, annotations: object = {}) =>
 
 function lookup(objects: object[]) {
   const list = new ObjectList([object('Pod', 'asker', ''), ...objects] as any);
-  const named = new NamedObjects(list, ORIGIN);
+  const named = new Catalogue(list, ORIGIN);
   return { named, asker: list.items[0]!, told: () => named.findings.map(({ finding }) => finding.rule) };
 }
 

@@ -1,0 +1,112 @@
+/**
+ * The work on one workload after the other. Each step sees what the ones before it wrote; when all are done the edits
+ * are written into the text, facts are taken, and the tree of the workload can go.
+ */
+import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
+import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
+import { labelWorkload } from './audit-labels.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Settings } from './config/settings.ts';
+import { diagnoseWorkload } from './diagnosis.ts';
+import {
+  factsOf,
+  identityOf,
+  type Questions,
+  questionsOf,
+  type WorkloadFacts,
+  type WorkloadIdentity,
+} from './facts.ts';
+import { about, type ItemFinding } from './findings/item-finding.ts';
+import { mistakesOf } from './misshapen-objects.ts';
+import { settingsFor } from './overrides.ts';
+import { restrict } from './pod-security.ts';
+import { rbacFacts } from './rbac/account-use.ts';
+import { daemonsOf } from './rbac/audit/tokens.ts';
+import type { RbacStep } from './rbac/step.ts';
+import { editAccounts } from './rbac.ts';
+import { hardenReadOnlyRoot } from './read-only-root.ts';
+import { type FoundWorkload, obstaclesOf, viewOf } from './workloads.ts';
+
+/** What came of the workloads of a list. */
+export interface Visited {
+  /** What is known of each that was worked on. */
+  readonly workloads: WorkloadFacts[];
+  /** Those that something stands in the way of. */
+  readonly refused: WorkloadIdentity[];
+  readonly findings: ItemFinding[];
+  /** Those that can run with a read-only root, or under a profile of Pod security, since this run. */
+  readonly hardened: Set<Item>;
+  /** Those of which more than the metadata was changed and written. */
+  readonly changed: Set<Item>;
+}
+
+export function eachWorkload(
+  list: ResourceList,
+  catalogue: Catalogue,
+  settings: Settings,
+  rbac: RbacStep | undefined,
+): Visited {
+  const visited: Visited = {
+    workloads: [],
+    refused: [],
+    findings: [],
+    hardened: new Set(),
+    changed: new Set(),
+  };
+  const questions = questionsOf(list, settings);
+  for (const item of list.each(list.select(WORKLOAD_KINDS), (item) => item)) {
+    const found = viewOf(item, catalogue);
+    if (!found) {
+      if (WORKLOAD_KINDS.includes(item.object.kind)) visited.findings.push(...mistakesOf(item));
+      continue;
+    }
+    const obstacles = obstaclesOf(found);
+    if (obstacles.length === 0) visit(found, list, catalogue, settings, rbac, questions, visited);
+    else {
+      visited.refused.push(identityOf(found));
+      visited.findings.push(...about(item, obstacles));
+    }
+    catalogue.setAside(item);
+  }
+  return visited;
+}
+
+function visit(
+  found: FoundWorkload,
+  list: ResourceList,
+  catalogue: Catalogue,
+  settings: Settings,
+  rbac: RbacStep | undefined,
+  questions: Questions,
+  { workloads, findings, hardened, changed }: Visited,
+): void {
+  const { item, workload } = found;
+  const labelling = labelWorkload(workload, settings);
+  const restriction = restrict(workload, settings);
+  const root = hardenReadOnlyRoot(workload, settingsFor(workload, settings), (name, namespace) =>
+    catalogue.claim(item, name, namespace),
+  );
+  const diagnosis = diagnoseWorkload(workload, {
+    namespaceLabels: (name) => catalogue.namespaceLabels(item, name),
+  });
+  const accounts = rbac && editAccounts(rbac, found);
+  const stands = list.finish(item);
+
+  const steps = [restriction.findings, root, diagnosis, accounts?.findings ?? []];
+  findings.push(...about(item, [...labelling.findings, ...steps.flat()]));
+  if ([restriction.findings, root].some(haveChange)) hardened.add(item);
+  if (stands && (labelling.inTemplates || steps.some(haveChange))) changed.add(item);
+  // A Role must not rest on an edit that was not written.
+  const left = stands ? found : viewOf(item, catalogue)!;
+  const use = stands ? accounts?.use : rbac && editAccounts(rbac, left).use;
+  workloads.push(
+    factsOf(left, settings, questions, {
+      isRefused: restriction.refused,
+      ...(rbac && { rbac: use && rbacFacts(rbac, left, use), daemons: daemonsOf(left) }),
+    }),
+  );
+}
+
+function haveChange(findings: readonly Finding[]): boolean {
+  return findings.some(({ change }) => change);
+}
