@@ -2,6 +2,7 @@ import type { KubernetesObject } from 'kpt-functions';
 import { append } from '../../src/krm/multi-map.ts';
 import { type Rule, rule } from '../../src/krm/rule.ts';
 import type { ContainerDefaults } from '../../src/kubernetes/pod-resources.ts';
+import type { Metadata } from '../../src/kubernetes/rbac.ts';
 import { defaultsOf, limitRange, quantitiesOf, resourceQuota } from '../../src/kubernetes/resource-quota.ts';
 import type { Catalogue } from './catalogue.ts';
 import { quotaSettingsFor } from './config/overrides.ts';
@@ -70,10 +71,10 @@ function wantedIn(
   const needsByThemselves = needsWith(theirs);
   const ours = quota.limitRange ? cpuDefaults(needsByThemselves) : undefined;
   const needs = ours ? needsWith(overlaid(ours, theirs)) : needsByThemselves;
-  const findings: ItemFinding[] = [];
-  const wanted = [quotaFor(group, settings, quota, needs, findings)];
+  const metadata = namespaceMetadata(settings, group, RESOURCE_QUOTA);
+  const { wanted, findings } = quotaFor(group, metadata, quota, needs);
   if (ours) {
-    const limits = limitRange(namespaceMetadata(settings, group, RESOURCE_QUOTA), ours);
+    const limits = limitRange(metadata, ours);
     wanted.push(wantedWithSpec(limits, RESOURCE_QUOTA, 'a limit of cpu for containers that have none'));
   } else if (quota.limitRange && needs.length === 0) wanted.push(undecided('LimitRange', group));
   return { wanted, findings };
@@ -81,25 +82,21 @@ function wantedIn(
 
 function quotaFor(
   group: Group,
-  settings: Settings,
-  quota: ResourceQuotaSettings,
+  metadata: Metadata,
+  settings: ResourceQuotaSettings,
   needs: readonly WorkloadNeeds[],
-  findings: ItemFinding[],
-): Wanted {
-  const wanted = (hard: Record<string, string>, why: string) =>
-    wantedWithSpec(
-      resourceQuota(namespaceMetadata(settings, group, RESOURCE_QUOTA), hard),
-      RESOURCE_QUOTA,
-      why,
-    );
-  if (quota.hard) return wanted({ ...quota.hard }, 'as it is given');
+): { wanted: Wanted[]; findings: ItemFinding[] } {
+  const { hard, headroom } = settings;
+  const wanted = (hard: Record<string, string>, why: string) => [
+    wantedWithSpec(resourceQuota(metadata, hard), RESOURCE_QUOTA, why),
+  ];
+  if (hard) return { wanted: wanted({ ...hard }, 'as it is given'), findings: [] };
   const reasons = needs.length === 0 ? [noWorkloadsIn(group)] : needs.flatMap(whyNotDerived);
-  findings.push(...reasons);
-  if (reasons.length > 0) return undecided('ResourceQuota', group);
-  const derived = derivedHard(needs, quota);
-  findings.push(...derived.findings);
+  if (reasons.length > 0) return { wanted: [undecided('ResourceQuota', group)], findings: reasons };
+  const derived = derivedHard(needs, settings);
   const count = needs.length === 1 ? '1 workload needs' : `${needs.length} workloads need`;
-  return wanted(quantitiesOf(derived.hard), `what ${count} at once, and ${quota.headroom} more`);
+  const why = `what ${count} at once, and ${headroom} more`;
+  return { wanted: wanted(quantitiesOf(derived.hard), why), findings: derived.findings };
 }
 
 function undecided(kind: string, { name: namespace }: Group): Wanted {
