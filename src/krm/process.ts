@@ -1,9 +1,9 @@
 import { fstatSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { KrmFunction } from './krm-function.ts';
-import { withYamlIfNeeded } from './read-tree.ts';
 import type { Part } from './resource-list.ts';
 import { type Options, transformInPieces } from './transform.ts';
+import { withYamlIfNeeded } from './yaml-on-demand.ts';
 
 /**
  * Runs the function on this process: standard input to standard output, findings to standard error. The

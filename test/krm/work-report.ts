@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { parseResourceList } from '../../src/krm/parse.ts';
-import { withYamlIfNeeded, yamlIsLoaded } from '../../src/krm/read-tree.ts';
+import { yamlIsLoaded } from '../../src/krm/read-tree.ts';
 import { SliceItem } from '../../src/krm/slice-item.ts';
+import { withYamlIfNeeded } from '../../src/krm/yaml-on-demand.ts';
 
 const input = readFileSync(0);
 const report = await withYamlIfNeeded(() => {
