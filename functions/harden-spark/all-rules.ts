@@ -1,16 +1,20 @@
+import { ambiguousKey, joinedObjects, repeatedKey, unsafeEdit } from '../../src/krm/input-rules.ts';
 import type { Rule } from '../../src/krm/rule.ts';
 import { labelled } from './audit-labels.ts';
-import { INPUT_RULES, RUN_RULES, WORKLOAD_RULES } from './common-rules.ts';
+import { ambiguousObject, severalObjects } from './catalogue.ts';
 import { RULES as CONFIG_RULES } from './config/mistakes.ts';
 import { unusedOverride } from './config/overrides.ts';
 import { RULES as DIAGNOSIS_RULES } from './diagnosis.ts';
 import { RULES as GENERATED_RULES } from './generation.ts';
+import { RULES as LOOKALIKE_RULES } from './lookalikes.ts';
+import { misshapen } from './misshapen-objects.ts';
 import { RULES as NETWORK_POLICY_RULES } from './network-policy.ts';
 import { RULES as POD_SECURITY_RULES } from './pod-security.ts';
 import { RULES as RBAC_RULES } from './rbac.ts';
+import { reRun } from './re-runs.ts';
 import { RULES as READ_ONLY_ROOT_RULES } from './read-only-root.ts';
 import { RULES as RESOURCE_QUOTA_RULES } from './resource-quota.ts';
-import { definedBy } from './rules.ts';
+import { misshapenWorkload, nameless, noNamespace, unsupported } from './workloads.ts';
 
 /** The rules of every step, by the name in front of the `/`, in the order in which they are documented. */
 export const STEPS: readonly {
@@ -36,14 +40,28 @@ export const STEPS: readonly {
   {
     step: 'spark-workload',
     about: 'Workloads that are left as they are',
-    rules: definedBy('spark-workload', WORKLOAD_RULES),
+    rules: [misshapenWorkload, unsupported, ...LOOKALIKE_RULES],
   },
   {
     step: 'harden-spark',
     about: 'The run as a whole',
-    rules: [...definedBy('harden-spark', RUN_RULES), labelled, unusedOverride],
+    rules: [reRun, labelled, unusedOverride],
   },
-  { step: 'input', about: 'Objects as they came', rules: definedBy('input', INPUT_RULES) },
+  {
+    step: 'input',
+    about: 'Objects as they came',
+    rules: [
+      nameless,
+      joinedObjects,
+      ambiguousKey,
+      repeatedKey,
+      noNamespace,
+      ambiguousObject,
+      severalObjects,
+      misshapen,
+      unsafeEdit,
+    ],
+  },
   { step: 'function-config', about: 'The configuration', rules: CONFIG_RULES },
 ];
 

@@ -3,7 +3,7 @@ import { rule } from '../../src/krm/rule.ts';
 import { type Entries, setAnnotations, setLabels } from '../../src/kubernetes/labels.ts';
 import { getsLabelsOfWorkload } from '../../src/spark/pod-metadata.ts';
 import type { Workload } from '../../src/spark/workload.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './config/settings.ts';
 
 /** Whether a workload was given labels or annotations, and where. */
 export interface Labelling {

@@ -1,9 +1,10 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
 import { append, type MultiMap } from '../../src/krm/multi-map.ts';
+import { rule } from '../../src/krm/rule.ts';
 import { type Entries, labelsOf } from '../../src/kubernetes/labels.ts';
 import { isMapping } from '../../src/kubernetes/shape.ts';
-import { inputFinding } from './common-rules.ts';
+import type { Origin } from './config/settings.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
 import {
   identityKey,
@@ -16,7 +17,17 @@ import {
 import { previousIdentities } from './owned-objects/kustomize-annotations.ts';
 import { hasOurOwner, OWNER, type Packages, packagesOf } from './owned-objects/ownership.ts';
 import { isSelection } from './owned-objects/selectors.ts';
-import type { Origin } from './settings.ts';
+
+export const ambiguousObject = rule('input/ambiguous', {
+  severity: 'warning',
+  meaning: 'Several objects of one name say different things, and only their order tells which one counts.',
+  remedy: 'Leave one of them, or give each a package or a namespace of its own.',
+});
+export const severalObjects = rule('input/several', {
+  severity: 'info',
+  meaning: 'Several packages have an object of one name that say different things: each counts in its own.',
+  remedy: 'Nothing, if each package means its own.',
+});
 
 type ConfigMapData = { readonly [key: string]: string };
 
@@ -263,16 +274,14 @@ function sorted(entries: Entries): [string, string][] {
 }
 
 function ambiguous(counting: KnownObject, count: number): Finding {
-  return inputFinding(
-    'ambiguous',
+  return ambiguousObject.finding(
     `The list has ${count} objects that are ${nameOf(counting)}, and they say different things. This one counts, for it is the last of them, as with \`kubectl apply\`. Leave one of them, or give each a package or a namespace of its own.`,
     { path: 'metadata.name' },
   );
 }
 
 function ofOwnPackage(counting: KnownObject): Finding {
-  return inputFinding(
-    'several',
+  return severalObjects.finding(
     `Other packages have ${nameOf(counting)} too, and say different things. This one counts for the workloads of its package.`,
     { path: 'metadata.name' },
   );

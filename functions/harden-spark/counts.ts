@@ -1,8 +1,8 @@
 import type { Item, ResourceList } from '../../src/krm/index.ts';
 import { counted } from '../../src/krm/phrases.ts';
 import { isWorkload, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
+import type { Settings } from './config/settings.ts';
 import type { WorkloadFacts, WorkloadIdentity } from './facts.ts';
-import type { Settings } from './settings.ts';
 
 /** What a run saw and did, by its items. */
 export interface Run {

@@ -14,7 +14,7 @@ import { volumeOfSidecarOnly } from './diagnosis/sidecar-volumes.ts';
 import type { Surroundings, WorkloadCheck } from './diagnosis/surroundings.ts';
 import { unreadableNumber } from './diagnosis/unreadable-numbers.ts';
 import { userByName } from './diagnosis/user-by-name.ts';
-import { withoutRepetition } from './rules.ts';
+import { withoutRepetition } from './findings/without-repetition.ts';
 
 /** What is known to go wrong with workloads at run time, most harmful first. A new check is one line here, and a file. */
 const CHECKS: readonly WorkloadCheck[] = [

@@ -6,6 +6,7 @@ import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { labelWorkload } from './audit-labels.ts';
 import type { Catalogue } from './catalogue.ts';
+import { isRestricted, settingsFor } from './config/overrides.ts';
 import type { Settings } from './config/settings.ts';
 import { diagnoseWorkload } from './diagnosis.ts';
 import {
@@ -18,8 +19,7 @@ import {
 } from './facts.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
 import { mistakesOf } from './misshapen-objects.ts';
-import { settingsFor } from './overrides.ts';
-import { restrict } from './pod-security.ts';
+import { restrict, UNRESTRICTED } from './pod-security.ts';
 import { rbacFacts } from './rbac/account-use.ts';
 import { daemonsOf } from './rbac/audit/tokens.ts';
 import type { RbacStep } from './rbac/step.ts';
@@ -82,10 +82,10 @@ function visit(
 ): void {
   const { item, workload } = found;
   const labelling = labelWorkload(workload, settings);
-  const restriction = restrict(workload, settings);
-  const root = hardenReadOnlyRoot(workload, settingsFor(workload, settings), (name, namespace) =>
-    catalogue.claim(item, name, namespace),
-  );
+  const subject = identityOf(found);
+  const own = settingsFor(subject, settings);
+  const restriction = isRestricted(subject, settings) ? restrict(workload, own.volumesIn) : UNRESTRICTED;
+  const root = hardenReadOnlyRoot(workload, own, (name, namespace) => catalogue.claim(item, name, namespace));
   const diagnosis = diagnoseWorkload(workload, {
     namespaceLabels: (name) => catalogue.namespaceLabels(item, name),
   });

@@ -1,20 +1,19 @@
-import type { Item, KrmFunction, ResourceList } from '../../src/krm/index.ts';
-import { CONSEQUENCES_OF_CHANGE, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
+import type { Item, KrmFunction } from '../../src/krm/index.ts';
+import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { Catalogue } from './catalogue.ts';
-import { runFinding } from './common-rules.ts';
+import { readFunctionConfig } from './config/function-config.ts';
 import { unusedOverrides } from './config/overrides.ts';
 import { countsLine } from './counts.ts';
 import { eachWorkload } from './each-workload.ts';
-import type { WorkloadFacts } from './facts.ts';
 import { inOrder } from './findings/in-order.ts';
-import { about, type ItemFinding } from './findings/item-finding.ts';
-import { readFunctionConfig } from './function-config.ts';
+import { about } from './findings/item-finding.ts';
 import { generateObjects, generates } from './generation.ts';
 import { lookalikes } from './lookalikes.ts';
 import { misshapenObjects, mistakesOf } from './misshapen-objects.ts';
 import { checkNetwork } from './network-policy.ts';
 import { labelNamespaces } from './pod-security/namespaces.ts';
 import { startRbac } from './rbac.ts';
+import { reRuns } from './re-runs.ts';
 import { checkQuotas } from './resource-quota/check.ts';
 import { applySeverities } from './severities.ts';
 import { usage } from './usage.ts';
@@ -71,22 +70,10 @@ export const hardenSpark: KrmFunction = {
     const left = list.items;
     const told = [
       ...findings,
-      ...reRuns(
-        list,
-        workloads.filter(({ item }) => changed.has(item)),
-      ),
+      ...reRuns(list.keepsChanges ? workloads.filter(({ item }) => changed.has(item)) : []),
     ];
     for (const { finding, item } of inOrder(told, [...given, ...left])) list.report(finding, item);
     list.settle();
     return countsLine(list, { given, left, workloads, refused, hardened }, settings);
   },
 };
-
-/** A change costs something in the cluster: a run, or a restart by hand. */
-function reRuns(list: ResourceList, workloads: readonly WorkloadFacts[]): ItemFinding[] {
-  if (!list.keepsChanges || workloads.length === 0) return [];
-  const count = workloads.length === 1 ? '1 workload changes.' : `${workloads.length} workloads change.`;
-  const met = new Set(workloads.map(({ kindRow }) => kindRow.whenChanged));
-  const consequences = CONSEQUENCES_OF_CHANGE.filter((consequence) => met.has(consequence));
-  return [{ finding: runFinding('re-run', [count, ...consequences].join(' ')) }];
-}

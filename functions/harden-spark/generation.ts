@@ -2,6 +2,7 @@ import type { Item, ResourceList } from '../../src/krm/index.ts';
 import type { Rule } from '../../src/krm/rule.ts';
 import type { Role } from '../../src/spark/role.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { Settings } from './config/settings.ts';
 import type { WorkloadFacts } from './facts.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
 import { wantedMonitoring } from './monitoring.ts';
@@ -17,7 +18,6 @@ import { notOurs, together } from './owned-objects/wanted.ts';
 import type { RbacStep } from './rbac/step.ts';
 import { auditRbac, serveNamespaces, wantedRbac } from './rbac.ts';
 import { wantedQuotas } from './resource-quota.ts';
-import type { Settings } from './settings.ts';
 
 /** What there is to say of the objects that the function generates, of whatever kind. */
 export const RULES: readonly Rule[] = [

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Item, ResourceList } from '../../src/krm/index.ts';
 import type { Finding } from '../../src/krm/result.ts';
+import { type Rule, rule } from '../../src/krm/rule.ts';
 import { isMapping } from '../../src/kubernetes/shape.ts';
 import { type EmbeddedManifest, embeddedManifests } from '../../src/spark/embedded-manifests.ts';
 import {
@@ -11,8 +12,36 @@ import {
   WORKLOAD_GROUPS,
 } from '../../src/spark/near-misses.ts';
 import { isWorkload, WORKLOAD_KINDS } from '../../src/spark/workload.ts';
-import { workloadFinding } from './common-rules.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
+
+const misspelt = rule('spark-workload/misspelt', {
+  severity: 'warning',
+  failsReport: true,
+  meaning: 'The kind or the API group of an object is nearly that of a workload.',
+  remedy: 'Correct the kind or the API group.',
+});
+const otherGroup = rule('spark-workload/other-group', {
+  severity: 'info',
+  meaning: 'An object has the kind of a workload in the API group of another operator.',
+  remedy: 'Nothing, if the other operator is meant: this function does not know it.',
+});
+const unknownKind = rule('spark-workload/unknown-kind', {
+  severity: 'info',
+  meaning: 'An object of an operator for Spark is of a kind that this function does not know.',
+  remedy: 'Nothing, if it is no workload; else harden it by hand.',
+});
+const typedList = rule('spark-workload/typed-list', {
+  severity: 'info',
+  meaning: 'An object is a list of workloads, such as a SparkApplicationList: they are not looked at.',
+  remedy: 'Write each workload as an object of its own.',
+});
+const embedded = rule('spark-workload/embedded', {
+  severity: 'info',
+  meaning: 'The manifest of a workload stands inside another object: it is not looked at.',
+  remedy: 'Run harden-spark on the manifest before it is put there.',
+});
+
+export const RULES: readonly Rule[] = [misspelt, otherGroup, unknownKind, typedList, embedded];
 
 /**
  * What looks like a workload and was not looked at as one: nobody is to take for hardened what was passed over.
@@ -44,8 +73,7 @@ function aboutListed({ kind, items }: KubernetesObject & { items?: unknown }): F
 }
 
 function aboutEmbedded({ kind, group, path }: EmbeddedManifest): Finding {
-  return workloadFinding(
-    'embedded',
+  return embedded.finding(
     `\`${path}\` holds a ${kind} of ${group}, which was not looked at: manifests inside other objects are left as they are. Run harden-spark on the manifest before it is put there.`,
     { path },
   );
@@ -56,22 +84,19 @@ function aboutType(lookalike: Lookalike, object: KubernetesObject, at: string): 
   const { apiVersion, kind } = object;
   switch (lookalike.is) {
     case 'misspelt':
-      return misspelt(lookalike, object, at);
+      return aboutMisspelt(lookalike, object, at);
     case 'other-group':
-      return workloadFinding(
-        'other-group',
+      return otherGroup.finding(
         `A ${kind} of "${lookalike.group}" was left as it is: this function works on those of ${WORKLOAD_GROUPS.join(' and ')}.`,
         { path: `${at}apiVersion`, currentValue: apiVersion },
       );
     case 'unknown-kind':
-      return workloadFinding(
-        'unknown-kind',
+      return unknownKind.finding(
         `A ${kind} of "${lookalike.group}" was left as it is: the kinds that this function works on are ${WORKLOAD_KINDS.join(', ')}.`,
         { path: `${at}kind`, currentValue: kind },
       );
     case 'typed-list':
-      return workloadFinding(
-        'typed-list',
+      return typedList.finding(
         `The workloads in a ${kind} were not looked at. Write each as an object of its own.`,
         { path: `${at}kind`, currentValue: kind },
       );
@@ -79,7 +104,7 @@ function aboutType(lookalike: Lookalike, object: KubernetesObject, at: string): 
 }
 
 /** What must be another value, and which. */
-function misspelt(
+function aboutMisspelt(
   meant: { readonly apiVersion: string; readonly kind: string },
   given: { readonly apiVersion?: unknown; readonly kind: string },
   at: string,
@@ -88,8 +113,7 @@ function misspelt(
   const must = wrong.map((key) => `\`${at}${key}\` must be "${meant[key]}"`);
   const got = wrong.map((key) => (given[key] === undefined ? 'nothing' : JSON.stringify(given[key])));
   const key = wrong[0]!;
-  return workloadFinding(
-    'misspelt',
+  return misspelt.finding(
     `${must.join(' and ')} for this object to be a workload, got ${got.join(' and ')}. It was left as it is.`,
     { path: at + key, currentValue: given[key], proposedValue: meant[key] },
   );

@@ -1,10 +1,17 @@
 import type { Item, ResourceList } from '../../src/krm/index.ts';
+import { rule } from '../../src/krm/rule.ts';
 import { shapeOf } from '../../src/kubernetes/object-shapes.ts';
 import { mistakesIn } from '../../src/kubernetes/shape.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
-import { inputFinding } from './common-rules.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
 import { KNOWN_KINDS } from './owned-objects/known-objects.ts';
+
+export const misshapen = rule('input/shape', {
+  severity: 'warning',
+  meaning:
+    'An object beside the workloads has a value that no API server takes, so the function goes by the rest of it.',
+  remedy: 'Write a value of the type that the message names.',
+});
 
 /** Kinds that are read in every run, and those that are read where there are workloads. Generators read `KNOWN_KINDS`. */
 const ALWAYS_READ = ['ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'];
@@ -37,7 +44,7 @@ export function mistakesOf(item: Item): ItemFinding[] {
   const shape = shapeOf(apiVersion, kind, WORKLOAD_KINDS);
   if (!shape) return [];
   const findings = mistakesIn(item.object, shape).map(({ message, field }) =>
-    inputFinding('shape', `${message}. No API server takes it, so it decides nothing here.`, field),
+    misshapen.finding(`${message}. No API server takes it, so it decides nothing here.`, field),
   );
   return about(item, findings);
 }

@@ -4,13 +4,13 @@ import {
   podMonitor,
   prometheusRule,
 } from '../../src/kubernetes/monitoring.ts';
+import type { Monitoring, Settings } from './config/settings.ts';
 import type { WorkloadFacts } from './facts.ts';
 import { alertingRules } from './monitoring/alerts.ts';
 import { namespaceMetadata } from './owned-objects/metadata.ts';
 import { type NamespaceGroup, namespacesToServe } from './owned-objects/namespaces.ts';
 import { MONITORING } from './owned-objects/object-names.ts';
 import { type Wanted, wantedWithSpec } from './owned-objects/wanted.ts';
-import type { Monitoring, Settings } from './settings.ts';
 
 type Group = NamespaceGroup<WorkloadFacts>;
 

@@ -3,6 +3,7 @@ import { type Rule, rule } from '../../src/krm/rule.ts';
 import { annotationsOf } from '../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { NetworkPolicySettings, Settings } from './config/settings.ts';
 import type { WorkloadFacts } from './facts.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
 import { blocked, checkConnections } from './network-policy/connections.ts';
@@ -15,7 +16,6 @@ import { applicationUnitName, NETWORK_POLICY } from './owned-objects/object-name
 import { OWNER } from './owned-objects/ownership.ts';
 import { isUsableName, unusableName } from './owned-objects/usable-names.ts';
 import { type Wanted, wantedWithSpec } from './owned-objects/wanted.ts';
-import type { NetworkPolicySettings, Settings } from './settings.ts';
 import { byName } from './workload-order.ts';
 
 const noName = rule('network-policy/no-name', {

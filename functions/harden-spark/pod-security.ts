@@ -4,15 +4,14 @@ import { apply, type Edit } from '../../src/spark/edit.ts';
 import type { Place } from '../../src/spark/place.ts';
 import type { Role } from '../../src/spark/role.ts';
 import type { Workload } from '../../src/spark/workload.ts';
-import type { Settings } from './config/settings.ts';
+import type { ReadOnlyRootFilesystem } from './config/settings.ts';
 import { contextPlaceOf } from './context-place.ts';
-import { isRestricted, settingsFor } from './overrides.ts';
+import { withoutRepetition } from './findings/without-repetition.ts';
 import { containersOf, podContextOf } from './pod-security/contexts.ts';
 import { planFilling } from './pod-security/filling.ts';
 import { namespaceLabelled, namespaceNotLabelled } from './pod-security/namespaces.ts';
 import { unknownUser } from './pod-security/unknown-user.ts';
 import { CONTROL_RULES, violations } from './pod-security/violations.ts';
-import { withoutRepetition } from './rules.ts';
 
 const change = rule('pod-security/change', {
   severity: 'info',
@@ -34,13 +33,15 @@ interface Restriction {
   readonly refused: boolean;
 }
 
+/** What is known of a workload that is not to follow the profile. */
+export const UNRESTRICTED: Restriction = { findings: [], refused: true };
+
 /**
- * Makes the Pods of a workload ones that Pod Security admission takes under the profile `restricted`, where
- * `settings.podSecurity` asks for it: writes what nobody has said, in the place where it takes effect, and returns
- * what a person wrote against it.
+ * Makes the Pods of a workload ones that Pod Security admission takes under the profile `restricted`: writes what nobody
+ * has said, in the place where it takes effect, and returns what a person wrote against it.
  */
-export function restrict(workload: Workload, settings: Settings): Restriction {
-  const { edits, ...restriction } = planRestriction(workload, settings);
+export function restrict(workload: Workload, volumesIn: ReadOnlyRootFilesystem['volumesIn']): Restriction {
+  const { edits, ...restriction } = planRestriction(workload, volumesIn);
   apply(edits);
   return restriction;
 }
@@ -48,10 +49,8 @@ export function restrict(workload: Workload, settings: Settings): Restriction {
 /** The same as a plan, which changes nothing. */
 export function planRestriction(
   workload: Workload,
-  settings: Settings,
+  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
 ): Restriction & { readonly edits: readonly Edit[] } {
-  if (!isRestricted(workload, settings)) return { edits: [], findings: [], refused: true };
-  const { volumesIn } = settingsFor(workload, settings);
   const roles = workload.roles.map((role) => planRole(role, contextPlaceOf(workload, role, volumesIn)));
   const against = withoutRepetition(roles.flatMap(({ against }) => against));
   return {

@@ -5,6 +5,7 @@ import type { Finding, Item } from '../../src/krm/index.ts';
 import type { Rule } from '../../src/krm/rule.ts';
 import type { Role } from '../../src/spark/role.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { Settings } from './config/settings.ts';
 import type { WorkloadFacts } from './facts.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
 import { keyOf } from './owned-objects/known-objects.ts';
@@ -39,7 +40,6 @@ import {
 import * as serviceAccounts from './rbac/service-accounts.ts';
 import type { RbacStep } from './rbac/step.ts';
 import * as workloadEdits from './rbac/workload-edits.ts';
-import type { Settings } from './settings.ts';
 import type { FoundWorkload } from './workloads.ts';
 
 /** What the step can have to say, most important first. */

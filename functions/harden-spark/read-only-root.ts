@@ -5,6 +5,7 @@ import { apply, type Edit } from '../../src/spark/edit.ts';
 import type { Role } from '../../src/spark/role.ts';
 import type { Workload } from '../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem } from './config/settings.ts';
+import { withoutRepetition } from './findings/without-repetition.ts';
 import { Changes, change } from './read-only-root/changes.ts';
 import { checkRole, deletedFile, mountWithoutVolume, scratchNotWritable } from './read-only-root/checks.ts';
 import { claimAccess, planFsGroup } from './read-only-root/claims.ts';
@@ -29,7 +30,6 @@ import { noFields, podTemplateVersion, volumesPlace } from './read-only-root/vol
 import { planWorkingDirectory, relativePath, workDirMoved } from './read-only-root/working-directory.ts';
 import { planDirectories } from './read-only-root/writable-directories.ts';
 import type { WritableDirectory } from './read-only-root/writable-directory.ts';
-import { withoutRepetition } from './rules.ts';
 
 /** What the step can have to say, most important first. */
 export const RULES: readonly Rule[] = [

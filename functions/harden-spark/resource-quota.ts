@@ -6,6 +6,7 @@ import type { Metadata } from '../../src/kubernetes/rbac.ts';
 import { defaultsOf, limitRange, quantitiesOf, resourceQuota } from '../../src/kubernetes/resource-quota.ts';
 import type { Catalogue } from './catalogue.ts';
 import { quotaSettingsFor } from './config/overrides.ts';
+import type { ResourceQuotaSettings, Settings } from './config/settings.ts';
 import type { WorkloadFacts } from './facts.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
 import { namespaceMetadata } from './owned-objects/metadata.ts';
@@ -16,7 +17,6 @@ import { doesNotFit, notSaid, unreadableQuota } from './resource-quota/check.ts'
 import { cpuDefaults, derivedHard, notCounted, notDerived, whyNotDerived } from './resource-quota/derived.ts';
 import { type Counted, isCounted, needsOf, type WorkloadNeeds } from './resource-quota/needs.ts';
 import { forNamespace } from './resource-quota/words.ts';
-import type { ResourceQuotaSettings, Settings } from './settings.ts';
 
 const noWorkloads = rule('resource-quota/no-workloads', {
   severity: 'info',

@@ -1,8 +1,8 @@
 import type { Item, ResourceList } from '../../src/krm/index.ts';
 import { ALL_RULES } from './all-rules.ts';
 import { matches } from './config/overrides.ts';
+import type { Settings, SeveritySetting } from './config/settings.ts';
 import type { WorkloadIdentity } from './facts.ts';
-import type { Settings, SeveritySetting } from './settings.ts';
 
 /**
  * Reports findings as severe as the user says: by `spec.rules`, and for a workload by the `rules` of the overrides

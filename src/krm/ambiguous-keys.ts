@@ -1,6 +1,7 @@
 import { runAndSettle } from './fault.ts';
 import { fieldPath } from './field-path.ts';
 import { InputError } from './input-error.ts';
+import { ambiguousKey, joinedObjects, repeatedConfigKey, repeatedKey } from './input-rules.ts';
 import { sameJson } from './json.ts';
 import type { KrmFunction } from './krm-function.ts';
 import type { Reading, RepeatedInItem } from './reading.ts';
@@ -149,41 +150,32 @@ function joinsObjects({ path }: RepeatedKey): boolean {
 }
 
 function joined(key: RepeatedKey, lines: RepeatedInItem['lines']): Finding {
-  return {
-    rule: 'input/joined-objects',
-    severity: 'error',
-    message: `${stands(key, lines)}, ${shortJson(key.first)} and ${shortJson(key.last)}: two objects must be two documents, with a line \`---\` between them. It was left as it is.`,
-    field: { path: fieldPath(key.path) },
-  };
+  return joinedObjects.finding(
+    `${stands(key, lines)}, ${shortJson(key.first)} and ${shortJson(key.last)}: two objects must be two documents, with a line \`---\` between them. It was left as it is.`,
+    { path: fieldPath(key.path) },
+  );
 }
 
 function ambiguous(key: RepeatedKey, lines: RepeatedInItem['lines']): Finding {
-  return {
-    rule: 'input/ambiguous-key',
-    severity: 'error',
-    message: `${stands(key, lines)}, and what this function does depends on which one counts: ${readers(key)}. Remove all but one; the object was left as it is.`,
-    field: { path: fieldPath(key.path) },
-  };
+  return ambiguousKey.finding(
+    `${stands(key, lines)}, and what this function does depends on which one counts: ${readers(key)}. Remove all but one; the object was left as it is.`,
+    { path: fieldPath(key.path) },
+  );
 }
 
 function harmless(key: RepeatedKey, lines: RepeatedInItem['lines']): Finding {
-  return {
-    rule: 'input/repeated-key',
-    severity: 'warning',
-    message: `${stands(key, lines)}: ${readers(key)}. Remove all but one.`,
-    field: { path: fieldPath(key.path) },
-  };
+  return repeatedKey.finding(`${stands(key, lines)}: ${readers(key)}. Remove all but one.`, {
+    path: fieldPath(key.path),
+  });
 }
 
 function inConfig(key: RepeatedKey): Finding {
   const { path } = key;
   const below = path[0] === 'functionConfig' ? path.slice(1) : path;
-  return {
-    rule: 'function-config/repeated-key',
-    severity: 'error',
-    message: `\`${fieldPath(below)}\` must not stand ${times(key)} in the functionConfig, got ${shortJson(key.first)} and ${shortJson(key.last)}.`,
-    field: { path: fieldPath(below) },
-  };
+  return repeatedConfigKey.finding(
+    `\`${fieldPath(below)}\` must not stand ${times(key)} in the functionConfig, got ${shortJson(key.first)} and ${shortJson(key.last)}.`,
+    { path: fieldPath(below) },
+  );
 }
 
 function stands(key: RepeatedKey, counted: RepeatedInItem['lines']): string {

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { InputError } from './input-error.ts';
+import { unsafeEdit } from './input-rules.ts';
 import { type Item, ObjectItem } from './item.ts';
 import { shortestWords } from './mentions.ts';
 import { append } from './multi-map.ts';
@@ -202,7 +203,7 @@ export abstract class ResourceList {
         return true;
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
-        this.refused.set(item, [unsafeEdit(error.message)]);
+        this.refused.set(item, [notWritten(error.message)]);
       }
     }
     item.restore();
@@ -215,7 +216,7 @@ export abstract class ResourceList {
     const findings = repeated && this.refusal(repeated);
     if (findings && findings.length > 0) this.refused.set(item, findings);
     const reason = this.unsafe.get(item);
-    if (reason !== undefined) this.refused.set(item, [unsafeEdit(reason)]);
+    if (reason !== undefined) this.refused.set(item, [notWritten(reason)]);
   }
 
   /** Records a finding, about one item or about the whole list. What was refused was not changed. */
@@ -366,14 +367,10 @@ export abstract class ResourceList {
   private refuseEdit(reason: string, item: Item | undefined): void {
     this.withdrawChanges(item);
     if (item && this.finished.has(item)) this.lateUnsafe.set(this.input.indexOf(item), reason);
-    this.report(unsafeEdit(reason), item);
+    this.report(notWritten(reason), item);
   }
 }
 
-function unsafeEdit(reason: string): Finding {
-  return {
-    rule: 'input/unsafe-edit',
-    severity: 'error',
-    message: `${reason}; the object was left as it is`,
-  };
+function notWritten(reason: string): Finding {
+  return unsafeEdit.finding(`${reason}; the object was left as it is`);
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
-import { needsOf, ofOneRun } from '../../functions/harden-spark/resource-quota/needs.ts';
+import { type Counted, needsOf, ofOneRun } from '../../functions/harden-spark/resource-quota/needs.ts';
+import { podFacts } from '../../functions/harden-spark/resource-quota/pod-facts.ts';
 import { transform } from '../../src/krm/index.ts';
 import { amountsOf } from '../../src/kubernetes/resource-quota.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
@@ -89,7 +90,7 @@ withCluster('quotas on a real API server', (cluster) => {
     it(`${name}: what one run needs is what the server says is used`, async () => {
       const namespace = `used-${name}`;
       await cluster().createNamespace(namespace);
-      const needed = ofOneRun(needsOf(found(name, namespace), { limits: new Map(), requests: new Map() }));
+      const needed = ofOneRun(needsOf(counted(name, namespace), { limits: new Map(), requests: new Map() }));
       // With limits.cpu the server would refuse what has none.
       const hard = Object.fromEntries(
         [...needed.keys()]
@@ -235,8 +236,9 @@ function application(name: string, namespace: string) {
   };
 }
 
-function found(name: string, namespace: string) {
-  return { workload: workloadOf(application(name, namespace) as never)! } as never;
+function counted(name: string, namespace: string) {
+  const workload = workloadOf(application(name, namespace) as never)!;
+  return { pods: podFacts(workload, 1) } as Counted;
 }
 
 function hardened(items: readonly object[], spec = ''): { items: any[]; results?: any } {

@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import type { KubernetesObject } from 'kpt-functions';
 import { parseAllDocuments } from 'yaml';
 import { readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
-import { settingsFor } from '../../functions/harden-spark/overrides.ts';
 import { planRestriction } from '../../functions/harden-spark/pod-security.ts';
 import { planReadOnlyRoot } from '../../functions/harden-spark/read-only-root.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
@@ -40,9 +39,9 @@ function planned(given: unknown): number {
   const object = frozen(JSON.parse(JSON.stringify(given)));
   const workload = workloadOf(object);
   if (!workload || workload.obstacles.length > 0) return 0;
-  const plans = CONFIGS.flatMap((settings) => [
-    planRestriction(workload, settings),
-    planReadOnlyRoot(workload, settingsFor(workload, settings), () => undefined),
+  const plans = CONFIGS.flatMap(({ readOnlyRootFilesystem: settings }) => [
+    planRestriction(workload, settings.volumesIn),
+    planReadOnlyRoot(workload, settings, () => undefined),
   ]);
   for (const { edits, findings } of plans) {
     expect(edits.length > 0, 'a change is told').to.equal(findings.some(({ change }) => change));

@@ -2,10 +2,10 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { parseAllDocuments, stringify } from 'yaml';
 import { Catalogue } from '../../functions/harden-spark/catalogue.ts';
+import type { Origin, Rbac, RbacNamespace, Settings } from '../../functions/harden-spark/config/settings.ts';
 import { eachWorkload } from '../../functions/harden-spark/each-workload.ts';
 import { generateObjects } from '../../functions/harden-spark/generation.ts';
 import { startRbac } from '../../functions/harden-spark/rbac.ts';
-import type { Origin, Rbac, RbacNamespace, Settings } from '../../functions/harden-spark/settings.ts';
 import { viewOf } from '../../functions/harden-spark/workloads.ts';
 import type { Finding } from '../../src/krm/index.ts';
 import { type Item, ObjectItem } from '../../src/krm/item.ts';

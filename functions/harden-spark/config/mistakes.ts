@@ -1,12 +1,13 @@
 /** What can be wrong with a functionConfig, as findings. */
 import type { Mistake } from '../../../src/krm/codec.ts';
+import { repeatedConfigKey } from '../../../src/krm/input-rules.ts';
 import type { Finding } from '../../../src/krm/result.ts';
 import { type Rule, rule } from '../../../src/krm/rule.ts';
 
 const BY_KIND = {
   'unknown-field': rule('function-config/unknown-field', {
     severity: 'error',
-    meaning: 'A field of the configuration is none.',
+    meaning: 'The configuration has a field that does not exist.',
     remedy: 'Write the field that is meant, or remove this one.',
   }),
   'missing-field': rule('function-config/missing-field', {
@@ -25,11 +26,7 @@ const BY_KIND = {
     remedy: 'Write a value that the message names.',
   }),
   // The layer below finds it, before the configuration is read.
-  'repeated-key': rule('function-config/repeated-key', {
-    severity: 'error',
-    meaning: 'A key of the configuration stands several times in one map.',
-    remedy: 'Keep one of them.',
-  }),
+  'repeated-key': repeatedConfigKey,
   conflict: rule('function-config/conflict', {
     severity: 'error',
     meaning: 'Two fields of the configuration contradict each other.',

@@ -9,8 +9,8 @@ import {
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
 import type { ListeningPort } from '../../../src/spark/ports.ts';
 import { ROLES, type RoleName } from '../../../src/spark/role/role-names.ts';
+import type { NetworkPolicySettings } from '../config/settings.ts';
 import { policyName } from '../owned-objects/object-names.ts';
-import type { NetworkPolicySettings } from '../settings.ts';
 import { isLimitedByOthers, podSelector, portsFor, type Unit } from './units.ts';
 
 /** Callers that the user names, by the field that names them. */

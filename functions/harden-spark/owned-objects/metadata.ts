@@ -1,6 +1,6 @@
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../config/settings.ts';
 import type { NamespaceGroup } from './namespaces.ts';
 import { ONCE_IN_A_NAMESPACE } from './object-names.ts';
 import { MANAGED_BY, ownerAnnotations } from './ownership.ts';

@@ -1,8 +1,8 @@
 import type { Item } from '../../../src/krm/index.ts';
 import { append } from '../../../src/krm/multi-map.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
+import type { Rbac, RbacNamespace } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import type { Rbac, RbacNamespace } from '../settings.ts';
 import { firstByName, type Named } from '../workload-order.ts';
 import { isUsableName, unusableName } from './usable-names.ts';
 

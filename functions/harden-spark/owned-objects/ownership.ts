@@ -3,7 +3,7 @@
  */
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
-import type { Origin } from '../settings.ts';
+import type { Origin } from '../config/settings.ts';
 import { isOfGeneratedKind, type KnownObject } from './known-objects.ts';
 import { previousIdentities } from './kustomize-annotations.ts';
 import { whyNotMade } from './object-names.ts';

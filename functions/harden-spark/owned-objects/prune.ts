@@ -3,7 +3,7 @@
 import { quoted } from '../../../src/krm/phrases.ts';
 import { rule } from '../../../src/krm/rule.ts';
 import type { Catalogue } from '../catalogue.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { identityKey, type KnownObject, nameOf } from './known-objects.ts';
 import { isFromKustomize } from './kustomize-annotations.ts';
 import type { Matching } from './matching.ts';

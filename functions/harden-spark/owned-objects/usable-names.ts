@@ -7,7 +7,7 @@ import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/rule.ts';
 import { isDnsLabel, isDnsSubdomain } from '../../../src/kubernetes/names.ts';
 import { holdsPlaceholder } from '../../../src/kubernetes/placeholder.ts';
-import { namespaceName, serviceAccountName } from '../kubernetes-text.ts';
+import { namespaceName, serviceAccountName } from '../config/kubernetes-text.ts';
 
 export const invalidName = rule('generated/invalid-name', {
   severity: 'warning',

@@ -4,9 +4,9 @@ import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts
 import { Gi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
 import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota.ts';
+import type { ResourceQuotaSettings } from '../config/settings.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import { withoutRepetition } from '../rules.ts';
-import type { ResourceQuotaSettings } from '../settings.ts';
+import { withoutRepetition } from '../findings/without-repetition.ts';
 import { firstByName } from '../workload-order.ts';
 import { ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
 import type { PodFacts } from './pod-facts.ts';

@@ -1,0 +1,30 @@
+/** What this layer has to say of the objects as they came, whatever the function. */
+import { rule } from './rule.ts';
+
+export const joinedObjects = rule('input/joined-objects', {
+  severity: 'error',
+  meaning:
+    'A document has two top-level `kind` or `apiVersion`, as where files were put together without a line `---`.',
+  remedy: 'Put a line `---` between the two objects.',
+});
+export const ambiguousKey = rule('input/ambiguous-key', {
+  severity: 'error',
+  meaning:
+    'A key stands several times in one map, and what this function does depends on which one counts: the object stays as it was.',
+  remedy: 'Remove all but one of them.',
+});
+export const repeatedKey = rule('input/repeated-key', {
+  severity: 'warning',
+  meaning: 'A key stands several times in one map.',
+  remedy: 'Remove all but one of them.',
+});
+export const unsafeEdit = rule('input/unsafe-edit', {
+  severity: 'error',
+  meaning: 'An object is written in a way that an edit could not be made in safely: it stays as it was.',
+  remedy: 'Write that part of the object in plain YAML, without anchors, aliases and repeated keys.',
+});
+export const repeatedConfigKey = rule('function-config/repeated-key', {
+  severity: 'error',
+  meaning: 'A key of the configuration stands several times in one map.',
+  remedy: 'Keep one of them.',
+});
