@@ -4,11 +4,19 @@
  */
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
-import { labelWorkload } from './audit-labels.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import { mistakesOf } from './catalogue/misshapen-objects.ts';
 import { isRestricted, settingsFor } from './config/overrides.ts';
 import type { Settings } from './config/settings.ts';
-import { diagnoseWorkload } from './diagnosis.ts';
+import { diagnoseWorkload } from './diagnosis/diagnosis.ts';
+import { about, type ItemFinding } from './findings/item-finding.ts';
+import { restrict, UNRESTRICTED } from './pod-security/pod-security.ts';
+import { rbacFacts } from './rbac/account-use.ts';
+import { daemonsOf } from './rbac/audit/tokens.ts';
+import { editAccounts } from './rbac/rbac.ts';
+import type { RbacStep } from './rbac/step.ts';
+import { hardenReadOnlyRoot } from './read-only-root/read-only-root.ts';
+import { labelWorkload } from './workloads/audit-labels.ts';
 import {
   factsOf,
   identityOf,
@@ -16,16 +24,8 @@ import {
   questionsOf,
   type WorkloadFacts,
   type WorkloadIdentity,
-} from './facts.ts';
-import { about, type ItemFinding } from './findings/item-finding.ts';
-import { mistakesOf } from './misshapen-objects.ts';
-import { restrict, UNRESTRICTED } from './pod-security.ts';
-import { rbacFacts } from './rbac/account-use.ts';
-import { daemonsOf } from './rbac/audit/tokens.ts';
-import type { RbacStep } from './rbac/step.ts';
-import { editAccounts } from './rbac.ts';
-import { hardenReadOnlyRoot } from './read-only-root.ts';
-import { type FoundWorkload, obstaclesOf, viewOf } from './workloads.ts';
+} from './workloads/facts.ts';
+import { type FoundWorkload, obstaclesOf, viewOf } from './workloads/workloads.ts';
 
 /** What came of the workloads of a list. */
 export interface Visited {

@@ -1,24 +1,24 @@
 import type { Item, KrmFunction } from '../../src/krm/index.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
-import { Catalogue } from './catalogue.ts';
+import { Catalogue } from './catalogue/catalogue.ts';
+import { misshapenObjects, mistakesOf } from './catalogue/misshapen-objects.ts';
 import { readFunctionConfig } from './config/function-config.ts';
 import { unusedOverrides } from './config/overrides.ts';
-import { countsLine } from './counts.ts';
 import { eachWorkload } from './each-workload.ts';
+import { countsLine } from './findings/counts.ts';
 import { inOrder } from './findings/in-order.ts';
 import { about } from './findings/item-finding.ts';
+import { reRuns } from './findings/re-runs.ts';
+import { applySeverities } from './findings/severities.ts';
 import { generateObjects, generates } from './generation.ts';
-import { lookalikes } from './lookalikes.ts';
-import { misshapenObjects, mistakesOf } from './misshapen-objects.ts';
-import { checkNetwork } from './network-policy.ts';
+import { checkNetwork } from './network-policy/network-policy.ts';
 import { labelNamespaces } from './pod-security/namespaces.ts';
-import { startRbac } from './rbac.ts';
-import { reRuns } from './re-runs.ts';
+import { startRbac } from './rbac/rbac.ts';
 import { checkQuotas } from './resource-quota/check.ts';
-import { applySeverities } from './severities.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
-import { viewOf } from './workloads.ts';
+import { lookalikes } from './workloads/lookalikes.ts';
+import { viewOf } from './workloads/workloads.ts';
 
 /** The function: what `kpt` and `kustomize` run, and what `transform` takes. */
 export const hardenSpark: KrmFunction = {

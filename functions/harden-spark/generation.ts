@@ -1,23 +1,23 @@
 import type { Item, ResourceList } from '../../src/krm/index.ts';
-import type { Rule } from '../../src/krm/rule.ts';
-import type { Role } from '../../src/spark/role.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Rule } from '../../src/krm/list/rule.ts';
+import type { Role } from '../../src/spark/role/role.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import { selectorsInUse } from './catalogue/selectors.ts';
 import type { Settings } from './config/settings.ts';
-import type { WorkloadFacts } from './facts.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
-import { wantedMonitoring } from './monitoring.ts';
-import { wantedNetworkPolicies } from './network-policy.ts';
+import { wantedMonitoring } from './monitoring/monitoring.ts';
+import { wantedNetworkPolicies } from './network-policy/network-policy.ts';
 import { moved, movedObjects } from './owned-objects/moved-objects.ts';
 import { unusableNamespaces } from './owned-objects/namespaces.ts';
 import { OWNER } from './owned-objects/ownership.ts';
 import { copiedAnnotation, notRemoved, removed } from './owned-objects/prune.ts';
 import { added, applyEdits, duplicate, reconcile, updated } from './owned-objects/reconcile.ts';
-import { selectorsInUse } from './owned-objects/selectors.ts';
 import { invalidName, unfilled } from './owned-objects/usable-names.ts';
 import { notOurs, together } from './owned-objects/wanted.ts';
+import { auditRbac, serveNamespaces, wantedRbac } from './rbac/rbac.ts';
 import type { RbacStep } from './rbac/step.ts';
-import { auditRbac, serveNamespaces, wantedRbac } from './rbac.ts';
-import { wantedQuotas } from './resource-quota.ts';
+import { wantedQuotas } from './resource-quota/resource-quota.ts';
+import type { WorkloadFacts } from './workloads/facts.ts';
 
 /** What there is to say of the objects that the function generates, of whatever kind. */
 export const RULES: readonly Rule[] = [

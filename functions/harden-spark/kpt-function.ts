@@ -7,7 +7,7 @@
  */
 import { Configs, type KptFunc, type KubernetesObject, kubernetesKey, type Result } from 'kpt-functions';
 import type { Result as KrmResult } from '../../src/krm/index.ts';
-import { ObjectList } from '../../src/krm/object-list.ts';
+import { ObjectList } from '../../src/krm/list/object-list.ts';
 import { isMapping } from '../../src/kubernetes/shape.ts';
 import { hardenSpark } from './function.ts';
 

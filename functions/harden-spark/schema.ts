@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
 import npmPackage from '../../package.json' with { type: 'json' };
-import { type JsonSchema, toOpenApi } from '../../src/krm/codec.ts';
+import { type JsonSchema, toOpenApi } from '../../src/krm/codec/index.ts';
 import { LISTENERS } from '../../src/spark/ports.ts';
 import { API_VERSION, hardenSparkCodec, KIND } from './config/function-config.ts';
 import { ALERTS } from './monitoring/alerts.ts';

@@ -1,6 +1,6 @@
-import { API_CALLS, type ApiCall } from '../../src/spark/api-calls.ts';
+import { API_CALLS, type ApiCall } from '../../src/spark/calls/api-calls.ts';
+import { WRITABLE_PATHS } from '../../src/spark/paths/writable-paths.ts';
 import type { VersionRange } from '../../src/spark/version.ts';
-import { WRITABLE_PATHS } from '../../src/spark/writable-paths.ts';
 
 /** What `--help` and `kpt fn doc` print: the tables are the ones that the function works by. */
 export function usage(): string {

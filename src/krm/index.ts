@@ -8,13 +8,13 @@
  *       run(list) { for (const item of list.select(['apps/v1'])) … },
  *     });
  */
-import './any-yaml.ts';
+import './yaml/any-yaml.ts';
 
 export { InputError } from './input-error.ts';
-export type { Item } from './item.ts';
-export type { KrmFunction } from './krm-function.ts';
-export { parseResourceList, parseStream } from './parse.ts';
+export type { Item } from './list/item.ts';
+export type { KrmFunction } from './list/krm-function.ts';
+export { parseResourceList, parseStream } from './list/parse.ts';
+export type { ResourceList } from './list/resource-list.ts';
+export type { Field, Finding, Result, Severity } from './list/result.ts';
+export { type Options, type Outcome, transform } from './list/transform.ts';
 export { runFunction } from './process.ts';
-export type { ResourceList } from './resource-list.ts';
-export type { Field, Finding, Result, Severity } from './result.ts';
-export { type Options, type Outcome, transform } from './transform.ts';

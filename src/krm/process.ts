@@ -1,9 +1,9 @@
 import { fstatSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { KrmFunction } from './krm-function.ts';
-import type { Part } from './resource-list.ts';
-import { type Options, transformInPieces } from './transform.ts';
-import { withYamlIfNeeded } from './yaml-on-demand.ts';
+import type { KrmFunction } from './list/krm-function.ts';
+import type { Part } from './list/resource-list.ts';
+import { type Options, transformInPieces } from './list/transform.ts';
+import { withYamlIfNeeded } from './yaml/yaml-on-demand.ts';
 
 /**
  * Runs the function on this process: standard input to standard output, findings to standard error. The

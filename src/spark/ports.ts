@@ -1,6 +1,6 @@
 /** The ports at which Spark's Pods listen. */
 import type { LocatedText } from './part.ts';
-import type { Role, RoleName } from './role.ts';
+import type { Role, RoleName } from './role/role.ts';
 import type { Workload } from './workload.ts';
 
 /** Who calls: the Pods of the same application, or somebody whom the user names. */

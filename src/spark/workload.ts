@@ -4,8 +4,8 @@ import { type ConfigMaps, sparkDefaults } from './config-maps.ts';
 import { KINDS } from './kinds/all-kinds.ts';
 import type { WorkloadKind } from './kinds/kind.ts';
 import { type LocatedText, Part } from './part.ts';
+import { Role } from './role/role.ts';
 import { ROLES } from './role/role-names.ts';
-import { Role } from './role.ts';
 import { SparkConf } from './spark-conf.ts';
 import { canBeIn } from './version.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import '../../src/krm/any-yaml.ts';
+import '../../src/krm/yaml/any-yaml.ts';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
-import { type Options, transform } from '../../src/krm/transform.ts';
+import { type Options, transform } from '../../src/krm/list/transform.ts';
 
 const HEAD = 'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n';
 const APPLICATION = `- apiVersion: sparkoperator.k8s.io/v1beta2

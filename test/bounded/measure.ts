@@ -3,10 +3,10 @@
  * how often functions are called, and how much the built-in ones of V8 go through. No clock: a count does not depend on
  * the machine.
  */
-import '../../src/krm/any-yaml.ts';
+import '../../src/krm/yaml/any-yaml.ts';
 import { Session } from 'node:inspector';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
-import { transform } from '../../src/krm/transform.ts';
+import { transform } from '../../src/krm/list/transform.ts';
 import { GROWING, type Input } from './inputs.ts';
 
 const { indexOf, lastIndexOf } = String.prototype;

@@ -5,7 +5,7 @@
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { parse, parseAllDocuments } from 'yaml';
-import { oneLine } from '../../src/krm/result.ts';
+import { oneLine } from '../../src/krm/list/result.ts';
 
 export interface Outcome {
   stdout: string;

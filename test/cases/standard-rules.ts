@@ -4,7 +4,7 @@
  */
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import { parse, stringify } from 'yaml';
-import { policyRules, STANDARD_CALLS } from '../../src/spark/driver-permissions.ts';
+import { policyRules, STANDARD_CALLS } from '../../src/spark/calls/driver-permissions.ts';
 
 const STANDARD = policyRules(STANDARD_CALLS);
 const WORD = /^( *)rules: \[\] # standard\n/gm;

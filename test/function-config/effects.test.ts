@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { hardenSparkCodec, readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
-import type { JsonSchema } from '../../src/krm/codec.ts';
+import type { JsonSchema } from '../../src/krm/codec/index.ts';
 import { transform } from '../../src/krm/index.ts';
 import { isObject } from '../../src/krm/json.ts';
 import { validDocument } from './generate.ts';

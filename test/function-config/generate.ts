@@ -3,7 +3,7 @@
  * the schema gains is covered without a change here.
  */
 import fc from 'fast-check';
-import type { JsonSchema } from '../../src/krm/codec.ts';
+import type { JsonSchema } from '../../src/krm/codec/index.ts';
 import { isObject } from '../../src/krm/json.ts';
 
 /** Documents that the schema accepts; `required` fields are always there, others sometimes. */

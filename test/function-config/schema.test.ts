@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { hardenSparkCodec, readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
 import { generatedFiles, jsonSchema } from '../../functions/harden-spark/schema.ts';
-import { decode } from '../../src/krm/codec.ts';
+import { decode } from '../../src/krm/codec/index.ts';
 import { expectGolden } from '../golden.ts';
 import { changedDocument, validDocument } from './generate.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { Catalogue } from '../../functions/harden-spark/catalogue.ts';
-import { ObjectList } from '../../src/krm/object-list.ts';
+import { Catalogue } from '../../functions/harden-spark/catalogue/catalogue.ts';
+import { ObjectList } from '../../src/krm/list/object-list.ts';
 import { ORIGIN } from '../rbac/in-memory-list.ts';
 
 const PACKAGE = 'internal.config.kubernetes.io/package-path';

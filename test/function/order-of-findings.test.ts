@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { STEPS } from '../../functions/harden-spark/all-rules.ts';
+import { STEPS } from '../../functions/harden-spark/findings/all-rules.ts';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
 

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import type { KubernetesObject } from 'kpt-functions';
 import { parseAllDocuments } from 'yaml';
 import { readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
-import { planRestriction } from '../../functions/harden-spark/pod-security.ts';
-import { planReadOnlyRoot } from '../../functions/harden-spark/read-only-root.ts';
+import { planRestriction } from '../../functions/harden-spark/pod-security/pod-security.ts';
+import { planReadOnlyRoot } from '../../functions/harden-spark/read-only-root/read-only-root.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 import { manifest } from '../judge/objects.ts';
 

@@ -6,7 +6,7 @@
  * that the program that people run has no switch for it.
  */
 import { Part } from '../../src/spark/part.ts';
-import { Role } from '../../src/spark/role.ts';
+import { Role } from '../../src/spark/role/role.ts';
 import { SparkConf } from '../../src/spark/spark-conf.ts';
 
 type Remembering = { [field: string]: unknown };

@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { isAlias, visit } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { type Outcome, type Result, transform } from '../../src/krm/index.ts';
-import type { Item } from '../../src/krm/item.ts';
+import type { Item } from '../../src/krm/list/item.ts';
 import { withoutResults } from '../cases/outcome.ts';
 import { rememberingNothing } from './forgetful.ts';
 import { type PlainItem, type PlainList, readPlainList } from './plain-list.ts';

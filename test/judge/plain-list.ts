@@ -5,9 +5,9 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { isAlias, isMap } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
-import { Item } from '../../src/krm/item.ts';
-import { ResourceList } from '../../src/krm/resource-list.ts';
-import type { Finding } from '../../src/krm/result.ts';
+import { Item } from '../../src/krm/list/item.ts';
+import { ResourceList } from '../../src/krm/list/resource-list.ts';
+import type { Finding } from '../../src/krm/list/result.ts';
 import {
   childOf,
   elementsOf,

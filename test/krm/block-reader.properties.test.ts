@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { readPlainBlock } from '../../src/krm/block-reader.ts';
-import type { SourceNode } from '../../src/krm/source-tree.ts';
-import { readYaml } from '../../src/krm/yaml-reader.ts';
+import { readPlainBlock } from '../../src/krm/yaml/block-reader.ts';
+import type { SourceNode } from '../../src/krm/yaml/source-tree.ts';
+import { readYaml } from '../../src/krm/yaml/yaml-reader.ts';
 import { json, styles, yamlText } from './generators.ts';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 3000);

@@ -13,7 +13,7 @@ import {
   text,
   textOrStruct,
   withDefault,
-} from '../../src/krm/codec.ts';
+} from '../../src/krm/codec/index.ts';
 
 const word = text({ expected: 'a word', pattern: '[a-z]+' });
 const tags = map(word, word, 'tags');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { cutStream } from '../../src/krm/cut.ts';
-import { Mentions, twice } from '../../src/krm/mentions.ts';
+import { cutStream } from '../../src/krm/list/cut.ts';
+import { Mentions, twice } from '../../src/krm/list/mentions.ts';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 1000);
 

@@ -157,7 +157,7 @@ describe('the process', () => {
       const { stdout, stderr, status } = runFunction(FAULT, { HARDEN_SPARK_DEBUG: '1' });
       expect({ stdout, status }).to.deep.equal({ stdout: '', status: 1 });
       expect(stderr).to.match(/^error: sample failed: TypeError: as it was told\n {4}at .*\n/);
-      expect(stderr).to.include('src/krm/transform.ts:');
+      expect(stderr).to.include('src/krm/list/transform.ts:');
     });
 
     it('leaves nothing to write: kpt would delete the package', () => {

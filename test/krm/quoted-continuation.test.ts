@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { indentContinuations } from '../../src/krm/quoted-continuation.ts';
+import { indentContinuations } from '../../src/krm/yaml/quoted-continuation.ts';
 
 describe('quoted text that goes on at any column', () => {
   it('is indented as far as the specification wants it, and means the same', () => {

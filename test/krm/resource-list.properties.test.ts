@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
-import { cutStream } from '../../src/krm/cut.ts';
 import { parseResourceList, parseStream, type ResourceList } from '../../src/krm/index.ts';
 import { sameJson } from '../../src/krm/json.ts';
-import { TextDocument } from '../../src/krm/text-document.ts';
+import { cutStream } from '../../src/krm/list/cut.ts';
+import { TextDocument } from '../../src/krm/yaml/text-document.ts';
 import { apply, changes, json, type Style, structuredCloneOf, styles, yamlText } from './generators.ts';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 300);

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import '../../src/krm/any-yaml.ts';
+import '../../src/krm/yaml/any-yaml.ts';
 import { InputError } from '../../src/krm/input-error.ts';
 import { sameJson } from '../../src/krm/json.ts';
-import { TextDocument } from '../../src/krm/text-document.ts';
+import { TextDocument } from '../../src/krm/yaml/text-document.ts';
 import { apply, changes, json, structuredCloneOf, styles, yamlText } from './generators.ts';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 1000);

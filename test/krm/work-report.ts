@@ -4,10 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
-import { parseResourceList } from '../../src/krm/parse.ts';
-import { yamlIsLoaded } from '../../src/krm/read-tree.ts';
-import { SliceItem } from '../../src/krm/slice-item.ts';
-import { withYamlIfNeeded } from '../../src/krm/yaml-on-demand.ts';
+import { parseResourceList } from '../../src/krm/list/parse.ts';
+import { SliceItem } from '../../src/krm/list/slice-item.ts';
+import { yamlIsLoaded } from '../../src/krm/yaml/read-tree.ts';
+import { withYamlIfNeeded } from '../../src/krm/yaml/yaml-on-demand.ts';
 
 const input = readFileSync(0);
 const report = await withYamlIfNeeded(() => {

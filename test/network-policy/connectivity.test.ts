@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
 import { NAMESPACE_NAME, type NetworkPolicy, type PodEnd } from '../../src/kubernetes/network-policy.ts';
-import { knownPodLabels } from '../../src/spark/pod-metadata.ts';
+import { knownPodLabels } from '../../src/spark/role/pod-metadata.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 import { expectGolden } from '../golden.ts';
 import { requires } from '../real/requires.ts';

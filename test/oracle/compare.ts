@@ -40,7 +40,7 @@ function textsOf(outcome: Outcome | Crash, unordered: boolean): Record<string, s
   return {
     stdout: rest,
     results: results
-      .split(/^(?=- )/m)
+      .split(/^(?= *- message: )/m)
       .sort()
       .join(''),
     stderr: stderr.split('\n').sort().join('\n'),

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
-import { Catalogue } from '../../functions/harden-spark/catalogue.ts';
+import { Catalogue } from '../../functions/harden-spark/catalogue/catalogue.ts';
 import { applyEdits, reconcile } from '../../functions/harden-spark/owned-objects/reconcile.ts';
 import {
   type Wanted,
   type WantedObject,
   wantedWithSpec,
 } from '../../functions/harden-spark/owned-objects/wanted.ts';
-import { rule } from '../../src/krm/rule.ts';
+import { rule } from '../../src/krm/list/rule.ts';
 import { listOf, ORIGIN, object, ours, settings } from '../rbac/in-memory-list.ts';
 
 const NETWORKING_V1 = 'networking.k8s.io/v1';

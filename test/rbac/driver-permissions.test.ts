@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
-import { API_CALLS, PURPOSES, type Verb } from '../../src/spark/api-calls.ts';
-import { driverCalls, policyRules, STANDARD_CALLS } from '../../src/spark/driver-permissions.ts';
+import { API_CALLS, PURPOSES, type Verb } from '../../src/spark/calls/api-calls.ts';
+import { driverCalls, policyRules, STANDARD_CALLS } from '../../src/spark/calls/driver-permissions.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 
 const application = (spec: string, apiVersion = 'sparkoperator.k8s.io/v1beta2', kind = 'SparkApplication') =>

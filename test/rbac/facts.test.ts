@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { Catalogue } from '../../functions/harden-spark/catalogue.ts';
+import { Catalogue } from '../../functions/harden-spark/catalogue/catalogue.ts';
 import { rbacFacts, readAccountUse } from '../../functions/harden-spark/rbac/account-use.ts';
-import { startRbac } from '../../functions/harden-spark/rbac.ts';
+import { startRbac } from '../../functions/harden-spark/rbac/rbac.ts';
 import { app, listOf, ORIGIN, settings, workloadsOf } from './in-memory-list.ts';
 
 describe('what the RBAC step knows of a workload', () => {

@@ -1,15 +1,15 @@
 /** What the tests of the RBAC step need: a list of objects in memory, workloads in it, and settings. */
 import type { KubernetesObject } from 'kpt-functions';
 import { parseAllDocuments, stringify } from 'yaml';
-import { Catalogue } from '../../functions/harden-spark/catalogue.ts';
+import { Catalogue } from '../../functions/harden-spark/catalogue/catalogue.ts';
 import type { Origin, Rbac, RbacNamespace, Settings } from '../../functions/harden-spark/config/settings.ts';
 import { eachWorkload } from '../../functions/harden-spark/each-workload.ts';
 import { generateObjects } from '../../functions/harden-spark/generation.ts';
-import { startRbac } from '../../functions/harden-spark/rbac.ts';
-import { viewOf } from '../../functions/harden-spark/workloads.ts';
+import { startRbac } from '../../functions/harden-spark/rbac/rbac.ts';
+import { viewOf } from '../../functions/harden-spark/workloads/workloads.ts';
 import type { Finding } from '../../src/krm/index.ts';
-import { type Item, ObjectItem } from '../../src/krm/item.ts';
-import { ResourceList } from '../../src/krm/resource-list.ts';
+import { type Item, ObjectItem } from '../../src/krm/list/item.ts';
+import { ResourceList } from '../../src/krm/list/resource-list.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
 
 export type Reported = Finding & { item?: Item };

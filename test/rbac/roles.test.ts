@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { policyRules, STANDARD_CALLS } from '../../src/spark/driver-permissions.ts';
+import { policyRules, STANDARD_CALLS } from '../../src/spark/calls/driver-permissions.ts';
 import { account, app, object, ours, RBAC_V1, run } from './in-memory-list.ts';
 
 const SPARK = { namespaces: ['team-a'], serviceAccountNames: ['spark'] };

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
 import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/config/settings.ts';
-import { hardenReadOnlyRoot, RULES } from '../../functions/harden-spark/read-only-root.ts';
-import type { Finding } from '../../src/krm/result.ts';
+import { hardenReadOnlyRoot, RULES } from '../../functions/harden-spark/read-only-root/read-only-root.ts';
+import type { Finding } from '../../src/krm/list/result.ts';
 import type { ConfigMaps } from '../../src/spark/config-maps.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 

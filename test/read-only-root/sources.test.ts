@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
 import type { ReadOnlyRootFilesystem, VolumeSource } from '../../functions/harden-spark/config/settings.ts';
-import { hardenReadOnlyRoot } from '../../functions/harden-spark/read-only-root.ts';
+import { hardenReadOnlyRoot } from '../../functions/harden-spark/read-only-root/read-only-root.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 import { application, BOTH_READ_ONLY, DEFAULTS, harden, mounts, READ_ONLY, volumes } from './hardened.ts';
 

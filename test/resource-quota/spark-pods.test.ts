@@ -6,8 +6,8 @@ import { expect } from 'chai';
 import type { Container } from 'kubernetes-types/core/v1.d.ts';
 import { VERSIONS } from '../../scripts/systems/spark-versions.ts';
 import { amountsOf } from '../../src/kubernetes/resource-quota.ts';
+import { podsOf } from '../../src/spark/sizes/workload-pods.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
-import { podsOf } from '../../src/spark/workload-pods.ts';
 import { requires } from '../real/requires.ts';
 import { type Job, type Made, podsBySpark, type Role } from './spark-pods.ts';
 

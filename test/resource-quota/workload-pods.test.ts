@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { quantitiesOf } from '../../src/kubernetes/resource-quota.ts';
+import { podsOf } from '../../src/spark/sizes/workload-pods.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
-import { podsOf } from '../../src/spark/workload-pods.ts';
 
 const KUBEFLOW = ['SparkApplication', 'sparkoperator.k8s.io/v1beta2'] as const;
 const SCHEDULED = ['ScheduledSparkApplication', 'sparkoperator.k8s.io/v1beta2'] as const;

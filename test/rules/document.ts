@@ -1,5 +1,5 @@
-import { STEPS } from '../../functions/harden-spark/all-rules.ts';
-import type { Rule } from '../../src/krm/rule.ts';
+import { STEPS } from '../../functions/harden-spark/findings/all-rules.ts';
+import type { Rule } from '../../src/krm/list/rule.ts';
 import { exampleOf, findingsOf, line, run } from './examples.ts';
 
 /** docs/rules.md: every rule, what it means, what to do, and its example: what is said there, and what makes it silent. */

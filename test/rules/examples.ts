@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { type Document, parse, parseDocument, stringify } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
-import { type Result, resultLines } from '../../src/krm/result.ts';
+import { type Result, resultLines } from '../../src/krm/list/result.ts';
 
 const FOLDER = new URL('examples/', import.meta.url);
 

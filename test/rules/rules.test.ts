@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
-import { ALL_RULES } from '../../functions/harden-spark/all-rules.ts';
-import type { Result } from '../../src/krm/result.ts';
+import { ALL_RULES } from '../../functions/harden-spark/findings/all-rules.ts';
+import type { Result } from '../../src/krm/list/result.ts';
 import { isWorkload } from '../../src/spark/workload.ts';
 import { expectGolden } from '../golden.ts';
 import { rulesDocument } from './document.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
-import { driverVersions, versionInImage } from '../../src/spark/image-version.ts';
+import { driverVersions, versionInImage } from '../../src/spark/role/image-version.ts';
 import { canBeIn } from '../../src/spark/version.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { hadoopSize, sparkMemory } from '../../src/spark/memory.ts';
-import { coresOf, isSeveralPods, memoryOf } from '../../src/spark/resources.ts';
-import { buffersBelow, s3aBuffers, stagingCommitter } from '../../src/spark/s3a.ts';
-import { unboundedBecause } from '../../src/spark/scratch.ts';
+import { buffersBelow, s3aBuffers, stagingCommitter } from '../../src/spark/paths/s3a.ts';
+import { unboundedBecause } from '../../src/spark/paths/scratch.ts';
+import { coresOf, isSeveralPods, memoryOf } from '../../src/spark/role/resources.ts';
+import { hadoopSize, sparkMemory } from '../../src/spark/sizes/memory.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
 
 const MiB = 1024n ** 2n;

@@ -9,7 +9,7 @@ import {
   declaredBy,
   leastSize,
   type SizedDirectory,
-} from '../../src/spark/size-limit.ts';
+} from '../../src/spark/sizes/size-limit.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
 
 const NOTHING: Declared = {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { systemDirectoryAt } from '../../src/spark/system-directories.ts';
+import { systemDirectoryAt } from '../../src/spark/paths/system-directories.ts';
 
 describe('system directories', () => {
   const refused = [

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { appendJavaOption, splitJavaOptions, systemProperty } from '../../src/spark/java-options.ts';
-import { isAtOrBelow, isBelow, localPathsIn, normalise } from '../../src/spark/paths.ts';
+import { isAtOrBelow, isBelow, localPathsIn, normalise } from '../../src/spark/paths/paths.ts';
+import { WRITABLE_PATHS } from '../../src/spark/paths/writable-paths.ts';
+import { appendJavaOption, splitJavaOptions, systemProperty } from '../../src/spark/role/java-options.ts';
 import { canBeIn } from '../../src/spark/version.ts';
-import { WRITABLE_PATHS } from '../../src/spark/writable-paths.ts';
 
 describe('java options', () => {
   const splits: [text: string, options: string[]][] = [

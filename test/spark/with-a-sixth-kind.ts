@@ -4,7 +4,7 @@ import { transform } from '../../src/krm/index.ts';
 import { fields, mapOf, string, wholeNumber } from '../../src/kubernetes/shape.ts';
 import { KINDS } from '../../src/spark/kinds/all-kinds.ts';
 import type { WorkloadKind } from '../../src/spark/kinds/kind.ts';
-import { podTemplate } from '../../src/spark/pod-template.ts';
+import { podTemplate } from '../../src/spark/role/pod-template.ts';
 
 const ROLE = {
   fields: false,

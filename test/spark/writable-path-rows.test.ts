@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
+import {
+  WRITABLE_PATHS,
+  type WritablePathRow,
+  writablePathRows,
+} from '../../src/spark/paths/writable-paths.ts';
 import type { VersionRange } from '../../src/spark/version.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
-import { WRITABLE_PATHS, type WritablePathRow, writablePathRows } from '../../src/spark/writable-paths.ts';
 
 describe('a writable path of some versions of Spark', () => {
   // [what the workload says, the versions that write there, whether it is one of them]

@@ -18,7 +18,7 @@ import {
   type StructCodec,
   struct,
   text,
-} from '../../../src/krm/codec.ts';
+} from '../../../src/krm/codec/index.ts';
 import { joinPath } from '../../../src/krm/field-path.ts';
 import { fieldNames } from '../../../src/krm/phrases.ts';
 

@@ -2,10 +2,10 @@
  * What must hold between the fields of a functionConfig. A JSON Schema cannot say these things, so an
  * editor does not show them; each field on its own has been checked before.
  */
-import { isStruct, merge, quote } from '../../../src/krm/codec.ts';
+import { isStruct, merge, quote } from '../../../src/krm/codec/index.ts';
 import { refusedAmounts } from '../../../src/kubernetes/resource-quota.ts';
 import { Part } from '../../../src/spark/part.ts';
-import { ROLE_NAMES, type RoleName } from '../../../src/spark/role.ts';
+import { ROLE_NAMES, type RoleName } from '../../../src/spark/role/role.ts';
 import { withOverride } from './overrides.ts';
 import type {
   Override,

@@ -14,11 +14,11 @@ import {
   struct,
   text,
   withDefault,
-} from '../../../src/krm/codec.ts';
+} from '../../../src/krm/codec/index.ts';
 import { isObject } from '../../../src/krm/json.ts';
-import type { Finding } from '../../../src/krm/result.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
-import { ALL_RULES, STEPS } from '../all-rules.ts';
+import { ALL_RULES, STEPS } from '../findings/all-rules.ts';
 import { readConfigMap } from './config-map.ts';
 import { findConflicts } from './conflicts.ts';
 import { mistakeFinding } from './mistakes.ts';

@@ -4,7 +4,7 @@
  * Sources: k8s.io/apimachinery, pkg/util/validation/validation.go (names, labels) and
  * pkg/api/resource/quantity.go; k8s.io/kubernetes, pkg/apis/rbac/validation (rules of a Role).
  */
-import { text } from '../../../src/krm/codec.ts';
+import { text } from '../../../src/krm/codec/index.ts';
 import {
   DNS_LABEL,
   DNS_SUBDOMAIN,

@@ -1,8 +1,8 @@
 /** What can be wrong with a functionConfig, as findings. */
-import type { Mistake } from '../../../src/krm/codec.ts';
-import { repeatedConfigKey } from '../../../src/krm/input-rules.ts';
-import type { Finding } from '../../../src/krm/result.ts';
-import { type Rule, rule } from '../../../src/krm/rule.ts';
+import type { Mistake } from '../../../src/krm/codec/index.ts';
+import { repeatedConfigKey } from '../../../src/krm/list/input-rules.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { type Rule, rule } from '../../../src/krm/list/rule.ts';
 
 const BY_KIND = {
   'unknown-field': rule('function-config/unknown-field', {

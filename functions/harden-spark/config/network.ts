@@ -12,7 +12,7 @@ import {
   struct,
   textOrStruct,
   withDefault,
-} from '../../../src/krm/codec.ts';
+} from '../../../src/krm/codec/index.ts';
 import { NAMESPACE_NAME } from '../../../src/kubernetes/network-policy.ts';
 import * as k8s from './kubernetes-text.ts';
 

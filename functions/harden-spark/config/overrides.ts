@@ -2,9 +2,9 @@
  * The settings of one workload: the common ones, and over them each override that matches, in order. How each field
  * is merged stands in its codec.
  */
-import { merge } from '../../../src/krm/codec.ts';
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import { merge } from '../../../src/krm/codec/index.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import { matchesGlob } from './glob.ts';
 import type {

@@ -3,7 +3,7 @@
  * out. Steps read this and never the functionConfig itself. What each field means stands in its codec.
  */
 import type { OutputOf, TypeOf } from 'io-ts';
-import type { RoleName } from '../../../src/spark/role.ts';
+import type { RoleName } from '../../../src/spark/role/role.ts';
 import type { specOf } from './spec.ts';
 import type { volume } from './volumes.ts';
 

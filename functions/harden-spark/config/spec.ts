@@ -16,7 +16,7 @@ import {
   text,
   textOrStruct,
   withDefault,
-} from '../../../src/krm/codec.ts';
+} from '../../../src/krm/codec/index.ts';
 import { WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
 
 import * as k8s from './kubernetes-text.ts';

@@ -3,8 +3,16 @@
  * which role. No defaults are filled in here: they depend on the directory, the role and the workload, and a size that
  * the user wrote is kept where a default one would not be.
  */
-import { choice, exactlyOne, type Fields, list, optional, required, struct } from '../../../src/krm/codec.ts';
-import { ROLE_NAMES, type RoleName } from '../../../src/spark/role.ts';
+import {
+  choice,
+  exactlyOne,
+  type Fields,
+  list,
+  optional,
+  required,
+  struct,
+} from '../../../src/krm/codec/index.ts';
+import { ROLE_NAMES, type RoleName } from '../../../src/spark/role/role.ts';
 import * as k8s from './kubernetes-text.ts';
 
 const medium = optional(

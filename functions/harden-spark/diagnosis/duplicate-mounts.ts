@@ -1,5 +1,5 @@
-import { rule } from '../../../src/krm/rule.ts';
-import { mountPoints } from '../../../src/spark/mount-points.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { mountPoints } from '../../../src/spark/paths/mount-points.ts';
 import type { WorkloadCheck } from './surroundings.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
-import { podAnnotations, podLabels } from '../../../src/spark/pod-metadata.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import { podAnnotations, podLabels } from '../../../src/spark/role/pod-metadata.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { WorkloadCheck } from './surroundings.ts';
 

@@ -1,4 +1,4 @@
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import type { WorkloadCheck } from './surroundings.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { ONLY_OF_CONTAINER, ONLY_OF_POD } from '../../../src/kubernetes/pod-security.ts';
 import type { Part } from '../../../src/spark/part.ts';
 import type { WorkloadCheck } from './surroundings.ts';

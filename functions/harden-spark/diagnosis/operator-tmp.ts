@@ -1,5 +1,5 @@
-import { rule } from '../../../src/krm/rule.ts';
-import { bundlesOf } from '../../../src/spark/size-limit.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { bundlesOf } from '../../../src/spark/sizes/size-limit.ts';
 import type { WorkloadCheck } from './surroundings.ts';
 
 /** Source: kubeflow/spark-operator chart, values.yaml, `controller.volumes`: an emptyDir of 1Gi at /tmp. */

@@ -1,4 +1,4 @@
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import type { WorkloadCheck } from './surroundings.ts';
 
 /** Source: kubeflow/spark-operator, internal/webhook/sparkpod_defaulter.go, addVolumes; its issue #1147. */

@@ -1,8 +1,8 @@
-import { quote } from '../../../src/krm/codec.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import { quote } from '../../../src/krm/codec/index.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { holdsPlaceholder } from '../../../src/kubernetes/placeholder.ts';
 import { unreadablePorts } from '../../../src/spark/ports.ts';
-import { podCount, unreadableSizes } from '../../../src/spark/resources.ts';
+import { podCount, unreadableSizes } from '../../../src/spark/role/resources.ts';
 import type { WorkloadCheck } from './surroundings.ts';
 
 export const unreadableNumber: WorkloadCheck = {

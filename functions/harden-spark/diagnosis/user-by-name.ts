@@ -1,5 +1,5 @@
-import { rule } from '../../../src/krm/rule.ts';
-import { hasOwnImage, SPARK_USER, startsAsRoot } from '../../../src/spark/image-user.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { hasOwnImage, SPARK_USER, startsAsRoot } from '../../../src/spark/role/image-user.ts';
 import type { WorkloadCheck } from './surroundings.ts';
 
 export const userByName: WorkloadCheck = {

@@ -1,5 +1,5 @@
-import type { Finding } from '../../../src/krm/result.ts';
-import type { Rule } from '../../../src/krm/rule.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import type { Rule } from '../../../src/krm/list/rule.ts';
 
 /** A rule with the look at one thing that finds it, which reads what it is given and changes nothing. */
 export interface Check<Given extends readonly unknown[]> extends Rule {

@@ -1,5 +1,5 @@
 import type { Item } from '../../../src/krm/index.ts';
-import { STEPS } from '../all-rules.ts';
+import { STEPS } from './all-rules.ts';
 import type { ItemFinding } from './item-finding.ts';
 
 const RANKS: ReadonlyMap<string, number> = new Map(STEPS.map(({ step }, rank) => [step, rank]));

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../src/krm/result.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
 
 /** Two roles can have the same to say about a part that they share. */
 export function withoutRepetition(findings: readonly Finding[]): Finding[] {

@@ -1,8 +1,8 @@
 import * as t from 'io-ts';
 import type { Item } from '../../../src/krm/index.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { enumerated, quoted } from '../../../src/krm/phrases.ts';
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import {
   blocking,
@@ -14,9 +14,9 @@ import {
 } from '../../../src/kubernetes/network-policy.ts';
 import { FREE_PORTS, type ListeningPort } from '../../../src/spark/ports.ts';
 import { ROLES } from '../../../src/spark/role/role-names.ts';
-import type { Catalogue } from '../catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { identityKey } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import { identityKey } from '../owned-objects/known-objects.ts';
 import type { NetworkFacts } from './network-facts.ts';
 import { API_SERVER_PORTS } from './policies.ts';
 import { PolicyIndex } from './policy-index.ts';

@@ -1,7 +1,7 @@
 import type { Entries } from '../../../src/kubernetes/labels.ts';
-import { applicationLabels, knownPodLabels } from '../../../src/spark/pod-metadata.ts';
 import { type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
-import type { RoleName } from '../../../src/spark/role.ts';
+import { applicationLabels, knownPodLabels } from '../../../src/spark/role/pod-metadata.ts';
+import type { RoleName } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 
 /** What policies are made of and judged by, of one workload. */

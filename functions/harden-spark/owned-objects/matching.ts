@@ -1,6 +1,6 @@
 import { append } from '../../../src/krm/multi-map.ts';
-import type { Catalogue } from '../catalogue.ts';
-import { type Identity, type KnownObject, keyOf } from './known-objects.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { type Identity, type KnownObject, keyOf } from '../catalogue/known-objects.ts';
 import { isMoved } from './moved-objects.ts';
 import { generatedForNamespace } from './ownership.ts';
 import type { Wanted } from './wanted.ts';

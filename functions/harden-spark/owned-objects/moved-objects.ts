@@ -1,8 +1,8 @@
 /** Objects of ours that something behind the function moves to another namespace. */
-import { rule } from '../../../src/krm/rule.ts';
-import type { Catalogue } from '../catalogue.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { inNamespace, type KnownObject } from '../catalogue/known-objects.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { inNamespace, type KnownObject } from './known-objects.ts';
 import { GENERATED_FOR, generatedForNamespace, whyNotOurs } from './ownership.ts';
 
 export const moved = rule('generated/moved', {

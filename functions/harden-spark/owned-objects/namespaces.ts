@@ -3,7 +3,7 @@ import { append } from '../../../src/krm/multi-map.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { Rbac, RbacNamespace } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { firstByName, type Named } from '../workload-order.ts';
+import { firstByName, type Named } from '../workloads/workload-order.ts';
 import { isUsableName, unusableName } from './usable-names.ts';
 
 /** What is in a namespace, or without one. */

@@ -5,7 +5,7 @@
 import { isDnsSubdomain, isNameWithSuffix, nameWithSuffix } from '../../../src/kubernetes/names.ts';
 import { KINDS } from '../../../src/spark/kinds/all-kinds.ts';
 import type { WorkloadKind } from '../../../src/spark/kinds/kind.ts';
-import { ROLE_NAMES, type RoleName } from '../../../src/spark/role.ts';
+import { ROLE_NAMES, type RoleName } from '../../../src/spark/role/role.ts';
 
 /** What is made once in a namespace. */
 export const ONCE_IN_A_NAMESPACE = 'spark';

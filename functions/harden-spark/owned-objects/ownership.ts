@@ -3,9 +3,9 @@
  */
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
+import { isOfGeneratedKind, type KnownObject } from '../catalogue/known-objects.ts';
+import { previousIdentities } from '../catalogue/kustomize-annotations.ts';
 import type { Origin } from '../config/settings.ts';
-import { isOfGeneratedKind, type KnownObject } from './known-objects.ts';
-import { previousIdentities } from './kustomize-annotations.ts';
 import { whyNotMade } from './object-names.ts';
 
 /** All annotations of ours start with it. */

@@ -1,15 +1,15 @@
 /** The removal of objects that we generated and that nobody wants any more. */
 
+import { rule } from '../../../src/krm/list/rule.ts';
 import { quoted } from '../../../src/krm/phrases.ts';
-import { rule } from '../../../src/krm/rule.ts';
-import type { Catalogue } from '../catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { identityKey, type KnownObject, nameOf } from '../catalogue/known-objects.ts';
+import { isFromKustomize } from '../catalogue/kustomize-annotations.ts';
+import { isSelected } from '../catalogue/selectors.ts';
 import type { Settings } from '../config/settings.ts';
-import { identityKey, type KnownObject, nameOf } from './known-objects.ts';
-import { isFromKustomize } from './kustomize-annotations.ts';
 import type { Matching } from './matching.ts';
 import { isMoved } from './moved-objects.ts';
 import { generatedForNamespace, OWNER, whyNotOurs } from './ownership.ts';
-import { isSelected } from './selectors.ts';
 import type { ListEdit } from './wanted.ts';
 
 export const removed = rule('generated/removed', {

@@ -1,19 +1,19 @@
 /** How what is wanted gets into the list: added, brought up to date, left to its owner, taken away again. */
 import type { KubernetesObject } from 'kpt-functions';
 import type { ResourceList } from '../../../src/krm/index.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { type Entries, setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
-import type { Catalogue } from '../catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { inNamespace, type KnownObject, nameOf } from '../catalogue/known-objects.ts';
+import { selectors } from '../catalogue/selectors.ts';
 import type { Settings } from '../config/settings.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { makeEqual } from './edit-in-place.ts';
-import { inNamespace, type KnownObject, nameOf } from './known-objects.ts';
 import { Matching } from './matching.ts';
 import { isMoved } from './moved-objects.ts';
 import { PREFIX, whoseItIs } from './ownership.ts';
 import { prune, supersede } from './prune.ts';
-import { selectors } from './selectors.ts';
 import type { Generated, ListEdit, WantedObject } from './wanted.ts';
 
 export const added = rule('generated/added', {

@@ -4,7 +4,7 @@
  */
 import { quote } from '../../../src/krm/codec/show-value.ts';
 import type { Finding } from '../../../src/krm/index.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { isDnsLabel, isDnsSubdomain } from '../../../src/kubernetes/names.ts';
 import { holdsPlaceholder } from '../../../src/kubernetes/placeholder.ts';
 import { namespaceName, serviceAccountName } from '../config/kubernetes-text.ts';

@@ -1,9 +1,9 @@
 /** What generators ask for. They touch no list: `reconcile` does, once it knows all that is wanted. */
 import type { KubernetesObject } from 'kpt-functions';
 import type { Finding } from '../../../src/krm/index.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { type Identity, inNamespace, type KnownObject } from '../catalogue/known-objects.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { type Identity, inNamespace, type KnownObject } from './known-objects.ts';
 
 /** All that one generator has to ask and to say. */
 export interface Generated {

@@ -1,7 +1,7 @@
 import type { Container } from 'kubernetes-types/core/v1.d.ts';
 import { Part } from '../../../src/spark/part.ts';
-import type { Place } from '../../../src/spark/place.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import type { Place } from '../../../src/spark/role/place.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 
 /** A container of a role's Pod, and the security context that is in effect for it. */
 export interface ContainerContext {

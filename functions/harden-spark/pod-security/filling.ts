@@ -1,7 +1,7 @@
 import type { Edit } from '../../../src/spark/edit.ts';
-import { hasOwnImage, SPARK_USER } from '../../../src/spark/image-user.ts';
 import type { Part } from '../../../src/spark/part.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import { hasOwnImage, SPARK_USER } from '../../../src/spark/role/image-user.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { ContainerContext } from './contexts.ts';
 
 /** One thing that is filled in: the edits, and the words that tell of it, such as `runAsNonRoot: true`. */

@@ -1,13 +1,13 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Finding } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { fieldNames, quoted } from '../../../src/krm/phrases.ts';
-import { rule } from '../../../src/krm/rule.ts';
 import { labelsOf, setLabels } from '../../../src/kubernetes/labels.ts';
-import type { Catalogue } from '../catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Settings } from '../config/settings.ts';
-import type { WorkloadFacts } from '../facts.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { groupByNamespace } from '../owned-objects/namespaces.ts';
+import type { WorkloadFacts } from '../workloads/facts.ts';
 
 export const namespaceNotLabelled = rule('pod-security/namespace-not-labelled', {
   severity: 'warning',

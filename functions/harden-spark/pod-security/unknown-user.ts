@@ -1,6 +1,6 @@
-import { rule } from '../../../src/krm/rule.ts';
-import { hasOwnImage, SPARK_USER } from '../../../src/spark/image-user.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { hasOwnImage, SPARK_USER } from '../../../src/spark/role/image-user.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { Check } from '../findings/check.ts';
 
 /** An image of the user's own, of which nobody knows how it names its user. */

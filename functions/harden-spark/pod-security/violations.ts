@@ -1,5 +1,5 @@
-import type { Finding } from '../../../src/krm/result.ts';
-import { type Rule, type RuleFacts, rule } from '../../../src/krm/rule.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { type Rule, type RuleFacts, rule } from '../../../src/krm/list/rule.ts';
 import {
   CONTEXT_CONTROLS,
   type ControlName,
@@ -7,7 +7,7 @@ import {
   VOLUME_TYPES,
 } from '../../../src/kubernetes/pod-security.ts';
 import type { Part } from '../../../src/spark/part.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { ContainerContext } from './contexts.ts';
 
 /** What stands against the profile: set by a person, so only told. */

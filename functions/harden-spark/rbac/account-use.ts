@@ -2,11 +2,11 @@
 import type { Field, Finding, Item } from '../../../src/krm/index.ts';
 import { append } from '../../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
-import { type DriverCalls, driverCalls } from '../../../src/spark/driver-permissions.ts';
-import { driverVersions } from '../../../src/spark/image-version.ts';
+import { type DriverCalls, driverCalls } from '../../../src/spark/calls/driver-permissions.ts';
+import { driverVersions } from '../../../src/spark/role/image-version.ts';
 import { waveOf } from '../owned-objects/sync-wave.ts';
-import type { Named } from '../workload-order.ts';
-import type { FoundWorkload } from '../workloads.ts';
+import type { Named } from '../workloads/workload-order.ts';
+import type { FoundWorkload } from '../workloads/workloads.ts';
 import { hookOf } from './hooks.ts';
 import { currentName } from './renamed-accounts.ts';
 import type { RbacStep } from './step.ts';

@@ -5,9 +5,9 @@
 
 import { append } from '../../../src/krm/multi-map.ts';
 import { RBAC_GROUP, subjectKey, subjectKeysOf } from '../../../src/kubernetes/rbac.ts';
-import type { Catalogue } from '../catalogue.ts';
-import type { KnownObject } from '../owned-objects/known-objects.ts';
-import { previousIdentities } from '../owned-objects/kustomize-annotations.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { KnownObject } from '../catalogue/known-objects.ts';
+import { previousIdentities } from '../catalogue/kustomize-annotations.ts';
 import { generatedForNamespace } from '../owned-objects/ownership.ts';
 import type { Bindings, RbacStep } from './step.ts';
 

@@ -1,6 +1,6 @@
 /** What a Pod has by its ServiceAccount, and would lose with another one. */
-import type { Catalogue } from '../catalogue.ts';
-import type { KnownObject } from '../owned-objects/known-objects.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { KnownObject } from '../catalogue/known-objects.ts';
 
 /** AWS (IRSA), Google Cloud and Azure workload identity: each a family of annotations on the account. */
 const CLOUD_IDENTITY = ['eks.amazonaws.com/', 'iam.gke.io/', 'azure.workload.identity/'];

@@ -1,5 +1,5 @@
 /** The Roles that bindings give, where they are among the input or known to everybody. */
-import type { KnownObject } from '../owned-objects/known-objects.ts';
+import type { KnownObject } from '../catalogue/known-objects.ts';
 import type { RbacStep } from './step.ts';
 
 export interface RoleRef {

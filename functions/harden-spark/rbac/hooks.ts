@@ -6,7 +6,7 @@
  */
 import type { KubernetesObject } from 'kpt-functions';
 import type { Field, Item } from '../../../src/krm/index.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 

@@ -1,14 +1,14 @@
 /** What the Role of an account allows, and why. */
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import type { Finding } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { append } from '../../../src/krm/multi-map.ts';
 import { firstOf } from '../../../src/krm/phrases.ts';
-import { rule } from '../../../src/krm/rule.ts';
-import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/spark/api-calls.ts';
-import { policyRules, STANDARD_CALLS } from '../../../src/spark/driver-permissions.ts';
+import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/spark/calls/api-calls.ts';
+import { policyRules, STANDARD_CALLS } from '../../../src/spark/calls/driver-permissions.ts';
+import { inNamespace } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import { inNamespace } from '../owned-objects/known-objects.ts';
-import { byName } from '../workload-order.ts';
+import { byName } from '../workloads/workload-order.ts';
 import type { RbacFacts } from './account-use.ts';
 import type { RbacStep } from './step.ts';
 

@@ -1,10 +1,10 @@
 /** ServiceAccounts that kustomize renamed, although no custom resource follows such a renaming. */
 import type { Finding } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { quoted } from '../../../src/krm/phrases.ts';
-import { rule } from '../../../src/krm/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
-import { inNamespace, type KnownObject } from '../owned-objects/known-objects.ts';
-import { previousIdentities } from '../owned-objects/kustomize-annotations.ts';
+import { inNamespace, type KnownObject } from '../catalogue/known-objects.ts';
+import { previousIdentities } from '../catalogue/kustomize-annotations.ts';
 import { isUsableName } from '../owned-objects/usable-names.ts';
 import type { RbacStep } from './step.ts';
 

@@ -1,7 +1,7 @@
 /** The Role of each driver account, and the RoleBinding that gives it to the account. */
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import type { Finding } from '../../../src/krm/index.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import {
   describeRules,
   type Metadata,
@@ -10,7 +10,7 @@ import {
   role,
   roleBinding,
 } from '../../../src/kubernetes/rbac.ts';
-import type { KnownObject } from '../owned-objects/known-objects.ts';
+import type { KnownObject } from '../catalogue/known-objects.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { RBAC, roleName } from '../owned-objects/object-names.ts';
 import { REASONS } from '../owned-objects/ownership.ts';

@@ -1,8 +1,8 @@
 /** The namespaces that get RBAC, and the accounts of each. */
 import type { Finding } from '../../../src/krm/index.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { inNamespace } from '../catalogue/known-objects.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { inNamespace } from '../owned-objects/known-objects.ts';
 import { groupByNamespace, isUsableGroup, type NamespaceGroup } from '../owned-objects/namespaces.ts';
 import { isUsableName, unusableName } from '../owned-objects/usable-names.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';

@@ -1,10 +1,10 @@
 /** The ServiceAccounts that Spark runs as: labelled where they are found, made on request where not. */
 import type { Finding } from '../../../src/krm/index.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import { serviceAccount } from '../../../src/kubernetes/rbac.ts';
+import { inNamespace, type KnownObject } from '../catalogue/known-objects.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { inNamespace, type KnownObject } from '../owned-objects/known-objects.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { RBAC } from '../owned-objects/object-names.ts';
 import { type Generated, identityOf, type WantedObject } from '../owned-objects/wanted.ts';

@@ -1,7 +1,7 @@
 import type { Entries } from '../../../src/kubernetes/labels.ts';
-import type { Catalogue } from '../catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { KnownObject } from '../catalogue/known-objects.ts';
 import type { Rbac, Settings } from '../config/settings.ts';
-import type { KnownObject } from '../owned-objects/known-objects.ts';
 
 /** The bindings of a list, by the namespace in which they count and the subject that they bind. */
 export type Bindings = ReadonlyMap<string, readonly KnownObject[]>;

@@ -1,11 +1,11 @@
 /** What the step writes into a workload: the accounts that it names, and a setting that spares it rights. */
 import type { Finding } from '../../../src/krm/index.ts';
-import { rule } from '../../../src/krm/rule.ts';
-import { makesClaimCalls, OWN_CLAIMS } from '../../../src/spark/api-calls.ts';
-import { DriverConf } from '../../../src/spark/driver-conf.ts';
-import { driverCalls } from '../../../src/spark/driver-permissions.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { makesClaimCalls, OWN_CLAIMS } from '../../../src/spark/calls/api-calls.ts';
+import { DriverConf } from '../../../src/spark/calls/driver-conf.ts';
+import { driverCalls } from '../../../src/spark/calls/driver-permissions.ts';
 import type { LocatedText } from '../../../src/spark/part.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';
 import { lostWith } from './cloud-identity.ts';

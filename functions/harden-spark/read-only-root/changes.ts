@@ -1,7 +1,7 @@
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import type { Edit } from '../../../src/spark/edit.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 
 export const change = rule('read-only-root/change', {
   severity: 'info',

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
-import { normalise } from '../../../src/spark/paths.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { normalise } from '../../../src/spark/paths/paths.ts';
 import { canBeIn } from '../../../src/spark/version.ts';
 import { enumerate } from './changes.ts';
 import { eventLogLost, missingDirectory } from './event-log.ts';

@@ -1,9 +1,9 @@
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { type ClaimLookup, writersOf } from '../../../src/kubernetes/persistent-volume-claims.ts';
-import { SPARK_USER } from '../../../src/spark/image-user.ts';
-import type { Place } from '../../../src/spark/place.ts';
-import { isSeveralPods } from '../../../src/spark/resources.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import { SPARK_USER } from '../../../src/spark/role/image-user.ts';
+import type { Place } from '../../../src/spark/role/place.ts';
+import { isSeveralPods } from '../../../src/spark/role/resources.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { Check } from '../findings/check.ts';
 import { type Changes, enumerate } from './changes.ts';

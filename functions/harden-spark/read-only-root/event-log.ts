@@ -1,7 +1,7 @@
-import { rule } from '../../../src/krm/rule.ts';
-import { mountMap, mountPoints } from '../../../src/spark/mount-points.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { mountMap, mountPoints } from '../../../src/spark/paths/mount-points.ts';
+import { eventLogDirectories } from '../../../src/spark/paths/writable-paths.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { eventLogDirectories } from '../../../src/spark/writable-paths.ts';
 import { isOwnMount } from './own-volumes.ts';
 import type { RoleCheck, RoleToCheck } from './role-check.ts';
 

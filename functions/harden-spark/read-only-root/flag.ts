@@ -1,11 +1,11 @@
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
-import type { Place } from '../../../src/spark/place.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import type { Place } from '../../../src/spark/role/place.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
-import { contextPlaceOf } from '../context-place.ts';
 import type { Check } from '../findings/check.ts';
+import { contextPlaceOf } from '../workloads/context-place.ts';
 import { type Changes, enumerate } from './changes.ts';
 
 const FLAG = 'readOnlyRootFilesystem';

@@ -1,8 +1,8 @@
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
-import { isAtOrBelow, normalise } from '../../../src/spark/paths.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { isAtOrBelow, normalise } from '../../../src/spark/paths/paths.ts';
+import { IVY_DIRECTORY } from '../../../src/spark/paths/writable-paths.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { IVY_DIRECTORY } from '../../../src/spark/writable-paths.ts';
 import type { Changes } from './changes.ts';
 
 const KEY = 'spark.jars.ivy';

@@ -1,8 +1,8 @@
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
-import { appendJavaOption, isReadable } from '../../../src/spark/java-options.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import type { LocatedText } from '../../../src/spark/part.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import { appendJavaOption, isReadable } from '../../../src/spark/role/java-options.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import type { Changes } from './changes.ts';

@@ -1,7 +1,7 @@
-import { rule } from '../../../src/krm/rule.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { bytesOf, Mi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
-import { memoryOf } from '../../../src/spark/resources.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import { memoryOf } from '../../../src/spark/role/resources.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { enumerate } from './changes.ts';
 import type { RoleCheck } from './role-check.ts';

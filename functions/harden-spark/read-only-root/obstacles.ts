@@ -1,11 +1,11 @@
 /** Why there can be no volume at a directory that must be writable. */
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
-import type { MountPoint } from '../../../src/spark/mount-points.ts';
-import type { NamedFile } from '../../../src/spark/named-files.ts';
-import { isAtOrBelow, normalise } from '../../../src/spark/paths.ts';
-import type { Role } from '../../../src/spark/role.ts';
-import { systemDirectoryAt } from '../../../src/spark/system-directories.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import type { MountPoint } from '../../../src/spark/paths/mount-points.ts';
+import type { NamedFile } from '../../../src/spark/paths/named-files.ts';
+import { isAtOrBelow, normalise } from '../../../src/spark/paths/paths.ts';
+import { systemDirectoryAt } from '../../../src/spark/paths/system-directories.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import { enumerate } from './changes.ts';
 import type { NeededDirectory } from './writable-directory.ts';
 

@@ -1,4 +1,4 @@
-import type { Role } from '../../../src/spark/role.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import type { Check } from '../findings/check.ts';

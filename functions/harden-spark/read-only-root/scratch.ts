@@ -1,9 +1,9 @@
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
-import { scratchDirectories, scratchMounts } from '../../../src/spark/mount-points.ts';
-import type { Role } from '../../../src/spark/role.ts';
-import { plainScratch, SCRATCH_DIRECTORY } from '../../../src/spark/scratch.ts';
-import { systemDirectoryAt } from '../../../src/spark/system-directories.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { scratchDirectories, scratchMounts } from '../../../src/spark/paths/mount-points.ts';
+import { plainScratch, SCRATCH_DIRECTORY } from '../../../src/spark/paths/scratch.ts';
+import { systemDirectoryAt } from '../../../src/spark/paths/system-directories.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem, VolumeSettings } from '../config/settings.ts';
 import { systemDirectory } from './obstacles.ts';

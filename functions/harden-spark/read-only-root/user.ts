@@ -1,6 +1,6 @@
-import { rule } from '../../../src/krm/rule.ts';
-import { SPARK_USER, startsAsRoot } from '../../../src/spark/image-user.ts';
-import { normalise } from '../../../src/spark/paths.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { normalise } from '../../../src/spark/paths/paths.ts';
+import { SPARK_USER, startsAsRoot } from '../../../src/spark/role/image-user.ts';
 import type { RoleCheck } from './role-check.ts';
 
 /** The users of official images: root and spark. */

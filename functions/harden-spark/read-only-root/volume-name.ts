@@ -1,7 +1,7 @@
 import { shortHash } from '../../../src/kubernetes/short-hash.ts';
-import { ROLE_NAMES, type RoleName } from '../../../src/spark/role.ts';
-import { SCRATCH_DIRECTORY } from '../../../src/spark/scratch.ts';
-import { WRITABLE_PATHS } from '../../../src/spark/writable-paths.ts';
+import { SCRATCH_DIRECTORY } from '../../../src/spark/paths/scratch.ts';
+import { WRITABLE_PATHS } from '../../../src/spark/paths/writable-paths.ts';
+import { ROLE_NAMES, type RoleName } from '../../../src/spark/role/role.ts';
 
 const PREFIX = 'harden-spark-';
 

@@ -1,5 +1,5 @@
-import { merge } from '../../../src/krm/codec.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import { merge } from '../../../src/krm/codec/index.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { VolumeSettings, VolumeSettingsByRole } from '../config/settings.ts';
 import { volume } from '../config/volumes.ts';
 

@@ -1,9 +1,9 @@
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { bytesOf, Mi, quantityOf, roundUpTo } from '../../../src/kubernetes/quantity.ts';
-import type { Role } from '../../../src/spark/role.ts';
-import { unboundedBecause } from '../../../src/spark/scratch.ts';
-import { autoSize, DEFAULT_SIZE_LIMITS, declaredBy, leastSize } from '../../../src/spark/size-limit.ts';
+import { unboundedBecause } from '../../../src/spark/paths/scratch.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
+import { autoSize, DEFAULT_SIZE_LIMITS, declaredBy, leastSize } from '../../../src/spark/sizes/size-limit.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { DecidedVolume, NeededDirectory } from './writable-directory.ts';
 

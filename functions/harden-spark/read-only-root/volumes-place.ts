@@ -1,7 +1,7 @@
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
-import type { Place } from '../../../src/spark/place.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import type { Place } from '../../../src/spark/role/place.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import type { FlagInEffect } from './flag.ts';

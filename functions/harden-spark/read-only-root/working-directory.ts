@@ -1,11 +1,11 @@
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
-import { type NamedFile, namedTexts } from '../../../src/spark/named-files.ts';
-import { normalise } from '../../../src/spark/paths.ts';
-import { relativeFiles } from '../../../src/spark/relative-files.ts';
-import type { Role } from '../../../src/spark/role.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { type NamedFile, namedTexts } from '../../../src/spark/paths/named-files.ts';
+import { normalise } from '../../../src/spark/paths/paths.ts';
+import { relativeFiles } from '../../../src/spark/paths/relative-files.ts';
+import { workingDirectory } from '../../../src/spark/paths/writable-paths.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { workingDirectory } from '../../../src/spark/writable-paths.ts';
 import { type Changes, enumerate } from './changes.ts';
 import { isOwnMount } from './own-volumes.ts';
 import { pathVolumeName } from './volume-name.ts';

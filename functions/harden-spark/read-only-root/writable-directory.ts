@@ -1,6 +1,6 @@
-import type { Finding } from '../../../src/krm/result.ts';
-import type { NamedFile } from '../../../src/spark/named-files.ts';
-import type { SizedDirectory } from '../../../src/spark/size-limit.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import type { NamedFile } from '../../../src/spark/paths/named-files.ts';
+import type { SizedDirectory } from '../../../src/spark/sizes/size-limit.ts';
 import type { VolumeSettings, VolumeSource } from '../config/settings.ts';
 
 /** A volume as it is to be written. */

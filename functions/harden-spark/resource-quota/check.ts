@@ -1,7 +1,7 @@
 import type { KubernetesObject } from 'kpt-functions';
-import { quote } from '../../../src/krm/codec.ts';
-import type { Finding } from '../../../src/krm/result.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import { quote } from '../../../src/krm/codec/index.ts';
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import { isBytes, isCpu, quantityFor } from '../../../src/kubernetes/resource-amounts.ts';
 import {
   allowedBy,
@@ -11,11 +11,11 @@ import {
   satisfies,
 } from '../../../src/kubernetes/resource-quota.ts';
 import { Part } from '../../../src/spark/part.ts';
-import type { Catalogue } from '../catalogue.ts';
-import type { WorkloadFacts } from '../facts.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { inNamespace } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { withoutRepetition } from '../findings/without-repetition.ts';
-import { inNamespace } from '../owned-objects/known-objects.ts';
+import type { WorkloadFacts } from '../workloads/facts.ts';
 import { isCounted, needsOf, ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
 import { readQuotas } from './quotas.ts';
 import { fieldOf } from './words.ts';

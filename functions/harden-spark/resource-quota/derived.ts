@@ -1,5 +1,5 @@
-import { quote } from '../../../src/krm/codec.ts';
-import { rule } from '../../../src/krm/rule.ts';
+import { quote } from '../../../src/krm/codec/index.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { Gi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
@@ -7,7 +7,7 @@ import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota
 import type { ResourceQuotaSettings } from '../config/settings.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { withoutRepetition } from '../findings/without-repetition.ts';
-import { firstByName } from '../workload-order.ts';
+import { firstByName } from '../workloads/workload-order.ts';
 import { ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
 import type { PodFacts } from './pod-facts.ts';
 import { fieldOf, forNamespace } from './words.ts';

@@ -5,8 +5,8 @@ import {
 } from '../../../src/kubernetes/pod-resources.ts';
 import { type Amounts, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
 import { chargesOf } from '../../../src/kubernetes/resource-quota.ts';
-import type { RolePods } from '../../../src/spark/workload-pods.ts';
-import type { WorkloadFacts } from '../facts.ts';
+import type { RolePods } from '../../../src/spark/sizes/workload-pods.ts';
+import type { WorkloadFacts } from '../workloads/facts.ts';
 import type { PodFacts } from './pod-facts.ts';
 
 /** A workload, as it is asked what its Pods need. */

@@ -1,6 +1,6 @@
 import type { LocatedText } from '../../../src/spark/part.ts';
+import { podsOf, type RolePods } from '../../../src/spark/sizes/workload-pods.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { podsOf, type RolePods } from '../../../src/spark/workload-pods.ts';
 
 /** What a quota counts of one workload. */
 export interface PodFacts {

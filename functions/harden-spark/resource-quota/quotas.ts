@@ -2,8 +2,8 @@ import type { KubernetesObject } from 'kpt-functions';
 import { append } from '../../../src/krm/multi-map.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { defaultsOf } from '../../../src/kubernetes/resource-quota.ts';
-import type { Catalogue } from '../catalogue.ts';
-import { identityKey, type KnownObject } from '../owned-objects/known-objects.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { identityKey, type KnownObject } from '../catalogue/known-objects.ts';
 
 /** The quotas of a list that count Spark's Pods, and what its LimitRanges give to containers. */
 export interface Quotas {

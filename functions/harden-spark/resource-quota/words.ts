@@ -1,6 +1,6 @@
 import type { ContainerResources } from '../../../src/kubernetes/pod-resources.ts';
 import type { Requirement } from '../../../src/kubernetes/resource-quota.ts';
-import type { RolePods } from '../../../src/spark/workload-pods.ts';
+import type { RolePods } from '../../../src/spark/sizes/workload-pods.ts';
 
 /** The field in which a container's request or limit can be said. */
 export function fieldOf(

@@ -1,5 +1,5 @@
 import { anything, fields, list, mapOf, string } from '../../kubernetes/shape.ts';
-import { podTemplate } from '../pod-template.ts';
+import { podTemplate } from '../role/pod-template.ts';
 import type { RoleLayout } from '../role/role-layout.ts';
 import { APACHE, runtimeVersions } from './apache.ts';
 import type { WorkloadKind } from './kind.ts';

@@ -1,5 +1,5 @@
 import { fields, list, mapOf, string, wholeNumber } from '../../kubernetes/shape.ts';
-import { claimTemplate, podTemplate } from '../pod-template.ts';
+import { claimTemplate, podTemplate } from '../role/pod-template.ts';
 import type { RoleLayout } from '../role/role-layout.ts';
 import { APACHE, runtimeVersions } from './apache.ts';
 import type { WorkloadKind } from './kind.ts';

@@ -16,7 +16,7 @@ import {
   securityContext,
   volumeMounts,
   volumes,
-} from '../pod-template.ts';
+} from '../role/pod-template.ts';
 import type { RoleLayout } from '../role/role-layout.ts';
 import type { WorkloadKind } from './kind.ts';
 import { dynamicAllocation, KUBEFLOW } from './kubeflow.ts';

@@ -1,5 +1,5 @@
 import { fields, mapOf, string, wholeNumber } from '../../kubernetes/shape.ts';
-import { podTemplate } from '../pod-template.ts';
+import { podTemplate } from '../role/pod-template.ts';
 import type { RoleLayout } from '../role/role-layout.ts';
 import type { WorkloadKind } from './kind.ts';
 import { dynamicAllocation, KUBEFLOW } from './kubeflow.ts';

@@ -1,6 +1,6 @@
 import type { Edit } from '../edit.ts';
-import { systemProperty } from '../java-options.ts';
 import type { LocatedText } from '../part.ts';
+import { systemProperty } from './java-options.ts';
 import type { RoleParts } from './role-parts.ts';
 
 /** Environment variables that the JVM reads, strongest first; `_JAVA_OPTIONS` is read after the command line. */

@@ -1,4 +1,4 @@
-import type { ContainerRule } from '../place.ts';
+import type { ContainerRule } from './place.ts';
 import type { RoleName } from './role-names.ts';
 
 /** Where a kind of workload keeps what belongs to one role, and what its operator makes of it. */

@@ -1,4 +1,4 @@
-import { rule } from '../../../../src/krm/rule.ts';
+import { rule } from '../../../../src/krm/list/rule.ts';
 import { dangersOf } from '../../../../src/kubernetes/dangerous-rules.ts';
 import type { ItemFinding } from '../../findings/item-finding.ts';
 import type { RbacStep } from '../step.ts';

@@ -1,8 +1,8 @@
 import type { Finding } from '../../../../src/krm/index.ts';
+import { rule } from '../../../../src/krm/list/rule.ts';
 import { quoted } from '../../../../src/krm/phrases.ts';
-import { rule } from '../../../../src/krm/rule.ts';
+import { inNamespace } from '../../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
-import { inNamespace } from '../../owned-objects/known-objects.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from '../account-use.ts';
 import { isBoundByOthers } from '../bindings.ts';
 import type { Namespaces } from '../served-namespaces.ts';

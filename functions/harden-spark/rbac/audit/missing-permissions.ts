@@ -1,8 +1,8 @@
-import { rule } from '../../../../src/krm/rule.ts';
+import { rule } from '../../../../src/krm/list/rule.ts';
 import { describeRules, missingRules } from '../../../../src/kubernetes/rbac.ts';
-import { policyRules } from '../../../../src/spark/driver-permissions.ts';
+import { policyRules } from '../../../../src/spark/calls/driver-permissions.ts';
+import { inNamespace } from '../../catalogue/known-objects.ts';
 import type { ItemFinding } from '../../findings/item-finding.ts';
-import { inNamespace } from '../../owned-objects/known-objects.ts';
 import { bindingsOf } from '../bindings.ts';
 import { grantedRules } from '../granted-roles.ts';
 import { callsOf } from '../permissions.ts';

@@ -1,11 +1,11 @@
 import type { Subject } from 'kubernetes-types/rbac/v1.d.ts';
-import { didYouMean } from '../../../../src/krm/codec.ts';
+import { didYouMean } from '../../../../src/krm/codec/index.ts';
 import type { Finding } from '../../../../src/krm/index.ts';
+import { rule } from '../../../../src/krm/list/rule.ts';
 import { append, type MultiMap } from '../../../../src/krm/multi-map.ts';
-import { rule } from '../../../../src/krm/rule.ts';
 import { missingRules } from '../../../../src/kubernetes/rbac.ts';
+import type { KnownObject } from '../../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
-import type { KnownObject } from '../../owned-objects/known-objects.ts';
 import { accountKey } from '../account-use.ts';
 import { grantedRules } from '../granted-roles.ts';
 import type { RbacStep } from '../step.ts';

@@ -1,8 +1,8 @@
-import { rule } from '../../../../src/krm/rule.ts';
-import type { Role } from '../../../../src/spark/role.ts';
+import { rule } from '../../../../src/krm/list/rule.ts';
+import type { Role } from '../../../../src/spark/role/role.ts';
+import type { KnownObject } from '../../catalogue/known-objects.ts';
 import type { ItemFinding } from '../../findings/item-finding.ts';
-import type { KnownObject } from '../../owned-objects/known-objects.ts';
-import type { FoundWorkload } from '../../workloads.ts';
+import type { FoundWorkload } from '../../workloads/workloads.ts';
 import { DEFAULT_ACCOUNT } from '../account-use.ts';
 import type { RbacStep } from '../step.ts';
 import type { DriverAccounts } from './driver-accounts.ts';

@@ -1,0 +1,288 @@
+import type { KubernetesObject } from 'kpt-functions';
+import type { Finding, Item, ResourceList } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { append, type MultiMap } from '../../../src/krm/multi-map.ts';
+import { type Entries, labelsOf } from '../../../src/kubernetes/labels.ts';
+import { isMapping } from '../../../src/kubernetes/shape.ts';
+import type { Origin } from '../config/settings.ts';
+import type { ItemFinding } from '../findings/item-finding.ts';
+import { hasOurOwner, OWNER, type Packages, packagesOf } from '../owned-objects/ownership.ts';
+import {
+  identityKey,
+  isOfKnownKind,
+  KNOWN_KINDS,
+  type KnownObject,
+  nameOf,
+  readObject,
+} from './known-objects.ts';
+import { previousIdentities } from './kustomize-annotations.ts';
+import { isSelection } from './selectors.ts';
+
+export const ambiguousObject = rule('input/ambiguous', {
+  severity: 'warning',
+  meaning: 'Several objects of one name say different things, and only their order tells which one counts.',
+  remedy: 'Leave one of them, or give each a package or a namespace of its own.',
+});
+export const severalObjects = rule('input/several', {
+  severity: 'info',
+  meaning: 'Several packages have an object of one name that say different things: each counts in its own.',
+  remedy: 'Nothing, if each package means its own.',
+});
+
+type ConfigMapData = { readonly [key: string]: string };
+
+/** So many names are searched for in the text; for more than that each object of the kind is read once. */
+const SEARCHED_NAMES = 16;
+
+/**
+ * The objects of a list besides the workloads, as they came, each read when one of its kind is asked for. The one place
+ * that decides which of several of one identity counts (docs/decisions/0010), and that tells it where they differ in
+ * what is asked. Local-config items are none of the cluster's, so they are not here.
+ */
+export class Catalogue {
+  /** What there is to say of several objects of one identity, each about the one that counts. */
+  readonly findings: ItemFinding[] = [];
+  /** The ConfigMaps and claims that are called as one that was asked for, in whatever namespace. */
+  readonly looked = new Set<Item>();
+  private readonly list: ResourceList;
+  private readonly workloads = new Set<Item>();
+  private readonly origin: Origin;
+  private readonly packages: Packages;
+  private readonly read = new Map<string, Read>();
+  private readonly data = new Map<Item, ConfigMapData>();
+  private withOurOwner: readonly KnownObject[] | undefined;
+  /** Several of one identity by their packages. */
+  private readonly grouped = new Map<readonly KnownObject[], MultiMap<string, KnownObject>>();
+  /** The counting ones of several that were compared with the others. */
+  private readonly told = new Set<KnownObject>();
+
+  constructor(list: ResourceList, origin: Origin) {
+    this.list = list;
+    this.origin = origin;
+    this.packages = packagesOf(list, origin);
+  }
+
+  /** Takes an item out of what is looked through: it is a workload, and none of these. */
+  setAside(item: Item): void {
+    this.workloads.add(item);
+  }
+
+  private select(words: readonly string[]): Item[] {
+    return this.list.select(words).filter((item) => !this.workloads.has(item));
+  }
+
+  // What generators and `reconcile` look at
+
+  /** All objects of the kinds that are generated or looked at for it, in the order of the list. */
+  get all(): readonly KnownObject[] {
+    return this.generated.all;
+  }
+
+  /** Every object of that identity; there are several where packages are variants of each other. */
+  find(kind: string, namespace: string | undefined, name: string): readonly KnownObject[] {
+    return this.generated.byIdentity.get(identityKey(kind, namespace, name)) ?? [];
+  }
+
+  /** The objects now in `namespace` that kustomize has renamed from `name`. */
+  renamedFrom(kind: string, namespace: string | undefined, name: string): readonly KnownObject[] {
+    return this.generated.byPreviousName.get(identityKey(kind, namespace, name)) ?? [];
+  }
+
+  private get generated(): Read {
+    return this.once('', () => readKinds(this.select(KNOWN_KINDS), KNOWN_KINDS));
+  }
+
+  /** All objects with our owner, also those of a kind that is never generated: an annotation is easily copied. */
+  get owned(): readonly KnownObject[] {
+    if (this.withOurOwner === undefined) {
+      const known = new Map(this.all.map((object) => [object.item, object]));
+      this.withOurOwner = this.list
+        .select([OWNER])
+        .flatMap((item) => known.get(item) ?? readObject(item))
+        .filter((object) => hasOurOwner(object, this.origin));
+    }
+    return this.withOurOwner;
+  }
+
+  /** The functionConfig, to say something about it. */
+  get functionConfig(): Item | undefined {
+    return this.list.functionConfigItem;
+  }
+
+  /** Whether an object is in the package of the functionConfig. */
+  readonly isAtHome = ({ item }: KnownObject): boolean =>
+    this.packages.packageOf(item) === this.packages.home;
+
+  /** True for an object of ours that may be edited: kpt's subpackages have owners of their own. */
+  readonly isOurs = (object: KnownObject): boolean =>
+    hasOurOwner(object, this.origin) && this.isAtHome(object);
+
+  /** Whether kpt shows only a part of the package: what is not in the list may be in the package then. */
+  isSelection(): boolean {
+    return isSelection(this.list);
+  }
+
+  /** All objects of these kinds as they are now, with what was generated. */
+  asTheyAre(kinds: readonly string[]): readonly KnownObject[] {
+    return readKinds(this.select(kinds), kinds).all;
+  }
+
+  // What is asked for by its name
+
+  /** The texts of a ConfigMap that `asker` names. */
+  configMap(asker: Item, name: string, namespace: string | undefined): ConfigMapData | undefined {
+    const named = this.named(this.configMaps(name), 'ConfigMap', namespace, name);
+    const counting = this.counting(asker, named, ({ item }) => this.dataOf(item));
+    return counting && this.dataOf(counting.item);
+  }
+
+  /** A claim that `asker` mounts. */
+  claim(asker: Item, name: string, namespace: string | undefined): KubernetesObject | undefined {
+    const kind = 'PersistentVolumeClaim';
+    return this.counting(asker, this.named(this.of(kind), kind, namespace, name), ({ object }) => object.spec)
+      ?.object;
+  }
+
+  /** The labels of the Namespace that `asker` is in; undefined if it is not in the list. */
+  namespaceLabels(asker: Item, name: string | undefined): Entries | undefined {
+    if (name === undefined) return undefined;
+    const counting = this.counting(asker, this.namespaces(name), ({ object }) => sorted(labelsOf(object)));
+    return counting && labelsOf(counting.object);
+  }
+
+  /** All Namespaces of a name: what is written into one is written into each. */
+  namespaces(name: string): readonly KnownObject[] {
+    return this.of('Namespace').byIdentity.get(identityKey('Namespace', undefined, name)) ?? [];
+  }
+
+  /**
+   * In the package of the one who asks, else anywhere, the last one: as `kubectl apply` leaves it.
+   *
+   * @param asked what matters of an object
+   */
+  private counting(
+    asker: Item,
+    all: readonly KnownObject[],
+    asked: (one: KnownObject) => unknown,
+  ): KnownObject | undefined {
+    if (all.length < 2) return all[0];
+    const choice = this.byPackage(all).get(this.packages.packageOf(asker)) ?? all;
+    const counting = choice.at(-1)!;
+    if (this.told.has(counting)) return counting;
+    this.told.add(counting);
+    const { item } = counting;
+    if (differ(choice, asked)) this.findings.push({ item, finding: ambiguous(counting, choice.length) });
+    else if (differ(all, asked)) this.findings.push({ item, finding: ofOwnPackage(counting) });
+    return counting;
+  }
+
+  private byPackage(all: readonly KnownObject[]): ReadonlyMap<string, readonly KnownObject[]> {
+    let groups = this.grouped.get(all);
+    if (groups === undefined) {
+      groups = new Map();
+      for (const one of all) append(groups, this.packages.packageOf(one.item), one);
+      this.grouped.set(all, groups);
+    }
+    return groups;
+  }
+
+  /** What is misshapen must be told, if it has the name: it is looked for in every object of the kind. */
+  private named(
+    { byIdentity, byName }: Read,
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+  ): readonly KnownObject[] {
+    for (const item of byName.get(name) ?? []) this.looked.add(item);
+    // Once is enough.
+    byName.delete(name);
+    return byIdentity.get(identityKey(kind, namespace, name)) ?? [];
+  }
+
+  private searched = 0;
+
+  private configMaps(name: string): Read {
+    const key = `ConfigMap ${name}`;
+    if (!this.read.has(key) && ++this.searched > SEARCHED_NAMES) return this.of('ConfigMap');
+    return this.once(key, () => {
+      const items = this.select([name]).filter((item) => item.mentions('ConfigMap'));
+      return readKinds(items, ['ConfigMap']);
+    });
+  }
+
+  private of(kind: string): Read {
+    return this.once(kind, () => readKinds(this.select([kind]), [kind]));
+  }
+
+  private once(key: string, read: () => Read): Read {
+    let known = this.read.get(key);
+    if (known === undefined) {
+      known = read();
+      this.read.set(key, known);
+    }
+    return known;
+  }
+
+  private dataOf(item: Item): ConfigMapData {
+    let data = this.data.get(item);
+    if (data === undefined) {
+      const { data: entries } = item.object as { data?: unknown };
+      const texts = Object.entries(isMapping(entries) ? entries : {}).filter(
+        ([, text]) => typeof text === 'string',
+      );
+      data = Object.fromEntries(texts) as ConfigMapData;
+      this.data.set(item, data);
+    }
+    return data;
+  }
+}
+
+/** The objects of some kinds. */
+interface Read {
+  readonly all: readonly KnownObject[];
+  readonly byIdentity: ReadonlyMap<string, readonly KnownObject[]>;
+  readonly byPreviousName: ReadonlyMap<string, readonly KnownObject[]>;
+  /** Whatever else they lack. */
+  readonly byName: Map<unknown, readonly Item[]>;
+}
+
+function readKinds(items: readonly Item[], kinds: readonly string[]): Read {
+  const byIdentity = new Map<string, KnownObject[]>();
+  const byPreviousName = new Map<string, KnownObject[]>();
+  const byName = new Map<unknown, Item[]>();
+  const ofKinds = items.filter(({ object }) => kinds.includes(object.kind));
+  for (const item of ofKinds) {
+    const { metadata } = item.object;
+    append(byName, isMapping(metadata) ? metadata.name : undefined, item);
+  }
+  const all = ofKinds.flatMap(readObject).filter(isOfKnownKind);
+  for (const known of all) {
+    const { kind, namespace, name, annotations } = known;
+    append(byIdentity, identityKey(kind, namespace, name), known);
+    const names = new Set(previousIdentities(annotations).map((previous) => previous.name));
+    for (const previous of names) append(byPreviousName, identityKey(kind, namespace, previous), known);
+  }
+  return { all, byIdentity, byPreviousName, byName };
+}
+
+function differ(all: readonly KnownObject[], asked: (one: KnownObject) => unknown): boolean {
+  return new Set(all.map((one) => JSON.stringify(asked(one)))).size > 1;
+}
+
+function sorted(entries: Entries): [string, string][] {
+  return Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function ambiguous(counting: KnownObject, count: number): Finding {
+  return ambiguousObject.finding(
+    `The list has ${count} objects that are ${nameOf(counting)}, and they say different things. This one counts, for it is the last of them, as with \`kubectl apply\`. Leave one of them, or give each a package or a namespace of its own.`,
+    { path: 'metadata.name' },
+  );
+}
+
+function ofOwnPackage(counting: KnownObject): Finding {
+  return severalObjects.finding(
+    `Other packages have ${nameOf(counting)} too, and say different things. This one counts for the workloads of its package.`,
+    { path: 'metadata.name' },
+  );
+}

@@ -1,0 +1,41 @@
+import type { Finding } from '../../../src/krm/list/result.ts';
+import type { Rule } from '../../../src/krm/list/rule.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import { withoutRepetition } from '../findings/without-repetition.ts';
+import { volumeWithoutPath } from './conf-volumes.ts';
+import { duplicateMountPath, duplicateVolume } from './duplicate-mounts.ts';
+import { istioSidecar } from './istio.ts';
+import { lostJavaOptions } from './java-options.ts';
+import { misplacedField } from './misplaced-fields.ts';
+import { nameTooLong } from './names.ts';
+import { twoNodeSelectors } from './node-selectors.ts';
+import { operatorTmp } from './operator-tmp.ts';
+import { refusedSetting } from './refused-settings.ts';
+import { volumeOfSidecarOnly } from './sidecar-volumes.ts';
+import type { Surroundings, WorkloadCheck } from './surroundings.ts';
+import { unreadableNumber } from './unreadable-numbers.ts';
+import { userByName } from './user-by-name.ts';
+
+/** What is known to go wrong with workloads at run time, most harmful first. A new check is one line here, and a file. */
+const CHECKS: readonly WorkloadCheck[] = [
+  refusedSetting,
+  twoNodeSelectors,
+  unreadableNumber,
+  nameTooLong,
+  volumeWithoutPath,
+  duplicateMountPath,
+  duplicateVolume,
+  volumeOfSidecarOnly,
+  lostJavaOptions,
+  userByName,
+  misplacedField,
+  istioSidecar,
+  operatorTmp,
+];
+
+export const RULES: readonly Rule[] = CHECKS;
+
+/** What is known to go wrong with a workload as it is now. Changes nothing. */
+export function diagnoseWorkload(workload: Workload, surroundings: Surroundings): Finding[] {
+  return withoutRepetition(CHECKS.flatMap(({ check }) => check(workload, surroundings)));
+}

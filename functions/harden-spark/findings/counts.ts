@@ -1,0 +1,90 @@
+import type { Item, ResourceList } from '../../../src/krm/index.ts';
+import { counted } from '../../../src/krm/phrases.ts';
+import { isWorkload, WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
+import type { Settings } from '../config/settings.ts';
+import type { WorkloadFacts, WorkloadIdentity } from '../workloads/facts.ts';
+
+/** What a run saw and did, by its items. */
+export interface Run {
+  /** As they came. */
+  given: readonly Item[];
+  /** With what was added, without what was removed. */
+  left: readonly Item[];
+  workloads: readonly WorkloadFacts[];
+  refused: readonly WorkloadIdentity[];
+  /** Those that can run with a read-only root, or under a profile of Pod security, since this run. */
+  hardened: ReadonlySet<Item>;
+}
+
+/**
+ * What a run came to, in one line. It is told also where there was nothing to do: that must not look like a run that
+ * passed something over.
+ *
+ * @param list after it was settled
+ */
+export function countsLine(
+  list: ResourceList,
+  { given, left, workloads, refused, hardened }: Run,
+  settings: Settings,
+): string {
+  const { changed } = list;
+  const seen = new Set([...workloads, ...refused].map(({ item }) => item));
+  const kept = new Set(left);
+  // Who expects the flag to be set must read that mode Detect only follows it.
+  const without = workloads.flatMap(({ item, leftByDetect }) => (leftByDetect === 'Whole' ? [item] : []));
+  const partly = workloads.filter(({ leftByDetect }) => leftByDetect === 'Partly');
+  const counts = { hardened: 0, changed: 0, left: 0, added: 0, updated: 0, removed: 0 };
+  // What was taken away where the flag is gone hardens nothing.
+  const unflagged = new Set(without);
+  for (const item of seen) {
+    const isHardened = hardened.has(item) && !unflagged.has(item);
+    counts[!changed.has(item) ? 'left' : isHardened ? 'hardened' : 'changed']++;
+  }
+  counts.left -= without.filter((item) => !changed.has(item)).length;
+  for (const item of changed) {
+    if (seen.has(item)) continue;
+    counts[item.position === undefined ? 'added' : kept.has(item) ? 'updated' : 'removed']++;
+  }
+
+  const would = settings.mode === 'Report' ? 'would be ' : '';
+  const ofWorkloads = phrases('workload', [
+    [counts.hardened, `${would}hardened`],
+    [counts.changed, `${would}changed`],
+    [counts.left, counts.left === 1 ? 'left as it is' : 'left as they are'],
+  ]);
+  const ofObjects = phrases('object', [
+    [counts.added, `${would}added`],
+    [counts.updated, `${would}changed`],
+    [counts.removed, `${would}removed`],
+  ]);
+  if (seen.size === 0) ofWorkloads.push(`no Spark workload among ${counted(given.length, 'object')}`);
+  const clauses = [[...ofWorkloads, ...ofObjects].join(', ')].filter(Boolean);
+  if (without.length > 0) {
+    const [verb, them] = without.length === 1 ? ['does', 'it'] : ['do', 'them'];
+    clauses.push(
+      `${counted(without.length, 'workload')} ${verb} not have readOnlyRootFilesystem: mode Detect leaves ${them}`,
+    );
+  }
+  if (partly.length > 0) {
+    clauses.push(
+      `${counted(partly.length, 'workload')} ${partly.length === 1 ? 'has' : 'have'} readOnlyRootFilesystem in one role only: mode Detect leaves the other`,
+    );
+  }
+  const local = list
+    .selectAll(WORKLOAD_KINDS)
+    .filter((item) => item.isLocalConfig && isWorkload(item.object));
+  if (local.length > 0) {
+    const [verb, were] = local.length === 1 ? ['is', 'was'] : ['are', 'were'];
+    clauses.push(
+      `${counted(local.length, 'workload')} ${verb} local-config, no part of a cluster, and ${were} left out`,
+    );
+  }
+  return clauses.join('; ');
+}
+
+/** "2 workloads hardened", "1 left as it is": the noun once. */
+function phrases(noun: string, counts: readonly [number, string][]): string[] {
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, what], i) => `${i === 0 ? counted(count, noun) : count} ${what}`);
+}

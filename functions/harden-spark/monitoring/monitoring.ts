@@ -1,0 +1,59 @@
+import {
+  type PodMonitor,
+  type PrometheusRule,
+  podMonitor,
+  prometheusRule,
+} from '../../../src/kubernetes/monitoring.ts';
+import type { Monitoring, Settings } from '../config/settings.ts';
+import { namespaceMetadata } from '../owned-objects/metadata.ts';
+import { type NamespaceGroup, namespacesToServe } from '../owned-objects/namespaces.ts';
+import { MONITORING } from '../owned-objects/object-names.ts';
+import { type Wanted, wantedWithSpec } from '../owned-objects/wanted.ts';
+import type { WorkloadFacts } from '../workloads/facts.ts';
+import { alertingRules } from './alerts.ts';
+
+type Group = NamespaceGroup<WorkloadFacts>;
+
+/**
+ * What Prometheus needs to tell of Spark's writable volumes in time: alerts for each namespace, and on
+ * request a monitor of the Pods that offer metrics. Nothing without `settings.monitoring`.
+ */
+export function wantedMonitoring(workloads: readonly WorkloadFacts[], settings: Settings): Wanted[] {
+  const { monitoring, rbac } = settings;
+  if (monitoring === undefined) return [];
+  // An alert is about a namespace by its name.
+  const groups = namespacesToServe(rbac, workloads).filter(({ name }) => name !== undefined);
+  const monitored = monitoring.podMonitors ? groups : [];
+  return [
+    ...groups.map((group) =>
+      wantedWithSpec(
+        ruleFor(settings, group, monitoring),
+        MONITORING,
+        'alerts before volumes are full, and for evicted Pods',
+      ),
+    ),
+    ...monitored
+      .flatMap((group) => monitorFor(settings, group, monitoring))
+      .map((monitor) => wantedWithSpec(monitor, MONITORING, 'its workloads offer metrics')),
+  ];
+}
+
+function ruleFor(settings: Settings, group: Group, monitoring: Monitoring): PrometheusRule {
+  const workloads = group.workloads.flatMap(({ monitoring }) => monitoring ?? []);
+  const rules = alertingRules(group.name!, workloads, Number.parseInt(monitoring.nearlyFull, 10));
+  return prometheusRule(metadata(settings, group, monitoring), 'spark-volumes', rules);
+}
+
+function monitorFor(settings: Settings, group: Group, monitoring: Monitoring): PodMonitor[] {
+  const endpoints = group.workloads.flatMap(({ monitoring }) => monitoring?.endpoints ?? []);
+  const byText = new Map(endpoints.map((endpoint) => [JSON.stringify(endpoint), endpoint]));
+  const distinct = [...byText.keys()].sort().map((text) => byText.get(text)!);
+  if (distinct.length === 0) return [];
+  return [podMonitor(metadata(settings, group, monitoring), 'spark-role', ['driver', 'executor'], distinct)];
+}
+
+/** With the labels by which the user's Prometheus finds its rules and monitors. */
+function metadata(settings: Settings, group: Group, { labels }: Monitoring) {
+  const { labels: own, ...rest } = namespaceMetadata(settings, group, MONITORING);
+  return { ...rest, labels: { ...own, ...labels } };
+}

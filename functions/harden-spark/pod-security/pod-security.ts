@@ -1,0 +1,77 @@
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { type Rule, rule } from '../../../src/krm/list/rule.ts';
+import { apply, type Edit } from '../../../src/spark/edit.ts';
+import type { Place } from '../../../src/spark/role/place.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
+import { withoutRepetition } from '../findings/without-repetition.ts';
+import { contextPlaceOf } from '../workloads/context-place.ts';
+import { containersOf, podContextOf } from './contexts.ts';
+import { planFilling } from './filling.ts';
+import { namespaceLabelled, namespaceNotLabelled } from './namespaces.ts';
+import { unknownUser } from './unknown-user.ts';
+import { CONTROL_RULES, violations } from './violations.ts';
+
+const change = rule('pod-security/change', {
+  severity: 'info',
+  change: true,
+  meaning: 'What was filled in for one role.',
+});
+
+export const RULES: readonly Rule[] = [
+  ...Object.values(CONTROL_RULES),
+  unknownUser,
+  namespaceNotLabelled,
+  change,
+  namespaceLabelled,
+];
+
+interface Restriction {
+  readonly findings: readonly Finding[];
+  /** Whether Pod Security admission would refuse its Pods under the profile `restricted`, as far as is known. */
+  readonly refused: boolean;
+}
+
+/** What is known of a workload that is not to follow the profile. */
+export const UNRESTRICTED: Restriction = { findings: [], refused: true };
+
+/**
+ * Makes the Pods of a workload ones that Pod Security admission takes under the profile `restricted`: writes what nobody
+ * has said, in the place where it takes effect, and returns what a person wrote against it.
+ */
+export function restrict(workload: Workload, volumesIn: ReadOnlyRootFilesystem['volumesIn']): Restriction {
+  const { edits, ...restriction } = planRestriction(workload, volumesIn);
+  apply(edits);
+  return restriction;
+}
+
+/** The same as a plan, which changes nothing. */
+export function planRestriction(
+  workload: Workload,
+  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
+): Restriction & { readonly edits: readonly Edit[] } {
+  const roles = workload.roles.map((role) => planRole(role, contextPlaceOf(workload, role, volumesIn)));
+  const against = withoutRepetition(roles.flatMap(({ against }) => against));
+  return {
+    edits: roles.flatMap(({ filling }) => filling.flatMap(({ edits }) => edits)),
+    findings: [
+      ...roles.flatMap(({ told }) => told),
+      ...against,
+      ...workload.roles.flatMap(unknownUser.check),
+    ],
+    refused: against.length > 0,
+  };
+}
+
+function planRole(role: Role, place: Place) {
+  const containers = containersOf(role, place);
+  const podContext = podContextOf(role, place);
+  const filling = planFilling(role, containers, podContext);
+  const message = `The ${role.name} sets ${filling.map(({ what }) => what).join(', ')}.`;
+  return {
+    filling,
+    told: filling.length > 0 ? [change.finding(message, { path: role.path })] : [],
+    against: violations(role, containers, podContext),
+  };
+}

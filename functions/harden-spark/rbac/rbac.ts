@@ -1,0 +1,186 @@
+/**
+ * Least-privilege RBAC for Spark drivers: ServiceAccounts, and a Role and a RoleBinding for each.
+ */
+import type { Finding, Item } from '../../../src/krm/index.ts';
+import type { Rule } from '../../../src/krm/list/rule.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { keyOf } from '../catalogue/known-objects.ts';
+import type { Settings } from '../config/settings.ts';
+import { about, type ItemFinding } from '../findings/item-finding.ts';
+import { type Generated, together, type Wanted } from '../owned-objects/wanted.ts';
+import type { WorkloadFacts } from '../workloads/facts.ts';
+import type { FoundWorkload } from '../workloads/workloads.ts';
+import {
+  type AccountUse,
+  type AccountUsers,
+  accountUsers,
+  DEFAULT_ACCOUNT,
+  type RbacFacts,
+  readAccountUse,
+} from './account-use.ts';
+import { dangerousRule, dangerousRules } from './audit/additional-rules.ts';
+import { driverAccounts } from './audit/driver-accounts.ts';
+import { accountNotListed, defaultAccount, driversWithoutRole } from './audit/drivers-without-role.ts';
+import { accountsThatLackRights, missingPermissions } from './audit/missing-permissions.ts';
+import * as others from './audit/roles-of-others.ts';
+import { executorsAsDriver, sharedAccounts } from './audit/shared-accounts.ts';
+import { bindingToMissingAccount, foreignSubject, misleadingSubjects } from './audit/subjects.ts';
+import * as tokens from './audit/tokens.ts';
+import { asksForCalls, readBindings } from './bindings.ts';
+import { hook, hooks } from './hooks.ts';
+import { standardPermissions, versionDisagreement } from './permissions.ts';
+import { ambiguousAccount } from './renamed-accounts.ts';
+import { bindingNotOurs, roleNotOurs, roleRef, wantedRole } from './roles.ts';
+import { type Namespaces, namespaceOfOne, namespacesOf, outsideNamespaces } from './served-namespaces.ts';
+import * as serviceAccounts from './service-accounts.ts';
+import type { RbacStep } from './step.ts';
+import * as workloadEdits from './workload-edits.ts';
+
+/** What the step can have to say, most important first. */
+export const RULES: readonly Rule[] = [
+  roleRef,
+  missingPermissions,
+  tokens.driverWithoutToken,
+  foreignSubject,
+  bindingToMissingAccount,
+  others.missingRole,
+  others.broadClusterRole,
+  others.dangerousRole,
+  dangerousRule,
+  tokens.daemonToken,
+  versionDisagreement,
+  serviceAccounts.missingAccount,
+  defaultAccount,
+  accountNotListed,
+  outsideNamespaces,
+  workloadEdits.accountNotAssigned,
+  ambiguousAccount,
+  roleNotOurs,
+  bindingNotOurs,
+  serviceAccounts.executorIsDriver,
+  serviceAccounts.executorToken,
+  hook,
+  others.sparePermissions,
+  executorsAsDriver,
+  standardPermissions,
+  workloadEdits.permissionsMinimized,
+  workloadEdits.accountAssigned,
+  workloadEdits.accountRenamed,
+  serviceAccounts.labelled,
+];
+
+/** What the step looks at, before the first workload. Undefined without `settings.rbac`. */
+export function startRbac(objects: Catalogue, settings: Settings): RbacStep | undefined {
+  const { rbac } = settings;
+  if (rbac === undefined) return undefined;
+  const bindings = readBindings(objects);
+  const step = { objects, bindings, settings, rbac, listed: new Map() };
+  return { ...step, asksForCalls: asksForCalls(step) };
+}
+
+/** The accounts of a workload, and what was written into it. */
+export interface EditedAccounts {
+  readonly use: AccountUse | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** Writes accounts and settings into a workload, as `settings.rbac` asks for it. */
+export function editAccounts(step: RbacStep, found: FoundWorkload): EditedAccounts {
+  const read = readAccountUse(step, found);
+  if (!read) return { use: undefined, findings: [] };
+  const { use } = read;
+  const namespace = step.rbac.create ? namespaceOfOne(step, use) : undefined;
+  const edits = namespace ? workloadEdits.editWorkload(step, found.workload, use, namespace) : [];
+  return { use, findings: [...read.findings, ...edits] };
+}
+
+/** What is known of the workloads of a list once each was edited. */
+export interface EditedWorkloads {
+  readonly step: RbacStep;
+  readonly namespaces: Namespaces;
+  readonly uses: readonly RbacFacts[];
+  readonly users: AccountUsers;
+  readonly daemons: readonly tokens.Daemon[];
+  /** What was changed at last, and what stands in the way of it. */
+  readonly findings: readonly ItemFinding[];
+}
+
+/**
+ * Looks at the accounts of all workloads together, and gives executors theirs where that depends on it.
+ *
+ * @param executorOf opens a workload once more; what is edited in it is written afterwards
+ */
+export function serveNamespaces(
+  step: RbacStep,
+  workloads: readonly WorkloadFacts[],
+  executorOf: (item: Item) => Role,
+): EditedWorkloads {
+  const uses = workloads.flatMap(({ rbac }) => rbac ?? []);
+  const { namespaces, findings } = namespacesOf(step, uses);
+  const assigned = uses.flatMap((use) => {
+    const namespace = step.rbac.create ? namespaces.get(use.namespace) : undefined;
+    if (!namespace || namespace.listed) return [];
+    const today = use.driver ?? DEFAULT_ACCOUNT;
+    const open = () => executorOf(use.item);
+    return about(use.item, workloadEdits.assignExecutor(step, use, namespace, today, open));
+  });
+  return {
+    step,
+    namespaces,
+    uses,
+    users: accountUsers(uses),
+    daemons: workloads.flatMap(({ daemons }) => daemons ?? []),
+    findings: [...findings, ...assigned],
+  };
+}
+
+/**
+ * The accounts of drivers and executors, and the Roles and RoleBindings of drivers. Where RBAC is only looked at, what
+ * there is of ours stays as it is.
+ */
+export function wantedRbac({ step, namespaces, uses, users }: EditedWorkloads): Generated {
+  const served = uses.filter(({ namespace }) => namespaces.has(namespace));
+  const findings = driversWithoutRole(step, namespaces, served);
+  if (!step.rbac.create) {
+    const present = step.objects.owned.filter(({ kind }) => KINDS.includes(kind));
+    return {
+      wanted: present.map((identity) => ({ identity })),
+      findings: [...findings, ...serviceAccounts.missingAccounts(step, namespaces)],
+    };
+  }
+  const needed = [...users].map(([account, uses]): [string, string[]] => [
+    `ServiceAccount/${account}`,
+    uses.map(({ name }) => name).sort(),
+  ]);
+  return together([
+    { wanted: [], findings: [...findings, ...hooks(served)], neededBy: new Map(needed) },
+    ...[...namespaces.values()].flatMap((namespace) => [
+      serviceAccounts.wantedAccounts(step, namespace, users),
+      ...[...namespace.accounts].map((account) => wantedRole(step, namespace, account, users)),
+    ]),
+  ]);
+}
+
+const KINDS = ['Role', 'RoleBinding', 'ServiceAccount'];
+
+/**
+ * What is wrong with the rights of drivers that this function did not give: found before anything is deployed.
+ *
+ * @param wanted what was asked for, which `reconcile` has brought up to date by now
+ */
+export function auditRbac(
+  { step, namespaces, uses, users, daemons }: EditedWorkloads,
+  wanted: readonly Wanted[],
+): ItemFinding[] {
+  const accounts = driverAccounts(step, namespaces, users);
+  return [
+    ...accountsThatLackRights(step, accounts),
+    ...others.rolesOfOthers(step, accounts, new Set(wanted.map(({ identity }) => keyOf(identity)))),
+    ...misleadingSubjects(step, accounts),
+    ...tokens.driversWithoutToken(step, accounts),
+    ...tokens.daemonsWithToken(step, daemons),
+    ...sharedAccounts(step, uses),
+    ...dangerousRules(step),
+  ];
+}

@@ -1,0 +1,144 @@
+import type { Finding } from '../../../src/krm/list/result.ts';
+import type { Rule } from '../../../src/krm/list/rule.ts';
+import type { ClaimLookup } from '../../../src/kubernetes/persistent-volume-claims.ts';
+import { apply, type Edit } from '../../../src/spark/edit.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
+import { withoutRepetition } from '../findings/without-repetition.ts';
+import { Changes, change } from './changes.ts';
+import { checkRole, deletedFile, mountWithoutVolume, scratchNotWritable } from './checks.ts';
+import { claimAccess, planFsGroup } from './claims.ts';
+import { eventLogLost, missingDirectory } from './event-log.ts';
+import { checkFlags, otherContainer, overriddenFlag, planFlag, podLevelFlag } from './flag.ts';
+import { ivyOutsideTmp, ivySettings, planIvyDirectory } from './ivy.ts';
+import { javaTmpDir, planJavaTmpDir } from './java-tmp-dir.ts';
+import { memoryMedium } from './memory.ts';
+import { hiddenFile, keepReadOnly, readOnlyMount, systemDirectory, unknownPath } from './obstacles.ts';
+import { foreignVolume, volumesLikeOurs } from './own-volumes.ts';
+import { onlyInTemplate, scratchNotApplied } from './scratch.ts';
+import { forbiddenRoot, readOnlyHome, userWithoutPasswd } from './user.ts';
+import { limitedScratch, noSizeLimit, sizeTooSmall } from './volume-size.ts';
+import { planVolumes, type Wanted } from './volumes.ts';
+import { noFields, podTemplateVersion, volumesPlace } from './volumes-place.ts';
+import { planWorkingDirectory, relativePath, workDirMoved } from './working-directory.ts';
+import { planDirectories } from './writable-directories.ts';
+import type { WritableDirectory } from './writable-directory.ts';
+
+/** What the step can have to say, most important first. */
+export const RULES: readonly Rule[] = [
+  deletedFile,
+  hiddenFile,
+  relativePath,
+  keepReadOnly,
+  readOnlyMount,
+  mountWithoutVolume,
+  foreignVolume,
+  systemDirectory,
+  unknownPath,
+  scratchNotWritable,
+  userWithoutPasswd,
+  forbiddenRoot,
+  missingDirectory,
+  readOnlyHome,
+  ivyOutsideTmp,
+  podLevelFlag,
+  overriddenFlag,
+  otherContainer,
+  podTemplateVersion,
+  claimAccess,
+  scratchNotApplied,
+  sizeTooSmall,
+  limitedScratch,
+  memoryMedium,
+  workDirMoved,
+  eventLogLost,
+  noFields,
+  noSizeLimit,
+  javaTmpDir,
+  ivySettings,
+  change,
+];
+
+/**
+ * Makes the roles of a workload run with a read-only root file system, where that is asked for.
+ *
+ * Changes the workload's object in place, and only its own: the volumes of own-volumes.ts with their mounts, the
+ * flag, `java.io.tmpdir`, `spark.jars.ivy` and the `fsGroup` that claims need. A workload with obstacles must not come here.
+ *
+ * @param claim looks up a claim, for whether all Pods can mount it
+ * @returns one finding with `change` for each role that was changed, and what a person must decide.
+ */
+export function hardenReadOnlyRoot(
+  workload: Workload,
+  settings: ReadOnlyRootFilesystem,
+  claim: ClaimLookup = () => undefined,
+): Finding[] {
+  const { edits, findings } = planReadOnlyRoot(workload, settings, claim);
+  apply(edits);
+  return findings;
+}
+
+/** The same as a plan, for all roles of the workload, which changes nothing. */
+export function planReadOnlyRoot(
+  workload: Workload,
+  settings: ReadOnlyRootFilesystem,
+  claim: ClaimLookup,
+): { edits: Edit[]; findings: Finding[] } {
+  if (settings.mode === 'Off') return { edits: [], findings: [] };
+  const roles = workload.roles.map((role) => planRole(workload, role, settings));
+  const likeOurs = volumesLikeOurs(workload);
+  const volumes = planVolumes(
+    roles.flatMap(({ wanted }) => wanted),
+    likeOurs,
+  );
+  const foreign = new Set([...likeOurs.foreign, ...volumes.staying]);
+  return {
+    edits: [...roles.flatMap(({ changes }) => changes.edits), ...volumes.edits],
+    findings: withoutRepetition(
+      [
+        ...roles.map(({ role, changes }) => changes.findings(role)),
+        ...roles.map(({ findings }) => findings),
+        claimAccess.check(workload, roles, claim),
+        foreignVolume.check(workload, foreign, volumes.removed),
+      ].flat(),
+    ),
+  };
+}
+
+/** One role, up to the volumes that it is to have: those are planned for all roles together. */
+interface RolePlan {
+  readonly role: Role;
+  readonly changes: Changes;
+  readonly findings: Finding[];
+  readonly mounts: readonly WritableDirectory[];
+  readonly wanted: readonly Wanted[];
+}
+
+function planRole(workload: Workload, role: Role, settings: ReadOnlyRootFilesystem): RolePlan {
+  const changes = new Changes();
+  const flag = planFlag(workload, role, settings, changes);
+  const flags = checkFlags(role, flag);
+  if (settings.mode !== 'Prepare' && !flag.readOnly) {
+    planWorkingDirectory(role, false, changes);
+    const wanted = role.places.map((place) => ({ role, place, mounts: [], changes }));
+    return { role, changes, findings: flags, mounts: [], wanted };
+  }
+  const plan = planDirectories(workload, role, settings);
+  const { mounts } = plan;
+  const checked = checkRole({ workload, role, settings, plan });
+  planWorkingDirectory(role, plan.isMoved, changes);
+  const ivy = role === workload.driver ? planIvyDirectory(workload, changes) : [];
+  const java = planJavaTmpDir(workload, role, settings.javaTmpDir, plan, changes);
+  const chosen = volumesPlace(workload, role, settings.volumesIn, flag);
+  planFsGroup(role, mounts, chosen.place, changes);
+  const placeOf = (mount: WritableDirectory) => (onlyInTemplate(mount) ? role.template : chosen.place);
+  const wanted = role.places.map((place) => ({
+    role,
+    place,
+    mounts: mounts.filter((mount) => placeOf(mount) === place),
+    changes,
+  }));
+  const findings = [flags, plan.findings, checked, ivy, java, chosen.findings].flat();
+  return { role, changes, findings, mounts, wanted };
+}

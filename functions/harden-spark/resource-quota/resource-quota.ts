@@ -1,0 +1,132 @@
+import type { KubernetesObject } from 'kpt-functions';
+import { type Rule, rule } from '../../../src/krm/list/rule.ts';
+import { append } from '../../../src/krm/multi-map.ts';
+import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
+import type { Metadata } from '../../../src/kubernetes/rbac.ts';
+import {
+  defaultsOf,
+  limitRange,
+  quantitiesOf,
+  resourceQuota,
+} from '../../../src/kubernetes/resource-quota.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { quotaSettingsFor } from '../config/overrides.ts';
+import type { ResourceQuotaSettings, Settings } from '../config/settings.ts';
+import type { ItemFinding } from '../findings/item-finding.ts';
+import { namespaceMetadata } from '../owned-objects/metadata.ts';
+import { type NamespaceGroup, namespacesToServe } from '../owned-objects/namespaces.ts';
+import { ONCE_IN_A_NAMESPACE, RESOURCE_QUOTA } from '../owned-objects/object-names.ts';
+import { type Generated, together, type Wanted, wantedWithSpec } from '../owned-objects/wanted.ts';
+import type { WorkloadFacts } from '../workloads/facts.ts';
+import { doesNotFit, notSaid, unreadableQuota } from './check.ts';
+import { cpuDefaults, derivedHard, notCounted, notDerived, whyNotDerived } from './derived.ts';
+import { type Counted, isCounted, needsOf, type WorkloadNeeds } from './needs.ts';
+import { forNamespace } from './words.ts';
+
+const noWorkloads = rule('resource-quota/no-workloads', {
+  severity: 'info',
+  hint: true,
+  meaning: 'A quota is to be derived for a namespace, and the list has no workloads of it.',
+  remedy: 'Give the quota in `resourceQuota.hard`, or add the workloads.',
+});
+
+/** What there is to say of quotas, those that are generated and those that are there. */
+export const RULES: readonly Rule[] = [
+  doesNotFit,
+  notSaid,
+  unreadableQuota,
+  notDerived,
+  noWorkloads,
+  notCounted,
+];
+
+type Group = NamespaceGroup<Counted>;
+
+/**
+ * A ResourceQuota for each namespace, as it is given or from what the workloads need, and on request a
+ * LimitRange beside it. Nothing without `settings.resourceQuota`.
+ *
+ * Where the numbers cannot be known the quota is undecided: a number that is too low keeps jobs out, and to remove a
+ * quota because of a workload more would take the bound from all of them.
+ */
+export function wantedQuotas(
+  workloads: readonly WorkloadFacts[],
+  objects: Catalogue,
+  settings: Settings,
+): Generated {
+  const { resourceQuota: common, rbac } = settings;
+  if (common === undefined) return { wanted: [], findings: [] };
+  const theirs = defaultsOfOthers(objects);
+  const groups = namespacesToServe(rbac, workloads.filter(isCounted));
+  const generated = groups.map((group) =>
+    wantedIn(group, settings, quotaSettingsFor(group.entry, common), theirs(group.name)),
+  );
+  return together(generated);
+}
+
+/** @param theirs what LimitRanges of somebody else give to containers there */
+function wantedIn(
+  group: Group,
+  settings: Settings,
+  quota: ResourceQuotaSettings,
+  theirs: ContainerDefaults,
+): Generated {
+  const needsWith = (defaults: ContainerDefaults) =>
+    group.workloads.map((workload) => needsOf(workload, defaults));
+  const needsByThemselves = needsWith(theirs);
+  const ours = quota.limitRange ? cpuDefaults(needsByThemselves) : undefined;
+  const needs = ours ? needsWith(overlaid(ours, theirs)) : needsByThemselves;
+  const metadata = namespaceMetadata(settings, group, RESOURCE_QUOTA);
+  const { wanted, findings } = quotaFor(group, metadata, quota, needs);
+  if (ours) {
+    const limits = limitRange(metadata, ours);
+    wanted.push(wantedWithSpec(limits, RESOURCE_QUOTA, 'a limit of cpu for containers that have none'));
+  } else if (quota.limitRange && needs.length === 0) wanted.push(undecided('LimitRange', group));
+  return { wanted, findings };
+}
+
+function quotaFor(
+  group: Group,
+  metadata: Metadata,
+  settings: ResourceQuotaSettings,
+  needs: readonly WorkloadNeeds[],
+): { wanted: Wanted[]; findings: ItemFinding[] } {
+  const { hard, headroom } = settings;
+  const wanted = (hard: Record<string, string>, why: string) => [
+    wantedWithSpec(resourceQuota(metadata, hard), RESOURCE_QUOTA, why),
+  ];
+  if (hard) return { wanted: wanted({ ...hard }, 'as it is given'), findings: [] };
+  const reasons = needs.length === 0 ? [noWorkloadsIn(group)] : needs.flatMap(whyNotDerived);
+  if (reasons.length > 0) return { wanted: [undecided('ResourceQuota', group)], findings: reasons };
+  const derived = derivedHard(needs, settings);
+  const count = needs.length === 1 ? '1 workload needs' : `${needs.length} workloads need`;
+  const why = `what ${count} at once, and ${headroom} more`;
+  return { wanted: wanted(quantitiesOf(derived.hard), why), findings: derived.findings };
+}
+
+function undecided(kind: string, { name: namespace }: Group): Wanted {
+  return { identity: { kind, namespace, name: ONCE_IN_A_NAMESPACE } };
+}
+
+function noWorkloadsIn({ name }: Group): ItemFinding {
+  const message = `No quota is derived ${forNamespace(name)}: the list has no workload of it. Give the quota in \`resourceQuota.hard\`, or add the workloads.`;
+  return { finding: noWorkloads.finding(message) };
+}
+
+/** What LimitRanges of somebody else give to containers, by namespace. */
+function defaultsOfOthers(objects: Catalogue): (namespace: string | undefined) => ContainerDefaults {
+  const others = new Map<string | undefined, KubernetesObject[]>();
+  for (const known of objects.all) {
+    if (known.kind !== 'LimitRange' || objects.isOurs(known)) continue;
+    append(others, known.namespace, known.object);
+  }
+  return (namespace) => defaultsOf(others.get(namespace) ?? []);
+}
+
+/** The later wins. */
+function overlaid(...all: readonly ContainerDefaults[]): ContainerDefaults {
+  return {
+    limits: new Map(all.flatMap(({ limits }) => [...limits])),
+    requests: new Map(all.flatMap(({ requests }) => [...requests])),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Place } from '../../../src/spark/role/place.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
+
+/**
+ * Where the security context of a role's Spark container stands, or where a new one goes: into the fields, or, for
+ * clusters without the webhook, into the Pod template. Never a field over a context of the template, which it would
+ * replace.
+ */
+export function contextPlaceOf(
+  workload: Workload,
+  role: Role,
+  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
+): Place {
+  const inTemplate = volumesIn === 'PodTemplate' && workload.takesPodTemplate;
+  return role.contextPlace ?? (inTemplate ? role.template : (role.fields ?? role.template));
+}

@@ -1,0 +1,92 @@
+/**
+ * What is known of a workload once its edits were written: plain values, so that the steps which look at the whole list
+ * need no workload, and its tree can go.
+ */
+import type { Item, ResourceList } from '../../../src/krm/index.ts';
+import { labelsOf } from '../../../src/kubernetes/labels.ts';
+import type { WorkloadKind } from '../../../src/spark/kinds/kind.ts';
+import { quotaSettingsFor, type Subject, settingsFor } from '../config/overrides.ts';
+import type { Settings } from '../config/settings.ts';
+import { type MonitoringFacts, monitoringFacts } from '../monitoring/monitoring-facts.ts';
+import { type NetworkFacts, networkFacts } from '../network-policy/network-facts.ts';
+import { waveOf } from '../owned-objects/sync-wave.ts';
+import type { RbacFacts } from '../rbac/account-use.ts';
+import type { Daemon } from '../rbac/audit/tokens.ts';
+import { type PodFacts, podFacts } from '../resource-quota/pod-facts.ts';
+import type { Named } from './workload-order.ts';
+import type { FoundWorkload } from './workloads.ts';
+
+/** Which workload it is, whether or not something stands in the way of working on it. */
+export interface WorkloadIdentity extends Named, Subject {
+  readonly item: Item;
+}
+
+export interface WorkloadFacts extends WorkloadIdentity {
+  readonly kindRow: WorkloadKind;
+  /** The wave of Argo CD in which it comes. */
+  readonly wave: number;
+  /** Whether mode Detect leaves it without the flag, in all roles or in some. */
+  readonly leftByDetect: 'Whole' | 'Partly' | undefined;
+  /** Whether Pod Security admission would refuse its Pods under the profile `restricted`, as far as is known. */
+  readonly isRefused: boolean;
+  readonly network?: NetworkFacts;
+  readonly monitoring?: MonitoringFacts;
+  readonly rbac?: RbacFacts | undefined;
+  readonly daemons?: readonly Daemon[];
+  readonly pods?: PodFacts;
+}
+
+/** The groups of facts that can be asked for in a run: each costs something, for every workload. */
+export interface Questions {
+  readonly network: boolean;
+  readonly monitoring: boolean;
+  readonly pods: boolean;
+}
+
+/** What the settings ask for, and what objects of the list are to be compared with. */
+export function questionsOf(list: ResourceList, settings: Settings): Questions {
+  const { networkPolicy, monitoring, resourceQuota } = settings;
+  return {
+    network: networkPolicy !== undefined || list.select(['NetworkPolicy']).length > 0,
+    monitoring: monitoring !== undefined,
+    pods: resourceQuota !== undefined || list.select(['ResourceQuota']).length > 0,
+  };
+}
+
+export function identityOf({ item, workload }: FoundWorkload): WorkloadIdentity {
+  const { name, namespace, kind, object } = workload;
+  const { apiVersion } = object;
+  return { item, name, namespace, kind: kind.name, apiVersion, labels: labelsOf(object) };
+}
+
+export function factsOf(
+  found: FoundWorkload,
+  settings: Settings,
+  questions: Questions,
+  known: Pick<WorkloadFacts, 'isRefused' | 'rbac' | 'daemons'>,
+): WorkloadFacts {
+  const { workload } = found;
+  const identity = identityOf(found);
+  return {
+    ...identity,
+    kindRow: workload.kind,
+    wave: waveOf(workload.object),
+    leftByDetect: leftByDetect(found, identity, settings),
+    ...(questions.network && { network: networkFacts(workload) }),
+    ...(questions.monitoring && { monitoring: monitoringFacts(workload) }),
+    ...(questions.pods && { pods: podFacts(workload, runsAtOnce(found, settings)) }),
+    ...known,
+  };
+}
+
+function leftByDetect({ workload: { roles } }: FoundWorkload, subject: Subject, settings: Settings) {
+  if (settingsFor(subject, settings).mode !== 'Detect') return undefined;
+  const flagged = roles.filter((role) => role.readOnlyRoot).length;
+  return flagged === 0 ? 'Whole' : flagged < roles.length ? 'Partly' : undefined;
+}
+
+function runsAtOnce({ workload }: FoundWorkload, { resourceQuota, rbac }: Settings): number {
+  if (resourceQuota === undefined) return 1;
+  const entry = rbac?.namespaces?.find(({ name }) => name === workload.namespace);
+  return workload.runsAtOnce(quotaSettingsFor(entry, resourceQuota).concurrentRuns);
+}

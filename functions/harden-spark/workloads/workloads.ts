@@ -1,0 +1,59 @@
+import { describe } from '../../../src/krm/codec/show-value.ts';
+import type { Finding, Item } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { type Workload, workloadOf } from '../../../src/spark/workload.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+
+/** A Spark workload, and the item that it is. */
+export interface FoundWorkload {
+  readonly item: Item;
+  readonly workload: Workload;
+}
+
+/** The workload that an item is now; undefined for any other object. */
+export function viewOf(item: Item, catalogue: Catalogue): FoundWorkload | undefined {
+  const configMaps = (name: string, namespace: string | undefined) =>
+    catalogue.configMap(item, name, namespace);
+  const workload = workloadOf(item.object, configMaps);
+  return workload && { item, workload };
+}
+
+/** What stands in the way of working on a workload. */
+export function obstaclesOf({ item, workload }: FoundWorkload): readonly Finding[] {
+  const mistakes = mistakesInMetadata(item);
+  return mistakes.length > 0 ? mistakes : workload.obstacles;
+}
+
+export const nameless = rule('input/name', {
+  severity: 'error',
+  meaning: 'A workload has no name.',
+  remedy: 'Set `metadata.name`.',
+});
+export const noNamespace = rule('input/namespace', {
+  severity: 'error',
+  meaning: 'The namespace of a workload is not a text.',
+  remedy: 'Write the name of the namespace in quotes, or leave the field out.',
+});
+/** Found by the view of a workload. */
+export const misshapenWorkload = rule('spark-workload/shape', {
+  severity: 'error',
+  meaning: 'A field of a workload has a value that no operator takes.',
+  remedy: 'Write a value of the type that the message names.',
+});
+export const unsupported = rule('spark-workload/unsupported', {
+  severity: 'warning',
+  meaning: 'A workload is of a version of the API, or of a mode, that this function does not work on.',
+  remedy: 'Write the version or the mode that the message names, or harden the workload by hand.',
+});
+
+function mistakesInMetadata({ object }: Item): Finding[] {
+  const { name, generateName, namespace } = (object.metadata ?? {}) as unknown as Record<string, unknown>;
+  const given = name ?? generateName;
+  if (typeof given !== 'string' || given === '') {
+    const message = '`metadata.name` must be set to a text (or `metadata.generateName`, in a stream)';
+    return [nameless.finding(message)];
+  }
+  if (namespace == null || typeof namespace === 'string') return [];
+  const message = `\`metadata.namespace\` must be a text such as "team-a", or left out, got ${describe(namespace)}`;
+  return [noNamespace.finding(message, { path: 'metadata.namespace' })];
+}

@@ -1,0 +1,196 @@
+import { fieldPath } from '../field-path.ts';
+import { InputError } from '../input-error.ts';
+import { sameJson } from '../json.ts';
+import { idOf, type Path, type RepeatedKey } from '../yaml/repeated-keys.ts';
+import { runAndSettle } from './fault.ts';
+import { ambiguousKey, joinedObjects, repeatedConfigKey, repeatedKey } from './input-rules.ts';
+import type { KrmFunction } from './krm-function.ts';
+import type { Reading, RepeatedInItem } from './reading.ts';
+import { shortJson } from './require.ts';
+import type { ResourceList } from './resource-list.ts';
+import type { Finding } from './result.ts';
+
+/** A list that the function was run on, and what it said that it did. */
+interface Done {
+  list: ResourceList;
+  done: string | undefined;
+}
+
+/**
+ * Runs the function on a list. Readers disagree about a key that stands several times in one map, and no table says
+ * which keys a function looks at. So it is run with the first of them in place of the last as well: where something
+ * else comes of it, the key decides, and its object is left as it is, with an error; else there is a warning.
+ *
+ * @param read reads the list anew
+ */
+export function runUnambiguously(fn: KrmFunction, read: (reading: Reading) => ResourceList): Done {
+  const { reads } = fn;
+  const refusal: ResourceList['refusal'] = ({ keys, lines }) =>
+    keys
+      .filter(joinsObjects)
+      .slice(-1)
+      .map((key) => joined(key, lines));
+  const { list, done } = runSafely(fn, () => read({ reads }), refusal);
+  if (list.repeatedInConfig.length > 0) return { list, done };
+  const repeated = list.repeated.filter(({ keys }) => !keys.some(joinsObjects));
+  if (repeated.length === 0) return { list, done };
+
+  const deciding = decidingKeys(fn, read, repeated);
+  if (deciding.size === 0) {
+    warn(list, repeated, reads);
+    return { list, done };
+  }
+  const careful = runSafely(
+    fn,
+    () => read({ reads }),
+    (found) => {
+      const keys = found.keys.filter((key) => deciding.has(idIn(found, key)));
+      return keys.length > 0 ? each({ ...found, keys }, ambiguous) : refusal(found);
+    },
+  );
+  const harmlessOnes = (found: RepeatedInItem) => found.keys.filter((key) => !deciding.has(idIn(found, key)));
+  warn(
+    careful.list,
+    repeated.map((found) => ({ ...found, keys: harmlessOnes(found) })),
+    reads,
+  );
+  return careful;
+}
+
+/**
+ * Runs the function on a list. Where something rests on an edit that could not be written in the end, it is run again from
+ * the beginning without that edit.
+ */
+function runSafely(fn: KrmFunction, read: () => ResourceList, refusal: ResourceList['refusal']): Done {
+  const unsafe = new Map<number, string>();
+  for (;;) {
+    const list = read();
+    if (list.repeatedInConfig.length > 0) {
+      for (const key of list.repeatedInConfig) list.report(inConfig(key), list.functionConfigItem);
+      return { list, done: 'nothing was changed' };
+    }
+    list.refusal = refusal;
+    list.keepAsRead(unsafe);
+    const done = runAndSettle(fn, list);
+    if (list.lateUnsafe.size === 0) return { list, done };
+    for (const [index, reason] of list.lateUnsafe) unsafe.set(index, reason);
+  }
+}
+
+/** Runs after which it is not tried any more which keys decide: then all that are left do. */
+const MOST_RUNS = 24;
+
+/** The keys for which it makes a difference whether the first or the last counts. */
+function decidingKeys(
+  fn: KrmFunction,
+  read: (reading: Reading) => ResourceList,
+  repeated: readonly RepeatedInItem[],
+): ReadonlySet<string> {
+  const outcome = (first: ReadonlySet<string>): string => {
+    try {
+      const firstCounts = (unit: number, path: Path) => first.has(`${unit} ${idOf(path)}`);
+      const list = read({ reads: fn.reads, firstCounts });
+      list.rehearse();
+      runAndSettle(fn, list);
+      return list.outcome!;
+    } catch (error) {
+      if (error instanceof InputError) return error.message;
+      throw error;
+    }
+  };
+  const usual = outcome(new Set());
+  const deciding = new Set<string>();
+  let runs = 0;
+  const search = (keys: readonly string[]): void => {
+    runs++;
+    if (keys.length === 0 || outcome(new Set(keys)) === usual) return;
+    const known = deciding.size;
+    if (keys.length > 1 && runs < MOST_RUNS) {
+      const half = Math.ceil(keys.length / 2);
+      search(keys.slice(0, half));
+      search(keys.slice(half));
+    }
+    // One alone, or several only together.
+    if (deciding.size === known) for (const key of keys) deciding.add(key);
+  };
+  search(repeated.flatMap((found) => found.keys.map((key) => idIn(found, key))));
+  return deciding;
+}
+
+function idIn({ unit }: RepeatedInItem, { id }: RepeatedKey): string {
+  return `${unit} ${id}`;
+}
+
+/** About objects that may be of interest; others are looked at only by chance. */
+function warn(list: ResourceList, repeated: readonly RepeatedInItem[], reads: readonly string[]): void {
+  for (const found of repeated) {
+    if (!reads.some((word) => found.item.mentions(word))) continue;
+    for (const finding of each(found, harmless)) list.report(finding, found.item);
+  }
+}
+
+/** Of a file with thousands, the first few tell enough. */
+const MOST_TOLD = 10;
+
+function each(
+  { keys, lines }: RepeatedInItem,
+  finding: (key: RepeatedKey, lines: RepeatedInItem['lines']) => Finding,
+): Finding[] {
+  return keys.slice(0, MOST_TOLD).map((key, i) => {
+    const told = finding(key, lines);
+    const more = keys.length - MOST_TOLD;
+    if (i < MOST_TOLD - 1 || more <= 0) return told;
+    return { ...told, message: `${told.message} Of this object, ${more} more keys stand several times.` };
+  });
+}
+
+/** Files that were put together without a line `---` between them. */
+function joinsObjects({ path }: RepeatedKey): boolean {
+  return path.length === 1 && (path[0] === 'kind' || path[0] === 'apiVersion');
+}
+
+function joined(key: RepeatedKey, lines: RepeatedInItem['lines']): Finding {
+  return joinedObjects.finding(
+    `${stands(key, lines)}, ${shortJson(key.first)} and ${shortJson(key.last)}: two objects must be two documents, with a line \`---\` between them. It was left as it is.`,
+    { path: fieldPath(key.path) },
+  );
+}
+
+function ambiguous(key: RepeatedKey, lines: RepeatedInItem['lines']): Finding {
+  return ambiguousKey.finding(
+    `${stands(key, lines)}, and what this function does depends on which one counts: ${readers(key)}. Remove all but one; the object was left as it is.`,
+    { path: fieldPath(key.path) },
+  );
+}
+
+function harmless(key: RepeatedKey, lines: RepeatedInItem['lines']): Finding {
+  return repeatedKey.finding(`${stands(key, lines)}: ${readers(key)}. Remove all but one.`, {
+    path: fieldPath(key.path),
+  });
+}
+
+function inConfig(key: RepeatedKey): Finding {
+  const { path } = key;
+  const below = path[0] === 'functionConfig' ? path.slice(1) : path;
+  return repeatedConfigKey.finding(
+    `\`${fieldPath(below)}\` must not stand ${times(key)} in the functionConfig, got ${shortJson(key.first)} and ${shortJson(key.last)}.`,
+    { path: fieldPath(below) },
+  );
+}
+
+function stands(key: RepeatedKey, counted: RepeatedInItem['lines']): string {
+  const [first, ...others] = [...new Set(key.lines)].slice(0, MOST_TOLD);
+  const last = others.pop();
+  const lines = last === undefined ? `line ${first}` : `lines ${[first, ...others].join(', ')} and ${last}`;
+  return `\`${fieldPath(key.path)}\` stands ${times(key)} (${lines} of the ${counted})`;
+}
+
+function times({ lines }: RepeatedKey): string {
+  return lines.length === 2 ? 'twice' : `${lines.length} times`;
+}
+
+/** Source: kpt 1.0.0-beta.56 and kubectl 1.32, as seen. */
+function readers({ first, last }: RepeatedKey): string {
+  if (sameJson(first, last)) return `it says ${shortJson(last)} each time`;
+  return `kubectl takes the last one, ${shortJson(last)}; kpt writes the first one, ${shortJson(first)}, over it`;
+}

@@ -1,0 +1,41 @@
+import { append } from '../multi-map.ts';
+import type { Path, RepeatedKey } from '../yaml/repeated-keys.ts';
+import type { Item } from './item.ts';
+
+/** How a list is read. */
+export interface Reading {
+  /** Words of which an item must hold one to be read at all, such as an API group. Absent: all items are read. */
+  reads?: readonly string[];
+  /**
+   * Whether of several equal keys the first counts, and not the last.
+   * @param unit the index of the item in a list, or of its document in a stream
+   * @param path from the root of the document that it is read in
+   */
+  firstCounts?: (unit: number, path: Path) => boolean;
+  /** Whether items are read when they are asked for. Absent: all that must be right is read at once. */
+  lazy?: boolean;
+}
+
+/** An item that must be right turned out not to be when it was asked for. What is wrong is said where all is read at once. */
+export class ReadAtOnce extends Error {}
+
+/** Keys below `items`, by the position of the item, with their paths from there. */
+export function byItem(keys: readonly RepeatedKey[]): ReadonlyMap<number, readonly RepeatedKey[]> {
+  const found = new Map<number, RepeatedKey[]>();
+  for (const key of keys) {
+    const [list, index, ...path] = key.path;
+    if (list === 'items' && typeof index === 'number') append(found, index, { ...key, path });
+  }
+  return found;
+}
+
+/** The keys that stand several times in an item. */
+export interface RepeatedInItem {
+  /** The index of the item in a list, or of its document in a stream. */
+  unit: number;
+  item: Item;
+  /** With paths from the root of the object. */
+  keys: readonly RepeatedKey[];
+  /** Where their lines are counted from. */
+  lines: 'item' | 'input';
+}

@@ -1,0 +1,33 @@
+import type { KubernetesObject } from 'kpt-functions';
+import { InputError } from '../input-error.ts';
+import { isObject } from '../json.ts';
+
+/** @throws InputError unless the value is a ResourceList by its kind. */
+export function requireResourceList(value: unknown): { [key: string]: any } {
+  if (!isObject(value)) throw new InputError('the input must be a ResourceList, got no map');
+  const { apiVersion, kind } = value as { apiVersion?: unknown; kind?: unknown };
+  if (
+    kind !== 'ResourceList' ||
+    typeof apiVersion !== 'string' ||
+    !apiVersion.startsWith('config.kubernetes.io/')
+  ) {
+    throw new InputError(
+      `the input must be a ResourceList of \`config.kubernetes.io/v1\`, got \`kind\` ${JSON.stringify(kind)} ` +
+        `and \`apiVersion\` ${JSON.stringify(apiVersion)}; ` +
+        'for a plain stream of YAML documents use `--stream`, or `--config FILE`',
+    );
+  }
+  return value;
+}
+
+/** @throws InputError unless the value is a map. */
+export function requireObject(value: unknown, name: string): KubernetesObject {
+  if (!isObject(value)) throw new InputError(`${name} must be an object, got ${shortJson(value)}`);
+  return value as KubernetesObject;
+}
+
+/** A value as an error message shows it. */
+export function shortJson(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

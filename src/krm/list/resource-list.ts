@@ -1,0 +1,376 @@
+import type { KubernetesObject } from 'kpt-functions';
+import { InputError } from '../input-error.ts';
+import { append } from '../multi-map.ts';
+import type { RepeatedKey } from '../yaml/repeated-keys.ts';
+import { unsafeEdit } from './input-rules.ts';
+import { type Item, ObjectItem } from './item.ts';
+import { shortestWords } from './mentions.ts';
+import type { RepeatedInItem } from './reading.ts';
+import type { Finding, Result, Severity } from './result.ts';
+import { writeTogether } from './write-together.ts';
+
+/** A piece of the output: bytes of the input, or new text. */
+export type Part = string | Uint8Array;
+
+export function textOf(parts: readonly Part[]): string {
+  return parts.map((part) => (typeof part === 'string' ? part : Buffer.from(part).toString())).join('');
+}
+
+/**
+ * The ResourceList of the KRM functions specification, over the text that it came as.
+ *
+ * Everything that is not edited is written as it was read. Items are objects of their own: two may share
+ * one name, and each is edited in its place.
+ */
+export abstract class ResourceList {
+  functionConfig: KubernetesObject | undefined;
+  readonly results: Result[] = [];
+  protected readonly added: Item[] = [];
+  protected readonly removed = new Set<Item>();
+  private discarded = false;
+  private settled = false;
+  /** The results that say that an item, or the list, was changed. */
+  private readonly changes = new Map<Item | undefined, Result[]>();
+  /** Results that say no longer what is true. */
+  private readonly withdrawn = new Set<Result>();
+  /** The highest index of each file, for the folders that were looked at. */
+  private readonly highest = new Map<string, number>();
+  private readonly indexed = new Set<string>();
+  /** The items that a finding says were changed. */
+  readonly changed = new Set<Item>();
+
+  /** Keys that stand several times in the functionConfig. */
+  repeatedInConfig: readonly RepeatedKey[];
+  /** What is to be said of an item with repeated keys that is to stay as it is; nothing: it may be edited. */
+  refusal: (found: RepeatedInItem) => readonly Finding[] = () => [];
+  private readonly unsafe = new Map<Item, string>();
+  /** Items by their place in the input that could not be edited safely, although it had been taken for granted. */
+  readonly lateUnsafe = new Map<number, string>();
+  /** The items that stay as they are whatever was edited, and what there is to say of each. */
+  private readonly refused = new Map<Item, readonly Finding[]>();
+  private readonly finished = new Set<Item>();
+  private rehearsed?: string;
+  private isRehearsal = false;
+
+  protected constructor(
+    functionConfig: KubernetesObject | undefined,
+    repeatedInConfig: readonly RepeatedKey[] = [],
+  ) {
+    this.functionConfig = functionConfig;
+    this.repeatedInConfig = repeatedInConfig;
+  }
+
+  /** What was read and holds a key several times. */
+  get repeated(): readonly RepeatedInItem[] {
+    return this.input.flatMap((item) => this.repeatedIn(item) ?? []);
+  }
+
+  /** The keys that stand several times in an item, if it was read; objects without a text hold none. */
+  protected repeatedIn(_item: Item): RepeatedInItem | undefined {
+    return undefined;
+  }
+
+  /** The items that must be right, whether or not somebody asked for them. */
+  protected get needed(): readonly Item[] {
+    return [];
+  }
+
+  /** What was changed, by the unit of text; nothing where there is no text. */
+  protected differences(): readonly unknown[] {
+    return [];
+  }
+
+  /** The items of the input, in order. */
+  protected abstract readonly input: readonly Item[];
+  protected abstract readonly carriesPaths: boolean;
+  /** Beside an error nothing is written at all. */
+  protected readonly allOrNothing: boolean = false;
+  protected abstract writeEdits(): void;
+  /** Forgets what `writeEdits` wrote. */
+  protected abstract dropEdits(): void;
+  protected abstract print(): Part[];
+
+  /** All items in order, added ones last, without removed ones. */
+  get items(): readonly Item[] {
+    if (this.added.length + this.removed.size === 0) return this.input;
+    return [...this.input, ...this.added].filter((item) => !this.removed.has(item));
+  }
+
+  /** The items for clusters that mention one of `words`: only these need to be read. */
+  select(words: readonly string[]): Item[] {
+    return this.selectAll(words).filter((item) => !item.isLocalConfig);
+  }
+
+  /** The same with local-config items, for what is asked of the package and not of the cluster. */
+  selectAll(words: readonly string[]): Item[] {
+    const shortest = shortestWords(words);
+    return this.items.filter((item) => shortest.some((word) => item.mentions(word)));
+  }
+
+  /**
+   * Appends an object. kpt writes it to the file `path` of the package, behind what that file holds.
+   * (kpt refuses two objects of one path and index.)
+   */
+  add(object: KubernetesObject, path: string): Item {
+    if (this.carriesPaths) {
+      const metadata = object.metadata as { annotations?: Record<string, string> };
+      metadata.annotations = {
+        ...metadata.annotations,
+        'internal.config.kubernetes.io/path': path,
+        'internal.config.kubernetes.io/index': String(this.nextIndex(path)),
+      };
+    }
+    const item = new ObjectItem(object);
+    this.added.push(item);
+    return item;
+  }
+
+  /** The functionConfig as an item, to report about. */
+  get functionConfigItem(): Item | undefined {
+    return this.functionConfig && new ObjectItem(this.functionConfig);
+  }
+
+  /** Above the highest index that the file has in this package. */
+  private nextIndex(path: string): number {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    if (!this.indexed.has(folder)) {
+      this.indexed.add(folder);
+      for (const item of this.selectAll([folder || path])) this.takeIndex(item);
+    }
+    const next = (this.highest.get(path) ?? -1) + 1;
+    this.highest.set(path, next);
+    return next;
+  }
+
+  private takeIndex({ file, packagePath }: Item): void {
+    const home = this.functionConfigItem?.packagePath;
+    if (!file || (home !== undefined && packagePath !== undefined && packagePath !== home)) return;
+    this.highest.set(file.path, Math.max(this.highest.get(file.path) ?? -1, file.index ?? 0));
+  }
+
+  remove(item: Item): void {
+    this.removed.add(item);
+  }
+
+  /**
+   * The list is to be written as it was read, with the results: no edit is kept, and each change that is
+   * reported from now on is an error.
+   */
+  discardChanges(): void {
+    this.discarded = true;
+  }
+
+  get keepsChanges(): boolean {
+    return !this.discarded;
+  }
+
+  /** How severe a finding is, where users may have a say; undefined: it is not reported. */
+  judge: (severity: Severity, rule: string, item?: Item) => Severity | undefined = (severity) => severity;
+
+  /** The item that is worked on, for whoever must tell of a fault. */
+  at: Item | undefined;
+
+  /** One after the other of what belongs to items, for a loop that works on each. */
+  each<T extends { readonly item: Item }>(all: Iterable<T>): Generator<T, void>;
+  each<T>(all: Iterable<T>, itemOf: (one: T) => Item): Generator<T, void>;
+  *each<T>(all: Iterable<T>, itemOf = (one: T) => (one as { item: Item }).item): Generator<T, void> {
+    const before = this.at;
+    for (const one of all) {
+      this.at = itemOf(one);
+      yield one;
+    }
+    this.at = before;
+  }
+
+  /** Tells what an earlier attempt found out: the items, by their place in the input, that cannot be edited safely. */
+  keepAsRead(unsafe: ReadonlyMap<number, string>): void {
+    for (const [index, reason] of unsafe) this.unsafe.set(this.input[index]!, reason);
+  }
+
+  /**
+   * To be called when the edits of an item are done, and before anything is made that rests on them: they are written,
+   * and the item lets go of its object if it is a text of its own.
+   *
+   * @returns false if the edits cannot be written, or must not: the object is what was read again
+   */
+  finish(item: Item): boolean {
+    if (this.isRehearsal) return true;
+    this.refuse(item);
+    if (!this.refused.has(item)) {
+      try {
+        item.release();
+        this.finished.add(item);
+        return true;
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        this.refused.set(item, [notWritten(error.message)]);
+      }
+    }
+    item.restore();
+    return false;
+  }
+
+  /** Keeps an item from being edited if it must not be, as far as that is known before anything is written. */
+  private refuse(item: Item): void {
+    const repeated = this.repeatedIn(item);
+    const findings = repeated && this.refusal(repeated);
+    if (findings && findings.length > 0) this.refused.set(item, findings);
+    const reason = this.unsafe.get(item);
+    if (reason !== undefined) this.refused.set(item, [notWritten(reason)]);
+  }
+
+  /** Records a finding, about one item or about the whole list. What was refused was not changed. */
+  report({ rule, severity: own, message, field, change }: Finding, item?: Item): void {
+    if (change && item && this.refused.has(item)) return;
+    if (change && item) this.changed.add(item);
+    const pending = change && this.discarded;
+    const severity = this.judge(pending ? 'error' : own, rule, item);
+    if (severity === undefined) return;
+    const result: Result = { message: pending ? `pending change: ${message}` : message, severity };
+    if (item) {
+      const { resourceRef } = item;
+      if (resourceRef) {
+        result.resourceRef = { ...resourceRef };
+        if (field) result.field = field;
+      }
+      if (item.file) result.file = item.file;
+      if (!result.resourceRef && item.position) result.message = `item ${item.position}: ${result.message}`;
+    }
+    result.tags = { rule };
+    if (change) append(this.changes, item, result);
+    this.results.push(result);
+  }
+
+  /** Nothing of this list will be written: it is only asked what would come of it. */
+  rehearse(): void {
+    this.isRehearsal = true;
+  }
+
+  /** All that came of a rehearsal, as one text to compare. */
+  get outcome(): string | undefined {
+    return this.rehearsed;
+  }
+
+  /** What was said to be changed was not, after all. */
+  private withdrawChanges(item: Item | undefined, which: (result: Result) => boolean = () => true): void {
+    for (const changed of item ? [item] : [...this.changes.keys()]) {
+      const results = this.changes.get(changed) ?? [];
+      for (const result of results) if (which(result)) this.withdrawn.add(result);
+      this.changes.delete(changed);
+    }
+    if (item) this.changed.delete(item);
+    else this.changed.clear();
+  }
+
+  private dropWithdrawn(): void {
+    if (this.withdrawn.size === 0) return;
+    const kept = this.results.filter((result) => !this.withdrawn.has(result));
+    this.results.length = 0;
+    for (const result of kept) this.results.push(result);
+    this.withdrawn.clear();
+  }
+
+  /**
+   * Writes the edits into the text. Where one cannot be made safely, that is reported as an error, its item
+   * stays as it was read, and nothing says any more that it was changed. Nothing is to be edited afterwards.
+   */
+  settle(): void {
+    if (this.settled) return;
+    this.settled = true;
+    if (this.isRehearsal) {
+      const added = this.added.filter((item) => !this.removed.has(item)).map(({ object }) => object);
+      const removed = [...this.removed].map(({ position }) => position);
+      this.rehearsed = JSON.stringify([this.results, added, removed, this.differences()]);
+      return;
+    }
+    for (const item of this.needed) void item.object;
+    for (const item of this.input) this.refuse(item);
+    for (const [item, findings] of this.refused) {
+      this.removed.delete(item);
+      this.withdrawChanges(item);
+      for (const finding of findings) this.report(finding, item);
+    }
+    this.dropWithdrawn();
+    this.writeEdits();
+    this.dropWithdrawn();
+    if (this.discarded) {
+      this.dropEdits();
+      this.added.length = 0;
+      this.removed.clear();
+    } else {
+      const failed = this.results.some(({ severity }) => severity === 'error');
+      // What the user wants to be an error says why nothing is written.
+      if (this.allOrNothing && failed)
+        this.withdrawChanges(undefined, ({ severity }) => severity !== 'error');
+      this.dropWithdrawn();
+    }
+  }
+
+  /** The text with all edits in it. */
+  write(): string {
+    return textOf(this.parts());
+  }
+
+  /** The same in pieces; what was not edited is a piece of the input. */
+  parts(): Part[] {
+    this.settle();
+    return this.print();
+  }
+
+  /** The text of an item or a document with its edits; undefined if it stays as it was. */
+  protected edited(source: { write(): string | undefined }, item?: Item): string | undefined {
+    if (item && this.refused.has(item)) return undefined;
+    this.at = item;
+    try {
+      const text = source.write();
+      this.at = undefined;
+      return text;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.refuseEdit(error.message, item);
+      return undefined;
+    }
+  }
+
+  /**
+   * The text of a document that lists `items`, with all of their edits that can be made safely: each other one is
+   * reported about its own item, which stays as it was.
+   *
+   * @param asRead the objects of the items, read once more
+   * @param write writes the document with these objects in place of what it lists
+   */
+  protected editedTogether(
+    items: readonly Item[],
+    asRead: () => readonly unknown[],
+    write: (objects: unknown[]) => string,
+  ): string {
+    let before: readonly unknown[] | undefined;
+    const edits = items.filter((item) => !this.refused.has(item));
+    const { written, refused } = writeTogether(edits, (some) => {
+      if (some.length === items.length) return write(items.flatMap((item) => this.objectsOf(item)));
+      before ??= asRead();
+      const kept = new Set(some);
+      return write(items.flatMap((item, i) => (kept.has(item) ? this.objectsOf(item) : [before![i]])));
+    });
+    for (const { edit: item, reason } of refused) {
+      this.removed.delete(item);
+      this.refuseEdit(reason, item);
+    }
+    return written;
+  }
+
+  /** None, if it was removed. */
+  private objectsOf(item: Item): unknown[] {
+    return this.removed.has(item) ? [] : [item.object];
+  }
+
+  private refuseEdit(reason: string, item: Item | undefined): void {
+    this.withdrawChanges(item);
+    if (item && this.finished.has(item)) this.lateUnsafe.set(this.input.indexOf(item), reason);
+    this.report(notWritten(reason), item);
+  }
+}
+
+function notWritten(reason: string): Finding {
+  return unsafeEdit.finding(`${reason}; the object was left as it is`);
+}

@@ -1,0 +1,260 @@
+import type { KubernetesObject } from 'kpt-functions';
+import { InputError } from '../input-error.ts';
+import { isObject, type Json } from '../json.ts';
+import { append } from '../multi-map.ts';
+import { elementLines } from '../yaml/print.ts';
+import { lines, type Path, type RepeatedKey } from '../yaml/repeated-keys.ts';
+import { TextDocument } from '../yaml/text-document.ts';
+import type { Configuration } from './configuration.ts';
+import { cutStream } from './cut.ts';
+import type { Input } from './input.ts';
+import { type Item, ObjectItem } from './item.ts';
+import { requireItemSize } from './item-limits.ts';
+import { Mentions, TOP_LEVEL, twice } from './mentions.ts';
+import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
+import { requireObject } from './require.ts';
+import { type Part, ResourceList } from './resource-list.ts';
+import { SliceItem } from './slice-item.ts';
+
+/** An object in the `items` of a document of kind List, as `kubectl get` prints them. */
+class ListedItem extends ObjectItem {
+  readonly document: SliceItem;
+  /** In the `items` of the document. */
+  readonly index: number;
+
+  constructor(object: KubernetesObject, document: SliceItem, index: number, asRead: () => KubernetesObject) {
+    super(object, document.position, asRead);
+    this.document = document;
+    this.index = index;
+  }
+}
+
+/** What a document of kind List lists, read once more. */
+function itemsAsRead({ text }: SliceItem): Json[] {
+  return (new TextDocument(text).value as { items: Json[] }).items;
+}
+
+/** A stream of documents, as `kustomize build` and `helm template` print it. */
+export class Stream extends ResourceList {
+  protected readonly input: Item[];
+  protected readonly carriesPaths = false;
+  protected override readonly allOrNothing = true;
+  private readonly source: Input;
+  private readonly documents: SliceItem[];
+  private readonly texts = new Map<SliceItem, string>();
+  private readonly repeatedInLists = new Map<SliceItem, ReadonlyMap<number, readonly RepeatedKey[]>>();
+  private lineOf?: (offset: number) => number;
+
+  constructor(source: Input, config: Configuration | undefined, { reads, firstCounts, lazy }: Reading) {
+    super(config?.object, config?.repeatedKeys);
+    this.source = source;
+    const { latin1 } = source;
+    const slices = cutStream(latin1);
+    if (slices.length === 0) throw new InputError('the input must be a stream of YAML documents, got none');
+    const words = new Mentions(latin1, slices);
+    // Files that were joined without `---`: the whole of one of the two objects is passed over.
+    const joined = TOP_LEVEL.map((key) => twice(latin1, slices, `\n${key}`));
+    const input: Item[] = [];
+    const value = (value: Json) => value;
+    this.documents = slices.map((slice, i) => {
+      const first = firstCounts && ((path: Path) => firstCounts(i, path));
+      const isNeeded = !reads || reads.some((word) => words.has(i, word));
+      const document: SliceItem = new SliceItem(i + 1, source, slice, words, value, {
+        noun: 'document',
+        mayHoldMore: looksLikeList,
+        firstCounts: first,
+        isNeeded,
+        require: (object) => requireDocument(document, object),
+      });
+      // The last document is where a text that was cut off shows.
+      const isLast = i === slices.length - 1;
+      const isJoined = joined.some((flags) => flags[i] === 1);
+      if (isLast || (!lazy && isNeeded) || isJoined || isList(document)) {
+        for (const item of this.itemsOf(document)) input.push(item);
+      } else input.push(document);
+      return document;
+    });
+    this.input = input;
+  }
+
+  private itemsOf(document: SliceItem): Item[] {
+    const name = `document ${document.position}`;
+    const object = this.read(document);
+    requireDocument(document, object);
+    const { kind, items } = object as KubernetesObject & { items?: unknown };
+    if (kind !== 'List' || !Array.isArray(items)) return [document];
+    const lengths = document.lengthsIn('items');
+    let before: Json[] | undefined;
+    const again = (i: number) => {
+      before ??= itemsAsRead(document);
+      return before[i] as unknown as KubernetesObject;
+    };
+    return items.map((item, i) => {
+      requireItemSize(lengths[i]!, `\`items[${i}]\` of ${name}`);
+      return new ListedItem(requireObject(item, `\`items[${i}]\` of ${name}`), document, i, () => again(i));
+    });
+  }
+
+  private read(document: SliceItem): KubernetesObject {
+    try {
+      return document.read();
+    } catch (error) {
+      const name = `document ${document.position} `;
+      if (!(error instanceof InputError) || error.message.startsWith(name)) throw error;
+      const linesBefore = this.source.latin1.slice(0, document.start).split('\n').length - 1;
+      const { message } = error;
+      // Lines count from the start of the document; people look in the whole stream.
+      const text = message.replace(/at line (\d+)/, (_, line) => `at line ${Number(line) + linesBefore}`);
+      throw new InputError(`${name}must be valid YAML: ${text}`);
+    }
+  }
+
+  protected override repeatedIn(item: Item): RepeatedInItem | undefined {
+    const document = documentOf(item);
+    if (!document || document.repeatedKeys.length === 0) return undefined;
+    const keys = this.repeatedKeys(document);
+    const unit = document.position! - 1;
+    if (!(item instanceof ListedItem)) return { unit, item, keys, lines: 'input' };
+    const ofItem = this.repeatedByItem(document, keys).get(item.index);
+    return ofItem && { unit, item, keys: ofItem, lines: 'input' };
+  }
+
+  private repeatedByItem(document: SliceItem, keys: readonly RepeatedKey[]) {
+    let known = this.repeatedInLists.get(document);
+    if (known === undefined) {
+      known = byItem(keys);
+      this.repeatedInLists.set(document, known);
+    }
+    return known;
+  }
+
+  /** With lines counted from the start of the input. */
+  private repeatedKeys({ repeatedKeys, start }: SliceItem): RepeatedKey[] {
+    this.lineOf ??= lines(this.source.latin1);
+    const before = this.lineOf(start) - 1;
+    return repeatedKeys.map((key) => ({ ...key, lines: key.lines.map((at) => at + before) }));
+  }
+
+  protected override get needed(): readonly Item[] {
+    return this.documents.filter(({ isNeeded, readings }) => isNeeded && readings === 0);
+  }
+
+  /** The items of each document of kind List. */
+  private listed(): Map<SliceItem, ListedItem[]> {
+    const listed = new Map<SliceItem, ListedItem[]>();
+    for (const item of this.input) {
+      if (item instanceof ListedItem) append(listed, item.document, item);
+    }
+    return listed;
+  }
+
+  protected override differences(): readonly unknown[] {
+    return this.documents.map((document) => (this.removed.has(document) ? [] : document.differences));
+  }
+
+  protected writeEdits(): void {
+    const listedIn = this.listed();
+    for (const document of this.documents) {
+      if (this.removed.has(document)) continue;
+      const items = listedIn.get(document);
+      const text = items ? this.editedList(document, items) : this.edited(document, document);
+      if (text !== undefined && text !== document.text) this.texts.set(document, text);
+    }
+  }
+
+  protected dropEdits(): void {
+    this.texts.clear();
+  }
+
+  private editedList(document: SliceItem, listed: readonly ListedItem[]): string {
+    const { items } = document.object as KubernetesObject & { items: unknown[] };
+    return this.editedTogether(
+      listed,
+      () => itemsAsRead(document),
+      (objects) => {
+        items.length = 0;
+        for (const object of objects) items.push(object);
+        return document.write() ?? document.text;
+      },
+    );
+  }
+
+  protected print(): Part[] {
+    const { source } = this;
+    const eol = source.latin1.includes('\r\n') ? '\r\n' : '\n';
+    const parts: string[] = [];
+    let position = 0;
+    for (const document of this.documents) {
+      const before = source.text(position, document.start);
+      // With its mark: an empty document would be left otherwise.
+      const text = this.texts.get(document);
+      if (this.removed.has(document)) parts.push(withoutMark(before));
+      else if (text === undefined) parts.push(before, document.text);
+      // It stood on the line of its mark, and is in block style now.
+      else parts.push(before, before.endsWith('---') && /^\S/.test(text) ? eol : '', text);
+      position = document.end;
+    }
+    const rest = parts.join('') + source.text(position);
+    const added = this.added
+      .filter((item) => !this.removed.has(item))
+      .map((item) =>
+        elementLines(item.object, false)
+          .map((line) => line.slice(2) + eol)
+          .join(''),
+      );
+    if (added.length === 0) return [rest];
+    const openLine = rest !== '' && !rest.endsWith('\n') ? eol : '';
+    const isMarked = rest.trim() === '' || MARK.test(rest.slice(lastLineStart(rest)));
+    return [rest, openLine, isMarked ? '' : `---${eol}`, added.join(`---${eol}`)];
+  }
+}
+
+/** @throws InputError for a document that is no object of Kubernetes, or larger than one can be */
+function requireDocument({ position, start, end }: SliceItem, object: KubernetesObject): void {
+  const name = `document ${position}`;
+  const { kind, items } = object as Partial<KubernetesObject> & { items?: unknown };
+  if (typeof kind !== 'string') throw new InputError(`${name} must be a Kubernetes object, with a \`kind\``);
+  if (kind !== 'List' || !Array.isArray(items)) requireItemSize(end - start, name);
+}
+
+/** None of an item that was added. */
+function documentOf(item: Item): SliceItem | undefined {
+  if (item instanceof ListedItem) return item.document;
+  return item instanceof SliceItem ? item : undefined;
+}
+
+/** Whether a document lists objects: any of them can be asked for. One that cannot be read lists none. */
+function isList(document: SliceItem): boolean {
+  return document.mentions('List') && document.object.kind === 'List';
+}
+
+/** The mark of a document's start, with a comment behind it. */
+const MARK = /^---[ \t]*(?:#[^\n]*)?(?:\r?\n)?$/;
+
+/** Where the last line begins. */
+function lastLineStart(text: string): number {
+  return text.lastIndexOf('\n', text.length - 2) + 1;
+}
+
+/** The text between two documents without the mark at its end. */
+function withoutMark(text: string): string {
+  const start = lastLineStart(text);
+  return MARK.test(text.slice(start)) ? text.slice(0, start) : text;
+}
+
+/** Whether a text may be a document of kind List, as YAML or JSON. */
+function looksLikeList(text: string): boolean {
+  return /(?:^|[{,])[ \t]*["']?kind["']?:[ \t]*["']?List\b/m.test(text);
+}
+
+/** Whether a text is a ResourceList by its outermost keys, whatever else stands in it. */
+export function isResourceList(text: string): boolean {
+  if (/^["']?kind["']?:[ \t]*["']?ResourceList\b/m.test(text)) return true;
+  if (!/^\s*\{/.test(text) || !text.includes('ResourceList')) return false;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) && value.kind === 'ResourceList';
+  } catch {
+    return false;
+  }
+}

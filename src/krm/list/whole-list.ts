@@ -1,0 +1,101 @@
+import type { KubernetesObject } from 'kpt-functions';
+import { InputError, LimitError } from '../input-error.ts';
+import type { Json } from '../json.ts';
+import type { Path, RepeatedKey } from '../yaml/repeated-keys.ts';
+import { TextDocument } from '../yaml/text-document.ts';
+import { type Item, ObjectItem } from './item.ts';
+import { requireItemSize } from './item-limits.ts';
+import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
+import { requireObject, requireResourceList, shortJson } from './require.ts';
+import { type Part, ResourceList } from './resource-list.ts';
+
+/** Any other form of YAML, and JSON: read as one document. */
+export class WholeList extends ResourceList {
+  protected readonly input: Item[];
+  protected readonly carriesPaths: boolean;
+  private readonly document: TextDocument;
+  private text: string | undefined;
+  /** The items, read once more. */
+  private before?: Json[];
+  private repeatedKeys?: ReadonlyMap<number, readonly RepeatedKey[]>;
+
+  constructor(text: string, { firstCounts }: Reading = {}) {
+    let document: TextDocument;
+    try {
+      const counts = (path: Path) => path[0] === 'items' && firstCounts!(path[1] as number, path);
+      document = new TextDocument(text, firstCounts && counts);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      if (error instanceof LimitError) throw new LimitError(error.limit, 'the input');
+      const hint = error.message.includes('got several') ? '; for a stream of documents use `--stream`' : '';
+      throw new InputError(`the input must be valid YAML: ${error.message}${hint}`);
+    }
+    const list = requireResourceList(document.value);
+    const repeated = document.repeatedKeys.find(({ path }) => path.length === 1);
+    if (repeated) {
+      const lines = repeated.lines.join(' and ');
+      throw new InputError(
+        `\`${repeated.path[0]}\` must not stand twice in a ResourceList, got it in lines ${lines}`,
+      );
+    }
+    if (!Array.isArray(list.items)) {
+      throw new InputError(`\`items\` must be a list, got ${shortJson(list.items)}`);
+    }
+    const { functionConfig } = list;
+    super(
+      functionConfig == null ? undefined : requireObject(functionConfig, '`functionConfig`'),
+      document.repeatedKeys.filter(({ path }) => path[0] === 'functionConfig'),
+    );
+    this.document = document;
+    this.carriesPaths = text.includes('config.kubernetes.io/path');
+    const lengths = document.lengthsIn('items');
+    this.input = list.items.map((object, i) => {
+      requireItemSize(lengths[i]!, `item ${i + 1}`);
+      const again = () => this.asRead()[i] as unknown as KubernetesObject;
+      return new ObjectItem(requireObject(object, `item ${i + 1}`), i + 1, again);
+    });
+  }
+
+  private asRead(): Json[] {
+    this.before ??= (new TextDocument(this.document.text).value as { items: Json[] }).items;
+    return this.before;
+  }
+
+  protected override repeatedIn(item: Item): RepeatedInItem | undefined {
+    this.repeatedKeys ??= byItem(this.document.repeatedKeys);
+    const unit = item.position! - 1;
+    const keys = this.repeatedKeys.get(unit);
+    return keys && { unit, item, keys, lines: 'input' };
+  }
+
+  protected override differences(): readonly unknown[] {
+    return this.document.differences;
+  }
+
+  protected writeEdits(): void {
+    const list = this.document.value as { [key: string]: any };
+    const items: unknown[] = list.items;
+    // Those of a function that ran before; each writes its own.
+    delete list.results;
+    const added = this.added.filter((item) => !this.removed.has(item)).map(({ object }) => object);
+    const write = (objects: readonly unknown[]) => {
+      items.length = 0;
+      for (const object of objects) items.push(object);
+      for (const object of added) items.push(object);
+      return this.document.write();
+    };
+    this.text = this.edited({ write: () => this.editedTogether(this.input, () => this.asRead(), write) });
+  }
+
+  protected dropEdits(): void {
+    this.text = undefined;
+  }
+
+  protected print(): Part[] {
+    const text = this.text ?? this.document.text;
+    if (this.results.length === 0) return [text];
+    const withResults = new TextDocument(text);
+    (withResults.value as { [key: string]: any }).results = this.results;
+    return [withResults.write()];
+  }
+}

@@ -1,0 +1,47 @@
+import { InputError } from '../input-error.ts';
+
+export interface Refused<E> {
+  readonly edit: E;
+  readonly reason: string;
+}
+
+/** Attempts beyond which the rest is refused: each writes the whole document. */
+const MOST_ATTEMPTS = 60;
+
+/**
+ * Makes all edits of one document that can be made safely, and finds out which cannot: those that fail are halved
+ * until one is left.
+ *
+ * @param write writes the document with these edits and no others
+ * @throws InputError if the document cannot even be written without any of them
+ */
+export function writeTogether<E, T>(
+  edits: readonly E[],
+  write: (edits: readonly E[]) => T,
+): { written: T; refused: readonly Refused<E>[] } {
+  const refused: Refused<E>[] = [];
+  let kept: readonly E[] = [];
+  let written: { value: T } | undefined;
+  let attempts = 0;
+
+  const take = (more: readonly E[]): void => {
+    try {
+      attempts++;
+      const all = [...kept, ...more];
+      written = { value: write(all) };
+      kept = all;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      if (more.length < 2 || attempts >= MOST_ATTEMPTS) {
+        for (const edit of more) refused.push({ edit, reason: error.message });
+        return;
+      }
+      const half = Math.ceil(more.length / 2);
+      take(more.slice(0, half));
+      take(more.slice(half));
+    }
+  };
+
+  take(edits);
+  return { written: refused.length > 0 || !written ? write(kept) : written.value, refused };
+}

@@ -1,0 +1,478 @@
+import { InputError } from '../input-error.ts';
+import { definedKeys, isObject, ownValue, sameJson } from '../json.ts';
+import { alignElements } from './align-elements.ts';
+import {
+  type Bound,
+  type BoundMap,
+  type BoundSeq,
+  bind,
+  fieldOf,
+  keysOf,
+  mergedMaps,
+  nodeOf,
+  original,
+  ownField,
+  unchanged,
+} from './bound-value.ts';
+import { blockLines, elementLines, inlineText, isInline, pairLines, scalarText } from './print.ts';
+import { anyYaml } from './read-tree.ts';
+import type { SourceElement, SourceNode, SourcePair } from './source-tree.ts';
+import { isBlock, TextLines } from './text-lines.ts';
+
+/** Replace the range by the text; an empty range is an insertion. */
+export interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/**
+ * The edits that make `text` say `after`.
+ *
+ * If something is in the way (flow style, an alias or a merge key where only one of its places changes),
+ * the edits only write that out in plain block style, and `complete` is false: read the result and ask
+ * again.
+ */
+export function planEdits(text: string, bound: Bound, after: unknown): { edits: Edit[]; complete: boolean } {
+  const planner = new Planner(text, bound);
+  planner.visit(bound, after, {});
+  return planner.rewrites.length > 0
+    ? { edits: planner.rewrites, complete: false }
+    : { edits: planner.edits, complete: true };
+}
+
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const inOrder = edits.map((edit, order) => ({ ...edit, order }));
+  inOrder.sort((a, b) => a.start - b.start || a.order - b.order);
+  const pieces: string[] = [];
+  let position = 0;
+  for (const { start, end, text: replacement } of inOrder) {
+    if (start < position) throw new InputError('two edits meet in one place of the YAML');
+    pieces.push(text.slice(position, start), replacement);
+    position = end;
+  }
+  pieces.push(text.slice(position));
+  return pieces.join('');
+}
+
+/** Where a value hangs: behind a key or a dash; neither for the root. */
+interface Place {
+  pair?: SourcePair;
+  element?: SourceElement;
+  /** The outermost flow collection around this place, and where that hangs. */
+  flow?: { node: SourceNode; place: Place };
+}
+
+/** The value of an anchor whose text is going away. */
+const GONE = Symbol('gone');
+
+class Planner {
+  readonly edits: Edit[] = [];
+  readonly rewrites: Edit[] = [];
+  /** Those of `edits` that remove whole lines, in order of place. */
+  private readonly removals: Edit[] = [];
+  private readonly text: string;
+  private readonly lines: TextLines;
+  private readonly wide: boolean;
+  /** Aliases look at what becomes of their anchors, so then even what is unchanged is visited. */
+  private readonly hasAnchors: boolean;
+  private readonly anchors = new Map<SourceNode, unknown>();
+  private readonly rewritten = new Set<SourceNode>();
+
+  constructor(text: string, bound: Bound) {
+    this.text = text;
+    this.lines = new TextLines(text);
+    this.wide = this.wideLists(bound) ?? false;
+    this.hasAnchors = /[&*]/.test(text);
+  }
+
+  visit(bound: Bound, after: unknown, place: Place): void {
+    const same = unchanged(bound, after);
+    if (same && !this.hasAnchors) return;
+    const node = nodeOf(bound);
+    if (node.type === 'alias') {
+      const target = this.anchors.has(node.target) ? this.anchors.get(node.target) : original(bound);
+      if (!sameJson(target, after)) this.writeOutAlias(node, place);
+      return;
+    }
+    if (node.anchored) this.anchors.set(node, after);
+
+    const inFlow = place.flow ?? (isFlow(node) ? { node, place } : undefined);
+    const inside = inFlow ? { flow: inFlow } : {};
+    if (
+      bound.type === 'map' &&
+      isObject(after) &&
+      bound.source.pairs.length > 0 &&
+      definedKeys(after).length > 0
+    ) {
+      this.visitMap(bound, after, inside);
+    } else if (
+      bound.type === 'seq' &&
+      Array.isArray(after) &&
+      bound.elements.length > 0 &&
+      after.length > 0
+    ) {
+      this.visitSeq(bound, after, inside);
+    } else if (!same) {
+      this.forget(bound);
+      if (node.anchored) this.anchors.set(node, after);
+      if (place.flow) this.writeOutFlow(place.flow);
+      else this.replace(node, place, after);
+    }
+  }
+
+  // Maps
+
+  private visitMap(bound: BoundMap, after: { [key: string]: unknown }, inside: Pick<Place, 'flow'>): void {
+    if (bound.merged && this.mergeInTheWay(bound, after, inside)) return;
+    const pairs = bound.source.pairs.filter((pair) => !pair.merge);
+    const added = definedKeys(after).filter((key) => !fieldOf(bound, key) && !this.inherits(bound, key));
+    const removed = new Set<string>();
+    for (const { key } of pairs) if (ownValue(after, key) === undefined) removed.add(key);
+    this.refuseDuplicateKeys(pairs, bound, after);
+
+    if ((added.length > 0 || removed.size > 0) && inside.flow) {
+      this.writeOutFlow(inside.flow);
+      return;
+    }
+    if (!bound.merged && pairs.every(({ key }) => removed.has(key))) {
+      this.forget(bound);
+      const lines = this.indented(blockLines(after, this.wide), this.lines.column(bound.source.start));
+      this.push(bound.source.start, this.lines.contentEnd(bound.source), lines.trimStart());
+      return;
+    }
+    for (const pair of pairs) {
+      const field = ownField(bound, pair.key)!;
+      if (removed.has(pair.key)) this.forget(field);
+      else if (pair.bare !== undefined && !inside.flow && !unchanged(field, ownValue(after, pair.key)))
+        this.writeColon(pair);
+      else this.visit(field, ownValue(after, pair.key), { pair, ...inside });
+    }
+    if (removed.size > 0) {
+      const spans = bound.source.pairs.map((pair) => ({ start: pair.start, end: this.pairEnd(pair) }));
+      this.remove(spans, (i) => {
+        const { key, merge } = bound.source.pairs[i]!;
+        return !merge && removed.has(key);
+      });
+    }
+    if (added.length > 0) {
+      const lines = added.flatMap((key) => pairLines(key, after[key], this.wide));
+      this.insertBehind(bound.source, lines);
+    }
+  }
+
+  private inherits(bound: BoundMap, key: string): boolean {
+    return (bound.merged?.maps ?? []).some((source) => {
+      const after = this.anchors.get(source);
+      return isObject(after) && ownValue(after, key) !== undefined;
+    });
+  }
+
+  private mergeInTheWay(
+    bound: BoundMap,
+    after: { [key: string]: unknown },
+    inside: Pick<Place, 'flow'>,
+  ): boolean {
+    const inherited: { [key: string]: unknown } = Object.create(null);
+    for (const source of bound.merged!.maps) {
+      const now = this.anchors.has(source) ? this.anchors.get(source) : bind(source).value;
+      if (!isObject(now)) return this.writeOutMerge(bound, inside);
+      for (const key of definedKeys(now)) inherited[key] ??= now[key];
+    }
+    const keys = new Set([...Object.keys(inherited), ...keysOf(bound)]);
+    for (const key of keys) {
+      if (ownField(bound, key) && ownValue(after, key) !== undefined) continue;
+      if (!sameJson(inherited[key], ownValue(after, key))) return this.writeOutMerge(bound, inside);
+    }
+    return false;
+  }
+
+  private refuseDuplicateKeys(pairs: SourcePair[], bound: BoundMap, after: { [key: string]: unknown }): void {
+    const seen = new Set<string>();
+    for (const { key } of pairs) {
+      if (seen.has(key) && !unchanged(ownField(bound, key)!, ownValue(after, key))) {
+        throw new InputError(`the key \`${key}\` must not stand twice in one map where it is to be edited`);
+      }
+      seen.add(key);
+    }
+  }
+
+  /** Takes pairs or elements out, given as where they start and where their content ends. */
+  private remove(entries: { start: number; end: number }[], removed: (index: number) => boolean): void {
+    for (let i = 0; i < entries.length; i++) {
+      if (!removed(i)) continue;
+      const { start, end } = entries[i]!;
+      if (this.lines.startsLine(start)) {
+        // Comments inside and empty lines behind go too: behind a block scalar they would become part of it.
+        const behind = this.lines.behindBlankLines(
+          this.lines.behindComments(end, this.lines.column(start) + 1),
+        );
+        this.push(this.lines.lineStart(start), behind, '');
+        continue;
+      }
+      // Behind a dash: what stays moves up to it.
+      while (i + 1 < entries.length && removed(i + 1)) i++;
+      this.push(start, entries[i + 1]?.start ?? end, '');
+    }
+  }
+
+  private pairEnd({ value, colonEnd }: SourcePair): number {
+    return this.lines.contentEnd(value, colonEnd);
+  }
+
+  private elementEnd({ value, start }: SourceElement): number {
+    return this.lines.contentEnd(value, start + 1);
+  }
+
+  // Lists
+
+  private visitSeq(bound: BoundSeq, after: unknown[], inside: Pick<Place, 'flow'>): void {
+    const { elements } = bound.source;
+    const { kept, added, removed } = alignElements(bound.elements, after);
+    if ((added.length > 0 || removed.length > 0) && inside.flow) {
+      this.writeOutFlow(inside.flow);
+      return;
+    }
+    for (const i of removed) this.forget(bound.elements[i]!);
+    if (kept.length === 0) {
+      const lines = this.indented(blockLines(after, this.wide), this.lines.column(bound.source.start));
+      this.push(bound.source.start, this.lines.contentEnd(bound.source), lines.trimStart());
+      return;
+    }
+    for (const [i, j] of kept) this.visit(bound.elements[i]!, after[j], { element: elements[i]!, ...inside });
+    if (removed.length > 0) {
+      const spans = elements.map((element) => ({ start: element.start, end: this.elementEnd(element) }));
+      const gone = new Set(removed);
+      this.remove(spans, (i) => gone.has(i));
+    }
+    for (const { before, indexes } of added) {
+      const lines = indexes.flatMap((j) => elementLines(after[j], this.wide));
+      if (before === elements.length) this.insertBehind(bound.source, lines);
+      else {
+        const start = elements[before]!.start;
+        this.push(
+          start,
+          start,
+          this.indented(lines, this.lines.column(start)).trimStart() + this.lines.spaces(start),
+        );
+      }
+    }
+  }
+
+  // Values
+
+  /** Replaces a whole value by another of any form. */
+  private replace(node: SourceNode, place: Place, after: unknown): void {
+    if (isInline(after)) this.replaceInline(node, place, inlineText(after));
+    else this.replaceBlock(node, place, blockLines(after, this.wide), Array.isArray(after));
+  }
+
+  private replaceInline(node: SourceNode, place: Place, text: string): void {
+    const behind = this.behindHolder(place);
+    if (node.start === node.end) this.push(behind ?? node.start, behind ?? node.start, ` ${text}`);
+    else if (isBlock(node) && behind !== undefined) {
+      const properties = /^\s*(?:[&!]\S+\s*)+/.exec(this.text.slice(behind, node.start))?.[0].trimEnd() ?? '';
+      const comment = this.headerComment(node);
+      this.push(
+        behind + properties.length,
+        this.lines.contentEnd(node),
+        ` ${text}${comment}${this.lines.eol}`,
+      );
+    } else if (isBlock(node)) this.push(node.start, this.lines.contentEnd(node), text + this.lines.eol);
+    else this.push(node.start, node.end, text);
+  }
+
+  /** The comment behind the `|` or `>` of a block scalar, with the blanks before it. */
+  private headerComment(node: SourceNode): string {
+    if (node.type !== 'scalar') return '';
+    const header = this.text.slice(node.start, this.lines.lineEnd(node.start));
+    return /[ \t]#[^\r\n]*/.exec(header)?.[0] ?? '';
+  }
+
+  private replaceBlock(node: SourceNode, place: Place, lines: string[], list: boolean): void {
+    const { pair, element } = place;
+    const behind = this.behindHolder(place) ?? node.start;
+    const [start, end] = node.start === node.end ? [behind, behind] : [node.start, node.end];
+    const column = pair
+      ? this.lines.column(pair.start) + (list && !this.wide ? 0 : 2)
+      : element
+        ? this.lines.column(element.start) + 2
+        : 0;
+    const text = this.indented(lines, column);
+    if (isBlock(node)) {
+      if (node.type === 'scalar') this.push(behind, this.lines.contentEnd(node), this.lines.eol + text);
+      else if (this.lines.startsLine(start))
+        this.push(this.lines.lineStart(start), this.lines.contentEnd(node), text);
+      else this.push(start, this.lines.contentEnd(node), text.trimStart());
+      return;
+    }
+    const lineEnd = this.lines.lineEnd(end);
+    const beginning = this.text.slice(behind, start);
+    if (pair || this.text.slice(end, lineEnd).trim() !== '') {
+      // What else is on the line stays there: the key, an anchor, a comment.
+      this.push(behind + beginning.trimEnd().length, end, '');
+      this.insertLines(lineEnd, text);
+    } else {
+      const opensBlock = beginning.trim() === '' && (element || this.lines.startsLine(start));
+      // A root is its whole lines, with the blanks before it.
+      const isRoot = !pair && !element && this.lines.startsLine(start);
+      this.push(
+        isRoot ? this.lines.lineStart(start) : behind,
+        lineEnd,
+        opensBlock
+          ? (element ? ' ' : '') + text.trimStart()
+          : `${beginning.trimEnd()}${this.lines.eol}${text}`,
+      );
+    }
+  }
+
+  // What is in the way
+
+  private rewrite(node: SourceNode, edit: () => void): void {
+    if (this.rewritten.has(node)) return;
+    this.rewritten.add(node);
+    const before = this.edits.length;
+    edit();
+    for (const change of this.edits.splice(before)) this.rewrites.push(change);
+  }
+
+  /** Below `? key`, which has no value yet. */
+  private writeColon(pair: SourcePair): void {
+    this.rewrite(pair.value, () => {
+      this.insertLines(this.pairEnd(pair), `${this.lines.spaces(pair.bare!)}:${this.lines.eol}`);
+    });
+  }
+
+  private writeOutFlow({ node, place }: { node: SourceNode; place: Place }): void {
+    this.rewrite(node, () => {
+      const lines = anyYaml().asBlockLines(this.text, node, { wide: this.wide });
+      this.replaceBlock(node, place, lines, node.type === 'seq');
+    });
+  }
+
+  private writeOutAlias(node: SourceNode & { type: 'alias' }, place: Place): void {
+    if (place.flow) {
+      this.writeOutFlow(place.flow);
+      return;
+    }
+    const { target } = node;
+    this.rewrite(node, () => {
+      const lines =
+        target.type === 'scalar'
+          ? []
+          : anyYaml().asBlockLines(this.text, target, { wide: this.wide, copy: true });
+      if (lines.length > 0) this.replaceBlock(node, place, lines, target.type === 'seq');
+      else if (target.type === 'scalar' && target.block)
+        this.replaceInline(node, place, scalarText(target.value));
+      else this.replaceInline(node, place, this.text.slice(target.start, target.end) || 'null');
+    });
+  }
+
+  private writeOutMerge(bound: BoundMap, inside: Pick<Place, 'flow'>): true {
+    if (inside.flow) this.writeOutFlow(inside.flow);
+    else {
+      this.rewrite(bound.source, () => {
+        const given = new Set(bound.source.pairs.filter(({ merge }) => !merge).map(({ key }) => key));
+        for (const pair of bound.source.pairs.filter(({ merge }) => merge)) {
+          const lines: string[] = [];
+          for (const source of mergedMaps(pair.value)) {
+            lines.push(
+              ...anyYaml().asBlockLines(this.text, source, { wide: this.wide, copy: true, without: given }),
+            );
+            for (const { key } of source.pairs) given.add(key);
+          }
+          if (lines.length === 0) this.remove([{ start: pair.start, end: this.pairEnd(pair) }], () => true);
+          else {
+            const text = this.indented(lines, this.lines.column(pair.start)).trimStart();
+            this.push(pair.start, this.pairEnd(pair), text);
+          }
+        }
+      });
+    }
+    return true;
+  }
+
+  private forget(bound: Bound): void {
+    if (!this.hasAnchors || bound.alias) return;
+    const node = nodeOf(bound);
+    if (node.anchored) this.anchors.set(node, GONE);
+    if (bound.type === 'map') for (const field of bound.fields) if (field) this.forget(field);
+    if (bound.type === 'seq') for (const element of bound.elements) this.forget(element);
+  }
+
+  // Lines and columns
+
+  private push(start: number, end: number, text: string): void {
+    const edit = { start, end, text };
+    this.edits.push(edit);
+    if (text === '' && this.lines.column(start) === 0) this.removals.splice(this.firstFrom(start), 0, edit);
+  }
+
+  /** Inserts whole lines; where the lines before the place are being removed, behind those. */
+  private insertLines(offset: number, text: string): void {
+    const removal = this.removalBefore(offset);
+    const at = removal?.end ?? offset;
+    const openLine =
+      !removal &&
+      at > 0 &&
+      this.text[at - 1] !== '\n' &&
+      !this.edits.some(({ start, end }) => start === at && end === at);
+    this.push(at, at, openLine ? this.lines.eol + text : text);
+  }
+
+  /** The removal of whole lines that `offset` is in or behind. */
+  private removalBefore(offset: number): Edit | undefined {
+    const removal = this.removals[this.firstFrom(offset) - 1];
+    return removal && removal.end >= offset ? removal : undefined;
+  }
+
+  /** How many of the removals start before `offset`. */
+  private firstFrom(offset: number): number {
+    let [low, high] = [0, this.removals.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.removals[middle]!.start < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private insertBehind(collection: SourceNode, lines: string[]): void {
+    const column = this.lines.column(collection.start);
+    this.insertLines(
+      this.lines.behindComments(this.lines.contentEnd(collection), column),
+      this.indented(lines, column),
+    );
+  }
+
+  private indented(lines: string[], column: number): string {
+    const indent = ' '.repeat(column);
+    return lines.map((line) => (line === '' ? '' : indent + line) + this.lines.eol).join('');
+  }
+
+  private behindHolder({ pair, element }: Place): number | undefined {
+    return pair ? pair.colonEnd : element ? element.start + 1 : undefined;
+  }
+
+  private wideLists(bound: Bound): boolean | undefined {
+    if (bound.type === 'seq') return first(bound.elements, (element) => this.wideLists(element));
+    if (bound.type !== 'map') return undefined;
+    for (const { start, value } of bound.source.pairs) {
+      if (value.type === 'seq' && !value.flow)
+        return this.lines.column(value.start) > this.lines.column(start);
+    }
+    return first(bound.fields, (field) => field && this.wideLists(field));
+  }
+}
+
+function first<T, R>(values: Iterable<T>, of: (value: T) => R | undefined): R | undefined {
+  for (const value of values) {
+    const result = of(value);
+    if (result !== undefined) return result;
+  }
+  return undefined;
+}
+
+function isFlow(node: SourceNode): boolean {
+  return (node.type === 'map' || node.type === 'seq') && node.flow;
+}

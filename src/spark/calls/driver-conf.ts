@@ -1,0 +1,36 @@
+import { onDemandClaims } from '../sizes/volume-claims.ts';
+import type { Workload } from '../workload.ts';
+
+/** The conf of a driver, as far as they stand in the workload and the ConfigMap that it names. */
+export class DriverConf {
+  private readonly workload: Workload;
+  private readonly fields: ReadonlyMap<string, string>;
+
+  constructor(workload: Workload) {
+    this.workload = workload;
+    this.fields = fieldsOf(workload);
+  }
+
+  get(key: string): string | undefined {
+    return this.fields.get(key) ?? this.workload.conf.get(key)?.trim();
+  }
+
+  /** A value of true or false, which Spark takes in any case. */
+  is(key: string, byDefault: boolean): boolean {
+    return (this.get(key)?.toLowerCase() ?? String(byDefault)) === 'true';
+  }
+
+  /** The roles for which Spark makes volume claims: those with a storage class and a size. */
+  get claimsOf(): ReadonlySet<string> {
+    return new Set(onDemandClaims(this.workload.conf).map(({ role }) => role));
+  }
+}
+
+function fieldsOf({ application, kind }: Workload): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const { key, path, only } of kind.confFields) {
+    const value = application.child(path[0]).get(path[1]);
+    if (typeof value === 'boolean' && (value || !only)) values.set(key, String(value));
+  }
+  return values;
+}

@@ -1,0 +1,66 @@
+/** The policy rules of drivers: of any driver, and of those that certain workloads have. */
+import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
+import { driverVersions } from '../role/image-version.ts';
+import { canBeIn } from '../version.ts';
+import type { Workload } from '../workload.ts';
+import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, VERBS, type Verb } from './api-calls.ts';
+import { DriverConf } from './driver-conf.ts';
+
+/** What any driver may call with Spark's own way of making executors: all versions, all conf but opt-ins. */
+export const STANDARD_CALLS: readonly ApiCall[] = API_CALLS.filter(({ optIn }) => !optIn);
+
+/** The calls of one workload's driver. */
+export interface DriverCalls {
+  readonly calls: readonly ApiCall[];
+  /** Why they cannot be told: then they are the standard ones. */
+  readonly unknown?: string;
+}
+
+/**
+ * What the driver of a workload calls: by its version of Spark (of both, where image and `sparkVersion`
+ * disagree; of all, where neither says one) and its conf.
+ */
+export function driverCalls(workload: Workload): DriverCalls {
+  const { sparkConfigMap } = workload;
+  if (sparkConfigMap && !workload.configMap(sparkConfigMap.value)) {
+    return unknown(`its settings are in ConfigMap "${sparkConfigMap.value}", which is not among the input`);
+  }
+  const conf = new DriverConf(workload);
+  const allocator = allocatorOf(conf);
+  if (!ALLOCATORS.includes(allocator)) return unknown(`"${allocator}" makes its executors`);
+  const { versions } = driverVersions(workload);
+  const ofVersion = (version?: string) =>
+    API_CALLS.filter(
+      (call) =>
+        canBeIn(version, call) && (call.condition === undefined || call.condition.holds(conf, version)),
+    );
+  const made = new Set(versions.length > 0 ? versions.flatMap(ofVersion) : ofVersion());
+  return { calls: API_CALLS.filter((call) => made.has(call)) };
+}
+
+function unknown(reason: string): DriverCalls {
+  return { calls: STANDARD_CALLS, unknown: reason };
+}
+
+/** Rules that allow exactly these calls, new with every call: one for all resources of a group with the same verbs. */
+export function policyRules(
+  calls: readonly Pick<ApiCall, 'apiGroup' | 'resource' | 'verbs'>[],
+): PolicyRule[] {
+  const resources = new Map<string, { apiGroup: string; resource: string; verbs: Set<Verb> }>();
+  for (const { apiGroup, resource, verbs } of calls) {
+    const key = `${apiGroup}/${resource}`;
+    const entry = resources.get(key) ?? { apiGroup, resource, verbs: new Set() };
+    for (const verb of verbs) entry.verbs.add(verb);
+    resources.set(key, entry);
+  }
+
+  const rules = new Map<string, { apiGroups: string[]; resources: string[]; verbs: string[] }>();
+  for (const { apiGroup, resource, verbs: allowed } of resources.values()) {
+    const verbs = VERBS.filter((verb) => allowed.has(verb));
+    const key = `${apiGroup}/${verbs}`;
+    const rule = rules.get(key);
+    if (rule === undefined) rules.set(key, { apiGroups: [apiGroup], resources: [resource], verbs });
+    else rule.resources.push(resource);
+  }
+  return [...rules.values()];
+}

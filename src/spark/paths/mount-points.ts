@@ -1,0 +1,163 @@
+import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+import type { LocatedText } from '../part.ts';
+import { type Place, volumesByName } from '../role/place.ts';
+import type { Role } from '../role/role.ts';
+import type { Workload } from '../workload.ts';
+import { PathMap } from './path-map.ts';
+import { directoriesIn, normalise } from './paths.ts';
+
+/** A directory or file of the Spark container that is mounted from elsewhere. */
+export interface MountPoint {
+  /** Normalised. */
+  readonly mountPath: string;
+  /** Where it is asked for in the object; undefined for what Spark mounts by itself. */
+  readonly path?: string;
+  readonly readOnly: boolean;
+  /** Whether the volume is an emptyDir. */
+  readonly isEmpty?: boolean;
+  /** Name of the volume, for mounts that name one. */
+  readonly volume?: string;
+}
+
+/**
+ * What Spark and the operator mount by themselves into a Pod that Spark builds.
+ *
+ * Source: Spark org.apache.spark.deploy.k8s.Constants; kubeflow/spark-operator pkg/common/spark.go.
+ */
+const OWN_MOUNTS = ['/opt/spark/conf', '/opt/spark/pod-template', '/etc/spark/conf', '/etc/hadoop/conf'];
+
+/** A question about a mount of a role. */
+export type MountTest = (role: Role, place: Place, mount: VolumeMount) => boolean;
+const none: MountTest = () => false;
+
+/**
+ * Everything that is mounted into a role's Spark container, whoever asked for it.
+ *
+ * @param isIgnored tells mounts that are not to be looked at, nor what they lead to
+ * @param hasOwnScratch the role is to get scratch space of its own, so that it inherits none
+ */
+export function mountPoints(
+  workload: Workload,
+  role: Role,
+  isIgnored: MountTest = none,
+  hasOwnScratch = false,
+): MountPoint[] {
+  const points: MountPoint[] = [];
+  for (const place of role.places) {
+    const { mounts, volumes } = place;
+    const named = volumesByName(volumes.items);
+    for (const mount of mounts.items.filter((mount) => !isIgnored(role, place, mount))) {
+      const volume = named.get(mount.name);
+      points.push({
+        mountPath: normalise(mount.mountPath),
+        path: mounts.elementPath(mount),
+        readOnly: mount.readOnly === true || isNeverWritable(volume),
+        isEmpty: volume?.emptyDir !== undefined,
+        volume: mount.name,
+      });
+    }
+  }
+  for (const { path, mountPath } of role.mountedObjects) {
+    points.push({ mountPath: normalise(mountPath), path, readOnly: true });
+  }
+  for (const point of confMounts(workload, role)) points.push(point);
+  const mounted = new Set(points.map(({ mountPath }) => mountPath));
+  for (const directory of hasOwnScratch ? [] : scratchDirectories(workload, role, isIgnored)) {
+    if (mounted.has(directory.mountPath)) continue;
+    mounted.add(directory.mountPath);
+    points.push({ ...directory, readOnly: false });
+  }
+  if (role.podBySpark) for (const mountPath of OWN_MOUNTS) points.push({ mountPath, readOnly: true });
+  return points;
+}
+
+/** By where they are, to find the mount that a path lies in: the deepest at or above it. */
+export function mountMap(points: readonly MountPoint[]): PathMap<MountPoint> {
+  return new PathMap(points.map((point) => [point.mountPath, point]));
+}
+
+function isNeverWritable(volume: Volume | undefined): boolean {
+  return Boolean(volume && (volume.configMap || volume.secret || volume.projected || volume.downwardAPI));
+}
+
+/**
+ * Mounts by sparkConf: `spark.kubernetes.driver.volumes.<type>.<name>.mount.path` and
+ * `spark.kubernetes.driver.secrets.<secret>`.
+ *
+ * Source: Spark docs/running-on-kubernetes.md.
+ */
+function confMounts(workload: Workload, role: Role): MountPoint[] {
+  if (!role.podBySpark) return [];
+  const points: MountPoint[] = [];
+  const prefix = `spark.kubernetes.${role.confOf}.`;
+  const entries = workload.conf.entries();
+  for (let i = 0; i < entries.length; i++) {
+    const [key, value] = entries[i]!;
+    if (!key.startsWith(prefix)) continue;
+    const rest = key.slice(prefix.length);
+    const volume = /^volumes\.[^.]+\.([^.]+)\.mount\.path$/.exec(rest)?.[1];
+    if (volume) {
+      const readOnly = workload.conf.get(key.replace(/path$/, 'readOnly')) === 'true';
+      points.push({ mountPath: normalise(value), path: workload.conf.path(key), readOnly, volume });
+    } else if (rest.startsWith('secrets.')) {
+      points.push({ mountPath: normalise(value), path: workload.conf.path(key), readOnly: true });
+    }
+  }
+  return points;
+}
+
+/** Volumes of this name are Spark's scratch space: Spark sets SPARK_LOCAL_DIRS to where they are mounted. */
+const SCRATCH_VOLUME = /^spark-local-dir-/;
+
+/**
+ * Where Spark mounts its scratch directories, as far as it is known before the Pod: an executor's own
+ * `spark-local-dir-*` volumes; else the directories of the driver, which the executor's Pod is built from; else
+ * `spark.local.dir`. (Otherwise it is `/var/data/spark-<uuid>`, where nothing else is.)
+ *
+ * What SPARK_LOCAL_DIRS of a role's own `env` names is used by that role, but not mounted: only the driver's
+ * reaches Pods that are built afterwards, those of the executors. In a Pod that Spark does not build (of a
+ * Connect server, a master, a worker) none of this is mounted.
+ *
+ * Source: Spark LocalDirsFeatureStep.
+ */
+export function scratchDirectories(
+  workload: Workload,
+  role: Role,
+  isIgnored: MountTest = none,
+): ScratchDirectory[] {
+  if (!role.podBySpark) return [];
+  const mountsOf = (of: Role) => scratchMounts(workload, of, isIgnored);
+  const own = mountsOf(role);
+  if (own.length > 0) return own;
+  if (role.driver) {
+    const drivers = role.driver.podBySpark ? mountsOf(role.driver) : [];
+    if (drivers.length > 0) return drivers;
+    const env = role.driver.env('SPARK_LOCAL_DIRS');
+    if (env) return listed(env);
+  }
+  const directories = workload.conf.located('spark.local.dir');
+  return directories ? listed(directories) : [];
+}
+
+type ScratchDirectory = Pick<MountPoint, 'mountPath' | 'path' | 'volume'>;
+
+/** The mounts of the role that Spark takes for its scratch space. */
+export function scratchMounts(workload: Workload, role: Role, isIgnored: MountTest): ScratchDirectory[] {
+  const inPlaces = role.places.flatMap((place) =>
+    place.mounts.items
+      .filter((mount) => SCRATCH_VOLUME.test(mount.name) && !isIgnored(role, place, mount))
+      .map((mount) => ({
+        mountPath: normalise(mount.mountPath),
+        path: place.mounts.elementPath(mount),
+        volume: mount.name,
+      })),
+  );
+  return [
+    ...inPlaces,
+    ...confMounts(workload, role).filter(({ volume }) => SCRATCH_VOLUME.test(volume ?? '')),
+  ];
+}
+
+function listed({ value, path }: LocatedText): { mountPath: string; path: string }[] {
+  return directoriesIn(value).map((mountPath) => ({ mountPath, path }));
+}

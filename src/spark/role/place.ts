@@ -1,0 +1,95 @@
+import type { SecurityContext, Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+import { isMapping, type Mapping } from '../../kubernetes/shape.ts';
+import { type List, Part } from '../part.ts';
+
+/**
+ * Where the container settings of a role stand. An operator that has fields of its own for them may have them twice:
+ * in the fields and in a Pod template.
+ */
+export interface Place {
+  readonly kind: 'Fields' | 'PodTemplate';
+  /** The Spark container's security context. */
+  readonly context: Part;
+  readonly podContext: Part;
+  /** Of the whole workload for fields, of the one Pod for a template. */
+  readonly volumes: List<Volume>;
+  readonly mounts: List<VolumeMount>;
+}
+
+/** Volumes by name; of two, the last counts. */
+export function volumesByName(volumes: readonly Volume[]): ReadonlyMap<string, Volume> {
+  return new Map(volumes.map((volume) => [volume.name, volume]));
+}
+
+/** The flag, or undefined where the place has no context at all. */
+export function flagOf(place: Place): boolean | undefined {
+  const context = place.context.value as SecurityContext | undefined;
+  return context && context.readOnlyRootFilesystem === true;
+}
+
+/**
+ * The fields of the kubeflow operator, which its webhook puts onto the Pod.
+ *
+ * Source: kubeflow/spark-operator internal/webhook/sparkpod_defaulter.go.
+ */
+export function fieldsPlace(application: Part, fields: Part): Place {
+  return {
+    kind: 'Fields',
+    context: fields.child('securityContext'),
+    podContext: fields.child('podSecurityContext'),
+    volumes: application.list('volumes'),
+    mounts: fields.list('volumeMounts'),
+  };
+}
+
+export function podTemplatePlace(pod: Part, container: Part): Place {
+  return {
+    kind: 'PodTemplate',
+    context: container.child('securityContext'),
+    podContext: pod.child('securityContext'),
+    volumes: pod.list('volumes'),
+    mounts: container.list('volumeMounts'),
+  };
+}
+
+/** How the Spark container of a Pod template is told from the others. */
+export interface ContainerRule {
+  /** Looked for in this order; a new container gets the first. */
+  readonly names: readonly string[];
+  /** Key of sparkConf that names it instead; without a value it is the first container, whatever its name. */
+  readonly namedBy?: string;
+  /** Whether the first container is Spark's if none has such a name; else the operator adds one of its own. */
+  readonly orFirst: boolean;
+}
+
+/** The Spark container of a Pod template. A new one gets no image, which the operator fills in. */
+export class SparkContainer extends Part {
+  private readonly containers: List<Mapping>;
+  private readonly rule: ContainerRule;
+  private readonly nameInConf: () => string | undefined;
+
+  constructor(pod: Part, rule: ContainerRule, nameInConf: () => string | undefined) {
+    super();
+    this.containers = pod.list('containers');
+    this.rule = rule;
+    this.nameInConf = nameInConf;
+  }
+
+  get path(): string {
+    const { containers, value } = this;
+    return value ? containers.elementPath(value) : `${containers.path}[${containers.items.length}]`;
+  }
+
+  get value(): Mapping | undefined {
+    const { items } = this.containers;
+    if (items.length === 0) return undefined;
+    const names = this.rule.namedBy ? [this.nameInConf()] : this.rule.names;
+    const named = names.map((name) => items.find((item) => item.name === name && name)).find(isMapping);
+    return named ?? (this.rule.orFirst ? items[0] : undefined);
+  }
+
+  protected made(): Mapping {
+    if (!this.value) this.containers.append({ name: this.nameInConf() || this.rule.names[0]! });
+    return this.value!;
+  }
+}

@@ -1,0 +1,63 @@
+/** The labels and annotations of Spark's Pods, and by which of them the Pods of a workload are known. */
+import { type Entries, labelsOf, stringEntries } from '../../kubernetes/labels.ts';
+import { Part } from '../part.ts';
+import type { Workload } from '../workload.ts';
+import type { Role } from './role.ts';
+import { ROLES } from './role-names.ts';
+
+/**
+ * The labels that a role's Pod gets, as far as the workload says them.
+ *
+ * Source: Spark docs/running-on-kubernetes.md.
+ */
+export function podLabels(workload: Workload, role: Role): Entries {
+  return {
+    ...(getsLabelsOfWorkload(workload, role) && labelsOf(workload.object)),
+    ...podEntries(workload, role, 'label'),
+  };
+}
+
+/** Whether the operator copies the labels of the workload onto the Pods of a role. */
+export function getsLabelsOfWorkload(workload: Workload, role: Role): boolean {
+  return workload.kind.copiesLabels && role.podBySpark;
+}
+
+/** The annotations that a role's Pod gets, as far as the workload says them. */
+export function podAnnotations(workload: Workload, role: Role): Entries {
+  return podEntries(workload, role, 'annotation');
+}
+
+/** The later wins: what Spark is told is laid over the template. */
+function podEntries({ conf }: Workload, role: Role, what: 'label' | 'annotation'): Entries {
+  const prefix = `spark.kubernetes.${role.confOf}.${what}.`;
+  const inConf = role.podBySpark ? conf.entries().filter(([key]) => key.startsWith(prefix)) : [];
+  return {
+    ...stringEntries(role.templateMetadata.get(`${what}s`)),
+    ...Object.fromEntries(inConf.map(([key, value]) => [key.slice(prefix.length), value])),
+    ...(role.fields && stringEntries(role.own.get(`${what}s`))),
+  };
+}
+
+export const ROLE_LABEL = 'spark-role';
+
+/** The labels that all Pods of a workload have and no others; undefined where its name is not known yet. */
+export function applicationLabels({ kind, object, name }: Workload): Entries | undefined {
+  if (Part.root(object).child('metadata').get('name') === undefined) return undefined;
+  return { [kind.nameLabel]: name };
+}
+
+/** What Spark makes up for each run: there, with a value that nobody knows before. */
+const MADE_UP = ['spark-app-selector', 'spark-app-name'];
+
+/** All labels that a Pod of the role is known to have. */
+export function knownPodLabels(workload: Workload, role: Role): Entries {
+  const { sparkVersion } = workload;
+  return {
+    ...Object.fromEntries(role.podBySpark ? MADE_UP.map((key) => [key, '\u0000']) : []),
+    ...(sparkVersion !== undefined && { 'spark-version': sparkVersion }),
+    ...workload.kind.operatorLabels,
+    ...podLabels(workload, role),
+    ...applicationLabels(workload),
+    [ROLE_LABEL]: ROLES[role.name].label,
+  };
+}

@@ -1,0 +1,274 @@
+/**
+ * What a role asks of its nodes: cores, memory, Pods. A field of the operator comes before sparkConf.
+ *
+ * Sources: kubeflow/spark-operator internal/controller/sparkapplication/submission.go (fields are passed behind
+ * sparkConf); Spark BasicDriverFeatureStep, BasicExecutorFeatureStep, ResourceProfile.calculateOverHeadMemory.
+ */
+import { bytesOf, Gi, Mi } from '../../kubernetes/quantity.ts';
+import { amountOf } from '../../kubernetes/resource-amounts.ts';
+import { MOST } from '../../kubernetes/shape.ts';
+import type { LocatedText, Part } from '../part.ts';
+import { sparkMemory } from '../sizes/memory.ts';
+import { canBeIn } from '../version.ts';
+import type { Workload } from '../workload.ts';
+import type { Role } from './role.ts';
+
+const DEFAULT_MEMORY = Gi;
+const LEAST_OVERHEAD = 384n * Mi;
+
+export interface Memory {
+  /** The heap. */
+  readonly heap: bigint;
+  /** What the container has on top of the heap. */
+  readonly overhead: bigint;
+  /** What Spark itself would add for a role like this. */
+  readonly usualOverhead: bigint;
+  /** What Spark asks for in all. */
+  readonly request: bigint;
+  /** What the container may use: the same, but for a limit of its own. */
+  readonly limit: bigint;
+}
+
+export function coresOf(role: Role): number {
+  return countOf(stated(role, 'cores', 'cores')?.value) || 1;
+}
+
+/** Undefined for what Spark and the operators refuse. */
+function countOf(text: string | undefined): number | undefined {
+  const count = /^\s*\d+\s*$/.test(text ?? '') ? Number(text) : Number.NaN;
+  return count <= MOST ? count : undefined;
+}
+
+/** Where the request of cpu stands that is not `cores`: a quantity. */
+export function coreRequest(role: Role): LocatedText | undefined {
+  return stated(role, 'coreRequest', 'request.cores', 'spark.kubernetes.');
+}
+
+export function coreLimit(role: Role): LocatedText | undefined {
+  return stated(role, 'coreLimit', 'limit.cores', 'spark.kubernetes.');
+}
+
+/** Spark reckons in whole MiB, and cuts off what is less. */
+export function memoryOf(workload: Workload, role: Role): Memory {
+  const heap = memoryStated(role, 'memory', 'memory') ?? DEFAULT_MEMORY;
+  const factor = language(workload) === 'Java' ? 0.1 : 0.4;
+  const usualOverhead = larger(share(heap, factor), LEAST_OVERHEAD);
+  const given = memoryStated(role, 'memoryOverhead', 'memoryOverhead');
+  const overhead =
+    given ?? larger(share(heap, givenFactor(workload, role) ?? factor), leastOverhead(workload, role));
+  const request = heap + overhead + besideHeap(workload, role);
+  // The operator's webhook makes this the limit of the container.
+  const limit = quantityOrMemory(role.own.get('memoryLimit'));
+  return {
+    heap,
+    overhead: limit === undefined ? overhead : limit - heap,
+    usualOverhead,
+    request,
+    limit: limit ?? request,
+  };
+}
+
+/**
+ * Executors up to Spark 3.5 do not know the setting. Drivers' Pods are made by the Spark of the operator.
+ *
+ * Source: Spark 4.0, internal/config (EXECUTOR_MIN_MEMORY_OVERHEAD).
+ */
+function leastOverhead(workload: Workload, role: Role): bigint {
+  const knowsIt = role.confOf === 'driver' || canBeIn(workload.sparkVersion, { since: '4.0' });
+  return (knowsIt ? memoryStated(role, undefined, 'minMemoryOverhead') : undefined) ?? LEAST_OVERHEAD;
+}
+
+/**
+ * What executors alone get besides heap and overhead.
+ *
+ * Source: Spark ResourceProfile.getResourcesForClusterManager, Utils.executorOffHeapMemorySizeAsMb.
+ */
+function besideHeap(workload: Workload, role: Role): bigint {
+  if (role.confOf !== 'executor') return 0n;
+  const { conf } = workload;
+  const offHeap = isOn(conf.get('spark.memory.offHeap.enabled'))
+    ? sparkMemory(conf.get(OFF_HEAP) ?? '0', 1n)
+    : undefined;
+  const pySpark = language(workload) === 'Python' ? sparkMemory(conf.get(PYSPARK) ?? '0') : undefined;
+  return inMebibytes(offHeap ?? 0n) + inMebibytes(pySpark ?? 0n);
+}
+
+const OFF_HEAP = 'spark.memory.offHeap.size';
+const PYSPARK = 'spark.executor.pyspark.memory';
+
+/** How many Pods a role is at a time. */
+export interface PodCount {
+  /** Infinity: there is no bound. */
+  readonly most: number;
+  /** With which the workload still runs. */
+  readonly least: number;
+  /** The field that says it, or could. */
+  readonly path: string;
+  /** Values of it that nobody can read: without them the numbers are no numbers. */
+  readonly unreadable: readonly LocatedText[];
+}
+
+/**
+ * Source: Spark Utils.getDynamicAllocationInitialExecutors, SchedulerBackendUtils; apache/spark-kubernetes-operator
+ * SparkClusterResourceSpec.
+ */
+export function podCount(workload: Workload, role: Role): PodCount {
+  const { scale } = role.layout;
+  if (scale === 'OnePod') return { most: 1, least: 1, path: role.path, unreadable: [] };
+  if (scale.by === 'Workers') return workerCount(workload.application.child(...scale.keys));
+  const unreadable: LocatedText[] = [];
+  const number = (found: LocatedText | undefined, otherwise: number) => {
+    if (!found) return otherwise;
+    const count = countOf(found.value);
+    if (count === undefined) unreadable.push(found);
+    return count ?? Number.NaN;
+  };
+  const instances = stated(role, 'instances', 'instances');
+  const dynamic = dynamicAllocation(workload);
+  if (!dynamic) {
+    const count = number(instances, scale.unlessSet);
+    const path = scale.hasField ? `${role.path}.instances` : workload.conf.path('spark.executor.instances');
+    return { most: count, least: count, path: instances?.path ?? path, unreadable };
+  }
+  const least = number(dynamic.get('minExecutors'), 0);
+  const initial = Math.max(least, number(dynamic.get('initialExecutors'), 0), number(instances, 0));
+  const max = dynamic.get('maxExecutors');
+  const path = max?.path ?? dynamic.path('maxExecutors');
+  const most = Math.max(number(max, Number.POSITIVE_INFINITY), initial);
+  return { most, least: Math.max(least, 1), path, unreadable };
+}
+
+/** Whether the role can be more than one Pod at a time. */
+export function isSeveralPods(workload: Workload, role: Role): boolean {
+  return podCount(workload, role).most !== 1;
+}
+
+/** What is said of dynamic allocation, in the operator's fields or sparkConf; undefined where that is off. */
+function dynamicAllocation({ application, conf }: Workload) {
+  const fields = application.child('dynamicAllocation');
+  const inFields = fields.get('enabled') === true;
+  if (!inFields && !isOn(conf.get('spark.dynamicAllocation.enabled'))) return undefined;
+  const confKey = (key: string) => `spark.dynamicAllocation.${key}`;
+  return {
+    get(key: string): LocatedText | undefined {
+      const value = inFields ? fields.get(key) : undefined;
+      if (value !== undefined) return { value: String(value), path: fields.keyPath(key) };
+      return conf.located(confKey(key));
+    },
+    path: (key: string) => (inFields ? fields.keyPath(key) : conf.path(confKey(key))),
+  };
+}
+
+/** An autoscaler takes over where there is something to choose from. */
+function workerCount(config: Part): PodCount {
+  const given = ['initWorkers', 'minWorkers', 'maxWorkers'].flatMap((key) => {
+    const value = config.get(key);
+    return value === undefined ? [] : { key, value: String(value), path: config.keyPath(key) };
+  });
+  const [init, min, max] = ['initWorkers', 'minWorkers', 'maxWorkers'].map((key) => {
+    const found = given.find((one) => one.key === key);
+    return found ? (countOf(found.value) ?? Number.NaN) : 0;
+  }) as [number, number, number];
+  const scales = min < max;
+  return {
+    most: scales ? Math.max(init, max) : init,
+    least: scales ? Math.max(min, 1) : init,
+    path: config.keyPath(scales ? 'maxWorkers' : 'initWorkers'),
+    unreadable: given.filter(({ value }) => countOf(value) === undefined),
+  };
+}
+
+/** Values of a role's size that nobody can read: Spark or the operator refuses them. */
+export function unreadableSizes(workload: Workload, role: Role): LocatedText[] {
+  const { conf } = workload;
+  const memory = [
+    stated(role, 'memory', 'memory'),
+    stated(role, 'memoryOverhead', 'memoryOverhead'),
+    stated(role, undefined, 'minMemoryOverhead'),
+    ...(role.confOf === 'executor' ? [OFF_HEAP, PYSPARK].map((key) => conf.located(key)) : []),
+  ];
+  const cores = [coreRequest(role), coreLimit(role)];
+  const limit = stated(role, 'memoryLimit', undefined);
+  const whole = stated(role, 'cores', 'cores');
+  const factor = role.podBySpark ? factorSetting(workload, role) : undefined;
+  return [
+    ...memory.filter((found) => found && sparkMemory(found.value) === undefined),
+    ...cores.filter((found) => found && amountOf('cpu', found.value) === undefined),
+    ...[limit].filter((found) => found && quantityOrMemory(found.value) === undefined),
+    ...[whole].filter((found) => found && !countOf(found.value)),
+    ...[factor].filter((found) => found && factorOf(found.value) === undefined),
+  ].filter((found) => found !== undefined);
+}
+
+/**
+ * Spark leaves more room beside the heap for jobs that are not Java alone.
+ *
+ * Source: Spark BasicDriverFeatureStep (NON_JVM_MEMORY_OVERHEAD_FACTOR).
+ */
+function language({ application, kind }: Workload): 'Java' | 'Python' | 'R' {
+  if (kind.isJavaByJars && application.get('jars')) return 'Java';
+  const main = String(application.get('mainApplicationFile') ?? '');
+  const type = application.get('type');
+  if (type === 'Python' || main.endsWith('.py') || application.get('pyFiles') !== undefined) return 'Python';
+  if (type === 'R' || /\.[rR]$/.test(main) || application.get('sparkRFiles') !== undefined) return 'R';
+  return 'Java';
+}
+
+function factorSetting({ application, conf }: Workload, role: Role): LocatedText | undefined {
+  const field = application.get('memoryOverheadFactor');
+  const ofField = { value: String(field), path: application.keyPath('memoryOverheadFactor') };
+  return (
+    conf.located(`spark.${role.confOf}.memoryOverheadFactor`) ??
+    (field === undefined ? undefined : ofField) ??
+    conf.located('spark.kubernetes.memoryOverheadFactor')
+  );
+}
+
+/** Undefined for what is no number, and for more than any machine has. */
+function factorOf(text: string): number | undefined {
+  const factor = /^(?:\d+(?:\.\d+)?|\.\d+)(?:[eE]-?\d{1,2})?$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return factor <= 1_000_000 ? factor : undefined;
+}
+
+function givenFactor(workload: Workload, role: Role): number | undefined {
+  const found = factorSetting(workload, role);
+  return found && factorOf(found.value);
+}
+
+/** The field, else `spark.driver.*` or `spark.executor.*`; a daemon has only the field. */
+function stated(
+  { own, conf, confOf }: Role,
+  field: string | undefined,
+  key: string | undefined,
+  prefix = 'spark.',
+): LocatedText | undefined {
+  const value = field && own.get(field);
+  if (field && value !== undefined) return { value: String(value), path: own.keyPath(field) };
+  return confOf && key ? conf.located(`${prefix}${confOf}.${key}`) : undefined;
+}
+
+function memoryStated(role: Role, field: string | undefined, key: string) {
+  const found = stated(role, field, key);
+  const bytes = found && sparkMemory(found.value);
+  return bytes === undefined ? undefined : inMebibytes(bytes);
+}
+
+function quantityOrMemory(text: unknown): bigint | undefined {
+  return text === undefined ? undefined : (sparkMemory(String(text)) ?? bytesOf(String(text)));
+}
+
+function isOn(value: string | undefined): boolean {
+  return value?.trim().toLowerCase() === 'true';
+}
+
+function inMebibytes(bytes: bigint): bigint {
+  return (bytes / Mi) * Mi;
+}
+
+function share(memory: bigint, factor: number): bigint {
+  return BigInt(Math.trunc(Number(memory / Mi) * factor)) * Mi;
+}
+
+function larger(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
+}

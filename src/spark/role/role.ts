@@ -1,0 +1,206 @@
+import type { Container, Volume } from 'kubernetes-types/core/v1.d.ts';
+import type { Edit } from '../edit.ts';
+import type { LocatedText, Part } from '../part.ts';
+import type { SparkConf } from '../spark-conf.ts';
+import { RoleAccount } from './account.ts';
+import { readVariables } from './environment.ts';
+import { RoleJava } from './java.ts';
+import { fieldsPlace, flagOf, type Place, podTemplatePlace, SparkContainer, volumesByName } from './place.ts';
+import type { RoleLayout } from './role-layout.ts';
+import { ROLES, type RoleName } from './role-names.ts';
+import type { RoleParts } from './role-parts.ts';
+
+export { ROLE_NAMES, type RoleName } from './role-names.ts';
+
+/** One role of a workload: what its Spark container gets, wherever in the object that stands. */
+export class Role implements RoleParts {
+  readonly name: RoleName;
+  /** Key in the application's spec, and the path that findings name. */
+  readonly key: string;
+  readonly path: string;
+  readonly fields?: Place;
+  readonly template: Place;
+  readonly places: readonly Place[];
+  /** For executors: the driver (or Connect server), whose account and scratch directories they inherit. */
+  readonly driver?: Role;
+  readonly confOf: RoleLayout['confOf'];
+  readonly podBySpark: boolean;
+
+  readonly layout: RoleLayout;
+  readonly application: Part;
+  readonly own: Part;
+  readonly pod: Part;
+  readonly container: Part;
+  readonly conf: SparkConf;
+  readonly java: RoleJava;
+  readonly account: RoleAccount;
+  /** Nothing here changes them, so they are read once. */
+  private variables?: ReadonlyMap<string, LocatedText>;
+
+  constructor(application: Part, conf: SparkConf, layout: RoleLayout, driver?: Role) {
+    this.name = layout.name;
+    this.key = layout.key;
+    this.application = application;
+    this.conf = conf;
+    this.driver = ROLES[layout.name].runs === 'Driver' ? undefined : driver;
+    this.layout = layout;
+    this.confOf = layout.confOf;
+    this.podBySpark = layout.podBySpark;
+    this.own = application.child(layout.key);
+    this.path = this.own.path;
+    this.pod = this.own.child(...layout.template, 'spec');
+    this.container = new SparkContainer(this.pod, layout.container, () =>
+      layout.container.namedBy ? conf.get(layout.container.namedBy) : undefined,
+    );
+    if (layout.fields) this.fields = fieldsPlace(application, this.own);
+    this.template = podTemplatePlace(this.pod, this.container);
+    this.places = this.fields ? [this.fields, this.template] : [this.template];
+    this.java = new RoleJava(this);
+    this.account = new RoleAccount(this, this.driver?.account);
+  }
+
+  // Read-only root
+
+  /**
+   * Where the security context in effect stands: the field if it is set, for the webhook replaces the whole
+   * context of the container by it; else the template's.
+   *
+   * Source: kubeflow/spark-operator internal/webhook/sparkpod_defaulter.go, addContainerSecurityContext.
+   */
+  get contextPlace(): Place | undefined {
+    return this.places.find((place) => place.context.value);
+  }
+
+  get readOnlyRoot(): boolean {
+    const place = this.contextPlace;
+    return place !== undefined && flagOf(place) === true;
+  }
+
+  /** A number or boolean in effect for the container: of its own context, else of the Pod's. */
+  contextValue(key: 'runAsUser' | 'runAsNonRoot'): LocatedText | undefined {
+    const podContext = this.places.map(({ podContext }) => podContext).find(({ value }) => value);
+    for (const context of [this.contextPlace?.context, podContext]) {
+      const value = context?.get(key);
+      if (value !== undefined) return { value: String(value), path: context!.keyPath(key) };
+    }
+    return undefined;
+  }
+
+  // The container
+
+  /** What the container is called that the operator or Spark makes where the template has none. */
+  get containerName(): string {
+    return this.layout.container.names[0]!;
+  }
+
+  /** The container's working directory, where the template moves it away from the image's. */
+  get workingDir(): string | undefined {
+    return this.container.get('workingDir');
+  }
+
+  /** Makes the container work elsewhere, or where the image does. */
+  workingDirEdit(path: string | undefined): Edit {
+    const part = this.container;
+    return path === undefined ? { part, remove: 'workingDir' } : { part, set: 'workingDir', to: path };
+  }
+
+  /** Ports of the Spark container in its Pod template; those of the operator's fields are none of the node. */
+  get containerPorts(): readonly { hostPort?: number }[] {
+    return this.container.list<{ hostPort?: number }>('ports').items;
+  }
+
+  /** Where fields of the Pod itself stand, such as `hostNetwork`: the operator's, and the template's. */
+  get podParts(): Part[] {
+    return this.fields ? [this.own, this.pod] : [this.pod];
+  }
+
+  /** The volumes of the Pod. Of those in fields the operator takes only what the Spark container mounts. */
+  get podVolumes(): { volume: Volume; path: string }[] {
+    const inPlaces = this.places.flatMap(({ kind, volumes, mounts }) => {
+      const mounted = new Set(mounts.items.map(({ name }) => name));
+      return volumes.items
+        .filter(({ name }) => kind === 'PodTemplate' || mounted.has(name))
+        .map((volume) => ({ volume, path: volumes.elementPath(volume) }));
+    });
+    return [...inPlaces, ...this.volumesInConf];
+  }
+
+  /** Those that Spark makes by `spark.kubernetes.<role>.volumes.<type>.<name>.mount.path`. */
+  private get volumesInConf(): { volume: Volume; path: string }[] {
+    const pattern = /^spark\.kubernetes\.(\w+)\.volumes\.([^.]+)\.([^.]+)\.mount\.path$/;
+    return (this.podBySpark ? this.conf.entries() : []).flatMap(([key]) => {
+      if (!key.startsWith('spark.kubernetes.')) return [];
+      const [, role, type, name] = pattern.exec(key) ?? [];
+      if (role !== this.confOf || !type || !name) return [];
+      return { volume: { name, [type]: {} }, path: this.conf.path(key) };
+    });
+  }
+
+  /** The other containers of the Pod: sidecars and init containers, of fields and template. */
+  get otherContainers(): { path: string; container: Container; init: boolean }[] {
+    const lists = [this.pod.list<Container>('containers'), this.pod.list<Container>('initContainers')];
+    if (this.fields) {
+      lists.unshift(this.own.list<Container>('sidecars'), this.own.list<Container>('initContainers'));
+    }
+    const spark = this.container.value;
+    return lists.flatMap((list) =>
+      list.items
+        .filter((container) => container !== spark)
+        .map((container) => ({
+          path: list.elementPath(container),
+          container,
+          init: list.path.endsWith('.initContainers'),
+        })),
+    );
+  }
+
+  /** ConfigMaps and Secrets that the operator mounts by fields of its own. */
+  get mountedObjects(): { path: string; mountPath: string }[] {
+    if (!this.fields) return [];
+    return ['configMaps', 'secrets'].flatMap((key) => {
+      const list = this.own.list<{ name: string; path: string }>(key);
+      return list.items.map((item) => ({ path: list.elementPath(item), mountPath: item.path }));
+    });
+  }
+
+  /** ConfigMaps that are mounted into the Pod. */
+  get configMapNames(): string[] {
+    const listed = this.fields ? this.own.list<{ name: string }>('configMaps').items : [];
+    const mounted = this.places.flatMap(({ mounts, volumes }) => {
+      const named = volumesByName(volumes.items);
+      return mounts.items.flatMap(({ name }) => named.get(name) ?? []);
+    });
+    const sources = mounted.flatMap(({ configMap, projected }) => [
+      configMap,
+      ...(projected?.sources ?? []).map((source) => source.configMap),
+    ]);
+    return [...listed, ...sources].flatMap((source) => source?.name ?? []);
+  }
+
+  /** An environment variable with a plain value, as the strongest of those that say it has it. */
+  env(name: string): LocatedText | undefined {
+    this.variables ??= readVariables(this);
+    return this.variables.get(name);
+  }
+
+  /** Metadata of the Pod template. */
+  get templateMetadata(): Part {
+    return this.own.child(...this.layout.template, 'metadata');
+  }
+
+  /**
+   * The image of the container, where the workload names one.
+   *
+   * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go and sparkconnect/options.go.
+   * Spark puts the image of its conf into the Pods that it builds, whatever their template has.
+   */
+  get image(): LocatedText | undefined {
+    const common = this.application.text('image');
+    const fields = this.fields && (this.own.text('image') ?? common);
+    const conf =
+      this.podBySpark &&
+      (this.conf.located(`spark.kubernetes.${this.confOf}.container.image`) ??
+        this.conf.located('spark.kubernetes.container.image'));
+    return fields || conf || (this.container.text('image') ?? common);
+  }
+}

@@ -1,0 +1,68 @@
+/** Claims that are made for the Pods of a role, one of each for every Pod. */
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from 'kubernetes-types/core/v1.d.ts';
+import { amountOf } from '../../kubernetes/resource-amounts.ts';
+import type { VolumeClaim } from '../../kubernetes/resource-quota.ts';
+import type { LocatedText } from '../part.ts';
+import type { Role } from '../role/role.ts';
+import type { SparkConf } from '../spark-conf.ts';
+import type { Workload } from '../workload.ts';
+
+/** Size undefined: it cannot be read. */
+export type ClaimOfPod = Omit<VolumeClaim, 'size'> & { readonly size?: bigint; readonly found: LocatedText };
+
+/** Those that Spark makes, those of ephemeral volumes, and those of a StatefulSet. */
+export function claimsOf(workload: Workload, role: Role): ClaimOfPod[] {
+  const byConf = role.podBySpark
+    ? onDemandClaims(workload.conf).filter((claim) => claim.role === role.confOf)
+    : [];
+  const ephemeral = role.podVolumes.flatMap(({ volume, path }) => {
+    const spec = volume.ephemeral?.volumeClaimTemplate?.spec;
+    return spec ? claimOf(spec, `${path}.ephemeral.volumeClaimTemplate.spec`) : [];
+  });
+  const templates = role.own.child('statefulSetSpec').list<PersistentVolumeClaim>('volumeClaimTemplates');
+  const ofStatefulSet = templates.items.flatMap((template) =>
+    template?.spec ? claimOf(template.spec, `${templates.elementPath(template)}.spec`) : [],
+  );
+  return [
+    ...byConf.map(({ storageClass, sizeLimit }) => ({
+      storageClassName: storageClass,
+      ...sized(sizeLimit),
+    })),
+    ...ephemeral,
+    ...ofStatefulSet,
+  ];
+}
+
+function claimOf({ storageClassName, resources }: PersistentVolumeClaimSpec, path: string): ClaimOfPod {
+  return {
+    ...(storageClassName && { storageClassName }),
+    ...sized({
+      value: String(resources?.requests?.storage ?? ''),
+      path: `${path}.resources.requests.storage`,
+    }),
+  };
+}
+
+function sized(found: LocatedText): { size?: bigint; found: LocatedText } {
+  const size = amountOf('requests.storage', found.value);
+  return { found, ...(size !== undefined && { size }) };
+}
+
+/** A claim of sparkConf that Spark makes for each Pod of a role. */
+export interface OnDemandClaim {
+  readonly role: string;
+  readonly storageClass: string;
+  readonly sizeLimit: LocatedText;
+}
+
+/** Source: Spark MountVolumesFeatureStep: a claim is made only if both are set, whatever `claimName` says. */
+export function onDemandClaims(conf: SparkConf): OnDemandClaim[] {
+  return conf.entries().flatMap(([key, value]) => {
+    const [, volume, role] = SIZE_LIMIT.exec(key) ?? [];
+    const storageClass = volume && conf.get(`${volume}.options.storageClass`);
+    return storageClass ? [{ role: role!, storageClass, sizeLimit: { value, path: conf.path(key) } }] : [];
+  });
+}
+
+const SIZE_LIMIT =
+  /^(spark\.kubernetes\.(driver|executor)\.volumes\.persistentVolumeClaim\.[^.]+)\.options\.sizeLimit$/;
