@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import '../src/krm/yaml/any-yaml.ts';
-import { isObject } from '../src/krm/json.ts';
 import { cutStream } from '../src/krm/list/cut.ts';
 import { TextDocument } from '../src/krm/yaml/text-document.ts';
+import { isObject } from '../src/values/json.ts';
 
 /**
  * A folder of YAML files as a ResourceList, and back: what kpt does around a function, for where there is

@@ -11,7 +11,7 @@ import { hardenSparkCodec, readFunctionConfig } from '../../functions/harden-spa
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import type { JsonSchema } from '../../src/krm/codec/index.ts';
 import { transform } from '../../src/krm/index.ts';
-import { isObject } from '../../src/krm/json.ts';
+import { isObject } from '../../src/values/json.ts';
 import { validDocument } from './generate.ts';
 
 type Path = readonly (string | number)[];

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import type { JsonSchema } from '../../src/krm/codec/index.ts';
-import { isObject } from '../../src/krm/json.ts';
+import { isObject } from '../../src/values/json.ts';
 
 /** Documents that the schema accepts; `required` fields are always there, others sometimes. */
 export function validDocument(schema: JsonSchema): fc.Arbitrary<unknown> {

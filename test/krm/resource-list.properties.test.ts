@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { parseResourceList, parseStream, type ResourceList } from '../../src/krm/index.ts';
-import { sameJson } from '../../src/krm/json.ts';
 import { cutStream } from '../../src/krm/list/cut.ts';
 import { TextDocument } from '../../src/krm/yaml/text-document.ts';
+import { sameJson } from '../../src/values/json.ts';
 import { apply, changes, json, type Style, structuredCloneOf, styles, yamlText } from './generators.ts';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 300);

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import '../../src/krm/yaml/any-yaml.ts';
 import { InputError } from '../../src/krm/input-error.ts';
-import { sameJson } from '../../src/krm/json.ts';
 import { TextDocument } from '../../src/krm/yaml/text-document.ts';
+import { sameJson } from '../../src/values/json.ts';
 import { apply, changes, json, structuredCloneOf, styles, yamlText } from './generators.ts';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 1000);

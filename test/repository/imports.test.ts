@@ -7,20 +7,15 @@ import { circlesIn, filesOf, importsOf } from './imports.ts';
 
 /** What each folder may import of this repository besides itself. */
 const BORDERS: Record<string, readonly string[]> = {
-  'src/kubernetes/': [],
-  'src/spark/': ['src/kubernetes/'],
-  'src/krm/': [],
-  'src/krm/yaml/': ['src/krm/input-error.ts', 'src/krm/json.ts', 'src/krm/multi-map.ts'],
-  'src/krm/codec/': ['src/krm/field-path.ts', 'src/krm/json.ts', 'src/krm/phrases.ts'],
-  'src/krm/list/': [
-    'src/krm/yaml/',
-    'src/krm/field-path.ts',
-    'src/krm/input-error.ts',
-    'src/krm/json.ts',
-    'src/krm/multi-map.ts',
-  ],
-  // A row about a workload kind asks no step and no table what to say.
-  'src/spark/kinds/': ['src/kubernetes/', 'src/spark/role/', 'src/spark/part.ts'],
+  'src/values/': [],
+  'src/kubernetes/': ['src/values/'],
+  'src/spark/': ['src/kubernetes/', 'src/values/'],
+  // A kind asks no step and no table what to say.
+  'src/spark/kinds/': ['src/kubernetes/', 'src/values/', 'src/spark/role/', 'src/spark/part.ts'],
+  'src/krm/': ['src/values/'],
+  'src/krm/codec/': ['src/values/'],
+  'src/krm/yaml/': ['src/values/', 'src/krm/input-error.ts'],
+  'src/krm/list/': ['src/values/', 'src/krm/input-error.ts', 'src/krm/yaml/'],
   // The version stands in package.json.
   'functions/': ['src/', 'package.json'],
   'scripts/': ['functions/', 'src/'],

@@ -1,9 +1,9 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Finding, Item, ResourceList } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
-import { append, type MultiMap } from '../../../src/krm/multi-map.ts';
 import { type Entries, labelsOf } from '../../../src/kubernetes/labels.ts';
 import { isMapping } from '../../../src/kubernetes/shape.ts';
+import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Origin } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { hasOurOwner, OWNER, type Packages, packagesOf } from '../owned-objects/ownership.ts';

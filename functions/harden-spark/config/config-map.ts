@@ -19,8 +19,8 @@ import {
   struct,
   text,
 } from '../../../src/krm/codec/index.ts';
-import { joinPath } from '../../../src/krm/field-path.ts';
-import { fieldNames } from '../../../src/krm/phrases.ts';
+import { joinPath } from '../../../src/values/field-path.ts';
+import { fieldNames } from '../../../src/values/phrases.ts';
 
 const configMapCodec = struct({
   apiVersion: required(choice(['v1']), 'The version of ConfigMap.'),

@@ -15,9 +15,9 @@ import {
   text,
   withDefault,
 } from '../../../src/krm/codec/index.ts';
-import { isObject } from '../../../src/krm/json.ts';
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
+import { isObject } from '../../../src/values/json.ts';
 import { ALL_RULES, STEPS } from '../findings/all-rules.ts';
 import { readConfigMap } from './config-map.ts';
 import { findConflicts } from './conflicts.ts';

@@ -1,6 +1,6 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
-import { counted } from '../../../src/krm/phrases.ts';
 import { isWorkload, WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
+import { counted } from '../../../src/values/phrases.ts';
 import type { Settings } from '../config/settings.ts';
 import type { WorkloadFacts, WorkloadIdentity } from '../workloads/facts.ts';
 

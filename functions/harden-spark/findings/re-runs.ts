@@ -1,6 +1,6 @@
 import { rule } from '../../../src/krm/list/rule.ts';
-import { counted } from '../../../src/krm/phrases.ts';
 import { CONSEQUENCES_OF_CHANGE } from '../../../src/spark/workload.ts';
+import { counted } from '../../../src/values/phrases.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import type { ItemFinding } from './item-finding.ts';
 

@@ -2,7 +2,6 @@ import * as t from 'io-ts';
 import type { Item } from '../../../src/krm/index.ts';
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
-import { enumerated, quoted } from '../../../src/krm/phrases.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import {
   blocking,
@@ -14,6 +13,7 @@ import {
 } from '../../../src/kubernetes/network-policy.ts';
 import { FREE_PORTS, type ListeningPort } from '../../../src/spark/ports.ts';
 import { ROLES } from '../../../src/spark/role/role-names.ts';
+import { enumerated, quoted } from '../../../src/values/phrases.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { identityKey } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';

@@ -1,7 +1,7 @@
 import { type Rule, rule } from '../../../src/krm/list/rule.ts';
-import { append } from '../../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../../src/kubernetes/network-policy.ts';
+import { append } from '../../../src/values/multi-map.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { NetworkPolicySettings, Settings } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';

@@ -1,6 +1,6 @@
-import { append, type MultiMap } from '../../../src/krm/multi-map.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../../src/kubernetes/network-policy.ts';
+import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 
 /**
  * Finds the policies that may be about a Pod without a look at all of them: each is filed under one label that its

@@ -1,4 +1,4 @@
-import { append } from '../../../src/krm/multi-map.ts';
+import { append } from '../../../src/values/multi-map.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type Identity, type KnownObject, keyOf } from '../catalogue/known-objects.ts';
 import { isMoved } from './moved-objects.ts';

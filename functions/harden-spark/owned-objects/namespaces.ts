@@ -1,6 +1,6 @@
 import type { Item } from '../../../src/krm/index.ts';
-import { append } from '../../../src/krm/multi-map.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
+import { append } from '../../../src/values/multi-map.ts';
 import type { Rbac, RbacNamespace } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { firstByName, type Named } from '../workloads/workload-order.ts';

@@ -1,7 +1,7 @@
 /** The removal of objects that we generated and that nobody wants any more. */
 
 import { rule } from '../../../src/krm/list/rule.ts';
-import { quoted } from '../../../src/krm/phrases.ts';
+import { quoted } from '../../../src/values/phrases.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { identityKey, type KnownObject, nameOf } from '../catalogue/known-objects.ts';
 import { isFromKustomize } from '../catalogue/kustomize-annotations.ts';

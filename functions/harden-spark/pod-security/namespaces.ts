@@ -1,8 +1,8 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
-import { fieldNames, quoted } from '../../../src/krm/phrases.ts';
 import { labelsOf, setLabels } from '../../../src/kubernetes/labels.ts';
+import { fieldNames, quoted } from '../../../src/values/phrases.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Settings } from '../config/settings.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';

@@ -1,9 +1,9 @@
 /** What the RBAC step needs to know of a workload, as plain values. */
 import type { Field, Finding, Item } from '../../../src/krm/index.ts';
-import { append } from '../../../src/krm/multi-map.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import { type DriverCalls, driverCalls } from '../../../src/spark/calls/driver-permissions.ts';
 import { driverVersions } from '../../../src/spark/role/image-version.ts';
+import { append } from '../../../src/values/multi-map.ts';
 import { waveOf } from '../owned-objects/sync-wave.ts';
 import type { Named } from '../workloads/workload-order.ts';
 import type { FoundWorkload } from '../workloads/workloads.ts';

@@ -3,8 +3,8 @@
  * names in roleRef and subjects only after the functions have run.
  */
 
-import { append } from '../../../src/krm/multi-map.ts';
 import { RBAC_GROUP, subjectKey, subjectKeysOf } from '../../../src/kubernetes/rbac.ts';
+import { append } from '../../../src/values/multi-map.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { KnownObject } from '../catalogue/known-objects.ts';
 import { previousIdentities } from '../catalogue/kustomize-annotations.ts';

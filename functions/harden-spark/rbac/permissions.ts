@@ -2,10 +2,10 @@
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
-import { append } from '../../../src/krm/multi-map.ts';
-import { firstOf } from '../../../src/krm/phrases.ts';
 import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/spark/calls/api-calls.ts';
 import { policyRules, STANDARD_CALLS } from '../../../src/spark/calls/driver-permissions.ts';
+import { append } from '../../../src/values/multi-map.ts';
+import { firstOf } from '../../../src/values/phrases.ts';
 import { inNamespace } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { byName } from '../workloads/workload-order.ts';

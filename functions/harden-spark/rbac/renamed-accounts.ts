@@ -1,8 +1,8 @@
 /** ServiceAccounts that kustomize renamed, although no custom resource follows such a renaming. */
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
-import { quoted } from '../../../src/krm/phrases.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
+import { quoted } from '../../../src/values/phrases.ts';
 import { inNamespace, type KnownObject } from '../catalogue/known-objects.ts';
 import { previousIdentities } from '../catalogue/kustomize-annotations.ts';
 import { isUsableName } from '../owned-objects/usable-names.ts';

@@ -8,12 +8,12 @@
  */
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
-import { append, type MultiMap } from '../../../src/krm/multi-map.ts';
 import { isMapping } from '../../../src/kubernetes/shape.ts';
 import { normalise } from '../../../src/spark/paths/paths.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Check } from '../findings/check.ts';
 import { hasOurPrefix, isNameFor, isPossibleName } from './volume-name.ts';
 

@@ -1,5 +1,4 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
-import { append, type MultiMap } from '../../../src/krm/multi-map.ts';
 import { mountMap, mountPoints } from '../../../src/spark/paths/mount-points.ts';
 import { type NamedFile, namedFiles } from '../../../src/spark/paths/named-files.ts';
 import { PathMap } from '../../../src/spark/paths/path-map.ts';
@@ -7,6 +6,7 @@ import { isAtOrBelow, isBelow, normalise } from '../../../src/spark/paths/paths.
 import { writablePathRows } from '../../../src/spark/paths/writable-paths.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import { hidesFiles, isNamedByPod, mountedReadOnly, obstacleAt } from './obstacles.ts';
 import { isOwnMount } from './own-volumes.ts';

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from 'kpt-functions';
-import { append } from '../../../src/krm/multi-map.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { defaultsOf } from '../../../src/kubernetes/resource-quota.ts';
+import { append } from '../../../src/values/multi-map.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { identityKey, type KnownObject } from '../catalogue/known-objects.ts';
 

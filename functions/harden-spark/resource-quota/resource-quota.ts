@@ -1,6 +1,5 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { type Rule, rule } from '../../../src/krm/list/rule.ts';
-import { append } from '../../../src/krm/multi-map.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
 import {
@@ -9,6 +8,7 @@ import {
   quantitiesOf,
   resourceQuota,
 } from '../../../src/kubernetes/resource-quota.ts';
+import { append } from '../../../src/values/multi-map.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { quotaSettingsFor } from '../config/overrides.ts';
 import type { ResourceQuotaSettings, Settings } from '../config/settings.ts';

@@ -1,6 +1,6 @@
 /** Codecs of lists, and of maps with keys of the user's choice. */
 import * as t from 'io-ts';
-import { isObject } from '../json.ts';
+import { isObject } from '../../values/json.ts';
 import type { Codec, CodecError } from './codec.ts';
 import { collect, error, mismatch, view } from './codec.ts';
 import type { JsonSchema } from './json-schema.ts';

@@ -2,7 +2,7 @@
  * Checks a value against a codec and says everything that is wrong with it, in the words of the codecs.
  */
 import type * as t from 'io-ts';
-import { joinPath } from '../field-path.ts';
+import { joinPath } from '../../values/field-path.ts';
 import type { Codec, CodecError, MistakeKind } from './codec.ts';
 
 export interface Mistake {

@@ -1,6 +1,6 @@
 /** Codecs of single values: strings, words of a fixed set, `true` and `false`, whole numbers. */
 import * as t from 'io-ts';
-import { alternatives } from '../phrases.ts';
+import { alternatives } from '../../values/phrases.ts';
 import type { Codec } from './codec.ts';
 import { fail, mismatch, view } from './codec.ts';
 import { didYouMean } from './did-you-mean.ts';

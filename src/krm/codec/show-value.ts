@@ -1,7 +1,7 @@
 /**
  * How messages quote what a user wrote: on one line, short, whatever it is.
  */
-import { isObject } from '../json.ts';
+import { isObject } from '../../values/json.ts';
 
 /** Longer values are cut here: enough to recognise a line by. */
 const MAX_LENGTH = 60;

@@ -1,7 +1,7 @@
 /** Codecs of maps with known fields. */
 import * as t from 'io-ts';
-import { isObject } from '../json.ts';
-import { alternatives, fieldNames } from '../phrases.ts';
+import { isObject } from '../../values/json.ts';
+import { alternatives, fieldNames } from '../../values/phrases.ts';
 import type { Codec } from './codec.ts';
 import { collect, error, mismatch, view } from './codec.ts';
 import { didYouMean } from './did-you-mean.ts';

@@ -1,6 +1,6 @@
-import { fieldPath } from '../field-path.ts';
+import { fieldPath } from '../../values/field-path.ts';
+import { sameJson } from '../../values/json.ts';
 import { InputError } from '../input-error.ts';
-import { sameJson } from '../json.ts';
 import { idOf, type Path, type RepeatedKey } from '../yaml/repeated-keys.ts';
 import { runAndSettle } from './fault.ts';
 import { ambiguousKey, joinedObjects, repeatedConfigKey, repeatedKey } from './input-rules.ts';

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from 'kpt-functions';
-import { isObject } from '../json.ts';
+import { isObject } from '../../values/json.ts';
 import type { ResourceRef } from './result.ts';
 
 const INTERNAL = 'internal.config.kubernetes.io/';

@@ -1,4 +1,4 @@
-import { append } from '../multi-map.ts';
+import { append } from '../../values/multi-map.ts';
 import type { Path, RepeatedKey } from '../yaml/repeated-keys.ts';
 import type { Item } from './item.ts';
 

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from 'kpt-functions';
+import { isObject } from '../../values/json.ts';
 import { InputError } from '../input-error.ts';
-import { isObject } from '../json.ts';
 
 /** @throws InputError unless the value is a ResourceList by its kind. */
 export function requireResourceList(value: unknown): { [key: string]: any } {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from 'kpt-functions';
+import { append } from '../../values/multi-map.ts';
 import { InputError } from '../input-error.ts';
-import { append } from '../multi-map.ts';
 import type { RepeatedKey } from '../yaml/repeated-keys.ts';
 import { unsafeEdit } from './input-rules.ts';
 import { type Item, ObjectItem } from './item.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../values/json.ts';
 import { elementLines, pairLines } from '../yaml/print.ts';
 import type { Path, RepeatedKey } from '../yaml/repeated-keys.ts';
 import { TextDocument } from '../yaml/text-document.ts';

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from 'kpt-functions';
+import { isObject, type Json } from '../../values/json.ts';
+import { append } from '../../values/multi-map.ts';
 import { InputError } from '../input-error.ts';
-import { isObject, type Json } from '../json.ts';
-import { append } from '../multi-map.ts';
 import { elementLines } from '../yaml/print.ts';
 import { lines, type Path, type RepeatedKey } from '../yaml/repeated-keys.ts';
 import { TextDocument } from '../yaml/text-document.ts';

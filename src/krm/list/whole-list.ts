@@ -1,6 +1,6 @@
 import type { KubernetesObject } from 'kpt-functions';
+import type { Json } from '../../values/json.ts';
 import { InputError, LimitError } from '../input-error.ts';
-import type { Json } from '../json.ts';
 import type { Path, RepeatedKey } from '../yaml/repeated-keys.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 import { type Item, ObjectItem } from './item.ts';

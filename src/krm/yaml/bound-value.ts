@@ -1,5 +1,5 @@
+import { definedKeys, isObject, type Json, ownValue, sameJson } from '../../values/json.ts';
 import { InputError, LimitError } from '../input-error.ts';
-import { definedKeys, isObject, type Json, ownValue, sameJson } from '../json.ts';
 import { placeOf } from './place-of.ts';
 import type { SourceAlias, SourceMap, SourceNode, SourceScalar, SourceSeq } from './source-tree.ts';
 

@@ -1,4 +1,4 @@
-import { isObject, ownValue } from '../json.ts';
+import { isObject, ownValue } from '../../values/json.ts';
 import { alignElements } from './align-elements.ts';
 import { type Bound, fieldOf, keysOf, unchanged } from './bound-value.ts';
 import type { Path } from './repeated-keys.ts';

@@ -1,5 +1,5 @@
+import { definedKeys, isObject, ownValue, sameJson } from '../../values/json.ts';
 import { InputError } from '../input-error.ts';
-import { definedKeys, isObject, ownValue, sameJson } from '../json.ts';
 import { alignElements } from './align-elements.ts';
 import {
   type Bound,

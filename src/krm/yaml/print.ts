@@ -1,4 +1,4 @@
-import { definedKeys, isObject } from '../json.ts';
+import { definedKeys, isObject } from '../../values/json.ts';
 
 /**
  * How new values are written: block style, and scalars that YAML 1.1 and 1.2 readers take for the same

@@ -1,5 +1,5 @@
-import type { Json } from '../json.ts';
-import { append } from '../multi-map.ts';
+import type { Json } from '../../values/json.ts';
+import { append } from '../../values/multi-map.ts';
 import { bind } from './bound-value.ts';
 import type { SourceAlias, SourceMap, SourceNode } from './source-tree.ts';
 

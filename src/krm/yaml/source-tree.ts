@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../values/json.ts';
 
 /**
  * One YAML text as a tree of values and the ranges where they stand.

@@ -1,5 +1,5 @@
+import type { Json } from '../../values/json.ts';
 import { InputError } from '../input-error.ts';
-import type { Json } from '../json.ts';
 import { type Bound, bind, fieldOf, means, rebind, unchanged } from './bound-value.ts';
 import { type Difference, differences } from './differences.ts';
 import { applyEdits, planEdits } from './edit.ts';

@@ -9,8 +9,8 @@ import {
   parseDocument,
   type YAMLParseError,
 } from 'yaml';
+import type { Json } from '../../values/json.ts';
 import { InputError } from '../input-error.ts';
-import type { Json } from '../json.ts';
 import { looksDeep, requireDepth, tooDeep } from './depth.ts';
 import { placeOf } from './place-of.ts';
 import { indentContinuations } from './quoted-continuation.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../src/krm/index.ts';
 import { rule } from '../../../../src/krm/list/rule.ts';
-import { quoted } from '../../../../src/krm/phrases.ts';
+import { quoted } from '../../../../src/values/phrases.ts';
 import { inNamespace } from '../../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from '../account-use.ts';

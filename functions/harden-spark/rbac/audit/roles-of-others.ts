@@ -1,10 +1,10 @@
 import type { Finding } from '../../../../src/krm/index.ts';
 import { rule } from '../../../../src/krm/list/rule.ts';
-import { append, type MultiMap } from '../../../../src/krm/multi-map.ts';
-import { quoted } from '../../../../src/krm/phrases.ts';
 import { dangersOf } from '../../../../src/kubernetes/dangerous-rules.ts';
 import { describeRules, spareRules } from '../../../../src/kubernetes/rbac.ts';
 import { policyRules } from '../../../../src/spark/calls/driver-permissions.ts';
+import { append, type MultiMap } from '../../../../src/values/multi-map.ts';
+import { quoted } from '../../../../src/values/phrases.ts';
 import { identityKey, type KnownObject } from '../../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import { OWNER } from '../../owned-objects/ownership.ts';

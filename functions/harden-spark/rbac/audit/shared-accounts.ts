@@ -1,5 +1,5 @@
 import { rule } from '../../../../src/krm/list/rule.ts';
-import { firstOf } from '../../../../src/krm/phrases.ts';
+import { firstOf } from '../../../../src/values/phrases.ts';
 import type { ItemFinding } from '../../findings/item-finding.ts';
 import { accountKey, DEFAULT_ACCOUNT, type RbacFacts } from '../account-use.ts';
 import type { RbacStep } from '../step.ts';
