@@ -13,7 +13,7 @@ import { about, type ItemFinding } from './findings/item-finding.ts';
 import { restrict, UNRESTRICTED } from './pod-security/pod-security.ts';
 import { rbacFacts } from './rbac/account-use.ts';
 import { daemonsOf } from './rbac/audit/tokens.ts';
-import { editAccounts } from './rbac/rbac.ts';
+import { accountsAsRead, editAccounts } from './rbac/rbac.ts';
 import type { RbacStep } from './rbac/step.ts';
 import { hardenReadOnlyRoot } from './read-only-root/read-only-root.ts';
 import { labelWorkload } from './workloads/audit-labels.ts';
@@ -98,7 +98,7 @@ function visit(
   if (stands && (labelling.inTemplates || steps.some(haveChange))) changed.add(item);
   // A Role must not rest on an edit that was not written.
   const left = stands ? found : viewOf(item, catalogue)!;
-  const use = stands ? accounts?.use : rbac && editAccounts(rbac, left).use;
+  const use = stands ? accounts?.use : rbac && accountsAsRead(rbac, left);
   workloads.push(
     factsOf(left, settings, questions, {
       isRefused: restriction.refused,

@@ -24,6 +24,8 @@ export interface AccountUse extends Named {
   executor?: string;
   /** True where a person was already told why the driver keeps running as `default`. */
   keepsDefault?: true;
+  /** True where no edit of the workload can be written. */
+  staysAsRead?: true;
 }
 
 /** The same with what counts when objects are generated: as the workload is after it was edited. */

@@ -95,6 +95,12 @@ export function editAccounts(step: RbacStep, found: FoundWorkload): EditedAccoun
   return { use, findings: [...read.findings, ...edits] };
 }
 
+/** The accounts of a workload in which nothing can be written. */
+export function accountsAsRead(step: RbacStep, found: FoundWorkload): AccountUse | undefined {
+  const use = readAccountUse(step, found)?.use;
+  return use && { ...use, staysAsRead: true };
+}
+
 /** What is known of the workloads of a list once each was edited. */
 export interface EditedWorkloads {
   readonly step: RbacStep;
@@ -120,7 +126,7 @@ export function serveNamespaces(
   const { namespaces, findings } = namespacesOf(step, uses);
   const assigned = uses.flatMap((use) => {
     const namespace = step.rbac.create ? namespaces.get(use.namespace) : undefined;
-    if (!namespace || namespace.listed) return [];
+    if (!namespace || namespace.listed || use.staysAsRead) return [];
     const today = use.driver ?? DEFAULT_ACCOUNT;
     const open = () => executorOf(use.item);
     return about(use.item, workloadEdits.assignExecutor(step, use, namespace, today, open));
