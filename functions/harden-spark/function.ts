@@ -46,10 +46,10 @@ export const hardenSpark: KrmFunction = {
     const items = new Set(all.map(({ item }) => item));
     applySeverities(list, settings, all);
 
-    const reopened = new Set<Item>();
-    const executorOf = (item: Item) => {
-      reopened.add(item);
-      return viewOf(item, catalogue)!.workload.executor!;
+    const changed = new Set(visited.changed);
+    const writeExecutor = (item: Item, account: string) => {
+      viewOf(item, catalogue)!.workload.executor!.account.set(account);
+      if (list.finish(item)) changed.add(item);
     };
     const findings = [
       ...visited.findings,
@@ -61,12 +61,11 @@ export const hardenSpark: KrmFunction = {
       ...about(list.functionConfigItem, unusedOverrides(settings, all)),
       ...labelNamespaces(catalogue, workloads, settings),
       ...checkNetwork(catalogue, workloads, settings),
-      ...generateObjects(list, catalogue, workloads, settings, rbac, executorOf),
+      ...generateObjects(list, catalogue, workloads, settings, rbac, writeExecutor),
       ...checkQuotas(catalogue, workloads),
       ...[...catalogue.looked].flatMap(mistakesOf),
       ...catalogue.findings,
     ];
-    const changed = new Set([...visited.changed, ...[...reopened].filter((item) => list.finish(item))]);
     const left = list.items;
     const told = [
       ...findings,

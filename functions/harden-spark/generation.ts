@@ -1,6 +1,5 @@
 import type { Item, ResourceList } from '../../src/krm/index.ts';
 import type { Rule } from '../../src/krm/list/rule.ts';
-import type { Role } from '../../src/spark/role/role.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { selectorsInUse } from './catalogue/selectors.ts';
 import type { Settings } from './config/settings.ts';
@@ -49,7 +48,7 @@ export function generates(settings: Settings): boolean {
  *
  * The rights that others gave are judged last: by what the objects of ours say then.
  *
- * @param executorOf opens a workload once more
+ * @param writeExecutor opens a workload once more, and writes the account of its executors
  */
 export function generateObjects(
   list: ResourceList,
@@ -57,12 +56,12 @@ export function generateObjects(
   workloads: readonly WorkloadFacts[],
   settings: Settings,
   rbac: RbacStep | undefined,
-  executorOf: (item: Item) => Role,
+  writeExecutor: (item: Item, account: string) => void,
 ): ItemFinding[] {
   const isAsked = generates(settings);
   if (!isAsked && (settings.origin.kind !== 'HardenSpark' || list.select([OWNER]).length === 0)) return [];
   const moved = movedObjects(catalogue);
-  const served = rbac && serveNamespaces(rbac, workloads, executorOf);
+  const served = rbac && serveNamespaces(rbac, workloads, writeExecutor);
   const ofRbac = served && wantedRbac(served);
   const generated = together([
     ...(ofRbac ? [ofRbac] : []),

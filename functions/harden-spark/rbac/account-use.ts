@@ -65,7 +65,7 @@ export function readAccountUse(
   if (!driver || !executor) return undefined;
   const findings: Finding[] = [];
   const current = (account: string) => {
-    const { name, finding } = currentName(step, namespace, account, annotationsOf(item.object));
+    const { name, finding } = currentName(step, namespace, account, annotationsOf(object));
     if (finding) findings.push(finding);
     return name;
   };
@@ -92,14 +92,14 @@ export function readAccountUse(
  */
 export function rbacFacts(
   { rbac, asksForCalls }: RbacStep,
-  { item, workload }: FoundWorkload,
+  { workload }: FoundWorkload,
   use: AccountUse,
 ): RbacFacts {
   const { disagreement } = rbac.permissions === 'Derived' ? driverVersions(workload) : {};
   return {
     ...use,
-    wave: waveOf(item.object),
-    hook: hookOf(item.object),
+    wave: waveOf(workload.object),
+    hook: hookOf(workload.object),
     token: workload.driver?.account.tokenMount,
     ...(asksForCalls && { calls: driverCalls(workload) }),
     ...(disagreement && {

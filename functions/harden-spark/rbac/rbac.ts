@@ -3,7 +3,6 @@
  */
 import type { Finding, Item } from '../../../src/krm/index.ts';
 import type { Rule } from '../../../src/krm/list/rule.ts';
-import type { Role } from '../../../src/spark/role/role.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { keyOf } from '../catalogue/known-objects.ts';
 import type { Settings } from '../config/settings.ts';
@@ -115,12 +114,12 @@ export interface EditedWorkloads {
 /**
  * Looks at the accounts of all workloads together, and gives executors theirs where that depends on it.
  *
- * @param executorOf opens a workload once more; what is edited in it is written afterwards
+ * @param writeExecutor opens a workload once more, and writes the account of its executors
  */
 export function serveNamespaces(
   step: RbacStep,
   workloads: readonly WorkloadFacts[],
-  executorOf: (item: Item) => Role,
+  writeExecutor: (item: Item, account: string) => void,
 ): EditedWorkloads {
   const uses = workloads.flatMap(({ rbac }) => rbac ?? []);
   const { namespaces, findings } = namespacesOf(step, uses);
@@ -128,8 +127,8 @@ export function serveNamespaces(
     const namespace = step.rbac.create ? namespaces.get(use.namespace) : undefined;
     if (!namespace || namespace.listed || use.staysAsRead) return [];
     const today = use.driver ?? DEFAULT_ACCOUNT;
-    const open = () => executorOf(use.item);
-    return about(use.item, workloadEdits.assignExecutor(step, use, namespace, today, open));
+    const write = (account: string) => writeExecutor(use.item, account);
+    return about(use.item, workloadEdits.assignExecutor(step, use, namespace, today, write));
   });
   return {
     step,

@@ -67,7 +67,9 @@ export function editWorkload(
     ...(step.rbac.minimizePermissions && namespace.accounts.has(use.driver ?? '')
       ? minimizePermissions(workload)
       : []),
-    ...(namespace.listed ? assignExecutor(step, use, namespace, today, () => executor) : []),
+    ...(namespace.listed
+      ? assignExecutor(step, use, namespace, today, (account) => executor.account.set(account))
+      : []),
   ];
 }
 
@@ -104,21 +106,21 @@ function assignDriver(step: RbacStep, use: AccountUse, namespace: Namespace, dri
  * take no rights away.
  *
  * @param today what they run as
- * @param executor asked for only if it is written
+ * @param write writes the account into the workload
  */
 export function assignExecutor(
   step: RbacStep,
   use: AccountUse,
   { accounts, executorAccount: account }: Namespace,
   today: string,
-  executor: () => Role,
+  write: (account: string) => void,
 ): Finding[] {
   if (account === undefined || use.executor !== undefined || accounts.has(account) || account === today)
     return [];
   const why = 'so that executors, which make no API calls, do not hold the rights of the driver';
   const lost = lostWith(step.objects, use.namespace, today, account);
   if (lost.length === 0) {
-    executor().account.set(account);
+    write(account);
     use.executor = account;
   }
   return [assigned('executor', use.executorPath, today, account, why, lost)];

@@ -204,6 +204,7 @@ export abstract class ResourceList {
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         this.refused.set(item, [notWritten(error.message)]);
+        this.failLate(item, error.message);
       }
     }
     item.restore();
@@ -366,8 +367,13 @@ export abstract class ResourceList {
 
   private refuseEdit(reason: string, item: Item | undefined): void {
     this.withdrawChanges(item);
-    if (item && this.finished.has(item)) this.lateUnsafe.set(this.input.indexOf(item), reason);
+    if (item) this.failLate(item, reason);
     this.report(notWritten(reason), item);
+  }
+
+  /** What was said of an item once its edits were done may rest on them. */
+  private failLate(item: Item, reason: string): void {
+    if (this.finished.has(item)) this.lateUnsafe.set(this.input.indexOf(item), reason);
   }
 }
 
