@@ -24,12 +24,17 @@ const MOST_LINES = 9;
 const OF_ACCOUNTS = ['rbac/default-account', 'rbac/missing-account'];
 
 describe('a rule', () => {
-  for (const [rule, { meaning, hint }] of ALL_RULES) {
+  for (const [rule, { meaning, remedy, change, hint }] of ALL_RULES) {
     const mode = hint ? 'Report' : 'Fix';
 
     it(`${rule} has a meaning and an example`, () => {
       expect(meaning).to.match(/^(kpt|kustomize|[A-Z`]).*\.$/);
       expect(exampleOf(rule), `test/rules/examples/${rule}.diff`).not.to.equal(undefined);
+    });
+
+    it(`${rule} says what to do, unless it tells of a change`, () => {
+      if (!change) expect(remedy).to.match(/^[A-Z`].*\.$/);
+      else expect(remedy).to.equal(undefined);
     });
 
     it(`${rule} fires once where its example is wrong`, () => {
