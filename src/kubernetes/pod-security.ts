@@ -48,76 +48,70 @@ const oneOf =
   (...values: unknown[]) =>
   (value: unknown) =>
     values.includes(value);
+const isProfile = oneOf('RuntimeDefault', 'Localhost');
 
 /** What is forbidden where it is written; what must be written is in `REQUIRED_…`. */
 export const CONTEXT_CONTROLS: readonly ContextControl[] = [
-  {
-    name: 'privileged',
-    of: 'container',
-    key: ['privileged'],
-    allows: oneOf(false),
-    must: 'be false or left out',
-  },
-  {
-    name: 'privilege-escalation',
-    of: 'container',
-    key: ['allowPrivilegeEscalation'],
-    allows: oneOf(false),
-    must: 'be false',
-  },
-  {
-    name: 'added-capability',
-    of: 'container',
-    key: ['capabilities', 'add'],
-    allows: (added) => Array.isArray(added) && added.every(oneOf('NET_BIND_SERVICE')),
-    must: 'add nothing but NET_BIND_SERVICE',
-  },
-  { name: 'runs-as-root', of: 'both', key: ['runAsNonRoot'], allows: oneOf(true), must: 'be true' },
-  {
-    name: 'runs-as-root',
-    of: 'both',
-    key: ['runAsUser'],
-    allows: (user) => user !== 0,
-    must: 'be another user than root',
-  },
-  {
-    name: 'seccomp',
-    of: 'both',
-    key: ['seccompProfile', 'type'],
-    allows: oneOf('RuntimeDefault', 'Localhost'),
-    must: 'be RuntimeDefault or Localhost',
-  },
-  {
-    name: 'app-armor',
-    of: 'both',
-    key: ['appArmorProfile', 'type'],
-    allows: oneOf('RuntimeDefault', 'Localhost'),
-    must: 'be RuntimeDefault or Localhost, or left out',
-  },
-  {
-    name: 'se-linux',
-    of: 'both',
-    key: ['seLinuxOptions', 'type'],
-    allows: oneOf(...SELINUX_TYPES),
-    must: 'be a type of containers such as container_t, or left out',
-  },
-  { name: 'se-linux', of: 'both', key: ['seLinuxOptions', 'user'], allows: oneOf(''), must: 'be left out' },
-  { name: 'se-linux', of: 'both', key: ['seLinuxOptions', 'role'], allows: oneOf(''), must: 'be left out' },
-  {
-    name: 'proc-mount',
-    of: 'container',
-    key: ['procMount'],
-    allows: oneOf('Default'),
-    must: 'be Default or left out',
-  },
-  {
-    name: 'sysctl',
-    of: 'pod',
-    key: ['sysctls'],
-    allows: (sysctls) => Array.isArray(sysctls) && sysctls.every(({ name }) => SAFE_SYSCTLS.includes(name)),
-    must: 'have safe settings only',
-  },
+  ...controls('container', [
+    { name: 'privileged', key: ['privileged'], allows: oneOf(false), must: 'be false or left out' },
+    {
+      name: 'privilege-escalation',
+      key: ['allowPrivilegeEscalation'],
+      allows: oneOf(false),
+      must: 'be false',
+    },
+    {
+      name: 'added-capability',
+      key: ['capabilities', 'add'],
+      allows: (added) => Array.isArray(added) && added.every(oneOf('NET_BIND_SERVICE')),
+      must: 'add nothing but NET_BIND_SERVICE',
+    },
+  ]),
+  ...controls('both', [
+    { name: 'runs-as-root', key: ['runAsNonRoot'], allows: oneOf(true), must: 'be true' },
+    {
+      name: 'runs-as-root',
+      key: ['runAsUser'],
+      allows: (user) => user !== 0,
+      must: 'be another user than root',
+    },
+    {
+      name: 'seccomp',
+      key: ['seccompProfile', 'type'],
+      allows: isProfile,
+      must: 'be RuntimeDefault or Localhost',
+    },
+    {
+      name: 'app-armor',
+      key: ['appArmorProfile', 'type'],
+      allows: isProfile,
+      must: 'be RuntimeDefault or Localhost, or left out',
+    },
+    {
+      name: 'se-linux',
+      key: ['seLinuxOptions', 'type'],
+      allows: oneOf(...SELINUX_TYPES),
+      must: 'be a type of containers such as container_t, or left out',
+    },
+    { name: 'se-linux', key: ['seLinuxOptions', 'user'], allows: oneOf(''), must: 'be left out' },
+    { name: 'se-linux', key: ['seLinuxOptions', 'role'], allows: oneOf(''), must: 'be left out' },
+  ]),
+  ...controls('container', [
+    { name: 'proc-mount', key: ['procMount'], allows: oneOf('Default'), must: 'be Default or left out' },
+  ]),
+  ...controls('pod', [
+    {
+      name: 'sysctl',
+      key: ['sysctls'],
+      allows: (sysctls) => Array.isArray(sysctls) && sysctls.every(({ name }) => SAFE_SYSCTLS.includes(name)),
+      must: 'have safe settings only',
+    },
+  ]),
 ];
+
+function controls(of: ContextControl['of'], rows: Omit<ContextControl, 'of'>[]): ContextControl[] {
+  return rows.map((row) => ({ ...row, of }));
+}
 
 /** Fields of a Pod that must not be true. */
 export const HOST_NAMESPACES: readonly string[] = ['hostNetwork', 'hostPID', 'hostIPC'];
