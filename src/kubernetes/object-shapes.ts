@@ -48,60 +48,44 @@ const defaults = mapOf(readableQuantity);
 
 const noGroup = fields({ apiVersion: string });
 
+function withSpec(known: { [field: string]: Shape }): Shape {
+  return fields({ metadata, spec: fields(known) });
+}
+
 /** By group and kind: any version of the group. */
-const SHAPES: readonly { readonly group: string; readonly kind: string; readonly shape: Shape }[] = [
-  {
-    group: '',
-    kind: 'ServiceAccount',
-    shape: fields({ metadata, automountServiceAccountToken: boolean, imagePullSecrets: list(named) }),
-  },
-  { group: 'rbac.authorization.k8s.io', kind: 'Role', shape: role },
-  { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole', shape: role },
-  { group: 'rbac.authorization.k8s.io', kind: 'RoleBinding', shape: binding },
-  { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding', shape: binding },
-  {
-    group: 'networking.k8s.io',
-    kind: 'NetworkPolicy',
-    shape: fields({
+const SHAPES: { readonly [group: string]: { readonly [kind: string]: Shape } } = {
+  '': {
+    ServiceAccount: fields({
       metadata,
-      spec: fields({
-        podSelector: selector,
-        policyTypes: list(string),
-        ingress: list(fields({ from: peers, ports })),
-        egress: list(fields({ to: peers, ports })),
-      }),
+      automountServiceAccountToken: boolean,
+      imagePullSecrets: list(named),
+    }),
+    ResourceQuota: withSpec({ hard: mapOf(quantity), scopes: list(string), scopeSelector: fields({}) }),
+    LimitRange: withSpec({
+      limits: list(
+        fields({ type: string, default: defaults, defaultRequest: defaults, max: defaults, min: defaults }),
+      ),
+    }),
+    Namespace: fields({ metadata }),
+    PersistentVolumeClaim: withSpec({ accessModes: list(string) }),
+    ConfigMap: fields({ metadata, data: mapOf(string) }),
+  },
+  'rbac.authorization.k8s.io': {
+    Role: role,
+    ClusterRole: role,
+    RoleBinding: binding,
+    ClusterRoleBinding: binding,
+  },
+  'networking.k8s.io': {
+    NetworkPolicy: withSpec({
+      podSelector: selector,
+      policyTypes: list(string),
+      ingress: list(fields({ from: peers, ports })),
+      egress: list(fields({ to: peers, ports })),
     }),
   },
-  {
-    group: '',
-    kind: 'ResourceQuota',
-    shape: fields({
-      metadata,
-      spec: fields({ hard: mapOf(quantity), scopes: list(string), scopeSelector: fields({}) }),
-    }),
-  },
-  {
-    group: '',
-    kind: 'LimitRange',
-    shape: fields({
-      metadata,
-      spec: fields({
-        limits: list(
-          fields({ type: string, default: defaults, defaultRequest: defaults, max: defaults, min: defaults }),
-        ),
-      }),
-    }),
-  },
-  { group: '', kind: 'Namespace', shape: fields({ metadata }) },
-  { group: 'monitoring.coreos.com', kind: 'PrometheusRule', shape: fields({ metadata, spec: fields({}) }) },
-  { group: 'monitoring.coreos.com', kind: 'PodMonitor', shape: fields({ metadata, spec: fields({}) }) },
-  {
-    group: '',
-    kind: 'PersistentVolumeClaim',
-    shape: fields({ metadata, spec: fields({ accessModes: list(string) }) }),
-  },
-  { group: '', kind: 'ConfigMap', shape: fields({ metadata, data: mapOf(string) }) },
-];
+  'monitoring.coreos.com': { PrometheusRule: withSpec({}), PodMonitor: withSpec({}) },
+};
 
 /**
  * What an object of this API group and kind must look like; undefined for a kind that is not read.
@@ -109,12 +93,18 @@ const SHAPES: readonly { readonly group: string; readonly kind: string; readonly
  * @param others kinds that have a shape elsewhere, if it is known of which group they are
  */
 export function shapeOf(apiVersion: unknown, kind: unknown, others: readonly string[]): Shape | undefined {
-  // Of which group it is meant to be, nobody can say.
-  if (typeof apiVersion !== 'string') {
-    return [...others, ...SHAPES.map((row) => row.kind)].some((known) => known === kind)
-      ? noGroup
-      : undefined;
+  if (typeof kind !== 'string') return undefined;
+  if (typeof apiVersion === 'string') {
+    const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
+    return shapeIn(group, kind);
   }
-  const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
-  return SHAPES.find((row) => row.kind === kind && row.group === group)?.shape;
+  // Of which group it is meant to be, nobody can say.
+  const isKnown = others.includes(kind) || Object.keys(SHAPES).some((group) => shapeIn(group, kind));
+  return isKnown ? noGroup : undefined;
+}
+
+function shapeIn(group: string, kind: string): Shape | undefined {
+  return Object.hasOwn(SHAPES, group) && Object.hasOwn(SHAPES[group]!, kind)
+    ? SHAPES[group]![kind]
+    : undefined;
 }
