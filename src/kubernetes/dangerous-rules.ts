@@ -1,4 +1,5 @@
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
+import { RBAC_GROUP, strings } from './rbac.ts';
 
 /** What a rule gives beyond its words: rights that let their holder take more. */
 interface Danger {
@@ -6,8 +7,6 @@ interface Danger {
   /** In words, as the end of "allows to …" or of "it …". */
   readonly consequence: string;
 }
-
-const RBAC = 'rbac.authorization.k8s.io';
 
 /** Source: Kubernetes, "Role Based Access Control Good Practices", "Kubernetes RBAC - privilege escalation risks". */
 const DANGERS: readonly Danger[] = [
@@ -20,12 +19,12 @@ const DANGERS: readonly Danger[] = [
     consequence: 'gives Secrets, and with them the tokens and passwords of others',
   },
   {
-    holds: (group, _resource, verb) => group === RBAC && ['escalate', 'bind'].includes(verb),
+    holds: (group, _resource, verb) => group === RBAC_GROUP && ['escalate', 'bind'].includes(verb),
     consequence: 'lets its holder give itself any right',
   },
   {
     holds: (group, resource, verb) =>
-      group === RBAC &&
+      group === RBAC_GROUP &&
       ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'].includes(resource) &&
       ['create', 'update', 'patch'].includes(verb),
     consequence: 'lets its holder change who has which rights',
@@ -49,17 +48,13 @@ const DANGERS: readonly Danger[] = [
 export function dangersOf(rule: unknown): string[] {
   const { apiGroups, resources, verbs } = (rule ?? {}) as Partial<PolicyRule>;
   const consequences = new Set<string>();
-  for (const group of texts(apiGroups)) {
-    for (const resource of texts(resources)) {
-      for (const verb of texts(verbs)) {
+  for (const group of strings(apiGroups)) {
+    for (const resource of strings(resources)) {
+      for (const verb of strings(verbs)) {
         const danger = DANGERS.find(({ holds }) => holds(group, resource, verb));
         if (danger) consequences.add(danger.consequence);
       }
     }
   }
   return [...consequences];
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((element) => typeof element === 'string') : [];
 }

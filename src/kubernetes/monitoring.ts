@@ -1,6 +1,6 @@
 /** The objects of the Prometheus operator, as far as they are generated. */
 import type { KubernetesObject } from 'kpt-functions';
-import { type Metadata, objectMeta } from './rbac.ts';
+import { type Metadata, newObject } from './rbac.ts';
 
 export const MONITORING_GROUP = 'monitoring.coreos.com';
 
@@ -30,12 +30,8 @@ export interface PodMonitor extends KubernetesObject {
 
 /** Source: Prometheus operator, API reference, monitoring.coreos.com/v1. */
 export function prometheusRule(metadata: Metadata, group: string, rules: AlertingRule[]): PrometheusRule {
-  return {
-    apiVersion: `${MONITORING_GROUP}/v1`,
-    kind: 'PrometheusRule',
-    metadata: objectMeta(metadata),
-    spec: { groups: [{ name: group, rules }] },
-  };
+  const spec = { groups: [{ name: group, rules }] };
+  return newObject(`${MONITORING_GROUP}/v1`, 'PrometheusRule', metadata, { spec });
 }
 
 /** A monitor of the Pods of its own namespace whose label `key` is one of `values`. */
@@ -45,10 +41,8 @@ export function podMonitor(
   values: string[],
   podMetricsEndpoints: PodMetricsEndpoint[],
 ): PodMonitor {
-  return {
-    apiVersion: `${MONITORING_GROUP}/v1`,
-    kind: 'PodMonitor',
-    metadata: objectMeta(metadata),
-    spec: { selector: { matchExpressions: [{ key, operator: 'In', values }] }, podMetricsEndpoints },
-  };
+  const selector = { matchExpressions: [{ key, operator: 'In', values }] };
+  return newObject(`${MONITORING_GROUP}/v1`, 'PodMonitor', metadata, {
+    spec: { selector, podMetricsEndpoints },
+  });
 }

@@ -9,7 +9,7 @@ import type {
 } from 'kubernetes-types/networking/v1.d.ts';
 import { selects } from './label-selector.ts';
 import type { Entries } from './labels.ts';
-import { type Metadata, objectMeta } from './rbac.ts';
+import { type Metadata, newObject } from './rbac.ts';
 
 export const NETWORKING_GROUP = 'networking.k8s.io';
 
@@ -27,17 +27,10 @@ export function networkPolicy(
   metadata: Metadata,
   { podSelector, ingress, egress }: Omit<NetworkPolicySpec, 'policyTypes'>,
 ): NetworkPolicy {
-  return {
-    apiVersion: `${NETWORKING_GROUP}/v1`,
-    kind: 'NetworkPolicy',
-    metadata: objectMeta(metadata),
-    spec: {
-      podSelector,
-      policyTypes: [...(ingress ? ['Ingress'] : []), ...(egress ? ['Egress'] : [])],
-      ...(ingress && { ingress }),
-      ...(egress && { egress }),
-    },
-  };
+  const policyTypes = [...(ingress ? ['Ingress'] : []), ...(egress ? ['Egress'] : [])];
+  return newObject(`${NETWORKING_GROUP}/v1`, 'NetworkPolicy', metadata, {
+    spec: { podSelector, policyTypes, ...(ingress && { ingress }), ...(egress && { egress }) },
+  });
 }
 
 /** A Pod at one end of a connection. Its address is known only when it runs. */
@@ -67,9 +60,12 @@ export function blocking<P extends NetworkPolicy>(
   destination: PodEnd,
   ports: Ports,
 ): P[] {
+  const reaches = (pod: PodEnd, other: PodEnd) => (rule: Rule) =>
+    allowsPorts(rule.ports, ports) &&
+    (isEmpty(rule.peers) || rule.peers!.some((peer) => isPeer(peer, pod.namespace, other)));
   return [
-    ...blockingAt(policies, destination, 'Ingress', source, ports),
-    ...blockingAt(policies, source, 'Egress', destination, ports),
+    ...unlessAllowed(policies, destination, 'Ingress', reaches(destination, source)),
+    ...unlessAllowed(policies, source, 'Egress', reaches(source, destination)),
   ];
 }
 
@@ -79,33 +75,25 @@ export function blockingOutside<P extends NetworkPolicy>(
   source: PodEnd,
   ports: readonly number[],
 ): P[] {
-  const concerned = policies.filter((policy) => concerns(policy, source, 'Egress'));
-  const isAllowed = concerned.some(({ spec }) =>
-    (spec.egress ?? []).some(
-      (rule) =>
-        ports.some((port) => allowsPorts(rule.ports, { from: port, to: port })) &&
-        (isEmpty(rule.to) || rule.to!.some((peer) => peer.ipBlock)),
-    ),
+  return unlessAllowed(
+    policies,
+    source,
+    'Egress',
+    (rule) =>
+      ports.some((port) => allowsPorts(rule.ports, { from: port, to: port })) &&
+      (isEmpty(rule.peers) || rule.peers!.some((peer) => peer.ipBlock)),
   );
-  return isAllowed ? [] : concerned;
 }
 
-function blockingAt<P extends NetworkPolicy>(
+/** The policies of the Pod, unless one of their rules allows it. */
+function unlessAllowed<P extends NetworkPolicy>(
   policies: readonly P[],
   pod: PodEnd,
   type: 'Ingress' | 'Egress',
-  other: PodEnd,
-  ports: Ports,
+  allows: (rule: Rule) => boolean,
 ): P[] {
   const concerned = policies.filter((policy) => concerns(policy, pod, type));
-  const isAllowed = concerned.some((policy) =>
-    rulesOf(policy, type).some(
-      (rule) =>
-        allowsPorts(rule.ports, ports) &&
-        (isEmpty(rule.peers) || rule.peers!.some((peer) => isPeer(peer, pod.namespace, other))),
-    ),
-  );
-  return isAllowed ? [] : concerned;
+  return concerned.some((policy) => rulesOf(policy, type).some(allows)) ? [] : concerned;
 }
 
 function concerns({ metadata, spec }: NetworkPolicy, pod: PodEnd, type: 'Ingress' | 'Egress'): boolean {
@@ -117,7 +105,12 @@ function concerns({ metadata, spec }: NetworkPolicy, pod: PodEnd, type: 'Ingress
   );
 }
 
-function rulesOf({ spec }: NetworkPolicy, type: 'Ingress' | 'Egress') {
+interface Rule {
+  readonly ports: NetworkPolicyPort[] | undefined;
+  readonly peers: NetworkPolicyPeer[] | undefined;
+}
+
+function rulesOf({ spec }: NetworkPolicy, type: 'Ingress' | 'Egress'): Rule[] {
   return type === 'Ingress'
     ? (spec.ingress ?? []).map((rule) => ({ ports: rule?.ports, peers: rule?.from }))
     : (spec.egress ?? []).map((rule) => ({ ports: rule?.ports, peers: rule?.to }));

@@ -32,12 +32,9 @@ export interface ServiceAccount extends KubernetesObject {
 
 /** A Role with `rules`, which it copies: no two objects share a part that somebody then edits. */
 export function role(metadata: Metadata, rules: readonly PolicyRule[]): Role {
-  return {
-    apiVersion: `${RBAC_GROUP}/v1`,
-    kind: 'Role',
-    metadata: objectMeta(metadata),
+  return newObject(`${RBAC_GROUP}/v1`, 'Role', metadata, {
     rules: rules.map((rule) => structuredClone(rule)),
-  };
+  });
 }
 
 /**
@@ -47,41 +44,34 @@ export function role(metadata: Metadata, rules: readonly PolicyRule[]): Role {
  * that is applied.
  */
 export function roleBinding(metadata: Metadata, roleName: string, account: string): RoleBinding {
-  return {
-    apiVersion: `${RBAC_GROUP}/v1`,
-    kind: 'RoleBinding',
-    metadata: objectMeta(metadata),
+  const { namespace } = metadata;
+  return newObject(`${RBAC_GROUP}/v1`, 'RoleBinding', metadata, {
     roleRef: { apiGroup: RBAC_GROUP, kind: 'Role', name: roleName },
-    subjects: [
-      {
-        kind: 'ServiceAccount',
-        name: account,
-        ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
-      },
-    ],
-  };
+    subjects: [{ kind: 'ServiceAccount', name: account, ...(namespace !== undefined && { namespace }) }],
+  });
 }
 
 /** A ServiceAccount; `automount` is written as `automountServiceAccountToken` where it is given. */
 export function serviceAccount(metadata: Metadata, automount?: boolean): ServiceAccount {
-  return {
-    apiVersion: 'v1',
-    kind: 'ServiceAccount',
-    metadata: objectMeta(metadata),
-    ...(automount === undefined ? {} : { automountServiceAccountToken: automount }),
-  };
+  const token = automount === undefined ? {} : { automountServiceAccountToken: automount };
+  return newObject('v1', 'ServiceAccount', metadata, token);
 }
 
-/** In the order in which people write it, and without the parts that are empty. */
-export function objectMeta({ name, namespace, labels, annotations }: Metadata): KubernetesObject['metadata'] {
+/** An object with its metadata in the order in which people write it, and without the parts that are empty. */
+export function newObject<T extends object>(
+  apiVersion: string,
+  kind: string,
+  { name, namespace, labels, annotations }: Metadata,
+  content: T,
+): KubernetesObject & T {
   const metadata = {
     name,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(hasEntries(labels) ? { labels: { ...labels } } : {}),
-    ...(hasEntries(annotations) ? { annotations: { ...annotations } } : {}),
+    ...(namespace !== undefined && { namespace }),
+    ...(hasEntries(labels) && { labels: { ...labels } }),
+    ...(hasEntries(annotations) && { annotations: { ...annotations } }),
   };
   // The SDK types metadata as a class; all that a manifest needs of it is these fields.
-  return metadata as unknown as KubernetesObject['metadata'];
+  return { apiVersion, kind, metadata: metadata as unknown as KubernetesObject['metadata'], ...content };
 }
 
 function hasEntries(entries: Entries | undefined): entries is Entries {
@@ -172,7 +162,8 @@ function readRules(rules: unknown): ReadRule[] {
   }));
 }
 
-function strings(value: unknown): string[] {
+/** The strings of a list of any shape. */
+export function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((element) => typeof element === 'string') : [];
 }
 

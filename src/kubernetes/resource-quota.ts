@@ -2,7 +2,7 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { type ContainerDefaults, type ContainerResources, podLimits, podRequests } from './pod-resources.ts';
 import { isFraction } from './quantity.ts';
-import { type Metadata, objectMeta } from './rbac.ts';
+import { type Metadata, newObject } from './rbac.ts';
 import { type Amounts, amountOf, isBytes, isCpu, quantityFor, sumOf } from './resource-amounts.ts';
 import { isMapping } from './shape.ts';
 
@@ -17,7 +17,7 @@ export interface LimitRange extends KubernetesObject {
 }
 
 export function resourceQuota(metadata: Metadata, hard: Record<string, string>): ResourceQuota {
-  return { apiVersion: 'v1', kind: 'ResourceQuota', metadata: objectMeta(metadata), spec: { hard } };
+  return newObject('v1', 'ResourceQuota', metadata, { spec: { hard } });
 }
 
 /** Defaults for containers. */
@@ -27,12 +27,7 @@ export function limitRange(metadata: Metadata, { limits, requests }: ContainerDe
     default: quantitiesOf(limits),
     defaultRequest: quantitiesOf(requests),
   };
-  return {
-    apiVersion: 'v1',
-    kind: 'LimitRange',
-    metadata: objectMeta(metadata),
-    spec: { limits: [limit] },
-  };
+  return newObject('v1', 'LimitRange', metadata, { spec: { limits: [limit] } });
 }
 
 export function quantitiesOf(amounts: Amounts): Record<string, string> {
@@ -94,22 +89,13 @@ export interface Requirement {
 }
 
 /**
- * A quota that counts one of these refuses every Pod with a container that does not say it.
+ * What every container must say where a quota counts `name`, else the quota refuses its Pod; undefined: nothing.
  *
  * Source: Kubernetes, pkg/quota/v1/evaluator/core/pods.go (Constraints).
  */
-const REQUIREMENTS: ReadonlyMap<string, Requirement> = new Map([
-  ['cpu', { in: 'requests', resource: 'cpu' }],
-  ['memory', { in: 'requests', resource: 'memory' }],
-  ['requests.cpu', { in: 'requests', resource: 'cpu' }],
-  ['requests.memory', { in: 'requests', resource: 'memory' }],
-  ['limits.cpu', { in: 'limits', resource: 'cpu' }],
-  ['limits.memory', { in: 'limits', resource: 'memory' }],
-]);
-
-/** What every container must say where a quota counts `name`; undefined: nothing. */
 export function requirementOf(name: string): Requirement | undefined {
-  return REQUIREMENTS.get(name);
+  const [, where = 'requests', resource] = /^(?:(requests|limits)\.)?(cpu|memory)$/.exec(name) ?? [];
+  return resource === undefined ? undefined : ({ in: where, resource } as Requirement);
 }
 
 export function satisfies(container: ContainerResources, { in: where, resource }: Requirement): boolean {
