@@ -1,6 +1,6 @@
 /** Labels and annotations of an object: read whatever its shape, written in place and only if they differ. */
 import type { KubernetesObject } from 'kpt-functions';
-import { isMapping } from './shape.ts';
+import { isObject } from '../values/json.ts';
 
 export type Entries = Readonly<Record<string, string>>;
 
@@ -26,20 +26,17 @@ export function setAnnotations(object: KubernetesObject, annotations: Entries): 
 
 function setEntries(object: KubernetesObject, field: 'labels' | 'annotations', wanted: Entries): boolean {
   const metadata = object.metadata as unknown as Record<string, unknown>;
-  const differing = Object.entries(wanted).filter(([key, value]) => {
-    const current = metadata[field];
-    return !isMapping(current) || current[key] !== value;
-  });
+  const current = isObject(metadata[field]) ? metadata[field] : {};
+  const differing = Object.entries(wanted).filter(([key, value]) => current[key] !== value);
   if (differing.length === 0) return false;
   // `labels:` with nothing behind it is null, and no API server takes anything but a map.
-  if (!isMapping(metadata[field])) metadata[field] = {};
-  Object.assign(metadata[field] as object, Object.fromEntries(differing));
+  metadata[field] = Object.assign(current, Object.fromEntries(differing));
   return true;
 }
 
 /** What of a map has strings for values. */
 export function stringEntries(value: unknown): Entries {
-  if (!isMapping(value)) return {};
+  if (!isObject(value)) return {};
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );

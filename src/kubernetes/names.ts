@@ -5,8 +5,6 @@
  * at most 63); cdk8s-core, src/names.ts (trim from the front, a short hash last, nothing added to a name
  * that fits).
  */
-import { shortHash } from './short-hash.ts';
-
 export const MAX_NAME_LENGTH = 253;
 export const MAX_LABEL_LENGTH = 63;
 /** Of a suffix, as the configuration takes them. */
@@ -53,4 +51,11 @@ export function isDnsSubdomain(name: string): boolean {
 /** True for what a Namespace may be called: a DNS label. */
 export function isDnsLabel(name: string): boolean {
   return name.length <= MAX_LABEL_LENGTH && IS_DNS_LABEL.test(name);
+}
+
+/** The first 8 hex digits of the SHA-256 of a text. */
+export function shortHash(text: string): string {
+  // Few names need one, and Node takes several milliseconds to load the module.
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

@@ -16,36 +16,22 @@ export interface ContainerResources {
 }
 
 /** What containers get that do not say it themselves: that of a namespace's LimitRanges. */
-export interface ContainerDefaults {
-  readonly requests: Amounts;
-  readonly limits: Amounts;
-}
-
-export function podRequests(containers: readonly ContainerResources[]): Amounts {
-  return total(containers, ({ requests }) => requests);
-}
-
-export function podLimits(containers: readonly ContainerResources[]): Amounts {
-  return total(containers, ({ limits }) => limits);
-}
+export type ContainerDefaults = Pick<ContainerResources, 'requests' | 'limits'>;
 
 /**
  * What runs together is added up: containers and sidecars, or one init container and the sidecars that were started
  * before it. The Pod needs the largest of these.
  */
-function total(
-  containers: readonly ContainerResources[],
-  of: (container: ContainerResources) => Amounts,
-): Amounts {
+export function podTotal(containers: readonly ContainerResources[], of: 'requests' | 'limits'): Amounts {
   let sidecars: Amounts = new Map();
   let starting: Amounts = new Map();
   for (const container of containers) {
     if (container.kind === 'Container') continue;
-    const together = sumOf([sidecars, of(container)]);
+    const together = sumOf([sidecars, container[of]]);
     if (container.kind === 'Sidecar') sidecars = together;
     starting = largestOf([starting, together]);
   }
-  const running = containers.filter(({ kind }) => kind === 'Container').map(of);
+  const running = containers.filter(({ kind }) => kind === 'Container').map((container) => container[of]);
   return largestOf([sumOf([...running, sidecars]), starting]);
 }
 

@@ -5,26 +5,16 @@
  */
 
 const KI = 1024n;
+const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+const DECIMAL = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 
 /** Two factors, so that `m` stays a whole number too: bytes are value × numerator ÷ denominator. */
-const SUFFIXES: Readonly<Record<string, readonly [numerator: bigint, denominator: bigint]>> = {
-  n: [1n, 10n ** 9n],
-  u: [1n, 10n ** 6n],
-  m: [1n, 10n ** 3n],
-  '': [1n, 1n],
-  k: [10n ** 3n, 1n],
-  M: [10n ** 6n, 1n],
-  G: [10n ** 9n, 1n],
-  T: [10n ** 12n, 1n],
-  P: [10n ** 15n, 1n],
-  E: [10n ** 18n, 1n],
-  Ki: [KI, 1n],
-  Mi: [KI ** 2n, 1n],
-  Gi: [KI ** 3n, 1n],
-  Ti: [KI ** 4n, 1n],
-  Pi: [KI ** 5n, 1n],
-  Ei: [KI ** 6n, 1n],
-};
+type Scale = readonly [numerator: bigint, denominator: bigint];
+
+const SUFFIXES: ReadonlyMap<string, Scale> = new Map([
+  ...BINARY.map((suffix, i): [string, Scale] => [suffix, [KI ** BigInt(i), 1n]]),
+  ...DECIMAL.map((suffix, i): [string, Scale] => [suffix, powerOfTen(3 * (i - DECIMAL.indexOf('')))]),
+]);
 
 export const Mi = KI ** 2n;
 export const Gi = KI ** 3n;
@@ -50,7 +40,7 @@ function amountOf(quantity: string, parts: bigint): bigint | undefined {
   const match = /^\+?(?=[.\d])(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2})|([a-zA-Z]{0,2}))$/.exec(quantity);
   if (!match) return undefined;
   const [, whole = '', fraction = '', exponent, suffix = ''] = match;
-  const scale = exponent === undefined ? SUFFIXES[suffix] : powerOfTen(Number(exponent));
+  const scale = exponent === undefined ? SUFFIXES.get(suffix) : powerOfTen(Number(exponent));
   if (!scale || whole + fraction === '') return undefined;
   const [numerator, denominator] = scale;
   return ceilDivide(
@@ -61,14 +51,13 @@ function amountOf(quantity: string, parts: bigint): bigint | undefined {
 
 /** In the largest binary unit that needs no fraction: `10Gi`, `1536Mi`, `1000`. */
 export function quantityOf(bytes: bigint): string {
-  const units = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
   let value = bytes;
   let unit = 0;
-  while (value !== 0n && value % KI === 0n && unit < units.length - 1) {
+  while (value !== 0n && value % KI === 0n && unit < BINARY.length - 1) {
     value /= KI;
     unit++;
   }
-  return `${value}${units[unit]}`;
+  return `${value}${BINARY[unit]}`;
 }
 
 /** The next multiple of `unit`, which may be `bytes` itself. */
@@ -76,7 +65,7 @@ export function roundUpTo(unit: bigint, bytes: bigint): bigint {
   return ceilDivide(bytes, unit) * unit;
 }
 
-function powerOfTen(exponent: number): readonly [bigint, bigint] {
+function powerOfTen(exponent: number): Scale {
   return exponent < 0 ? [1n, 10n ** BigInt(-exponent)] : [10n ** BigInt(exponent), 1n];
 }
 

@@ -106,13 +106,7 @@ export function missingRules(wanted: readonly PolicyRule[], given: unknown): Pol
 
 /** What `given`, rules of any shape, allow beyond what is `needed`: nothing of a rule that cannot be read. */
 export function spareRules(given: readonly unknown[], needed: readonly PolicyRule[]): PolicyRule[] {
-  const rules = readRules(given).map(({ groups, resources, verbs, names }) => ({
-    apiGroups: groups,
-    resources,
-    verbs,
-    ...(names.length > 0 && { resourceNames: names }),
-  }));
-  return missingRules(rules, needed);
+  return missingRules(readRules(given), needed);
 }
 
 /** One string for who a subject is, where a binding in `namespace` names it; undefined for an odd one. */
@@ -145,20 +139,16 @@ export function describeRules(rules: readonly PolicyRule[]): string {
     .join('; ');
 }
 
-interface ReadRule {
-  groups: string[];
-  resources: string[];
-  verbs: string[];
-  names: string[];
-}
+/** The lists of a rule of any shape. */
+type ReadRule = Record<'apiGroups' | 'resources' | 'verbs' | 'resourceNames', string[]>;
 
 function readRules(rules: unknown): ReadRule[] {
   if (!Array.isArray(rules)) return [];
   return rules.map((rule) => ({
-    groups: strings(rule?.apiGroups),
+    apiGroups: strings(rule?.apiGroups),
     resources: strings(rule?.resources),
     verbs: strings(rule?.verbs),
-    names: strings(rule?.resourceNames),
+    resourceNames: strings(rule?.resourceNames),
   }));
 }
 
@@ -174,11 +164,12 @@ function allows(
   verb: string,
   names: readonly string[],
 ): boolean {
+  const { apiGroups, resources, verbs, resourceNames } = rule;
   return (
-    (rule.groups.includes('*') || rule.groups.includes(group)) &&
-    (rule.verbs.includes('*') || rule.verbs.includes(verb)) &&
-    rule.resources.some((of) => of === '*' || of === resource || of === subresourcePattern(resource)) &&
-    (rule.names.length === 0 || (names.length > 0 && names.every((name) => rule.names.includes(name))))
+    (apiGroups.includes('*') || apiGroups.includes(group)) &&
+    (verbs.includes('*') || verbs.includes(verb)) &&
+    resources.some((of) => of === '*' || of === resource || of === subresourcePattern(resource)) &&
+    (resourceNames.length === 0 || (names.length > 0 && names.every((name) => resourceNames.includes(name))))
   );
 }
 

@@ -1,10 +1,10 @@
 /** ResourceQuota and LimitRange: the objects, and what a quota counts. */
 import type { KubernetesObject } from 'kpt-functions';
-import { type ContainerDefaults, type ContainerResources, podLimits, podRequests } from './pod-resources.ts';
+import { isObject } from '../values/json.ts';
+import { type ContainerDefaults, type ContainerResources, podTotal } from './pod-resources.ts';
 import { isFraction } from './quantity.ts';
 import { type Metadata, newObject } from './rbac.ts';
 import { type Amounts, amountOf, isBytes, isCpu, quantityFor, sumOf } from './resource-amounts.ts';
-import { isMapping } from './shape.ts';
 
 export interface ResourceQuota extends KubernetesObject {
   spec: { hard: Record<string, string> };
@@ -59,11 +59,11 @@ export function chargesOf(
     ['pods', 1n],
     ['count/pods', 1n],
   ]);
-  for (const [resource, amount] of podRequests(containers)) {
+  for (const [resource, amount] of podTotal(containers, 'requests')) {
     charges.set(`requests.${resource}`, amount);
     if (COMPUTE_RESOURCES.includes(resource)) charges.set(resource, amount);
   }
-  for (const [resource, amount] of podLimits(containers)) {
+  for (const [resource, amount] of podTotal(containers, 'limits')) {
     if (COMPUTE_RESOURCES.includes(resource)) charges.set(`limits.${resource}`, amount);
   }
   return sumOf([charges, ...claims.map(chargesOfClaim)]);
@@ -126,7 +126,7 @@ export interface RefusedAmount {
 
 /** The same of the amounts alone. */
 export function refusedAmounts(hard: unknown): RefusedAmount[] {
-  return Object.entries(isMapping(hard) ? hard : {}).flatMap(([resource, quantity]) => {
+  return Object.entries(isObject(hard) ? hard : {}).flatMap(([resource, quantity]) => {
     if (typeof quantity !== 'string' && typeof quantity !== 'number') return [];
     const inPieces = !isCpu(resource) && !isBytes(resource);
     const taken = amountOf(resource, quantity) !== undefined && !(inPieces && isFraction(String(quantity)));
@@ -174,7 +174,7 @@ export function defaultsOf(limitRanges: readonly KubernetesObject[]): ContainerD
 
 export function amountsOf(quantities: unknown): Amounts {
   return new Map(
-    Object.entries(isMapping(quantities) ? quantities : {}).flatMap(
+    Object.entries(isObject(quantities) ? quantities : {}).flatMap(
       ([resource, quantity]): [string, bigint][] => {
         const amount = amountOf(resource, quantity);
         return amount === undefined ? [] : [[resource, amount]];
@@ -185,5 +185,5 @@ export function amountsOf(quantities: unknown): Amounts {
 
 function specOf(object: KubernetesObject): Record<string, any> {
   const { spec } = object as { spec?: unknown };
-  return isMapping(spec) ? spec : {};
+  return isObject(spec) ? spec : {};
 }

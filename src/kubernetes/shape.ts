@@ -1,12 +1,10 @@
+/** What values of a manifest must be, as far as this function reads them. */
+import { isObject } from '../values/json.ts';
 import { holdsPlaceholder } from './placeholder.ts';
 import { bytesOf } from './quantity.ts';
 
-/** What values of a manifest must be, as far as this function reads them. */
-export type Mapping = { [key: string]: any };
-
-export function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** For who reads manifests without shapes. */
+export { isObject as isMapping } from '../values/json.ts';
 
 /** A value of the wrong type, and where it stands. */
 export interface ShapeMistake {
@@ -20,32 +18,35 @@ export type Shape = (value: unknown, path: string, mistakes: ShapeMistake[]) => 
 /** What nothing here depends on. */
 export const anything: Shape = () => {};
 
-/** A scalar written without quotes is the usual mistake, and its repair is known. */
-export const string: Shape = (value, path, mistakes) => {
-  if (typeof value === 'string') return;
-  if (typeof value === 'number' || typeof value === 'boolean') {
-    const proposedValue = String(value);
-    mistakes.push(mistake(value, path, 'a string', `write "${proposedValue}" in quotes`, proposedValue));
-  } else mistakes.push(mistake(value, path, 'a string'));
-};
+/** A scalar written without quotes, or with them, is the usual mistake: `meant` tells the value that it stands for. */
+function scalar(
+  wanted: string,
+  isRight: (value: unknown) => boolean,
+  meant: (value: unknown) => unknown = () => undefined,
+): Shape {
+  return (value, path, mistakes) => {
+    if (!isRight(value)) mistakes.push(mistake(value, path, wanted, meant(value)));
+  };
+}
+
+export const string = scalar(
+  'a string',
+  (value) => typeof value === 'string',
+  (value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined),
+);
 
 /** The largest of the operators' whole numbers. */
 export const MOST = 2 ** 31 - 1;
 
 /** A count, a port, a user. */
-export const wholeNumber: Shape = (value, path, mistakes) => {
-  const wanted = `a whole number from 0 to ${MOST}`;
-  const meant = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
-  if (meant !== undefined)
-    mistakes.push(mistake(value, path, wanted, `write ${meant} without quotes`, meant));
-  else if (typeof value === 'string' ? !holdsPlaceholder(value) : !isCount(value)) {
-    mistakes.push(mistake(value, path, wanted));
-  }
-};
-
-function isCount(value: unknown): boolean {
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST;
-}
+export const wholeNumber = scalar(
+  `a whole number from 0 to ${MOST}`,
+  (value) =>
+    typeof value === 'string'
+      ? holdsPlaceholder(value)
+      : Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST,
+  (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined),
+);
 
 /** A number, or the name of one that a container has. */
 export const port: Shape = (value, path, mistakes) => {
@@ -55,28 +56,24 @@ export const port: Shape = (value, path, mistakes) => {
 const A_QUANTITY = 'a quantity such as "500m" or "10Gi"';
 
 /** Whether it can be read is asked by whoever reckons with it. */
-export const quantity: Shape = (value, path, mistakes) => {
-  if (typeof value === 'string' || Number.isFinite(value)) return;
-  mistakes.push(mistake(value, path, A_QUANTITY));
-};
+export const quantity = scalar(A_QUANTITY, isTextOrNumber);
 
 /** One that can be read, or a placeholder. */
-export const readableQuantity: Shape = (value, path, mistakes) => {
-  if (typeof value === 'string' || Number.isFinite(value)) {
-    if (bytesOf(String(value)) !== undefined || holdsPlaceholder(String(value))) return;
-  }
-  mistakes.push(mistake(value, path, A_QUANTITY));
-};
+export const readableQuantity = scalar(
+  A_QUANTITY,
+  (value) =>
+    isTextOrNumber(value) && (bytesOf(String(value)) !== undefined || holdsPlaceholder(String(value))),
+);
 
-export const boolean: Shape = (value, path, mistakes) => {
-  if (typeof value === 'boolean') return;
-  const meant = value === 'true' ? true : value === 'false' ? false : undefined;
-  mistakes.push(
-    meant === undefined
-      ? mistake(value, path, 'true or false')
-      : mistake(value, path, 'true or false', `write ${meant} without quotes`, meant),
-  );
-};
+function isTextOrNumber(value: unknown): boolean {
+  return typeof value === 'string' || Number.isFinite(value);
+}
+
+export const boolean = scalar(
+  'true or false',
+  (value) => typeof value === 'boolean',
+  (value) => (value === 'true' || value === 'false' ? value === 'true' : undefined),
+);
 
 /** An object; the fields that are not named are not looked at. */
 export function fields(known: { [field: string]: Shape }): Shape {
@@ -86,7 +83,7 @@ export function fields(known: { [field: string]: Shape }): Shape {
 export function withRequired(required: readonly string[], known: { [field: string]: Shape }): Shape {
   const shapes = Object.entries(known);
   return (value, path, mistakes) => {
-    if (!isMapping(value)) {
+    if (!isObject(value)) {
       mistakes.push(mistake(value, path, 'an object'));
       return;
     }
@@ -94,7 +91,10 @@ export function withRequired(required: readonly string[], known: { [field: strin
       const [field, shape] = shapes[i]!;
       const found = value[field];
       if (isPresent(found)) shape(found, fieldPath(path, field), mistakes);
-      else if (required.includes(field)) mistakes.push(missing(fieldPath(path, field)));
+      else if (required.includes(field)) {
+        const missing = fieldPath(path, field);
+        mistakes.push({ message: `\`${missing}\` must be set`, field: { path: missing } });
+      }
     }
   };
 }
@@ -112,7 +112,7 @@ function fieldPath(path: string, field: string): string {
 /** An object with any keys, and values of one shape. */
 export function mapOf(shape: Shape): Shape {
   return (value, path, mistakes) => {
-    if (!isMapping(value)) {
+    if (!isObject(value)) {
       mistakes.push(mistake(value, path, 'an object'));
       return;
     }
@@ -141,29 +141,18 @@ function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function missing(path: string): ShapeMistake {
+function mistake(value: unknown, path: string, wanted: string, proposedValue?: unknown): ShapeMistake {
+  const written = typeof proposedValue === 'string' ? `"${proposedValue}" in` : `${proposedValue} without`;
+  const remedy = proposedValue === undefined ? '' : `; write ${written} quotes`;
   return {
-    message: `\`${path}\` must be set`,
-    field: { path },
-  };
-}
-
-function mistake(
-  value: unknown,
-  path: string,
-  wanted: string,
-  remedy?: string,
-  proposedValue?: unknown,
-): ShapeMistake {
-  return {
-    message: `\`${path}\` must be ${wanted}, got ${shown(value)}${remedy ? `; ${remedy}` : ''}`,
-    field: { path, currentValue: value, ...(remedy && { proposedValue }) },
+    message: `\`${path}\` must be ${wanted}, got ${shown(value)}${remedy}`,
+    field: { path, currentValue: value, ...(proposedValue !== undefined && { proposedValue }) },
   };
 }
 
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  if (isMapping(value)) return 'an object';
+  if (isObject(value)) return 'an object';
   // JSON has no word for what a number of too many digits becomes.
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
   return text.length > 80 ? `${text.slice(0, 77)}…"` : text;

@@ -1,6 +1,6 @@
-import { isMapping } from '../kubernetes/shape.ts';
+import { keyPath } from '../kubernetes/shape.ts';
+import { isObject } from '../values/json.ts';
 import { KINDS } from './kinds/all-kinds.ts';
-import { Part } from './part.ts';
 import { WORKLOAD_KINDS } from './workload.ts';
 
 /** The manifest of a workload inside another object. */
@@ -25,11 +25,11 @@ export function embeddedManifests(object: object): EmbeddedManifest[] {
   const nodes: Node[] = [{ value: object, key: '' }];
   for (let node = nodes.pop(); node; node = nodes.pop()) {
     const { value, up } = node;
-    const type = typeof value === 'string' ? typeInText(value) : isMapping(value) ? typeOf(value) : undefined;
+    const type = typeof value === 'string' ? typeInText(value) : isObject(value) ? typeOf(value) : undefined;
     if (type && up) found.push({ ...type, path: pathOf(node) });
     else if (Array.isArray(value)) {
       for (let i = value.length - 1; i >= 0; i--) nodes.push({ value: value[i], key: i, up: node });
-    } else if (isMapping(value)) {
+    } else if (isObject(value)) {
       for (const key of Object.keys(value).reverse()) {
         if (PATCHES.has(key) || (key === 'metadata' && !up)) continue;
         nodes.push({ value: value[key], key, up: node });
@@ -49,12 +49,10 @@ interface Node {
 function pathOf(node: Node): string {
   const keys: (string | number)[] = [];
   for (let at = node; at.up; at = at.up) keys.push(at.key);
-  return keys
-    .reverse()
-    .reduce<string>(
-      (path, key) => (typeof key === 'number' ? `${path}[${key}]` : Part.root({}, path).keyPath(key)),
-      '',
-    );
+  return keys.reduceRight<string>(
+    (path, key) => (typeof key === 'number' ? `${path}[${key}]` : keyPath(path, key)),
+    '',
+  );
 }
 
 /** Of Kustomize, Flux, Argo CD and Kyverno. */
@@ -67,12 +65,7 @@ const PATCHES: ReadonlySet<string> = new Set([
 ]);
 
 type Type = Pick<EmbeddedManifest, 'kind' | 'group'>;
-
-interface Keys {
-  apiVersion?: unknown;
-  kind?: unknown;
-  spec?: unknown;
-}
+type Keys = { [key in 'apiVersion' | 'kind' | 'spec']?: unknown };
 
 /** The type of workload that a map with these keys is the manifest of. */
 function typeOf({ apiVersion, kind, spec }: Keys): Type | undefined {

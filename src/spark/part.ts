@@ -1,4 +1,7 @@
-import { isMapping, keyPath, type Mapping } from '../kubernetes/shape.ts';
+import { keyPath } from '../kubernetes/shape.ts';
+import { isObject } from '../values/json.ts';
+
+export type Mapping = { [key: string]: any };
 
 /** A text, and the field that it stands in. */
 export interface LocatedText {
@@ -33,6 +36,12 @@ export abstract class Part {
   text(key: string): LocatedText | undefined {
     const value = this.get(key);
     return typeof value === 'string' ? { value, path: this.keyPath(key) } : undefined;
+  }
+
+  /** A value of any type as text, with its path. */
+  asText(key: string): LocatedText | undefined {
+    const value = this.get(key);
+    return value === undefined ? undefined : { value: String(value), path: this.keyPath(key) };
   }
 
   set(key: string, value: unknown): void {
@@ -95,7 +104,7 @@ class Field extends Part {
   get value(): Mapping | undefined {
     if (this.found === undefined) {
       const value = this.owner.get(this.key);
-      if (isMapping(value)) this.found = value;
+      if (isObject(value)) this.found = value;
     }
     return this.found;
   }

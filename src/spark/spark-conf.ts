@@ -47,6 +47,15 @@ export class SparkConf {
     return [...own, ...defaults];
   }
 
+  /** Those whose keys begin so, by the rest of their keys. */
+  below(prefix: string): (LocatedText & { key: string })[] {
+    const found: (LocatedText & { key: string })[] = [];
+    for (const [key, value] of this.entries()) {
+      if (key.startsWith(prefix)) found.push({ key: key.slice(prefix.length), value, path: this.path(key) });
+    }
+    return found;
+  }
+
   /** As in `spec.sparkConf["spark.jars.ivy"]`; the field of the defaults for what stands only there. */
   path(key: string): string {
     const { defaults, part } = this;

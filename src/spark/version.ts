@@ -35,11 +35,7 @@ export function isVersion(text: string | undefined): boolean {
 function parse(text: string | undefined): Version | undefined {
   const [, major, minor, patch] = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(text ?? '') ?? [];
   if (major === undefined) return undefined;
-  return [
-    Number(major),
-    Number(minor),
-    ...(patch === undefined ? [] : [Number(patch)]),
-  ] as unknown as Version;
+  return [Number(major), Number(minor), patch === undefined ? undefined : Number(patch)];
 }
 
 function compare(left: Version, right: Version): number {

@@ -20,12 +20,7 @@ export const CONSEQUENCES_OF_CHANGE: readonly string[] = [
 /** Why a workload is left as it is; a finding of that object. */
 export type Obstacle =
   | (ShapeMistake & { rule: 'spark-workload/shape'; severity: 'error' })
-  | {
-      rule: 'spark-workload/unsupported';
-      severity: 'warning';
-      message: string;
-      field: { path: string; currentValue?: unknown; proposedValue?: unknown };
-    };
+  | (ShapeMistake & { rule: 'spark-workload/unsupported'; severity: 'warning' });
 
 /** A Spark workload of any kind. Steps ask it and its roles, and change the object through them, in place. */
 export class Workload {
@@ -45,12 +40,8 @@ export class Workload {
     this.kind = kind;
     this.configMaps = configMaps;
     const metadata = Part.root(object).child('metadata');
-    const [name, generateName, namespace] = ['name', 'generateName', 'namespace'].map((key) => {
-      const value: unknown = metadata.get(key);
-      return typeof value === 'string' ? value : undefined;
-    });
-    this.name = name ?? generateName ?? '';
-    this.namespace = namespace;
+    this.name = (metadata.text('name') ?? metadata.text('generateName'))?.value ?? '';
+    this.namespace = metadata.text('namespace')?.value;
     this.application = Part.root(object).child(...kind.application);
     this.conf = new SparkConf(this.application.child('sparkConf'), this.sparkDefaults());
     this.hadoopConf = this.application.child('hadoopConf');
@@ -64,34 +55,21 @@ export class Workload {
   /** What stands in the way of reading and editing this workload: all of it at once, nothing if it can be done. */
   get obstacles(): Obstacle[] {
     const { group, versions, application, mode, shape } = this.kind;
-    if (!versions.some((version) => this.object.apiVersion === `${group}/${version}`)) {
-      return [
-        unsupported(
-          'apiVersion',
-          this.object.apiVersion,
-          `${group}/${versions[0]}`,
-          `operators serve ${versions.length === 1 ? 'no other version' : versions.join(' and ')}`,
-        ),
-      ];
+    const { apiVersion } = this.object;
+    if (!versions.some((version) => apiVersion === `${group}/${version}`)) {
+      const served = versions.length === 1 ? 'no other version' : versions.join(' and ');
+      return [unsupported('apiVersion', apiVersion, `${group}/${versions[0]}`, `operators serve ${served}`)];
     }
-    const root = Part.root(this.object);
-    for (let depth = 1; depth <= application.length; depth++) {
-      const part = root.child(...application.slice(0, depth));
-      if (!part.value) {
-        const value = root.child(...application.slice(0, depth - 1)).get(application[depth - 1]!);
-        return mistakesIn(value, shape, part.path).map(misshapen);
-      }
+    let part = Part.root(this.object);
+    for (const key of application) {
+      const value = part.get(key);
+      part = part.child(key);
+      if (!part.value) return mistakesIn(value, shape, part.path).map(misshapen);
     }
-    const asked = mode && this.application.get(mode.key);
-    if (typeof asked === 'string' && asked !== mode!.cluster) {
-      return [
-        unsupported(
-          this.application.keyPath(mode!.key),
-          asked,
-          mode!.cluster,
-          'in other modes the driver does not run in a Pod of its own',
-        ),
-      ];
+    const asked = mode && this.application.text(mode.key);
+    if (asked && asked.value !== mode.cluster) {
+      const reason = 'in other modes the driver does not run in a Pod of its own';
+      return [unsupported(asked.path, asked.value, mode.cluster, reason)];
     }
     return [
       ...mistakesIn(this.object.metadata ?? {}, metadata, 'metadata'),
@@ -101,8 +79,7 @@ export class Workload {
 
   /** Where the version of Spark stands. */
   get sparkVersionPath(): string {
-    const keys = this.kind.sparkVersion;
-    return this.application.child(...keys.slice(0, -1)).keyPath(keys.at(-1)!);
+    return this.application.child(...this.kind.sparkVersion).path;
   }
 
   get sparkVersion(): string | undefined {
@@ -149,10 +126,10 @@ export class Workload {
    * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go.
    */
   confInEffect(key: string): LocatedText | undefined {
-    const inHadoopConf = key.startsWith(HADOOP)
-      ? (this.hadoopConf.text(key) ?? this.hadoopConf.text(key.slice(HADOOP.length)))
-      : undefined;
-    return inHadoopConf ?? this.conf.located(key);
+    const { hadoopConf } = this;
+    const isHadoop = key.startsWith(HADOOP);
+    const inHadoopConf = isHadoop && (hadoopConf.text(key) ?? hadoopConf.text(key.slice(HADOOP.length)));
+    return inHadoopConf || this.conf.located(key);
   }
 
   /** The operator refuses a Pod template below Spark 3.0. */

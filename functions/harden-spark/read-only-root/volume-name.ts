@@ -1,4 +1,4 @@
-import { shortHash } from '../../../src/kubernetes/short-hash.ts';
+import { shortHash } from '../../../src/kubernetes/names.ts';
 import { SCRATCH_DIRECTORY } from '../../../src/spark/paths/scratch.ts';
 import { WRITABLE_PATHS } from '../../../src/spark/paths/writable-paths.ts';
 import { ROLE_NAMES, type RoleName } from '../../../src/spark/role/role.ts';

@@ -90,18 +90,11 @@ function confMounts(workload: Workload, role: Role): MountPoint[] {
   if (!role.podBySpark) return [];
   const points: MountPoint[] = [];
   const prefix = `spark.kubernetes.${role.confOf}.`;
-  const entries = workload.conf.entries();
-  for (let i = 0; i < entries.length; i++) {
-    const [key, value] = entries[i]!;
-    if (!key.startsWith(prefix)) continue;
-    const rest = key.slice(prefix.length);
-    const volume = /^volumes\.[^.]+\.([^.]+)\.mount\.path$/.exec(rest)?.[1];
-    if (volume) {
-      const readOnly = workload.conf.get(key.replace(/path$/, 'readOnly')) === 'true';
-      points.push({ mountPath: normalise(value), path: workload.conf.path(key), readOnly, volume });
-    } else if (rest.startsWith('secrets.')) {
-      points.push({ mountPath: normalise(value), path: workload.conf.path(key), readOnly: true });
-    }
+  for (const { key, value, path } of workload.conf.below(prefix)) {
+    const volume = /^volumes\.[^.]+\.([^.]+)\.mount\.path$/.exec(key)?.[1];
+    if (!volume && !key.startsWith('secrets.')) continue;
+    const readOnly = !volume || workload.conf.get(prefix + key.replace(/path$/, 'readOnly')) === 'true';
+    points.push({ mountPath: normalise(value), path, readOnly, volume });
   }
   return points;
 }

@@ -1,4 +1,4 @@
-import { isMapping } from '../../kubernetes/shape.ts';
+import { isObject } from '../../values/json.ts';
 import { splitJavaOptions } from '../role/java-options.ts';
 import type { Role } from '../role/role.ts';
 import type { Workload } from '../workload.ts';
@@ -111,11 +111,11 @@ export function namedTexts(
     } else if (Array.isArray(value)) {
       for (let i = 0; i < value.length; i++) {
         const element = value[i];
-        if (key === 'env' && isMapping(element)) {
+        if (key === 'env' && isObject(element)) {
           addEnv(element.name, element.value, () => pathOf(i, 'value'));
         } else descend(element, i, '');
       }
-    } else if (isMapping(value)) {
+    } else if (isObject(value)) {
       for (const childKey of Object.keys(value)) {
         if (key === 'envVars') addEnv(childKey, value[childKey], () => pathOf(childKey));
         else descend(value[childKey], childKey, childKey);

@@ -17,8 +17,8 @@ export function readVariables({ layout, own, container, conf }: RoleParts): Read
     }
   }
   const prefix = layout.confOf === 'executor' ? 'spark.executorEnv.' : 'spark.kubernetes.driverEnv.';
-  for (const [key, value] of layout.podBySpark ? conf.entries() : []) {
-    if (key.startsWith(prefix)) add(variables, key.slice(prefix.length), value, conf.path(key));
+  for (const { key, value, path } of layout.podBySpark ? conf.below(prefix) : []) {
+    add(variables, key, value, path);
   }
   addListed(variables, container);
   return variables;

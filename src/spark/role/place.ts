@@ -1,6 +1,7 @@
-import type { SecurityContext, Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
-import { isMapping, type Mapping } from '../../kubernetes/shape.ts';
-import { type List, Part } from '../part.ts';
+import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+import { isObject } from '../../values/json.ts';
+import { type List, type Mapping, Part } from '../part.ts';
+import type { SparkConf } from '../spark-conf.ts';
 
 /**
  * Where the container settings of a role stand. An operator that has fields of its own for them may have them twice:
@@ -19,12 +20,6 @@ export interface Place {
 /** Volumes by name; of two, the last counts. */
 export function volumesByName(volumes: readonly Volume[]): ReadonlyMap<string, Volume> {
   return new Map(volumes.map((volume) => [volume.name, volume]));
-}
-
-/** The flag, or undefined where the place has no context at all. */
-export function flagOf(place: Place): boolean | undefined {
-  const context = place.context.value as SecurityContext | undefined;
-  return context && context.readOnlyRootFilesystem === true;
 }
 
 /**
@@ -66,13 +61,18 @@ export interface ContainerRule {
 export class SparkContainer extends Part {
   private readonly containers: List<Mapping>;
   private readonly rule: ContainerRule;
-  private readonly nameInConf: () => string | undefined;
+  private readonly conf: SparkConf;
 
-  constructor(pod: Part, rule: ContainerRule, nameInConf: () => string | undefined) {
+  constructor(pod: Part, rule: ContainerRule, conf: SparkConf) {
     super();
     this.containers = pod.list('containers');
     this.rule = rule;
-    this.nameInConf = nameInConf;
+    this.conf = conf;
+  }
+
+  private get nameInConf(): string | undefined {
+    const { namedBy } = this.rule;
+    return namedBy && this.conf.get(namedBy);
   }
 
   get path(): string {
@@ -83,13 +83,13 @@ export class SparkContainer extends Part {
   get value(): Mapping | undefined {
     const { items } = this.containers;
     if (items.length === 0) return undefined;
-    const names = this.rule.namedBy ? [this.nameInConf()] : this.rule.names;
-    const named = names.map((name) => items.find((item) => item.name === name && name)).find(isMapping);
+    const names = this.rule.namedBy ? [this.nameInConf] : this.rule.names;
+    const named = names.map((name) => items.find((item) => item.name === name && name)).find(isObject);
     return named ?? (this.rule.orFirst ? items[0] : undefined);
   }
 
   protected made(): Mapping {
-    if (!this.value) this.containers.append({ name: this.nameInConf() || this.rule.names[0]! });
+    if (!this.value) this.containers.append({ name: this.nameInConf || this.rule.names[0]! });
     return this.value!;
   }
 }

@@ -30,10 +30,10 @@ export function podAnnotations(workload: Workload, role: Role): Entries {
 /** The later wins: what Spark is told is laid over the template. */
 function podEntries({ conf }: Workload, role: Role, what: 'label' | 'annotation'): Entries {
   const prefix = `spark.kubernetes.${role.confOf}.${what}.`;
-  const inConf = role.podBySpark ? conf.entries().filter(([key]) => key.startsWith(prefix)) : [];
+  const inConf = role.podBySpark ? conf.below(prefix) : [];
   return {
     ...stringEntries(role.templateMetadata.get(`${what}s`)),
-    ...Object.fromEntries(inConf.map(([key, value]) => [key.slice(prefix.length), value])),
+    ...Object.fromEntries(inConf.map(({ key, value }) => [key, value])),
     ...(role.fields && stringEntries(role.own.get(`${what}s`))),
   };
 }

@@ -5,7 +5,7 @@ import type { SparkConf } from '../spark-conf.ts';
 import { RoleAccount } from './account.ts';
 import { readVariables } from './environment.ts';
 import { RoleJava } from './java.ts';
-import { fieldsPlace, flagOf, type Place, podTemplatePlace, SparkContainer, volumesByName } from './place.ts';
+import { fieldsPlace, type Place, podTemplatePlace, SparkContainer, volumesByName } from './place.ts';
 import type { RoleLayout } from './role-layout.ts';
 import { ROLES, type RoleName } from './role-names.ts';
 import type { RoleParts } from './role-parts.ts';
@@ -49,9 +49,7 @@ export class Role implements RoleParts {
     this.own = application.child(layout.key);
     this.path = this.own.path;
     this.pod = this.own.child(...layout.template, 'spec');
-    this.container = new SparkContainer(this.pod, layout.container, () =>
-      layout.container.namedBy ? conf.get(layout.container.namedBy) : undefined,
-    );
+    this.container = new SparkContainer(this.pod, layout.container, conf);
     if (layout.fields) this.fields = fieldsPlace(application, this.own);
     this.template = podTemplatePlace(this.pod, this.container);
     this.places = this.fields ? [this.fields, this.template] : [this.template];
@@ -72,18 +70,13 @@ export class Role implements RoleParts {
   }
 
   get readOnlyRoot(): boolean {
-    const place = this.contextPlace;
-    return place !== undefined && flagOf(place) === true;
+    return this.contextPlace?.context.get('readOnlyRootFilesystem') === true;
   }
 
   /** A number or boolean in effect for the container: of its own context, else of the Pod's. */
   contextValue(key: 'runAsUser' | 'runAsNonRoot'): LocatedText | undefined {
-    const podContext = this.places.map(({ podContext }) => podContext).find(({ value }) => value);
-    for (const context of [this.contextPlace?.context, podContext]) {
-      const value = context?.get(key);
-      if (value !== undefined) return { value: String(value), path: context!.keyPath(key) };
-    }
-    return undefined;
+    const ofPod = this.places.find(({ podContext }) => podContext.value);
+    return this.contextPlace?.context.asText(key) ?? ofPod?.podContext.asText(key);
   }
 
   // The container
@@ -127,31 +120,25 @@ export class Role implements RoleParts {
 
   /** Those that Spark makes by `spark.kubernetes.<role>.volumes.<type>.<name>.mount.path`. */
   private get volumesInConf(): { volume: Volume; path: string }[] {
-    const pattern = /^spark\.kubernetes\.(\w+)\.volumes\.([^.]+)\.([^.]+)\.mount\.path$/;
-    return (this.podBySpark ? this.conf.entries() : []).flatMap(([key]) => {
-      if (!key.startsWith('spark.kubernetes.')) return [];
-      const [, role, type, name] = pattern.exec(key) ?? [];
-      if (role !== this.confOf || !type || !name) return [];
-      return { volume: { name, [type]: {} }, path: this.conf.path(key) };
+    const volumes = this.podBySpark ? this.conf.below(`spark.kubernetes.${this.confOf}.volumes.`) : [];
+    return volumes.flatMap(({ key, path }) => {
+      const [, type, name] = /^([^.]+)\.([^.]+)\.mount\.path$/.exec(key) ?? [];
+      return type && name ? { volume: { name, [type]: {} }, path } : [];
     });
   }
 
   /** The other containers of the Pod: sidecars and init containers, of fields and template. */
   get otherContainers(): { path: string; container: Container; init: boolean }[] {
-    const lists = [this.pod.list<Container>('containers'), this.pod.list<Container>('initContainers')];
-    if (this.fields) {
-      lists.unshift(this.own.list<Container>('sidecars'), this.own.list<Container>('initContainers'));
-    }
+    const { own, pod } = this;
     const spark = this.container.value;
-    return lists.flatMap((list) =>
-      list.items
-        .filter((container) => container !== spark)
-        .map((container) => ({
-          path: list.elementPath(container),
-          container,
-          init: list.path.endsWith('.initContainers'),
-        })),
-    );
+    return [
+      ...(this.fields ? [own.list<Container>('sidecars'), own.list<Container>('initContainers')] : []),
+      ...[pod.list<Container>('containers'), pod.list<Container>('initContainers')],
+    ].flatMap((list) => {
+      const init = list.path.endsWith('.initContainers');
+      const others = list.items.filter((container) => container !== spark);
+      return others.map((container) => ({ path: list.elementPath(container), container, init }));
+    });
   }
 
   /** ConfigMaps and Secrets that the operator mounts by fields of its own. */

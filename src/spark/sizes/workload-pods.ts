@@ -72,8 +72,7 @@ const withSize = ({ storageClassName, size = 0n }: ReturnType<typeof claimsOf>[n
 function sparkContainer(workload: Workload, role: Role, unreadable: LocatedText[]): ContainerResources {
   const resources = role.container.child('resources');
   const { requests, limits } = resourcesIn(resources.value, resources.path, unreadable);
-  const path = resources.path.replace(/\.resources$/, '');
-  const container = { name: role.containerName, path, kind: 'Container' } as const;
+  const container = { name: role.containerName, path: role.container.path, kind: 'Container' } as const;
   if (!role.podBySpark) return { ...container, requests, limits };
   const memory = memoryOf(workload, role);
   const request = amountOf('cpu', coreRequest(role)?.value ?? coresOf(role));
@@ -94,10 +93,10 @@ function sparkContainer(workload: Workload, role: Role, unreadable: LocatedText[
  */
 function devicesOf({ conf }: Workload, role: Role): Amounts {
   const devices = new Map<string, bigint>();
-  const pattern = new RegExp(`^spark\\.${role.confOf}\\.resource\\.([^.]+)\\.amount$`);
-  for (const [key, value] of conf.entries()) {
-    const name = pattern.exec(key)?.[1];
-    const vendor = name && conf.get(`spark.${role.confOf}.resource.${name}.vendor`);
+  const prefix = `spark.${role.confOf}.resource.`;
+  for (const { key, value } of conf.below(prefix)) {
+    const name = /^([^.]+)\.amount$/.exec(key)?.[1];
+    const vendor = name && conf.get(`${prefix}${name}.vendor`);
     if (vendor && /^\d+$/.test(value)) devices.set(`${vendor}/${name}`, BigInt(value));
   }
   const gpu = role.own.child('gpu');
