@@ -186,20 +186,7 @@ export const API_CALLS: readonly ApiCall[] = [
     condition: makesConfigMap,
     why: 'Makes the ConfigMap that its executors mount. Without it the driver fails at the start.',
   },
-  {
-    ...core('configmaps', 'list', 'delete'),
-    before: '3.4',
-    purpose: 'configuration',
-    condition: deletesConfigMap,
-    why: 'Finds and deletes that ConfigMap at the end.',
-  },
-  {
-    ...core('configmaps', 'deletecollection'),
-    since: '3.4',
-    purpose: 'configuration',
-    condition: deletesConfigMap,
-    why: 'Deletes that ConfigMap at the end.',
-  },
+  ...deletionAtEnd('configmaps', 'configuration', deletesConfigMap, 'that ConfigMap'),
   {
     ...core('persistentvolumeclaims', 'create'),
     purpose: 'claims',
@@ -235,20 +222,7 @@ export const API_CALLS: readonly ApiCall[] = [
     condition: isOn(OWN_CLAIMS, true),
     why: 'Deletes its claims at the end, also if there are none; without it every driver log ends with an error.',
   },
-  {
-    ...core('services', 'list', 'delete'),
-    before: '3.4',
-    purpose: 'service',
-    condition: deletesService,
-    why: 'Finds and deletes the Service of the driver at the end.',
-  },
-  {
-    ...core('services', 'deletecollection'),
-    since: '3.4',
-    purpose: 'service',
-    condition: deletesService,
-    why: 'Deletes the Service of the driver at the end.',
-  },
+  ...deletionAtEnd('services', 'service', deletesService, 'the Service of the driver'),
   {
     ...core('pods', 'patch'),
     purpose: 'inactive',
@@ -355,6 +329,20 @@ function ownsClaims(conf: DriverConf, version: string | undefined): boolean {
 
 function canBe330(version: string | undefined): boolean {
   return canBeIn(version, { before: '3.3.1' });
+}
+
+/** One call of the client library, and what it becomes. */
+function deletionAtEnd(resource: string, purpose: Purpose, condition: Condition, what: string): ApiCall[] {
+  const common = { purpose, condition };
+  return [
+    {
+      ...core(resource, 'list', 'delete'),
+      before: '3.4',
+      ...common,
+      why: `Finds and deletes ${what} at the end.`,
+    },
+    { ...core(resource, 'deletecollection'), since: '3.4', ...common, why: `Deletes ${what} at the end.` },
+  ];
 }
 
 function core(resource: string, ...verbs: Verb[]) {

@@ -4,11 +4,15 @@ import type { Workload } from '../workload.ts';
 /** The conf of a driver, as far as they stand in the workload and the ConfigMap that it names. */
 export class DriverConf {
   private readonly workload: Workload;
-  private readonly fields: ReadonlyMap<string, string>;
+  private readonly fields = new Map<string, string>();
 
   constructor(workload: Workload) {
     this.workload = workload;
-    this.fields = fieldsOf(workload);
+    const { application, kind } = workload;
+    for (const { key, path, only } of kind.confFields) {
+      const value = application.child(path[0]).get(path[1]);
+      if (typeof value === 'boolean' && (value || !only)) this.fields.set(key, String(value));
+    }
   }
 
   get(key: string): string | undefined {
@@ -24,13 +28,4 @@ export class DriverConf {
   get claimsOf(): ReadonlySet<string> {
     return new Set(onDemandClaims(this.workload.conf).map(({ role }) => role));
   }
-}
-
-function fieldsOf({ application, kind }: Workload): Map<string, string> {
-  const values = new Map<string, string>();
-  for (const { key, path, only } of kind.confFields) {
-    const value = application.child(path[0]).get(path[1]);
-    if (typeof value === 'boolean' && (value || !only)) values.set(key, String(value));
-  }
-  return values;
 }

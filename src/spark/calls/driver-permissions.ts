@@ -1,9 +1,10 @@
 /** The policy rules of drivers: of any driver, and of those that certain workloads have. */
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
+import { append, type MultiMap } from '../../values/multi-map.ts';
 import { driverVersions } from '../role/image-version.ts';
 import { canBeIn } from '../version.ts';
 import type { Workload } from '../workload.ts';
-import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, VERBS, type Verb } from './api-calls.ts';
+import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, VERBS } from './api-calls.ts';
 import { DriverConf } from './driver-conf.ts';
 
 /** What any driver may call with Spark's own way of making executors: all versions, all conf but opt-ins. */
@@ -46,17 +47,13 @@ function unknown(reason: string): DriverCalls {
 export function policyRules(
   calls: readonly Pick<ApiCall, 'apiGroup' | 'resource' | 'verbs'>[],
 ): PolicyRule[] {
-  const resources = new Map<string, { apiGroup: string; resource: string; verbs: Set<Verb> }>();
-  for (const { apiGroup, resource, verbs } of calls) {
-    const key = `${apiGroup}/${resource}`;
-    const entry = resources.get(key) ?? { apiGroup, resource, verbs: new Set() };
-    for (const verb of verbs) entry.verbs.add(verb);
-    resources.set(key, entry);
-  }
+  const ofResource: MultiMap<string, (typeof calls)[number]> = new Map();
+  for (const call of calls) append(ofResource, `${call.apiGroup}/${call.resource}`, call);
 
   const rules = new Map<string, { apiGroups: string[]; resources: string[]; verbs: string[] }>();
-  for (const { apiGroup, resource, verbs: allowed } of resources.values()) {
-    const verbs = VERBS.filter((verb) => allowed.has(verb));
+  for (const same of ofResource.values()) {
+    const { apiGroup, resource } = same[0]!;
+    const verbs = VERBS.filter((verb) => same.some((call) => call.verbs.includes(verb)));
     const key = `${apiGroup}/${verbs}`;
     const rule = rules.get(key);
     if (rule === undefined) rules.set(key, { apiGroups: [apiGroup], resources: [resource], verbs });

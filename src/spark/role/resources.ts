@@ -117,12 +117,7 @@ export function podCount(workload: Workload, role: Role): PodCount {
   if (scale === 'OnePod') return { most: 1, least: 1, path: role.path, unreadable: [] };
   if (scale.by === 'Workers') return workerCount(workload.application.child(...scale.keys));
   const unreadable: LocatedText[] = [];
-  const number = (found: LocatedText | undefined, otherwise: number) => {
-    if (!found) return otherwise;
-    const count = countOf(found.value);
-    if (count === undefined) unreadable.push(found);
-    return count ?? Number.NaN;
-  };
+  const number = numberReader(unreadable);
   const instances = stated(role, 'instances', 'instances');
   const dynamic = dynamicAllocation(workload);
   if (!dynamic) {
@@ -150,31 +145,34 @@ function dynamicAllocation({ application, conf }: Workload) {
   if (!inFields && !isOn(conf.get('spark.dynamicAllocation.enabled'))) return undefined;
   const confKey = (key: string) => `spark.dynamicAllocation.${key}`;
   return {
-    get(key: string): LocatedText | undefined {
-      const value = inFields ? fields.get(key) : undefined;
-      if (value !== undefined) return { value: String(value), path: fields.keyPath(key) };
-      return conf.located(confKey(key));
-    },
+    get: (key: string) => (inFields ? fields.asText(key) : undefined) ?? conf.located(confKey(key)),
     path: (key: string) => (inFields ? fields.keyPath(key) : conf.path(confKey(key))),
   };
 }
 
 /** An autoscaler takes over where there is something to choose from. */
 function workerCount(config: Part): PodCount {
-  const given = ['initWorkers', 'minWorkers', 'maxWorkers'].flatMap((key) => {
-    const value = config.get(key);
-    return value === undefined ? [] : { key, value: String(value), path: config.keyPath(key) };
-  });
-  const [init, min, max] = ['initWorkers', 'minWorkers', 'maxWorkers'].map((key) => {
-    const found = given.find((one) => one.key === key);
-    return found ? (countOf(found.value) ?? Number.NaN) : 0;
-  }) as [number, number, number];
+  const unreadable: LocatedText[] = [];
+  const number = numberReader(unreadable);
+  const init = number(config.asText('initWorkers'), 0);
+  const min = number(config.asText('minWorkers'), 0);
+  const max = number(config.asText('maxWorkers'), 0);
   const scales = min < max;
   return {
     most: scales ? Math.max(init, max) : init,
     least: scales ? Math.max(min, 1) : init,
     path: config.keyPath(scales ? 'maxWorkers' : 'initWorkers'),
-    unreadable: given.filter(({ value }) => countOf(value) === undefined),
+    unreadable,
+  };
+}
+
+/** Reads counts, and keeps those that nobody can read: they are no numbers. */
+function numberReader(unreadable: LocatedText[]) {
+  return (found: LocatedText | undefined, otherwise: number): number => {
+    if (!found) return otherwise;
+    const count = countOf(found.value);
+    if (count === undefined) unreadable.push(found);
+    return count ?? Number.NaN;
   };
 }
 
@@ -187,17 +185,18 @@ export function unreadableSizes(workload: Workload, role: Role): LocatedText[] {
     stated(role, undefined, 'minMemoryOverhead'),
     ...(role.confOf === 'executor' ? [OFF_HEAP, PYSPARK].map((key) => conf.located(key)) : []),
   ];
-  const cores = [coreRequest(role), coreLimit(role)];
-  const limit = stated(role, 'memoryLimit', undefined);
-  const whole = stated(role, 'cores', 'cores');
   const factor = role.podBySpark ? factorSetting(workload, role) : undefined;
   return [
-    ...memory.filter((found) => found && sparkMemory(found.value) === undefined),
-    ...cores.filter((found) => found && amountOf('cpu', found.value) === undefined),
-    ...[limit].filter((found) => found && quantityOrMemory(found.value) === undefined),
-    ...[whole].filter((found) => found && !countOf(found.value)),
-    ...[factor].filter((found) => found && factorOf(found.value) === undefined),
-  ].filter((found) => found !== undefined);
+    ...unreadableIn(memory, sparkMemory),
+    ...unreadableIn([coreRequest(role), coreLimit(role)], (text) => amountOf('cpu', text)),
+    ...unreadableIn([stated(role, 'memoryLimit', undefined)], quantityOrMemory),
+    ...unreadableIn([stated(role, 'cores', 'cores')], (text) => countOf(text) || undefined),
+    ...unreadableIn([factor], factorOf),
+  ];
+}
+
+function unreadableIn(texts: (LocatedText | undefined)[], read: (text: string) => unknown): LocatedText[] {
+  return texts.filter((found) => found !== undefined).filter(({ value }) => read(value) === undefined);
 }
 
 /**
@@ -215,11 +214,9 @@ function language({ application, kind }: Workload): 'Java' | 'Python' | 'R' {
 }
 
 function factorSetting({ application, conf }: Workload, role: Role): LocatedText | undefined {
-  const field = application.get('memoryOverheadFactor');
-  const ofField = { value: String(field), path: application.keyPath('memoryOverheadFactor') };
   return (
     conf.located(`spark.${role.confOf}.memoryOverheadFactor`) ??
-    (field === undefined ? undefined : ofField) ??
+    application.asText('memoryOverheadFactor') ??
     conf.located('spark.kubernetes.memoryOverheadFactor')
   );
 }
@@ -242,9 +239,8 @@ function stated(
   key: string | undefined,
   prefix = 'spark.',
 ): LocatedText | undefined {
-  const value = field && own.get(field);
-  if (field && value !== undefined) return { value: String(value), path: own.keyPath(field) };
-  return confOf && key ? conf.located(`${prefix}${confOf}.${key}`) : undefined;
+  const inField = field === undefined ? undefined : own.asText(field);
+  return inField ?? (confOf && key ? conf.located(`${prefix}${confOf}.${key}`) : undefined);
 }
 
 function memoryStated(role: Role, field: string | undefined, key: string) {
