@@ -18,11 +18,8 @@ export function versionInImage(image: string): string | undefined {
   const [, repository = name, tag] = /^(.+):([^/:]+)$/.exec(name) ?? [];
   const beside = BESIDE_NAME.exec(name.slice(name.indexOf('/') + 1))?.[1];
   if (beside !== undefined) return beside;
-  return tag !== undefined && /spark/.test(lastPart(repository)) ? IN_TAG.exec(tag)?.[1] : undefined;
-}
-
-function lastPart(repository: string): string {
-  return repository.slice(repository.lastIndexOf('/') + 1);
+  const lastPart = repository.slice(repository.lastIndexOf('/') + 1);
+  return tag !== undefined && lastPart.includes('spark') ? IN_TAG.exec(tag)?.[1] : undefined;
 }
 
 /** The versions of Spark that a workload's driver may be, and whether its image and its spec disagree. */
@@ -38,11 +35,11 @@ export function driverVersions(workload: Workload): DriverVersions {
   const ofImage = image && versionInImage(image.value);
   const { sparkVersion } = workload;
   const ofSpec = isVersion(sparkVersion) ? sparkVersion! : undefined;
-  const versions = [...new Set([ofImage, ofSpec].filter((version) => version !== undefined))];
-  const disagree = ofImage !== undefined && ofSpec !== undefined && !agree(ofImage, ofSpec);
-  return disagree
-    ? { versions, disagreement: { image: image!, sparkVersion: ofSpec } }
-    : { versions: versions.slice(0, 1) };
+  if (ofImage !== undefined && ofSpec !== undefined && !agree(ofImage, ofSpec)) {
+    return { versions: [ofImage, ofSpec], disagreement: { image: image!, sparkVersion: ofSpec } };
+  }
+  const version = ofImage ?? ofSpec;
+  return { versions: version === undefined ? [] : [version] };
 }
 
 /** A tag without a patch (`3.5`) agrees with every patch of it. */

@@ -4,13 +4,10 @@
  * Source: org.apache.spark.util.Utils.splitCommandString, launcher CommandBuilderUtils.parseOptionString.
  */
 export function splitJavaOptions(text: string): string[] {
-  const options: string[] = [];
-  for (const [word] of text.matchAll(/(?:"(?:\\.|[^"\\])*"?|'[^']*'?|\\.|[^\s"'\\])+/g)) {
-    options.push(
-      word.replace(/"((?:\\.|[^"\\])*)"?|'([^']*)'?/g, (_all, double, single) => double ?? single),
-    );
-  }
-  return options;
+  const words = text.matchAll(/(?:"(?:\\.|[^"\\])*"?|'[^']*'?|\\.|[^\s"'\\])+/g);
+  return Array.from(words, ([word]) =>
+    word.replace(/"((?:\\.|[^"\\])*)"?|'([^']*)'?/g, (_all, double, single) => double ?? single),
+  );
 }
 
 /** Whether every quote is closed, and something stands behind every backslash: else Spark refuses the options. */

@@ -3,10 +3,6 @@ import type { LocatedText } from '../part.ts';
 import { systemProperty } from './java-options.ts';
 import type { RoleParts } from './role-parts.ts';
 
-/** Environment variables that the JVM reads, strongest first; `_JAVA_OPTIONS` is read after the command line. */
-const JVM_ENV_AFTER = ['_JAVA_OPTIONS'];
-const JVM_ENV_BEFORE = ['JDK_JAVA_OPTIONS', 'JAVA_TOOL_OPTIONS'];
-
 /** The java options of a role. */
 export class RoleJava {
   private readonly role: RoleParts;
@@ -62,15 +58,16 @@ export class RoleJava {
       : { conf, set: this.confKey!, to: value };
   }
 
-  /** Every text of options that the role's JVM reads, strongest first. */
+  /** Every text of options that the role's JVM reads, strongest first; `_JAVA_OPTIONS` is read after the command line. */
   get all(): LocatedText[] {
     const { role } = this;
     const { confOf } = role.layout;
     return [
-      ...JVM_ENV_AFTER.map((name) => role.env(name)),
+      role.env('_JAVA_OPTIONS'),
       this.options,
       confOf ? role.conf.located(`spark.${confOf}.defaultJavaOptions`) : role.env('SPARK_DAEMON_JAVA_OPTS'),
-      ...JVM_ENV_BEFORE.map((name) => role.env(name)),
+      role.env('JDK_JAVA_OPTIONS'),
+      role.env('JAVA_TOOL_OPTIONS'),
     ].filter((options) => options !== undefined);
   }
 

@@ -3,14 +3,8 @@
  */
 import { Mi } from '../../kubernetes/quantity.ts';
 
-const FACTORS: Readonly<Record<string, bigint>> = {
-  k: 1024n,
-  m: 1024n ** 2n,
-  g: 1024n ** 3n,
-  t: 1024n ** 4n,
-  p: 1024n ** 5n,
-  e: 1024n ** 6n,
-};
+/** Each is 1024 of the one before it. */
+const PREFIXES = 'kmgtpe';
 
 /**
  * The bytes of a memory setting: `4g`, `512mb`; a number alone is MiB, or of another `unit`. Undefined for what
@@ -36,6 +30,7 @@ export function hadoopSize(text: string): bigint | undefined {
 /** Undefined for what a long of Java has no room for. */
 function bytesIn(number: string | undefined, prefix: string | undefined, unit: bigint): bigint | undefined {
   if (number === undefined) return undefined;
-  const bytes = BigInt(number) * (prefix ? FACTORS[prefix.toLowerCase()]! : unit);
+  const factor = prefix ? 1024n ** BigInt(PREFIXES.indexOf(prefix.toLowerCase()) + 1) : unit;
+  const bytes = BigInt(number) * factor;
   return bytes < 2n ** 63n ? bytes : undefined;
 }

@@ -5,6 +5,7 @@
  * the default, and never falls when a workload declares more.
  */
 import { bytesOf, Gi, Mi, quantityOf, roundUpTo } from '../../kubernetes/quantity.ts';
+import { counted } from '../../values/phrases.ts';
 import { buffersBelow, s3aBuffers } from '../paths/s3a.ts';
 import { coresOf, memoryOf } from '../role/resources.ts';
 import type { Role } from '../role/role.ts';
@@ -48,7 +49,7 @@ interface Allowance {
  * the working directory; an archive of 200 MB takes 201 MB each in /tmp and in the working directory of an
  * executor. Other packages are tens of MB: Iceberg's runtime, a large one, is 42 MB.
  */
-export const ALLOWANCES: readonly Allowance[] = [
+const ALLOWANCES: readonly Allowance[] = [
   { directory: 'tmp', of: 'archives', each: 2n * Gi },
   { directory: 'workDir', of: 'archives', each: 2n * Gi },
   { directory: 'workDir', of: 'files', each: 256n * Mi },
@@ -64,17 +65,12 @@ const NAMES = { packages: 'package', bundles: 'SDK bundle', files: 'file', archi
 const BUNDLES =
   /^(org\.apache\.hadoop:hadoop-aws|software\.amazon\.awssdk:bundle|com\.amazonaws:aws-java-sdk-bundle):|^org\.apache\.spark:spark-hadoop-cloud_/;
 
-export interface AutoSize {
-  readonly sizeLimit: string;
-  /** What it was made from, beyond the default: `memory 64Gi`, `2 archives`. */
-  readonly reasons: readonly string[];
-}
-
 /**
  * The default, or the memory of the role or 1Gi a core where that is more (what tasks write besides shuffles is
- * about what they hold), and the allowances; in whole Gi.
+ * about what they hold), and the allowances; in whole Gi. The reasons are what it was made from, beyond the default:
+ * `memory 64Gi`, `2 archives`.
  */
-export function autoSize(directory: SizedDirectory, declared: Declared): AutoSize {
+export function autoSize(directory: SizedDirectory, declared: Declared) {
   const reasons: string[] = [];
   let bytes = bytesOf(DEFAULT_SIZE_LIMITS[directory])!;
   if (directory === 'tmp' || directory === 'other') {
@@ -100,7 +96,7 @@ export function autoSize(directory: SizedDirectory, declared: Declared): AutoSiz
 /** What the workload declares that has to do with the size of a directory of the role. */
 export function declaredBy(workload: Workload, role: Role, directory: string): Declared {
   const cores = coresOf(role);
-  const packages = packagesOf(workload);
+  const packages = dependencies(workload, 'packages');
   return {
     cores,
     memory: memoryOf(workload, role).heap,
@@ -126,18 +122,16 @@ export function leastSize(
 ): { bytes: bigint; because: string } | undefined {
   if (directory === 'tmp')
     return { bytes: 2n * Mi, because: 'the native libraries that Spark unpacks there' };
-  const bundle = packagesOf(workload).find((name) => /^org\.apache\.hadoop:hadoop-aws:3\.[4-9]/.test(name));
+  const bundle = dependencies(workload, 'packages').find((name) =>
+    /^org\.apache\.hadoop:hadoop-aws:3\.[4-9]/.test(name),
+  );
   if (!bundle || directory === 'other') return undefined;
   return { bytes: LARGE_BUNDLE * (directory === 'ivy' ? 2n : 1n), because: `the package ${bundle}` };
 }
 
 /** The packages that bring the SDK of a cloud in one jar. */
 export function bundlesOf(workload: Workload): string[] {
-  return packagesOf(workload).filter((name) => BUNDLES.test(name));
-}
-
-function packagesOf(workload: Workload): string[] {
-  return dependencies(workload, 'packages');
+  return dependencies(workload, 'packages').filter((name) => BUNDLES.test(name));
 }
 
 /** Where else than in `deps` the same is asked for. */
@@ -155,8 +149,4 @@ function dependencies({ application, conf }: Workload, key: string): string[] {
   const texts = [conf.get(DEPENDENCY_CONF[key]!), application.get(key)];
   const split = texts.flatMap((text) => (typeof text === 'string' ? text.split(',') : []));
   return [...listed, ...split].map((text) => text.trim()).filter((text) => text !== '');
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

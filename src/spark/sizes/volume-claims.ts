@@ -17,35 +17,26 @@ export function claimsOf(workload: Workload, role: Role): ClaimOfPod[] {
     : [];
   const ephemeral = role.podVolumes.flatMap(({ volume, path }) => {
     const spec = volume.ephemeral?.volumeClaimTemplate?.spec;
-    return spec ? claimOf(spec, `${path}.ephemeral.volumeClaimTemplate.spec`) : [];
+    return spec ? claimBySpec(spec, `${path}.ephemeral.volumeClaimTemplate.spec`) : [];
   });
   const templates = role.own.child('statefulSetSpec').list<PersistentVolumeClaim>('volumeClaimTemplates');
   const ofStatefulSet = templates.items.flatMap((template) =>
-    template?.spec ? claimOf(template.spec, `${templates.elementPath(template)}.spec`) : [],
+    template?.spec ? claimBySpec(template.spec, `${templates.elementPath(template)}.spec`) : [],
   );
   return [
-    ...byConf.map(({ storageClass, sizeLimit }) => ({
-      storageClassName: storageClass,
-      ...sized(sizeLimit),
-    })),
+    ...byConf.map(({ storageClass, sizeLimit }) => claimOf(storageClass, sizeLimit)),
     ...ephemeral,
     ...ofStatefulSet,
   ];
 }
 
-function claimOf({ storageClassName, resources }: PersistentVolumeClaimSpec, path: string): ClaimOfPod {
-  return {
-    ...(storageClassName && { storageClassName }),
-    ...sized({
-      value: String(resources?.requests?.storage ?? ''),
-      path: `${path}.resources.requests.storage`,
-    }),
-  };
+function claimBySpec({ storageClassName, resources }: PersistentVolumeClaimSpec, path: string): ClaimOfPod {
+  const value = String(resources?.requests?.storage ?? '');
+  return claimOf(storageClassName, { value, path: `${path}.resources.requests.storage` });
 }
 
-function sized(found: LocatedText): { size?: bigint; found: LocatedText } {
-  const size = amountOf('requests.storage', found.value);
-  return { found, ...(size !== undefined && { size }) };
+function claimOf(storageClassName: string | undefined, found: LocatedText): ClaimOfPod {
+  return { storageClassName, size: amountOf('requests.storage', found.value), found };
 }
 
 /** A claim of sparkConf that Spark makes for each Pod of a role. */

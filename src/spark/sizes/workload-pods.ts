@@ -53,7 +53,7 @@ export function podsOf(workload: Workload): RolePods[] {
       coreLimitPath: role.podBySpark ? coreLimitPath(role) : undefined,
       count,
       containers,
-      claims: claims.map(withSize),
+      claims: claims.map(({ storageClassName, size = 0n }) => ({ storageClassName, size })),
       unreadable,
     };
   });
@@ -62,11 +62,6 @@ export function podsOf(workload: Workload): RolePods[] {
 function coreLimitPath({ fields, path, conf, confOf }: Role): string {
   return fields ? `${path}.coreLimit` : conf.path(`spark.kubernetes.${confOf}.limit.cores`);
 }
-
-const withSize = ({ storageClassName, size = 0n }: ReturnType<typeof claimsOf>[number]): VolumeClaim => ({
-  ...(storageClassName && { storageClassName }),
-  size,
-});
 
 /** Into a Pod that Spark builds it writes its own sizes, over those of the template; to others only the template's go. */
 function sparkContainer(workload: Workload, role: Role, unreadable: LocatedText[]): ContainerResources {
