@@ -11,7 +11,8 @@ import type { Role, RoleName } from '../role/role.ts';
 import type { Workload } from '../workload.ts';
 import { localPathsIn } from './paths.ts';
 
-const SPARK_ROLES: readonly RoleName[] = ['driver', 'executor', 'server'];
+const DRIVERS: readonly RoleName[] = ['driver', 'server'];
+const JOBS: readonly RoleName[] = ['driver', 'executor', 'server'];
 
 interface ConfRow {
   readonly key: string;
@@ -21,30 +22,18 @@ interface ConfRow {
 
 /** Keys of conf that name a directory which is written to; below the working directory or /tmp if they are absent. */
 export const OUTPUT_CONF: readonly ConfRow[] = [
-  { key: 'spark.sql.warehouse.dir', roles: SPARK_ROLES, why: 'managed tables, else ./spark-warehouse' },
-  {
-    key: 'spark.sql.streaming.checkpointLocation',
-    roles: SPARK_ROLES,
-    why: 'checkpoints, else /tmp/temporary-*',
-  },
+  { key: 'spark.sql.warehouse.dir', roles: JOBS, why: 'managed tables, else ./spark-warehouse' },
+  { key: 'spark.sql.streaming.checkpointLocation', roles: JOBS, why: 'checkpoints, else /tmp/temporary-*' },
   {
     key: 'spark.python.unix.domain.socket.dir',
     roles: ['driver', 'executor'],
     why: 'sockets of Python workers',
   },
   { key: 'spark.deploy.recoveryDirectory', roles: ['master'], why: 'what a master recovers from' },
-  { key: 'spark.hadoop.hadoop.tmp.dir', roles: SPARK_ROLES, why: "Hadoop's files, else /tmp/hadoop-*" },
-  {
-    key: 'spark.hadoop.fs.s3a.buffer.dir',
-    roles: SPARK_ROLES,
-    why: 'uploads to S3, else below hadoop.tmp.dir',
-  },
-  {
-    key: 'spark.hadoop.hive.exec.scratchdir',
-    roles: ['driver', 'server'],
-    why: "Hive's plans, else /tmp/hive",
-  },
-  { key: 'spark.hadoop.hive.exec.local.scratchdir', roles: ['driver', 'server'], why: "Hive's local files" },
+  { key: 'spark.hadoop.hadoop.tmp.dir', roles: JOBS, why: "Hadoop's files, else /tmp/hadoop-*" },
+  { key: 'spark.hadoop.fs.s3a.buffer.dir', roles: JOBS, why: 'uploads to S3, else below hadoop.tmp.dir' },
+  { key: 'spark.hadoop.hive.exec.scratchdir', roles: DRIVERS, why: "Hive's plans, else /tmp/hive" },
+  { key: 'spark.hadoop.hive.exec.local.scratchdir', roles: DRIVERS, why: "Hive's local files" },
 ];
 
 /** Variables that name a directory which is written to, and which is made again if it is empty. */

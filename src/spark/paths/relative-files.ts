@@ -1,12 +1,8 @@
 import { posix } from 'node:path';
-import type { NamedText } from './named-files.ts';
+import type { NamedFile, NamedText } from './named-files.ts';
 
 /** A path in a string that starts from the working directory. */
-export interface RelativeFile {
-  readonly file: string;
-  readonly text: string;
-  readonly path: string;
-}
+export type RelativeFile = Omit<NamedFile, 'isInput'>;
 
 /** Fields that name what Spark copies into the working directory, wherever that is. */
 const DELIVERED =
@@ -39,8 +35,5 @@ export function relativeFiles(texts: readonly NamedText[]): RelativeFile[] {
 
 /** What a list of URIs is called in the working directory: the last part, or the alias behind `#`. */
 function namesIn(uris: string): string[] {
-  return uris
-    .split(',')
-    .map((uri) => uri.trim().replace(/^.*#/, ''))
-    .map((uri) => posix.basename(uri));
+  return uris.split(',').map((uri) => posix.basename(uri.trim().replace(/^.*#/, '')));
 }

@@ -1,4 +1,3 @@
-import type { LocatedText } from '../part.ts';
 import type { Role } from '../role/role.ts';
 import { ROLES } from '../role/role-names.ts';
 import { canBeIn } from '../version.ts';
@@ -36,16 +35,8 @@ export function unboundedBecause(workload: Workload, role: Role, directory: stri
 export function plainScratch(workload: Workload, role: Role): string[] {
   if (ROLES[role.name].runs === undefined) return [];
   const env = role.env('SPARK_LOCAL_DIRS');
-  const named = role.podBySpark
-    ? isOwn(env, role)
-      ? env?.value
-      : undefined
-    : (env?.value ?? workload.conf.get('spark.local.dir') ?? '/tmp');
-  return directoriesIn(named ?? '');
-}
-
-function isOwn(env: LocatedText | undefined, role: Role): boolean {
-  return env?.path.startsWith(`${role.path}.env[`) === true;
+  if (!role.podBySpark) return directoriesIn(env?.value ?? workload.conf.get('spark.local.dir') ?? '/tmp');
+  return env?.path.startsWith(`${role.path}.env[`) ? directoriesIn(env.value) : [];
 }
 
 /** Source: Spark core migration guide, "Upgrading from Core 3.5 to 4.0". */

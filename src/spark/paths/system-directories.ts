@@ -5,6 +5,7 @@
  * apache/spark-docker, Spark's docker-image-tool, eclipse-temurin, python and bitnami/containers; Kubernetes,
  * "Configure Service Accounts for Pods"; OCI Runtime Specification, config-linux.md, "Default Filesystems".
  */
+import { append, type MultiMap } from '../../values/multi-map.ts';
 import { isAtOrBelow } from './paths.ts';
 
 interface SystemDirectory {
@@ -96,17 +97,11 @@ function sparkHome(home: string): SystemDirectory[] {
   ];
 }
 
-interface Row extends SystemDirectory {
-  readonly steps: readonly string[];
-}
-
 /** By the first step of a path: most paths that are asked for begin like none. */
-const BY_FIRST_STEP = new Map<string, Row[]>();
+const BY_FIRST_STEP: MultiMap<string, SystemDirectory & { readonly steps: readonly string[] }> = new Map();
 for (const directory of SYSTEM_DIRECTORIES) {
   const steps = stepsOf(directory.path);
-  const known = BY_FIRST_STEP.get(steps[0]!);
-  if (known) known.push({ ...directory, steps });
-  else BY_FIRST_STEP.set(steps[0]!, [{ ...directory, steps }]);
+  append(BY_FIRST_STEP, steps[0]!, { ...directory, steps });
 }
 
 /**
