@@ -1,44 +1,28 @@
 import { anything, fields, list, mapOf, string } from '../../kubernetes/shape.ts';
 import { podTemplate } from '../role/pod-template.ts';
-import type { RoleLayout } from '../role/role-layout.ts';
+import type { RoleLayout, Scale } from '../role/role-layout.ts';
 import { APACHE, runtimeVersions } from './apache.ts';
 import type { WorkloadKind } from './kind.ts';
 
-const ROLE = {
-  fields: false,
-  template: ['podTemplateSpec'],
-  podBySpark: true,
-  accountInConf: true,
-  metricsField: undefined,
-  logDirectory: undefined,
-} as const;
-
-const DRIVER: RoleLayout = {
-  ...ROLE,
-  name: 'driver',
-  key: 'driverSpec',
-  container: {
-    names: ['spark-kubernetes-driver'],
-    namedBy: 'spark.kubernetes.driver.podTemplateContainerName',
-    orFirst: true,
-  },
-  confOf: 'driver',
-  scale: 'OnePod',
-};
-
-const EXECUTOR: RoleLayout = {
-  ...ROLE,
-  name: 'executor',
-  key: 'executorSpec',
-  container: {
-    names: ['spark-kubernetes-executor'],
-    namedBy: 'spark.kubernetes.executor.podTemplateContainerName',
-    orFirst: true,
-  },
-  confOf: 'executor',
-  // The default is Spark's.
-  scale: { by: 'Executors', unlessSet: 2, hasField: false },
-};
+function roleOf(name: 'driver' | 'executor', scale: Scale): RoleLayout {
+  return {
+    name,
+    key: `${name}Spec`,
+    fields: false,
+    template: ['podTemplateSpec'],
+    container: {
+      names: [`spark-kubernetes-${name}`],
+      namedBy: `spark.kubernetes.${name}.podTemplateContainerName`,
+      orFirst: true,
+    },
+    confOf: name,
+    podBySpark: true,
+    accountInConf: true,
+    scale,
+    metricsField: undefined,
+    logDirectory: undefined,
+  };
+}
 
 const podSpec = fields({ podTemplateSpec: podTemplate });
 
@@ -47,7 +31,11 @@ export const APACHE_SPARK_APPLICATION: WorkloadKind = {
   ...APACHE,
   name: 'SparkApplication',
   mode: { key: 'deploymentMode', cluster: 'ClusterMode' },
-  roles: [DRIVER, EXECUTOR],
+  roles: [
+    roleOf('driver', 'OnePod'),
+    // The default is Spark's.
+    roleOf('executor', { by: 'Executors', unlessSet: 2, hasField: false }),
+  ],
   runsAtOnce: (_spec, given) => given,
   // Source: apache/spark-kubernetes-operator Utils.java, sparkAppResourceLabels; Constants.java, LABEL_SPARK_APPLICATION_NAME.
   nameLabel: 'spark.operator/spark-app-name',

@@ -1,37 +1,25 @@
 import { fields, list, mapOf, string, wholeNumber } from '../../kubernetes/shape.ts';
 import { claimTemplate, podTemplate } from '../role/pod-template.ts';
-import type { RoleLayout } from '../role/role-layout.ts';
+import type { RoleLayout, Scale } from '../role/role-layout.ts';
 import { APACHE, runtimeVersions } from './apache.ts';
 import type { WorkloadKind } from './kind.ts';
 
 /** Daemons: executors are processes beside their worker. */
-const DAEMON = {
-  fields: false,
-  template: ['statefulSetSpec', 'template'],
-  confOf: undefined,
-  podBySpark: false,
-  accountInConf: false,
-  metricsField: undefined,
-} as const;
-
-const MASTER: RoleLayout = {
-  ...DAEMON,
-  name: 'master',
-  key: 'masterSpec',
-  container: { names: ['master'], orFirst: false },
-  scale: 'OnePod',
-  logDirectory: undefined,
-};
-
-const WORKER: RoleLayout = {
-  ...DAEMON,
-  name: 'worker',
-  key: 'workerSpec',
-  container: { names: ['worker'], orFirst: false },
-  scale: { by: 'Workers', keys: ['clusterTolerations', 'instanceConfig'] },
-  // Source: apache/spark-kubernetes-operator SparkClusterResourceSpec, whose SPARK_LOG_DIR for workers comes last.
-  logDirectory: '/opt/spark/work/logs',
-};
+function daemon(name: 'master' | 'worker', scale: Scale, logDirectory?: string): RoleLayout {
+  return {
+    name,
+    key: `${name}Spec`,
+    fields: false,
+    template: ['statefulSetSpec', 'template'],
+    container: { names: [name], orFirst: false },
+    confOf: undefined,
+    podBySpark: false,
+    accountInConf: false,
+    scale,
+    metricsField: undefined,
+    logDirectory,
+  };
+}
 
 const statefulSet = fields({
   statefulSetSpec: fields({ template: podTemplate, volumeClaimTemplates: list(claimTemplate) }),
@@ -42,7 +30,15 @@ export const APACHE_SPARK_CLUSTER: WorkloadKind = {
   ...APACHE,
   name: 'SparkCluster',
   mode: undefined,
-  roles: [MASTER, WORKER],
+  roles: [
+    daemon('master', 'OnePod'),
+    // Source: apache/spark-kubernetes-operator SparkClusterResourceSpec, whose SPARK_LOG_DIR for workers comes last.
+    daemon(
+      'worker',
+      { by: 'Workers', keys: ['clusterTolerations', 'instanceConfig'] },
+      '/opt/spark/work/logs',
+    ),
+  ],
   runsAtOnce: () => 1,
   // Source: apache/spark-kubernetes-operator SparkClusterResourceSpec.java.
   nameLabel: 'spark.operator/spark-cluster-name',

@@ -22,26 +22,12 @@ export function volumesByName(volumes: readonly Volume[]): ReadonlyMap<string, V
   return new Map(volumes.map((volume) => [volume.name, volume]));
 }
 
-/**
- * The fields of the kubeflow operator, which its webhook puts onto the Pod.
- *
- * Source: kubeflow/spark-operator internal/webhook/sparkpod_defaulter.go.
- */
-export function fieldsPlace(application: Part, fields: Part): Place {
+/** @param container what has the settings of the Spark container; `pod` has the volumes */
+export function placeOf(kind: Place['kind'], container: Part, podContext: Part, pod: Part): Place {
   return {
-    kind: 'Fields',
-    context: fields.child('securityContext'),
-    podContext: fields.child('podSecurityContext'),
-    volumes: application.list('volumes'),
-    mounts: fields.list('volumeMounts'),
-  };
-}
-
-export function podTemplatePlace(pod: Part, container: Part): Place {
-  return {
-    kind: 'PodTemplate',
+    kind,
     context: container.child('securityContext'),
-    podContext: pod.child('securityContext'),
+    podContext,
     volumes: pod.list('volumes'),
     mounts: container.list('volumeMounts'),
   };

@@ -5,7 +5,7 @@ import type { SparkConf } from '../spark-conf.ts';
 import { RoleAccount } from './account.ts';
 import { readVariables } from './environment.ts';
 import { RoleJava } from './java.ts';
-import { fieldsPlace, type Place, podTemplatePlace, SparkContainer, volumesByName } from './place.ts';
+import { type Place, placeOf, SparkContainer, volumesByName } from './place.ts';
 import type { RoleLayout } from './role-layout.ts';
 import { ROLES, type RoleName } from './role-names.ts';
 import type { RoleParts } from './role-parts.ts';
@@ -50,8 +50,11 @@ export class Role implements RoleParts {
     this.path = this.own.path;
     this.pod = this.own.child(...layout.template, 'spec');
     this.container = new SparkContainer(this.pod, layout.container, conf);
-    if (layout.fields) this.fields = fieldsPlace(application, this.own);
-    this.template = podTemplatePlace(this.pod, this.container);
+    // Source: kubeflow/spark-operator internal/webhook/sparkpod_defaulter.go, which puts the fields onto the Pod.
+    if (layout.fields) {
+      this.fields = placeOf('Fields', this.own, this.own.child('podSecurityContext'), application);
+    }
+    this.template = placeOf('PodTemplate', this.container, this.pod.child('securityContext'), this.pod);
     this.places = this.fields ? [this.fields, this.template] : [this.template];
     this.java = new RoleJava(this);
     this.account = new RoleAccount(this, this.driver?.account);
