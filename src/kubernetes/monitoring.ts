@@ -1,5 +1,4 @@
 /** The objects of the Prometheus operator, as far as they are generated. */
-import type { KubernetesObject } from 'kpt-functions';
 import { type Metadata, newObject } from './rbac.ts';
 
 export const MONITORING_GROUP = 'monitoring.coreos.com';
@@ -12,24 +11,16 @@ export interface AlertingRule {
   annotations: Record<string, string>;
 }
 
-export interface PrometheusRule extends KubernetesObject {
-  spec: { groups: { name: string; rules: AlertingRule[] }[] };
-}
-
 export interface PodMetricsEndpoint {
   port: string;
   path: string;
 }
 
-export interface PodMonitor extends KubernetesObject {
-  spec: {
-    selector: { matchExpressions: { key: string; operator: string; values: string[] }[] };
-    podMetricsEndpoints: PodMetricsEndpoint[];
-  };
-}
+export type PrometheusRule = ReturnType<typeof prometheusRule>;
+export type PodMonitor = ReturnType<typeof podMonitor>;
 
 /** Source: Prometheus operator, API reference, monitoring.coreos.com/v1. */
-export function prometheusRule(metadata: Metadata, group: string, rules: AlertingRule[]): PrometheusRule {
+export function prometheusRule(metadata: Metadata, group: string, rules: AlertingRule[]) {
   const spec = { groups: [{ name: group, rules }] };
   return newObject(`${MONITORING_GROUP}/v1`, 'PrometheusRule', metadata, { spec });
 }
@@ -40,7 +31,7 @@ export function podMonitor(
   key: string,
   values: string[],
   podMetricsEndpoints: PodMetricsEndpoint[],
-): PodMonitor {
+) {
   const selector = { matchExpressions: [{ key, operator: 'In', values }] };
   return newObject(`${MONITORING_GROUP}/v1`, 'PodMonitor', metadata, {
     spec: { selector, podMetricsEndpoints },

@@ -179,13 +179,13 @@ function subresourcePattern(resource: string): string | undefined {
   return slash < 0 ? undefined : `*${resource.slice(slash)}`;
 }
 
-/** Resources that lack the same verbs go into one rule. */
-function addRule(
+/** Adds a rule: resources with the same verbs go into one. */
+export function addRule(
   rules: PolicyRule[],
   group: string,
   resource: string,
   verbs: string[],
-  names: readonly string[],
+  names: readonly string[] = [],
 ): void {
   const same = rules.find(
     (rule) =>

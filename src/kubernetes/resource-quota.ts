@@ -6,24 +6,14 @@ import { isFraction } from './quantity.ts';
 import { type Metadata, newObject } from './rbac.ts';
 import { type Amounts, amountOf, isBytes, isCpu, quantityFor, sumOf } from './resource-amounts.ts';
 
-export interface ResourceQuota extends KubernetesObject {
-  spec: { hard: Record<string, string> };
-}
-
-export interface LimitRange extends KubernetesObject {
-  spec: {
-    limits: { type: 'Container'; default: Record<string, string>; defaultRequest: Record<string, string> }[];
-  };
-}
-
-export function resourceQuota(metadata: Metadata, hard: Record<string, string>): ResourceQuota {
+export function resourceQuota(metadata: Metadata, hard: Record<string, string>) {
   return newObject('v1', 'ResourceQuota', metadata, { spec: { hard } });
 }
 
 /** Defaults for containers. */
-export function limitRange(metadata: Metadata, { limits, requests }: ContainerDefaults): LimitRange {
+export function limitRange(metadata: Metadata, { limits, requests }: ContainerDefaults) {
   const limit = {
-    type: 'Container' as const,
+    type: 'Container',
     default: quantitiesOf(limits),
     defaultRequest: quantitiesOf(requests),
   };

@@ -26,6 +26,6 @@ export class DriverConf {
 
   /** The roles for which Spark makes volume claims: those with a storage class and a size. */
   get claimsOf(): ReadonlySet<string> {
-    return new Set(onDemandClaims(this.workload.conf).map(({ role }) => role));
+    return new Set(onDemandClaims(this.workload.conf).map(({ of }) => of));
   }
 }

@@ -1,5 +1,6 @@
 /** The policy rules of drivers: of any driver, and of those that certain workloads have. */
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
+import { addRule } from '../../kubernetes/rbac.ts';
 import { append, type MultiMap } from '../../values/multi-map.ts';
 import { driverVersions } from '../role/image-version.ts';
 import { canBeIn } from '../version.ts';
@@ -50,14 +51,11 @@ export function policyRules(
   const ofResource: MultiMap<string, (typeof calls)[number]> = new Map();
   for (const call of calls) append(ofResource, `${call.apiGroup}/${call.resource}`, call);
 
-  const rules = new Map<string, { apiGroups: string[]; resources: string[]; verbs: string[] }>();
+  const rules: PolicyRule[] = [];
   for (const same of ofResource.values()) {
     const { apiGroup, resource } = same[0]!;
     const verbs = VERBS.filter((verb) => same.some((call) => call.verbs.includes(verb)));
-    const key = `${apiGroup}/${verbs}`;
-    const rule = rules.get(key);
-    if (rule === undefined) rules.set(key, { apiGroups: [apiGroup], resources: [resource], verbs });
-    else rule.resources.push(resource);
+    addRule(rules, apiGroup, resource, verbs);
   }
-  return [...rules.values()];
+  return rules;
 }

@@ -42,30 +42,21 @@ export function mountPoints(
   isIgnored: MountTest = none,
   hasOwnScratch = false,
 ): MountPoint[] {
-  const points: MountPoint[] = [];
-  for (const place of role.places) {
-    const { mounts, volumes } = place;
-    const named = volumesByName(volumes.items);
-    for (const mount of mounts.items.filter((mount) => !isIgnored(role, place, mount))) {
-      const volume = named.get(mount.name);
-      points.push({
-        mountPath: normalise(mount.mountPath),
-        path: mounts.elementPath(mount),
-        readOnly: mount.readOnly === true || isNeverWritable(volume),
-        isEmpty: volume?.emptyDir !== undefined,
-        volume: mount.name,
-      });
-    }
-  }
-  for (const { path, mountPath } of role.mountedObjects) {
-    points.push({ mountPath: normalise(mountPath), path, readOnly: true });
-  }
-  for (const point of confMounts(workload, role)) points.push(point);
+  const points: MountPoint[] = [
+    ...placeMounts(role, isIgnored),
+    ...role.mountedObjects.map(({ path, mountPath }) => ({
+      mountPath: normalise(mountPath),
+      path,
+      readOnly: true,
+    })),
+    ...confMounts(workload, role),
+  ];
   const mounted = new Set(points.map(({ mountPath }) => mountPath));
   for (const directory of hasOwnScratch ? [] : scratchDirectories(workload, role, isIgnored)) {
-    if (mounted.has(directory.mountPath)) continue;
-    mounted.add(directory.mountPath);
-    points.push({ ...directory, readOnly: false });
+    const { mountPath, path, volume } = directory;
+    if (mounted.has(mountPath)) continue;
+    mounted.add(mountPath);
+    points.push({ mountPath, path, volume, readOnly: false });
   }
   if (role.podBySpark) for (const mountPath of OWN_MOUNTS) points.push({ mountPath, readOnly: true });
   return points;
@@ -74,6 +65,24 @@ export function mountPoints(
 /** By where they are, to find the mount that a path lies in: the deepest at or above it. */
 export function mountMap(points: readonly MountPoint[]): PathMap<MountPoint> {
   return new PathMap(points.map((point) => [point.mountPath, point]));
+}
+
+function placeMounts(role: Role, isIgnored: MountTest): MountPoint[] {
+  return role.places.flatMap((place) => {
+    const { mounts, volumes } = place;
+    const named = volumesByName(volumes.items);
+    const wanted = mounts.items.filter((mount) => !isIgnored(role, place, mount));
+    return wanted.map((mount) => {
+      const volume = named.get(mount.name);
+      return {
+        mountPath: normalise(mount.mountPath),
+        path: mounts.elementPath(mount),
+        readOnly: mount.readOnly === true || isNeverWritable(volume),
+        isEmpty: volume?.emptyDir !== undefined,
+        volume: mount.name,
+      };
+    });
+  });
 }
 
 function isNeverWritable(volume: Volume | undefined): boolean {
@@ -136,19 +145,8 @@ type ScratchDirectory = Pick<MountPoint, 'mountPath' | 'path' | 'volume'>;
 
 /** The mounts of the role that Spark takes for its scratch space. */
 export function scratchMounts(workload: Workload, role: Role, isIgnored: MountTest): ScratchDirectory[] {
-  const inPlaces = role.places.flatMap((place) =>
-    place.mounts.items
-      .filter((mount) => SCRATCH_VOLUME.test(mount.name) && !isIgnored(role, place, mount))
-      .map((mount) => ({
-        mountPath: normalise(mount.mountPath),
-        path: place.mounts.elementPath(mount),
-        volume: mount.name,
-      })),
-  );
-  return [
-    ...inPlaces,
-    ...confMounts(workload, role).filter(({ volume }) => SCRATCH_VOLUME.test(volume ?? '')),
-  ];
+  const mounts = [...placeMounts(role, isIgnored), ...confMounts(workload, role)];
+  return mounts.filter(({ volume }) => SCRATCH_VOLUME.test(volume ?? ''));
 }
 
 function listed({ value, path }: LocatedText): { mountPath: string; path: string }[] {

@@ -13,7 +13,7 @@ export type ClaimOfPod = Omit<VolumeClaim, 'size'> & { readonly size?: bigint; r
 /** Those that Spark makes, those of ephemeral volumes, and those of a StatefulSet. */
 export function claimsOf(workload: Workload, role: Role): ClaimOfPod[] {
   const byConf = role.podBySpark
-    ? onDemandClaims(workload.conf).filter((claim) => claim.role === role.confOf)
+    ? onDemandClaims(workload.conf).flatMap(({ of, claim }) => (of === role.confOf ? claim : []))
     : [];
   const ephemeral = role.podVolumes.flatMap(({ volume, path }) => {
     const spec = volume.ephemeral?.volumeClaimTemplate?.spec;
@@ -23,11 +23,7 @@ export function claimsOf(workload: Workload, role: Role): ClaimOfPod[] {
   const ofStatefulSet = templates.items.flatMap((template) =>
     template?.spec ? claimBySpec(template.spec, `${templates.elementPath(template)}.spec`) : [],
   );
-  return [
-    ...byConf.map(({ storageClass, sizeLimit }) => claimOf(storageClass, sizeLimit)),
-    ...ephemeral,
-    ...ofStatefulSet,
-  ];
+  return [...byConf, ...ephemeral, ...ofStatefulSet];
 }
 
 function claimBySpec({ storageClassName, resources }: PersistentVolumeClaimSpec, path: string): ClaimOfPod {
@@ -39,19 +35,16 @@ function claimOf(storageClassName: string | undefined, found: LocatedText): Clai
   return { storageClassName, size: amountOf('requests.storage', found.value), found };
 }
 
-/** A claim of sparkConf that Spark makes for each Pod of a role. */
-export interface OnDemandClaim {
-  readonly role: string;
-  readonly storageClass: string;
-  readonly sizeLimit: LocatedText;
-}
-
-/** Source: Spark MountVolumesFeatureStep: a claim is made only if both are set, whatever `claimName` says. */
-export function onDemandClaims(conf: SparkConf): OnDemandClaim[] {
+/**
+ * The claims of sparkConf that Spark makes for each Pod, and of which role.
+ *
+ * Source: Spark MountVolumesFeatureStep: a claim is made only if both are set, whatever `claimName` says.
+ */
+export function onDemandClaims(conf: SparkConf): { of: string; claim: ClaimOfPod }[] {
   return conf.entries().flatMap(([key, value]) => {
-    const [, volume, role] = SIZE_LIMIT.exec(key) ?? [];
+    const [, volume, of] = SIZE_LIMIT.exec(key) ?? [];
     const storageClass = volume && conf.get(`${volume}.options.storageClass`);
-    return storageClass ? [{ role: role!, storageClass, sizeLimit: { value, path: conf.path(key) } }] : [];
+    return storageClass ? [{ of: of!, claim: claimOf(storageClass, { value, path: conf.path(key) }) }] : [];
   });
 }
 
