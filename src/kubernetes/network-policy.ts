@@ -7,8 +7,7 @@ import type {
   NetworkPolicyPort,
   NetworkPolicySpec,
 } from 'kubernetes-types/networking/v1.d.ts';
-import { selects } from './label-selector.ts';
-import type { Entries } from './labels.ts';
+import { type Entries, selects } from './labels.ts';
 import { type Metadata, newObject } from './rbac.ts';
 
 export const NETWORKING_GROUP = 'networking.k8s.io';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { nothingMayBeMissing } from '../../scripts/systems/tools.ts';
-import { selects } from '../../src/kubernetes/label-selector.ts';
+import { selects } from '../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
 import { functionConfig, runHardenSpark } from '../real/function.ts';
 import { until } from '../real/until.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { LabelSelector } from 'kubernetes-types/meta/v1.d.ts';
-import { selects } from '../../src/kubernetes/label-selector.ts';
+import { selects } from '../../src/kubernetes/labels.ts';
 import {
   blocking,
   NAMESPACE_NAME,
