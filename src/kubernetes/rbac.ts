@@ -17,18 +17,9 @@ export interface Metadata {
   annotations?: Entries;
 }
 
-export interface Role extends KubernetesObject {
-  rules: PolicyRule[];
-}
-
-export interface RoleBinding extends KubernetesObject {
-  roleRef: RoleRef;
-  subjects: Subject[];
-}
-
-export interface ServiceAccount extends KubernetesObject {
-  automountServiceAccountToken?: boolean;
-}
+export type Role = KubernetesObject & { rules: PolicyRule[] };
+export type RoleBinding = KubernetesObject & { roleRef: RoleRef; subjects: Subject[] };
+export type ServiceAccount = KubernetesObject & { automountServiceAccountToken?: boolean };
 
 /** A Role with `rules`, which it copies: no two objects share a part that somebody then edits. */
 export function role(metadata: Metadata, rules: readonly PolicyRule[]): Role {

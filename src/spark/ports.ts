@@ -166,14 +166,10 @@ export function listeningPorts(role: RoleName, workload?: Workload): ListeningPo
       roles.includes(role) && (!condition || (workload && played && condition(workload, played))),
   ).map(({ name, portName, callers, byDefault, confKey, stated }) => {
     const given = workload && (stated?.(workload) ?? (confKey && workload.conf.get(confKey)?.trim()));
-    const port = given === undefined ? byDefault : portOf(given);
+    // 0 is a free port, and so may be what nobody can read.
+    const port = given === undefined ? byDefault : (isPort(given) && Number(given)) || 'any';
     return { name, port, callers, ...(portName !== undefined && { portName }) };
   });
-}
-
-/** 0 is a free port, and so may be what nobody can read. */
-function portOf(value: unknown): number | 'any' {
-  return isPort(value) ? Number(value) || 'any' : 'any';
 }
 
 function isPort(value: unknown): boolean {

@@ -211,7 +211,7 @@ export const API_CALLS: readonly ApiCall[] = [
     purpose: 'claim-deletion',
     condition: {
       text: `\`${OWN_CLAIMS}\` is true, or always in Spark 3.3.0`,
-      holds: (conf, version) => ownsClaims(conf, version) || canBe330(version),
+      holds: (conf, version) => ownsClaims(conf, version) || canBeIn(version, { before: '3.3.1' }),
     },
     why: 'Finds and deletes its claims at the end.',
   },
@@ -325,10 +325,6 @@ export function makesClaimCalls({ purpose }: ApiCall): boolean {
 /** Off by default in Spark 3.3, on from 3.4. */
 function ownsClaims(conf: DriverConf, version: string | undefined): boolean {
   return conf.is(OWN_CLAIMS, canBeIn(version, { since: '3.4' }));
-}
-
-function canBe330(version: string | undefined): boolean {
-  return canBeIn(version, { before: '3.3.1' });
 }
 
 /** One call of the client library, and what it becomes. */

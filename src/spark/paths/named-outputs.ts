@@ -54,8 +54,15 @@ export const OUTPUT_VARIABLES: readonly string[] = [
 const OTHER_OUTPUT_VARIABLES = ['SPARK_LOCAL_DIRS', 'SPARK_LOG_DIR', 'SPARK_WORKER_DIR'];
 const OTHER_OUTPUT_CONF = ['spark.local.dir', 'spark.jars.ivy', 'spark.eventLog.dir'];
 
-const ALL_OUTPUT_VARIABLES = new Set([...OUTPUT_VARIABLES, ...OTHER_OUTPUT_VARIABLES]);
-const ALL_OUTPUT_CONF = new Set([...OUTPUT_CONF.map(({ key }) => key), ...OTHER_OUTPUT_CONF]);
+/** All outputs: none names a file of the image. */
+export const ALL_OUTPUT_VARIABLES: ReadonlySet<string> = new Set([
+  ...OUTPUT_VARIABLES,
+  ...OTHER_OUTPUT_VARIABLES,
+]);
+export const ALL_OUTPUT_CONF: ReadonlySet<string> = new Set([
+  ...OUTPUT_CONF.map(({ key }) => key),
+  ...OTHER_OUTPUT_CONF,
+]);
 
 interface OptionRow {
   /** Its first group is what is written to. */
@@ -120,14 +127,6 @@ export function outputVariables(role: Role): string[] {
   return OUTPUT_VARIABLES.flatMap((name) => role.env(name)?.value ?? []).filter((path) =>
     path.startsWith('/'),
   );
-}
-
-export function isOutputConf(key: string): boolean {
-  return ALL_OUTPUT_CONF.has(key);
-}
-
-export function isOutputVariable(name: string): boolean {
-  return ALL_OUTPUT_VARIABLES.has(name);
 }
 
 export function isOutputOption(option: string): boolean {

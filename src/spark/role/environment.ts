@@ -30,13 +30,9 @@ function add(variables: Map<string, LocatedText>, name: string, value: string, p
 
 /** Of several with one name the last counts; one that gets its value from elsewhere tells nothing. */
 function addListed(variables: Map<string, LocatedText>, part: Part): void {
-  const list = part.list<EnvVar>('env');
-  const { items } = list;
-  const names = new Set<string>();
-  for (let i = items.length - 1; i >= 0; i--) {
-    const { name, value } = items[i]!;
-    if (!names.has(name) && typeof value === 'string')
-      add(variables, name, value, `${list.path}[${i}].value`);
-    names.add(name);
+  const { items, path } = part.list<EnvVar>('env');
+  const last = new Map(items.map(({ name, value }, i) => [name, { value, path: `${path}[${i}].value` }]));
+  for (const [name, { value, path }] of last) {
+    if (typeof value === 'string') add(variables, name, value, path);
   }
 }

@@ -35,6 +35,8 @@ export interface RolePods {
 /** The Pods of one run, role by role. */
 export function podsOf(workload: Workload): RolePods[] {
   return workload.roles.map((role) => {
+    const { fields, path, conf, confOf } = role;
+    const limitPath = fields ? `${path}.coreLimit` : conf.path(`spark.kubernetes.${confOf}.limit.cores`);
     const count = podCount(workload, role);
     const unreadable = [...unreadableSizes(workload, role), ...count.unreadable];
     const containers = [
@@ -50,17 +52,13 @@ export function podsOf(workload: Workload): RolePods[] {
     return {
       role: role.name,
       containerName: role.containerName,
-      coreLimitPath: role.podBySpark ? coreLimitPath(role) : undefined,
+      coreLimitPath: role.podBySpark ? limitPath : undefined,
       count,
       containers,
       claims: claims.map(({ storageClassName, size = 0n }) => ({ storageClassName, size })),
       unreadable,
     };
   });
-}
-
-function coreLimitPath({ fields, path, conf, confOf }: Role): string {
-  return fields ? `${path}.coreLimit` : conf.path(`spark.kubernetes.${confOf}.limit.cores`);
 }
 
 /** Into a Pod that Spark builds it writes its own sizes, over those of the template; to others only the template's go. */
