@@ -12,11 +12,7 @@ export function resourceQuota(metadata: Metadata, hard: Record<string, string>) 
 
 /** Defaults for containers. */
 export function limitRange(metadata: Metadata, { limits, requests }: ContainerDefaults) {
-  const limit = {
-    type: 'Container',
-    default: quantitiesOf(limits),
-    defaultRequest: quantitiesOf(requests),
-  };
+  const limit = { type: 'Container', default: quantitiesOf(limits), defaultRequest: quantitiesOf(requests) };
   return newObject('v1', 'LimitRange', metadata, { spec: { limits: [limit] } });
 }
 

@@ -27,9 +27,6 @@ interface Listener {
 /** The range that nodes take free ports from. Source: Linux, ip_local_port_range. */
 export const FREE_PORTS = { from: 32_768, to: 60_999 };
 
-/** Of the kubeflow operator. Source: kubeflow/spark-operator pkg/common/prometheus.go. */
-const JMX_EXPORTER = 8090;
-
 export const LISTENERS: readonly Listener[] = [
   {
     name: 'driver RPC',
@@ -90,7 +87,8 @@ export const LISTENERS: readonly Listener[] = [
   {
     name: 'JMX exporter',
     roles: ['driver', 'executor'],
-    byDefault: JMX_EXPORTER,
+    // Source: kubeflow/spark-operator pkg/common/prometheus.go.
+    byDefault: 8090,
     callers: ['metrics'],
     why: 'Prometheus reads metrics there',
     source: 'kubeflow/spark-operator internal/controller/sparkapplication/monitoring_config.go',

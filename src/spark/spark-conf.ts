@@ -49,11 +49,9 @@ export class SparkConf {
 
   /** Those whose keys begin so, by the rest of their keys. */
   below(prefix: string): (LocatedText & { key: string })[] {
-    const found: (LocatedText & { key: string })[] = [];
-    for (const [key, value] of this.entries()) {
-      if (key.startsWith(prefix)) found.push({ key: key.slice(prefix.length), value, path: this.path(key) });
-    }
-    return found;
+    return this.entries()
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => ({ key: key.slice(prefix.length), value, path: this.path(key) }));
   }
 
   /** As in `spec.sparkConf["spark.jars.ivy"]`; the field of the defaults for what stands only there. */

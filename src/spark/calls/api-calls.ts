@@ -329,15 +329,15 @@ function ownsClaims(conf: DriverConf, version: string | undefined): boolean {
 
 /** One call of the client library, and what it becomes. */
 function deletionAtEnd(resource: string, purpose: Purpose, condition: Condition, what: string): ApiCall[] {
-  const common = { purpose, condition };
+  const row = { purpose, condition };
   return [
     {
       ...core(resource, 'list', 'delete'),
       before: '3.4',
-      ...common,
+      ...row,
       why: `Finds and deletes ${what} at the end.`,
     },
-    { ...core(resource, 'deletecollection'), since: '3.4', ...common, why: `Deletes ${what} at the end.` },
+    { ...core(resource, 'deletecollection'), since: '3.4', ...row, why: `Deletes ${what} at the end.` },
   ];
 }
 

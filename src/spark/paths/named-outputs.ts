@@ -50,18 +50,14 @@ export const OUTPUT_VARIABLES: readonly string[] = [
   'SPARK_PID_DIR',
 ];
 
-/** Variables with outputs that have rows of their own, or are scratch space. */
-const OTHER_OUTPUT_VARIABLES = ['SPARK_LOCAL_DIRS', 'SPARK_LOG_DIR', 'SPARK_WORKER_DIR'];
-const OTHER_OUTPUT_CONF = ['spark.local.dir', 'spark.jars.ivy', 'spark.eventLog.dir'];
-
-/** All outputs: none names a file of the image. */
+/** All outputs, also those that have rows of their own or are scratch space: none names a file of the image. */
 export const ALL_OUTPUT_VARIABLES: ReadonlySet<string> = new Set([
   ...OUTPUT_VARIABLES,
-  ...OTHER_OUTPUT_VARIABLES,
+  ...['SPARK_LOCAL_DIRS', 'SPARK_LOG_DIR', 'SPARK_WORKER_DIR'],
 ]);
 export const ALL_OUTPUT_CONF: ReadonlySet<string> = new Set([
   ...OUTPUT_CONF.map(({ key }) => key),
-  ...OTHER_OUTPUT_CONF,
+  ...['spark.local.dir', 'spark.jars.ivy', 'spark.eventLog.dir'],
 ]);
 
 interface OptionRow {

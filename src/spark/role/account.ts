@@ -1,5 +1,5 @@
 import type { LocatedText } from '../part.ts';
-import type { RoleParts } from './role-parts.ts';
+import type { RoleParts } from './role-layout.ts';
 
 /** The ServiceAccount of a role's Pods. */
 export class RoleAccount {

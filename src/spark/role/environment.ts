@@ -1,6 +1,6 @@
 import type { EnvVar } from 'kubernetes-types/core/v1.d.ts';
 import type { LocatedText, Part } from '../part.ts';
-import type { RoleParts } from './role-parts.ts';
+import type { RoleParts } from './role-layout.ts';
 
 /**
  * The environment variables with plain values of a role's Spark container. The webhook appends the field's last, and

@@ -1,7 +1,7 @@
 import type { Edit } from '../edit.ts';
 import type { LocatedText } from '../part.ts';
 import { systemProperty } from './java-options.ts';
-import type { RoleParts } from './role-parts.ts';
+import type { RoleParts } from './role-layout.ts';
 
 /** The java options of a role. */
 export class RoleJava {

@@ -54,8 +54,8 @@ export function memoryOf(workload: Workload, role: Role): Memory {
   const factor = language(workload) === 'Java' ? 0.1 : 0.4;
   const usualOverhead = larger(share(heap, factor), LEAST_OVERHEAD);
   const given = memoryStated(role, 'memoryOverhead', 'memoryOverhead');
-  const overhead =
-    given ?? larger(share(heap, givenFactor(workload, role) ?? factor), leastOverhead(workload, role));
+  const givenFactor = factorOf(factorSetting(workload, role)?.value ?? '') ?? factor;
+  const overhead = given ?? larger(share(heap, givenFactor), leastOverhead(workload, role));
   const request = heap + overhead + besideHeap(workload, role);
   // The operator's webhook makes this the limit of the container.
   const limit = quantityOrMemory(role.own.get('memoryLimit'));
@@ -225,11 +225,6 @@ function factorSetting({ application, conf }: Workload, role: Role): LocatedText
 function factorOf(text: string): number | undefined {
   const factor = /^(?:\d+(?:\.\d+)?|\.\d+)(?:[eE]-?\d{1,2})?$/.test(text.trim()) ? Number(text) : Number.NaN;
   return factor <= 1_000_000 ? factor : undefined;
-}
-
-function givenFactor(workload: Workload, role: Role): number | undefined {
-  const found = factorSetting(workload, role);
-  return found && factorOf(found.value);
 }
 
 /** The field, else `spark.driver.*` or `spark.executor.*`; a daemon has only the field. */

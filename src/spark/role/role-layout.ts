@@ -1,3 +1,5 @@
+import type { LocatedText, Part } from '../part.ts';
+import type { SparkConf } from '../spark-conf.ts';
 import type { ContainerRule } from './place.ts';
 import type { RoleName } from './role-names.ts';
 
@@ -37,3 +39,18 @@ export type Scale =
   | { readonly by: 'Executors'; readonly unlessSet: number; readonly hasField: boolean }
   /** `initWorkers`, `minWorkers` and `maxWorkers` below these keys of the application's spec. */
   | { readonly by: 'Workers'; readonly keys: readonly string[] };
+
+/** Where what a workload says of one role stands. */
+export interface RoleParts {
+  readonly layout: RoleLayout;
+  /** The application's spec. */
+  readonly application: Part;
+  /** What the application's spec has for the role alone. */
+  readonly own: Part;
+  /** The spec of the Pod template. */
+  readonly pod: Part;
+  /** The Spark container of the Pod template. */
+  readonly container: Part;
+  readonly conf: SparkConf;
+  env(name: string): LocatedText | undefined;
+}

@@ -6,9 +6,8 @@ import { RoleAccount } from './account.ts';
 import { readVariables } from './environment.ts';
 import { RoleJava } from './java.ts';
 import { type Place, placeOf, SparkContainer, volumesByName } from './place.ts';
-import type { RoleLayout } from './role-layout.ts';
+import type { RoleLayout, RoleParts } from './role-layout.ts';
 import { ROLES, type RoleName } from './role-names.ts';
-import type { RoleParts } from './role-parts.ts';
 
 export { ROLE_NAMES, type RoleName } from './role-names.ts';
 
