@@ -101,17 +101,12 @@ export function allowedBy(quota: KubernetesObject): Amounts {
  * Source: Kubernetes, pkg/apis/core/validation (ValidateResourceQuantityValue), pkg/apis/core/helper
  * (IsIntegerResourceName).
  */
-export function refusedBy(quota: KubernetesObject): RefusedAmount[] {
+export function refusedBy(quota: KubernetesObject) {
   return refusedAmounts(specOf(quota).hard);
 }
 
-export interface RefusedAmount {
-  readonly resource: string;
-  readonly quantity: string;
-}
-
 /** The same of the amounts alone. */
-export function refusedAmounts(hard: unknown): RefusedAmount[] {
+export function refusedAmounts(hard: unknown): { resource: string; quantity: string }[] {
   return Object.entries(isObject(hard) ? hard : {}).flatMap(([resource, quantity]) => {
     if (typeof quantity !== 'string' && typeof quantity !== 'number') return [];
     const inPieces = !isCpu(resource) && !isBytes(resource);
