@@ -5,9 +5,9 @@ import {
   prometheusRule,
 } from '../../../src/kubernetes/monitoring.ts';
 import type { Monitoring, Settings } from '../config/settings.ts';
-import { namespaceMetadata } from '../owned-objects/metadata.ts';
-import { type NamespaceGroup, namespacesToServe } from '../owned-objects/namespaces.ts';
-import { MONITORING } from '../owned-objects/object-names.ts';
+import { generatedMetadata } from '../owned-objects/metadata.ts';
+import { groupByNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
+import { MONITORING, ONCE_IN_A_NAMESPACE } from '../owned-objects/object-names.ts';
 import { type Wanted, wantedWithSpec } from '../owned-objects/wanted.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import { alertingRules } from './alerts.ts';
@@ -22,7 +22,7 @@ export function wantedMonitoring(workloads: readonly WorkloadFacts[], settings: 
   const { monitoring, rbac } = settings;
   if (monitoring === undefined) return [];
   // An alert is about a namespace by its name.
-  const groups = namespacesToServe(rbac, workloads).filter(({ name }) => name !== undefined);
+  const groups = groupByNamespace(rbac, workloads).served.filter(({ name }) => name !== undefined);
   const monitored = monitoring.podMonitors ? groups : [];
   return [
     ...groups.map((group) =>
@@ -54,6 +54,6 @@ function monitorFor(settings: Settings, group: Group, monitoring: Monitoring): P
 
 /** With the labels by which the user's Prometheus finds its rules and monitors. */
 function metadata(settings: Settings, group: Group, { labels }: Monitoring) {
-  const { labels: own, ...rest } = namespaceMetadata(settings, group, MONITORING);
-  return { ...rest, labels: { ...own, ...labels } };
+  const own = generatedMetadata(settings, ONCE_IN_A_NAMESPACE, group, MONITORING, group.workloads);
+  return { ...own, labels: { ...own.labels, ...labels } };
 }

@@ -6,7 +6,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { NetworkPolicySettings, Settings } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
-import { namespacesToServe } from '../owned-objects/namespaces.ts';
+import { groupByNamespace } from '../owned-objects/namespaces.ts';
 import { applicationUnitName, NETWORK_POLICY } from '../owned-objects/object-names.ts';
 import { OWNER } from '../owned-objects/ownership.ts';
 import { isUsableName, unusableName } from '../owned-objects/usable-names.ts';
@@ -67,14 +67,10 @@ function isNetworked(workload: WorkloadFacts): workload is Networked {
 function policiesFor(settings: Settings, workloads: readonly Networked[]): NetworkPolicy[] {
   const { networkPolicy, rbac } = settings;
   if (networkPolicy === undefined) return [];
-  return namespacesToServe(rbac, workloads).flatMap((group) =>
+  return groupByNamespace(rbac, workloads).served.flatMap((group) =>
     unitsOf(group.workloads, networkPolicy).flatMap(({ unit, users }) =>
       policiesOf(unit, networkPolicy, (name) =>
-        generatedMetadata(settings, name, {
-          namespace: group,
-          what: NETWORK_POLICY,
-          waves: users.map(({ wave }) => wave),
-        }),
+        generatedMetadata(settings, name, group, NETWORK_POLICY, users),
       ),
     ),
   );

@@ -64,11 +64,9 @@ function wanted(
   automount?: false,
 ): WantedObject {
   const uses = users.get(accountKey(namespace.name, account)) ?? [];
-  const waves = uses.map(({ wave }) => wave);
-  const metadata = generatedMetadata(settings, account, { namespace, what: account, waves });
-  const object = serviceAccount(metadata, automount);
-  const labels = { ...settings.auditLabels, ...namespace.labels };
-  const annotations = { ...settings.auditAnnotations, ...namespace.annotations };
+  const object = serviceAccount(generatedMetadata(settings, account, namespace, account, uses), automount);
+  const labels = { ...settings.auditLabels, ...namespace.entry?.labels };
+  const annotations = { ...settings.auditAnnotations, ...namespace.entry?.annotations };
   return {
     identity: identityOf(object),
     object,

@@ -13,8 +13,8 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { quotaSettingsFor } from '../config/overrides.ts';
 import type { ResourceQuotaSettings, Settings } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { namespaceMetadata } from '../owned-objects/metadata.ts';
-import { type NamespaceGroup, namespacesToServe } from '../owned-objects/namespaces.ts';
+import { generatedMetadata } from '../owned-objects/metadata.ts';
+import { groupByNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
 import { ONCE_IN_A_NAMESPACE, RESOURCE_QUOTA } from '../owned-objects/object-names.ts';
 import { type Generated, together, type Wanted, wantedWithSpec } from '../owned-objects/wanted.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
@@ -57,7 +57,7 @@ export function wantedQuotas(
   const { resourceQuota: common, rbac } = settings;
   if (common === undefined) return { wanted: [], findings: [] };
   const theirs = defaultsOfOthers(objects);
-  const groups = namespacesToServe(rbac, workloads.filter(isCounted));
+  const groups = groupByNamespace(rbac, workloads.filter(isCounted)).served;
   const generated = groups.map((group) =>
     wantedIn(group, settings, quotaSettingsFor(group.entry, common), theirs(group.name)),
   );
@@ -76,7 +76,7 @@ function wantedIn(
   const needsByThemselves = needsWith(theirs);
   const ours = quota.limitRange ? cpuDefaults(needsByThemselves) : undefined;
   const needs = ours ? needsWith(overlaid(ours, theirs)) : needsByThemselves;
-  const metadata = namespaceMetadata(settings, group, RESOURCE_QUOTA);
+  const metadata = generatedMetadata(settings, ONCE_IN_A_NAMESPACE, group, RESOURCE_QUOTA, group.workloads);
   const { wanted, findings } = quotaFor(group, metadata, quota, needs);
   if (ours) {
     const limits = limitRange(metadata, ours);
