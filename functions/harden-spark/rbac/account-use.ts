@@ -2,7 +2,7 @@
 import type { Field, Finding, Item } from '../../../src/krm/index.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import { type DriverCalls, driverCalls } from '../../../src/spark/calls/driver-permissions.ts';
-import { driverVersions } from '../../../src/spark/role/image-version.ts';
+import { type DriverVersions, driverVersions } from '../../../src/spark/role/image-version.ts';
 import { append } from '../../../src/values/multi-map.ts';
 import { waveOf } from '../owned-objects/sync-wave.ts';
 import type { Named } from '../workloads/workload-order.ts';
@@ -32,17 +32,14 @@ export interface AccountUse extends Named {
 export interface RbacFacts extends AccountUse {
   readonly wave: number;
   /** The annotation that makes the workload a hook of Argo CD. */
-  readonly hook?: Field | undefined;
+  readonly hook: Field | undefined;
   /** Whether the driver's Pod mounts a token, where the Pod says so. */
   readonly token?: { readonly value: boolean; readonly path: string } | undefined;
   /** Absent where nobody can ask for them. */
   readonly calls?: DriverCalls;
   /** Where image and spec are of different versions. */
-  readonly disagreement?: {
-    readonly image: string;
-    readonly sparkVersion: string;
-    readonly path: string;
-  };
+  readonly disagreement?: DriverVersions['disagreement'];
+  readonly sparkVersionPath: string;
 }
 
 /** The workloads that run as an account, by `accountKey`. */
@@ -56,14 +53,14 @@ export function accountKey(namespace: string | undefined, account: string): stri
   return `${namespace ?? ''}/${account}`;
 }
 
-/** The accounts of a workload; undefined for one without a driver, which calls no API. */
+/** The accounts of a workload; no use for one without a driver, which calls no API. */
 export function readAccountUse(
   step: RbacStep,
   { item, workload }: FoundWorkload,
-): { use: AccountUse; findings: Finding[] } | undefined {
+): { use?: AccountUse; findings: Finding[] } {
   const { driver, executor, name, namespace, object } = workload;
-  if (!driver || !executor) return undefined;
   const findings: Finding[] = [];
+  if (!driver || !executor) return { findings };
   const current = (account: string) => {
     const { name, finding } = currentName(step, namespace, account, annotationsOf(object));
     if (finding) findings.push(finding);
@@ -102,13 +99,8 @@ export function rbacFacts(
     hook: hookOf(workload.object),
     token: workload.driver?.account.tokenMount,
     ...(asksForCalls && { calls: driverCalls(workload) }),
-    ...(disagreement && {
-      disagreement: {
-        image: disagreement.image.value,
-        sparkVersion: disagreement.sparkVersion,
-        path: workload.sparkVersionPath,
-      },
-    }),
+    disagreement,
+    sparkVersionPath: workload.sparkVersionPath,
   };
 }
 

@@ -2,7 +2,6 @@
  * Whom a binding binds, and to what, as it is written and as kustomize leaves it: kustomize corrects the
  * names in roleRef and subjects only after the functions have run.
  */
-
 import { RBAC_GROUP, subjectKey, subjectKeysOf } from '../../../src/kubernetes/rbac.ts';
 import { append } from '../../../src/values/multi-map.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -25,39 +24,39 @@ export function readBindings(objects: Catalogue): Bindings {
 }
 
 /** All bindings that give the account rights in its namespace, also as a member of a group. */
-export function bindingsOf(
-  { objects, bindings }: RbacStep,
-  namespace: string | undefined,
-  account: string,
-): KnownObject[] {
-  return accountKeys(objects, namespace, account).flatMap((subject) => [
-    ...(bindings.get(keyIn(namespace, subject)) ?? []),
-    ...(bindings.get(keyIn(EVERYWHERE, subject)) ?? []),
-  ]);
+export function bindingsOf(step: RbacStep, namespace: string | undefined, account: string): KnownObject[] {
+  return bindingsTo(step, accountKeys(step.objects, namespace, account), [namespace, EVERYWHERE]);
 }
 
 /** The bindings that name the account itself, in its namespace or everywhere. */
 export function namedBindingsOf(
-  { objects, bindings }: RbacStep,
+  step: RbacStep,
   namespace: string | undefined,
   account: string,
-): KnownObject[] {
-  const named = accountKeys(objects, namespace, account)
-    .filter((subject) => subject.startsWith('User '))
-    .flatMap((subject) =>
-      [namespace, EVERYWHERE].flatMap((where) => bindings.get(keyIn(where, subject)) ?? []),
-    );
-  return [...new Set(named)];
+): ReadonlySet<KnownObject> {
+  return new Set(bindingsTo(step, ownKeys(step, namespace, account), [namespace, EVERYWHERE]));
 }
 
-/**
- * True if a RoleBinding of the namespace names the account: somebody takes care of its rights.
- */
+/** True if a RoleBinding of the namespace names the account: somebody takes care of its rights. */
 export function isBoundByOthers(step: RbacStep, namespace: string | undefined, account: string): boolean {
-  return accountKeys(step.objects, namespace, account)
-    .filter((subject) => subject.startsWith('User '))
-    .flatMap((subject) => step.bindings.get(keyIn(namespace, subject)) ?? [])
-    .some((binding) => !step.rbac.create || isOfOthers(step, binding));
+  return bindingsTo(step, ownKeys(step, namespace, account), [namespace]).some(
+    (binding) => !step.rbac.create || isOfOthers(step, binding),
+  );
+}
+
+function bindingsTo(
+  { bindings }: RbacStep,
+  subjects: readonly string[],
+  namespaces: readonly (string | undefined)[],
+): KnownObject[] {
+  return subjects.flatMap((subject) =>
+    namespaces.flatMap((where) => bindings.get(keyIn(where, subject)) ?? []),
+  );
+}
+
+/** Without those of its groups. */
+function ownKeys({ objects }: RbacStep, namespace: string | undefined, account: string): string[] {
+  return accountKeys(objects, namespace, account).filter((subject) => subject.startsWith('User '));
 }
 
 /**

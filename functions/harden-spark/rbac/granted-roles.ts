@@ -2,13 +2,8 @@
 import type { KnownObject } from '../catalogue/known-objects.ts';
 import type { RbacStep } from './step.ts';
 
-export interface RoleRef {
-  kind: string;
-  name: string;
-}
-
 /** What a binding refers to, of any shape. */
-export function roleRefOf({ object }: KnownObject): RoleRef {
+export function roleRefOf({ object }: KnownObject): { kind: string; name: string } {
   const { kind, name } = (object.roleRef ?? {}) as Record<string, unknown>;
   return { kind: textOf(kind), name: textOf(name) };
 }

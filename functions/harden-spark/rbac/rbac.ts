@@ -14,7 +14,6 @@ import {
   type AccountUse,
   type AccountUsers,
   accountUsers,
-  DEFAULT_ACCOUNT,
   type RbacFacts,
   readAccountUse,
 } from './account-use.ts';
@@ -78,25 +77,23 @@ export function startRbac(objects: Catalogue, settings: Settings): RbacStep | un
   return { ...step, asksForCalls: asksForCalls(step) };
 }
 
-/** The accounts of a workload, and what was written into it. */
-export interface EditedAccounts {
-  readonly use: AccountUse | undefined;
-  readonly findings: readonly Finding[];
-}
-
-/** Writes accounts and settings into a workload, as `settings.rbac` asks for it. */
-export function editAccounts(step: RbacStep, found: FoundWorkload): EditedAccounts {
-  const read = readAccountUse(step, found);
-  if (!read) return { use: undefined, findings: [] };
-  const { use } = read;
-  const namespace = step.rbac.create ? namespaceOfOne(step, use) : undefined;
-  const edits = namespace ? workloadEdits.editWorkload(step, found.workload, use, namespace) : [];
-  return { use, findings: [...read.findings, ...edits] };
+/** Writes accounts and settings into a workload, as `settings.rbac` asks for it; says which accounts it uses then. */
+export function editAccounts(
+  step: RbacStep,
+  found: FoundWorkload,
+): { use?: AccountUse; findings: Finding[] } {
+  const { use, findings } = readAccountUse(step, found);
+  const namespace = use && step.rbac.create ? namespaceOfOne(step, use) : undefined;
+  if (!namespace) return { use, findings };
+  return {
+    use,
+    findings: [...findings, ...workloadEdits.editWorkload(step, found.workload, use!, namespace)],
+  };
 }
 
 /** The accounts of a workload in which nothing can be written. */
 export function accountsAsRead(step: RbacStep, found: FoundWorkload): AccountUse | undefined {
-  const use = readAccountUse(step, found)?.use;
+  const { use } = readAccountUse(step, found);
   return use && { ...use, staysAsRead: true };
 }
 
@@ -126,9 +123,8 @@ export function serveNamespaces(
   const assigned = uses.flatMap((use) => {
     const namespace = step.rbac.create ? namespaces.get(use.namespace) : undefined;
     if (!namespace || namespace.listed || use.staysAsRead) return [];
-    const today = use.driver ?? DEFAULT_ACCOUNT;
     const write = (account: string) => writeExecutor(use.item, account);
-    return about(use.item, workloadEdits.assignExecutor(step, use, namespace, today, write));
+    return about(use.item, workloadEdits.assignExecutor(step, use, namespace, use.driver, write));
   });
   return {
     step,

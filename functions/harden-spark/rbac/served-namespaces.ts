@@ -1,5 +1,4 @@
 /** The namespaces that get RBAC, and the accounts of each. */
-import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { inNamespace } from '../catalogue/known-objects.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
@@ -81,18 +80,18 @@ function driverAccounts(uses: readonly AccountUse[], findings: ItemFinding[]): s
 }
 
 function withoutRbac(step: RbacStep, uses: readonly AccountUse[]): ItemFinding[] {
-  return uses.flatMap(({ item, namespace, driver = DEFAULT_ACCOUNT }) =>
-    isBoundByOthers(step, namespace, driver) ? [] : [{ finding: outsideOf(namespace), item }],
-  );
-}
-
-function outsideOf(namespace: string | undefined): Finding {
-  const remedy =
-    namespace === undefined
-      ? 'Run the function where the namespace is set: after `set-namespace`, or in the overlay with `namespace:`.'
-      : `Add "${namespace}" to the list if its drivers need a Role.`;
-  return outsideNamespaces.finding(
-    `The workload is ${inNamespace(namespace)}, which \`spec.rbac.namespaces\` does not list: it gets no RBAC. ${remedy}`,
-    { path: 'metadata.namespace', ...(namespace !== undefined && { currentValue: namespace }) },
-  );
+  return uses
+    .filter(({ namespace, driver = DEFAULT_ACCOUNT }) => !isBoundByOthers(step, namespace, driver))
+    .map(({ item, namespace }) => {
+      const remedy =
+        namespace === undefined
+          ? 'Run the function where the namespace is set: after `set-namespace`, or in the overlay with `namespace:`.'
+          : `Add "${namespace}" to the list if its drivers need a Role.`;
+      const message = `The workload is ${inNamespace(namespace)}, which \`spec.rbac.namespaces\` does not list: it gets no RBAC. ${remedy}`;
+      const field = {
+        path: 'metadata.namespace',
+        ...(namespace !== undefined && { currentValue: namespace }),
+      };
+      return { finding: outsideNamespaces.finding(message, field), item };
+    });
 }

@@ -33,28 +33,21 @@ export function driversWithoutToken({ objects }: RbacStep, accounts: DriverAccou
   });
 }
 
-/** A master or worker whose Pod may get a token. */
-export interface Daemon extends Pick<FoundWorkload, 'item'> {
-  readonly namespace: string | undefined;
-  readonly role: string;
-  readonly account: string;
-  /** Whether the Pod mounts a token, where it says so. */
-  readonly mountsToken: boolean | undefined;
-  readonly path: string;
-}
-
-/** The masters and workers of a workload: of a cluster, which has no driver. */
-export function daemonsOf({ item, workload }: FoundWorkload): Daemon[] {
-  const { namespace } = workload;
-  return (workload.driver ? [] : workload.roles).map((role: Role) => ({
+/** The masters and workers of a workload, whose Pods may get a token: of a cluster, which has no driver. */
+export function daemonsOf({ item, workload }: FoundWorkload) {
+  const { driver, namespace, roles } = workload;
+  return (driver ? [] : roles).map(({ name, account }: Role) => ({
     item,
     namespace,
-    role: role.name,
-    account: role.account.inEffect?.value ?? DEFAULT_ACCOUNT,
-    mountsToken: role.account.tokenMount?.value,
-    path: role.account.tokenMountPath,
+    role: name,
+    account: account.inEffect?.value ?? DEFAULT_ACCOUNT,
+    /** Where the Pod says so. */
+    mountsToken: account.tokenMount?.value,
+    path: account.tokenMountPath,
   }));
 }
+
+export type Daemon = ReturnType<typeof daemonsOf>[number];
 
 /** Masters and workers that get a token: they never call the API server. */
 export function daemonsWithToken({ objects }: RbacStep, daemons: readonly Daemon[]): ItemFinding[] {
