@@ -6,7 +6,7 @@ import type { Settings } from './config/settings.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
 import { wantedMonitoring } from './monitoring/monitoring.ts';
 import { wantedNetworkPolicies } from './network-policy/network-policy.ts';
-import { moved, movedObjects } from './owned-objects/moved-objects.ts';
+import { moved, movedObjects } from './owned-objects/matching.ts';
 import { unusableNamespaces } from './owned-objects/namespaces.ts';
 import { OWNER } from './owned-objects/ownership.ts';
 import { copiedAnnotation, notRemoved, removed } from './owned-objects/prune.ts';
