@@ -4,7 +4,7 @@ import {
   withDefaults,
 } from '../../../src/kubernetes/pod-resources.ts';
 import { type Amounts, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
-import { chargesOf } from '../../../src/kubernetes/resource-quota.ts';
+import { chargesOf, type Requirement } from '../../../src/kubernetes/resource-quota.ts';
 import type { RolePods } from '../../../src/spark/sizes/workload-pods.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import type { PodFacts } from './pod-facts.ts';
@@ -46,4 +46,19 @@ export function ofOneRun({ roles }: WorkloadNeeds): Amounts {
 export function podsAtMost({ count }: RoleNeeds): number {
   const number = Number.isFinite(count.most) ? count.most : count.least;
   return Number.isInteger(number) && number > 0 ? number : 0;
+}
+
+/** The field in which a container's request or limit can be said. */
+export function fieldOf(
+  { containerName, coreLimitPath }: RolePods,
+  { path, kind, name }: ContainerResources,
+  { in: where, resource }: Requirement,
+): string {
+  const isSpark = kind === 'Container' && name === containerName;
+  return isSpark && coreLimitPath ? coreLimitPath : `${path}.resources.${where}.${resource}`;
+}
+
+/** For messages: whose quota is derived. */
+export function forNamespace(namespace: string | undefined): string {
+  return namespace === undefined ? 'for what has no namespace' : `for namespace "${namespace}"`;
 }
