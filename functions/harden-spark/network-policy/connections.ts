@@ -1,5 +1,4 @@
 import * as t from 'io-ts';
-import type { Item } from '../../../src/krm/index.ts';
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
@@ -20,6 +19,7 @@ import { about, type ItemFinding } from '../findings/item-finding.ts';
 import type { NetworkFacts } from './network-facts.ts';
 import { API_SERVER_PORTS } from './policies.ts';
 import { PolicyIndex } from './policy-index.ts';
+import type { Networked } from './units.ts';
 
 export const blocked = rule('network-policy/blocked', {
   severity: 'warning',
@@ -50,13 +50,6 @@ const DNS: PodEnd = {
   labels: { 'k8s-app': 'kube-dns' },
 };
 
-/** A workload whose Pods are asked whether they reach each other. */
-interface Connected {
-  readonly item: Item;
-  readonly namespace?: string | undefined;
-  readonly network: NetworkFacts;
-}
-
 /**
  * Says which workloads cannot do their work because of NetworkPolicies: those of the list, with the ones that
  * are generated in place of what was generated before. Lists without any are not looked at further.
@@ -66,7 +59,7 @@ interface Connected {
  */
 export function checkConnections(
   catalogue: Catalogue,
-  workloads: readonly Connected[],
+  workloads: readonly Networked[],
   isOurs: (policy: NetworkPolicy) => boolean,
   generated: () => readonly NetworkPolicy[],
 ): ItemFinding[] {
