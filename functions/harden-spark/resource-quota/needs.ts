@@ -16,26 +16,19 @@ export function isCounted(workload: WorkloadFacts): workload is Counted {
   return workload.pods !== undefined;
 }
 
-/** What the Pods of one role need, by the names that quotas have for it. */
-export interface RoleNeeds extends RolePods {
-  /** With what the namespace's LimitRanges give them. */
-  readonly containers: readonly ContainerResources[];
-  readonly ofOnePod: Amounts;
-}
-
-export interface WorkloadNeeds {
-  readonly workload: Counted;
-  readonly roles: readonly RoleNeeds[];
-}
-
 /** What one run of a workload needs where containers get these defaults. */
-export function needsOf(workload: Counted, defaults: ContainerDefaults): WorkloadNeeds {
+export function needsOf(workload: Counted, defaults: ContainerDefaults) {
   const roles = workload.pods.roles.map((pods) => {
+    // With what the namespace's LimitRanges give them.
     const containers = pods.containers.map((container) => withDefaults(container, defaults));
     return { ...pods, containers, ofOnePod: chargesOf(containers, pods.claims) };
   });
   return { workload, roles };
 }
+
+export type WorkloadNeeds = ReturnType<typeof needsOf>;
+/** What the Pods of one role need. */
+export type RoleNeeds = WorkloadNeeds['roles'][number];
 
 /** Of all Pods of a run; where there is no bound, of those that it runs with at least. */
 export function ofOneRun({ roles }: WorkloadNeeds): Amounts {
