@@ -231,18 +231,11 @@ function remembered<K, V>(all: Map<K, V>, key: K, read: () => V): V {
 }
 
 /** The objects of some kinds. */
-interface Read {
-  readonly all: readonly KnownObject[];
-  readonly byIdentity: ReadonlyMap<string, readonly KnownObject[]>;
-  readonly byPreviousName: ReadonlyMap<string, readonly KnownObject[]>;
-  /** Whatever else they lack. */
-  readonly byName: Map<unknown, readonly Item[]>;
-}
-
-function readKinds(items: readonly Item[], kinds: readonly string[]): Read {
-  const byIdentity = new Map<string, KnownObject[]>();
-  const byPreviousName = new Map<string, KnownObject[]>();
-  const byName = new Map<unknown, Item[]>();
+function readKinds(items: readonly Item[], kinds: readonly string[]) {
+  const byIdentity: MultiMap<string, KnownObject> = new Map();
+  const byPreviousName: MultiMap<string, KnownObject> = new Map();
+  // Whatever else they lack.
+  const byName: MultiMap<unknown, Item> = new Map();
   const ofKinds = items.filter(({ object }) => kinds.includes(object.kind));
   for (const item of ofKinds) {
     const { metadata } = item.object;
@@ -257,6 +250,8 @@ function readKinds(items: readonly Item[], kinds: readonly string[]): Read {
   }
   return { all, byIdentity, byPreviousName, byName };
 }
+
+type Read = ReturnType<typeof readKinds>;
 
 function differ(all: readonly KnownObject[], asked: (one: KnownObject) => unknown): boolean {
   return new Set(all.map((one) => JSON.stringify(asked(one)))).size > 1;
