@@ -1,10 +1,10 @@
 /** What the RBAC step needs to know of a workload, as plain values. */
-import type { Field, Finding, Item } from '../../../src/krm/index.ts';
+import type { Finding, Item } from '../../../src/krm/index.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
-import { type DriverCalls, driverCalls } from '../../../src/spark/calls/driver-permissions.ts';
-import { type DriverVersions, driverVersions } from '../../../src/spark/role/image-version.ts';
+import { driverCalls } from '../../../src/spark/calls/driver-permissions.ts';
+import { driverVersions } from '../../../src/spark/role/image-version.ts';
 import { append } from '../../../src/values/multi-map.ts';
-import { waveOf } from '../owned-objects/sync-wave.ts';
+import { waveOf } from '../owned-objects/metadata.ts';
 import type { Named } from '../workloads/workload-order.ts';
 import type { FoundWorkload } from '../workloads/workloads.ts';
 import { hookOf } from './hooks.ts';
@@ -26,20 +26,6 @@ export interface AccountUse extends Named {
   keepsDefault?: true;
   /** True where no edit of the workload can be written. */
   staysAsRead?: true;
-}
-
-/** The same with what counts when objects are generated: as the workload is after it was edited. */
-export interface RbacFacts extends AccountUse {
-  readonly wave: number;
-  /** The annotation that makes the workload a hook of Argo CD. */
-  readonly hook: Field | undefined;
-  /** Whether the driver's Pod mounts a token, where the Pod says so. */
-  readonly token?: { readonly value: boolean; readonly path: string } | undefined;
-  /** Absent where nobody can ask for them. */
-  readonly calls?: DriverCalls;
-  /** Where image and spec are of different versions. */
-  readonly disagreement?: DriverVersions['disagreement'];
-  readonly sparkVersionPath: string;
 }
 
 /** The workloads that run as an account, by `accountKey`. */
@@ -83,26 +69,27 @@ export function readAccountUse(
 }
 
 /**
- * What generators and the audit ask of a workload: its tree is not needed after this.
+ * What generators and the audit ask of a workload, as it is after it was edited: its tree is not needed after this.
  *
  * @param use the accounts as they were read, and followed what was assigned
  */
-export function rbacFacts(
-  { rbac, asksForCalls }: RbacStep,
-  { workload }: FoundWorkload,
-  use: AccountUse,
-): RbacFacts {
-  const { disagreement } = rbac.permissions === 'Derived' ? driverVersions(workload) : {};
+export function rbacFacts({ rbac, asksForCalls }: RbacStep, { workload }: FoundWorkload, use: AccountUse) {
   return {
     ...use,
     wave: waveOf(workload.object),
+    /** The annotation that makes the workload a hook of Argo CD. */
     hook: hookOf(workload.object),
+    /** Whether the driver's Pod mounts a token, where the Pod says so. */
     token: workload.driver?.account.tokenMount,
-    ...(asksForCalls && { calls: driverCalls(workload) }),
-    disagreement,
+    /** Absent where nobody can ask for them. */
+    calls: asksForCalls ? driverCalls(workload) : undefined,
+    /** Where image and spec are of different versions. */
+    disagreement: rbac.permissions === 'Derived' ? driverVersions(workload).disagreement : undefined,
     sparkVersionPath: workload.sparkVersionPath,
   };
 }
+
+export type RbacFacts = ReturnType<typeof rbacFacts>;
 
 /** Which workloads run as which account, executors included. */
 export function accountUsers(uses: readonly RbacFacts[]): AccountUsers {

@@ -6,7 +6,7 @@ import { missingRules } from '../../../../src/kubernetes/rbac.ts';
 import type { KnownObject } from '../../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import { accountKey } from '../account-use.ts';
-import { grantedRules } from '../granted-roles.ts';
+import { grantedRules } from '../bindings.ts';
 import type { RbacStep } from '../step.ts';
 import type { DriverAccounts } from './driver-accounts.ts';
 
@@ -60,7 +60,11 @@ function misleading(
     const field = { path: `${path}.namespace`, currentValue: namespace, proposedValue: own };
     return consequence ? [foreignSubject.finding(`The RoleBinding ${consequence}`, field)] : [];
   }
-  if (!isUnknown(step, accounts, own, name) || !letsCreatePods(step, binding)) return [];
+  const isKnown =
+    accounts.has(accountKey(own, name)) ||
+    step.objects.find('ServiceAccount', own, name).length > 0 ||
+    step.objects.renamedFrom('ServiceAccount', own, name).length > 0;
+  if (isKnown || !letsCreatePods(step, binding)) return [];
   const drivers = [...accounts.values()].filter(({ namespace }) => namespace === own);
   const meant = didYouMean(
     name,
@@ -72,19 +76,6 @@ function misleading(
       { path: `${path}.name`, currentValue: name, ...(meant && { proposedValue: meant }) },
     ),
   ];
-}
-
-function isUnknown(
-  { objects }: RbacStep,
-  accounts: DriverAccounts,
-  namespace: string,
-  name: string,
-): boolean {
-  const known = [
-    ...objects.find('ServiceAccount', namespace, name),
-    ...objects.renamedFrom('ServiceAccount', namespace, name),
-  ];
-  return known.length === 0 && !accounts.has(accountKey(namespace, name));
 }
 
 /** The mark of a driver's Role: little else in such a namespace starts Pods by itself. */
