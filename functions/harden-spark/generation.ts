@@ -33,12 +33,9 @@ export const RULES: readonly Rule[] = [
   removed,
 ];
 
-/** The parts of the settings that ask for objects. */
-const GENERATORS = ['rbac', 'networkPolicy', 'monitoring', 'resourceQuota'] as const;
-
 /** Whether any objects are asked for. */
-export function generates(settings: Settings): boolean {
-  return GENERATORS.some((part) => settings[part] !== undefined);
+export function generates({ rbac, networkPolicy, monitoring, resourceQuota }: Settings): boolean {
+  return [rbac, networkPolicy, monitoring, resourceQuota].some((part) => part !== undefined);
 }
 
 /**

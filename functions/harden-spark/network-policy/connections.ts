@@ -148,9 +148,7 @@ function toServices(source: RoleEnd, policies: readonly NetworkPolicy[]): Connec
 }
 
 function rangeOf({ port, portName }: ListeningPort) {
-  return port === 'any'
-    ? FREE_PORTS
-    : { from: port, to: port, ...(portName !== undefined && { name: portName }) };
+  return port === 'any' ? FREE_PORTS : { from: port, to: port, name: portName };
 }
 
 function named({ name }: RoleEnd): string {

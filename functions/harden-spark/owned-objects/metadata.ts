@@ -3,7 +3,7 @@ import { annotationsOf, type Entries } from '../../../src/kubernetes/labels.ts';
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
 import type { Settings } from '../config/settings.ts';
 import type { NamedNamespace } from './namespaces.ts';
-import { MANAGED_BY, ownerAnnotations } from './ownership.ts';
+import { GENERATED_FOR, MANAGED_BY, OWNER } from './ownership.ts';
 
 /**
  * The metadata of a generated object: our labels, the user's, and whose it is.
@@ -25,7 +25,8 @@ export function generatedMetadata(
     annotations: {
       ...auditAnnotations,
       ...entry?.annotations,
-      ...ownerAnnotations(origin, namespace, what),
+      [OWNER]: origin.owner,
+      [GENERATED_FOR]: `${namespace ?? ''}/${what}`,
       ...syncWave(users.map(({ wave }) => wave)),
     },
   };

@@ -10,21 +10,15 @@ import { whyNotMade } from './object-names.ts';
 
 /** All annotations of ours start with it. */
 export const PREFIX = 'harden-spark/';
+/** It makes an object ours. */
 export const OWNER = `${PREFIX}owner`;
+/** `<namespace>/<what>`, such as an account, with an empty namespace where there is none. */
 export const GENERATED_FOR = `${PREFIX}generated-for`;
 /** Why the object is as it is, for people. */
 export const REASONS = `${PREFIX}reasons`;
 
 /** Decoration, for people and dashboards; ownership never depends on it. */
 export const MANAGED_BY: Entries = { 'app.kubernetes.io/managed-by': 'harden-spark' };
-
-/**
- * The annotations that make an object ours, and say for whom it was generated: `<namespace>/<what>`, such as
- * an account, with an empty namespace where there is none.
- */
-export function ownerAnnotations(origin: Origin, namespace: string | undefined, what: string): Entries {
-  return { [OWNER]: origin.owner, [GENERATED_FOR]: `${namespace ?? ''}/${what}` };
-}
 
 /** True for an object that a functionConfig of this name generated, in whatever package. */
 export function hasOurOwner(object: KnownObject, origin: Origin): boolean {

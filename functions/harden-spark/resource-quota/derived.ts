@@ -68,13 +68,10 @@ function firstSilent(needs: readonly WorkloadNeeds[], name: string): ItemFinding
   const requirement = requirementOf(name);
   if (requirement === undefined) return undefined;
   const silent = needs.flatMap(({ workload, roles }) =>
-    roles.flatMap((pods) =>
-      podsAtMost(pods) === 0
-        ? []
-        : pods.containers
-            .filter((container) => !satisfies(container, requirement))
-            .map((container) => ({ ...workload, pods, container })),
-    ),
+    roles
+      .filter((pods) => podsAtMost(pods) > 0)
+      .flatMap((pods) => pods.containers.map((container) => ({ ...workload, pods, container })))
+      .filter(({ container }) => !satisfies(container, requirement)),
   );
   const first = firstByName(silent);
   if (first === undefined) return undefined;
