@@ -18,7 +18,7 @@ import { identityKey } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import type { NetworkFacts } from './network-facts.ts';
 import { API_SERVER_PORTS } from './policies.ts';
-import { PolicyIndex } from './policy-index.ts';
+import { indexPolicies } from './policy-index.ts';
 import type { Networked } from './units.ts';
 
 export const blocked = rule('network-policy/blocked', {
@@ -70,12 +70,12 @@ export function checkConnections(
   if (listed.length === 0) return [];
   const others = listed.filter((policy) => !isOurs(policy));
   const taken = new Set(others.map(identityOf));
-  const policies = new PolicyIndex([
+  const policiesNear = indexPolicies([
     ...others,
     ...generated().filter((policy) => !taken.has(identityOf(policy))),
   ]);
   return workloads.flatMap(({ item, namespace, network: { roles } }) => {
-    const near = policies.near(
+    const near = policiesNear(
       namespace,
       roles.map(({ podLabels }) => podLabels),
     );

@@ -37,22 +37,22 @@ export function prune(
   objects: Catalogue,
   settings: Settings,
 ): ListEdit[] {
-  return objects.owned
-    .filter((object) => !matching.isWanted(object))
-    .filter((object) => {
+  return (
+    objects.owned
+      .filter((object) => !matching.isWanted(object))
       // Without `rbac` nobody said that other packages are the business of this functionConfig.
-      return settings.rbac !== undefined || objects.isOurs(object);
-    })
-    .map((object) => {
-      const copied = whyNotOurs(object);
-      if (copied !== undefined) return copiedFrom(object, copied);
-      return removal(
-        object,
-        reasonToKeep(object, objects, settings) ?? reasonToKeepInUse(object, neededBy, settings),
-        'this function generated it, and the functionConfig asks for it no more',
-        `This function generated ${nameOf(object)}, and the functionConfig asks for it no more. It`,
-      );
-    });
+      .filter((object) => settings.rbac !== undefined || objects.isOurs(object))
+      .map((object) => {
+        const copied = whyNotOurs(object);
+        if (copied !== undefined) return copiedFrom(object, copied);
+        return removal(
+          object,
+          reasonToKeep(object, objects, settings) ?? reasonToKeepInUse(object, neededBy, settings),
+          'this function generated it, and the functionConfig asks for it no more',
+          `This function generated ${nameOf(object)}, and the functionConfig asks for it no more. It`,
+        );
+      })
+  );
 }
 
 /**
