@@ -234,7 +234,7 @@ function remembered<K, V>(all: Map<K, V>, key: K, read: () => V): V {
 function readKinds(items: readonly Item[], kinds: readonly string[]) {
   const byIdentity: MultiMap<string, KnownObject> = new Map();
   const byPreviousName: MultiMap<string, KnownObject> = new Map();
-  // Whatever else they lack.
+  // Whatever else they lack: all that has the name.
   const byName: MultiMap<unknown, Item> = new Map();
   const ofKinds = items.filter(({ object }) => kinds.includes(object.kind));
   for (const item of ofKinds) {

@@ -82,7 +82,7 @@ export function readObject(item: Item): KnownObject[] {
 
 /** True for one of the kinds above, and not of another group that has a kind of that name. */
 export function isOfKnownKind(known: KnownObject): boolean {
-  return isOfGeneratedKind(known) || (NAMED_KINDS.includes(known.kind) && groupOf(known) === '');
+  return NAMED_KINDS.includes(known.kind) ? groupOf(known) === '' : isOfGeneratedKind(known);
 }
 
 /** True for one of the kinds that are generated. */
