@@ -6,7 +6,7 @@ import type { Settings } from './config/settings.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
 import { wantedMonitoring } from './monitoring/monitoring.ts';
 import { wantedNetworkPolicies } from './network-policy/network-policy.ts';
-import { moved, movedObjects } from './owned-objects/moved-objects.ts';
+import { moved, movedObjects } from './owned-objects/matching.ts';
 import { unusableNamespaces } from './owned-objects/namespaces.ts';
 import { OWNER } from './owned-objects/ownership.ts';
 import { copiedAnnotation, notRemoved, removed } from './owned-objects/prune.ts';
@@ -33,12 +33,9 @@ export const RULES: readonly Rule[] = [
   removed,
 ];
 
-/** The parts of the settings that ask for objects. */
-const GENERATORS = ['rbac', 'networkPolicy', 'monitoring', 'resourceQuota'] as const;
-
 /** Whether any objects are asked for. */
-export function generates(settings: Settings): boolean {
-  return GENERATORS.some((part) => settings[part] !== undefined);
+export function generates({ rbac, networkPolicy, monitoring, resourceQuota }: Settings): boolean {
+  return [rbac, networkPolicy, monitoring, resourceQuota].some((part) => part !== undefined);
 }
 
 /**

@@ -11,8 +11,8 @@ describe('what the RBAC step knows of a workload', () => {
   const config = settings({ permissions: 'Derived' });
   const step = startRbac(new Catalogue(list, ORIGIN), config)!;
   const [found] = workloadsOf(list);
-  const { use } = readAccountUse(step, found!)!;
-  const { item, calls, ...facts } = rbacFacts(step, found!, use);
+  const { use } = readAccountUse(step, found!);
+  const { item, calls, ...facts } = rbacFacts(step, found!, use!);
 
   it('is plain values, so that the workload need not be kept', () => {
     expect(structuredClone(facts)).to.deep.equal(facts);

@@ -1,8 +1,8 @@
 import type { KubernetesObject } from 'kpt-functions';
-import type { Finding, Item, ResourceList } from '../../../src/krm/index.ts';
+import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
-import { type Entries, labelsOf } from '../../../src/kubernetes/labels.ts';
-import { isMapping } from '../../../src/kubernetes/shape.ts';
+import { type Entries, labelsOf, stringEntries } from '../../../src/kubernetes/labels.ts';
+import { isObject } from '../../../src/values/json.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Origin } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
@@ -29,8 +29,6 @@ export const severalObjects = rule('input/several', {
   remedy: 'Nothing, if each package means its own.',
 });
 
-type ConfigMapData = { readonly [key: string]: string };
-
 /** So many names are searched for in the text; for more than that each object of the kind is read once. */
 const SEARCHED_NAMES = 16;
 
@@ -49,7 +47,7 @@ export class Catalogue {
   private readonly origin: Origin;
   private readonly packages: Packages;
   private readonly read = new Map<string, Read>();
-  private readonly data = new Map<Item, ConfigMapData>();
+  private readonly data = new Map<Item, Entries>();
   private withOurOwner: readonly KnownObject[] | undefined;
   /** Several of one identity by their packages. */
   private readonly grouped = new Map<readonly KnownObject[], MultiMap<string, KnownObject>>();
@@ -89,7 +87,7 @@ export class Catalogue {
   }
 
   private get generated(): Read {
-    return this.once('', () => readKinds(this.select(KNOWN_KINDS), KNOWN_KINDS));
+    return remembered(this.read, '', () => readKinds(this.select(KNOWN_KINDS), KNOWN_KINDS));
   }
 
   /** All objects with our owner, also those of a kind that is never generated: an annotation is easily copied. */
@@ -130,7 +128,7 @@ export class Catalogue {
   // What is asked for by its name
 
   /** The texts of a ConfigMap that `asker` names. */
-  configMap(asker: Item, name: string, namespace: string | undefined): ConfigMapData | undefined {
+  configMap(asker: Item, name: string, namespace: string | undefined): Entries | undefined {
     const named = this.named(this.configMaps(name), 'ConfigMap', namespace, name);
     const counting = this.counting(asker, named, ({ item }) => this.dataOf(item));
     return counting && this.dataOf(counting.item);
@@ -170,20 +168,23 @@ export class Catalogue {
     const counting = choice.at(-1)!;
     if (this.told.has(counting)) return counting;
     this.told.add(counting);
-    const { item } = counting;
-    if (differ(choice, asked)) this.findings.push({ item, finding: ambiguous(counting, choice.length) });
-    else if (differ(all, asked)) this.findings.push({ item, finding: ofOwnPackage(counting) });
+    const field = { path: 'metadata.name' };
+    if (differ(choice, asked)) {
+      const message = `The list has ${choice.length} objects that are ${nameOf(counting)}, and they say different things. This one counts, for it is the last of them, as with \`kubectl apply\`. Leave one of them, or give each a package or a namespace of its own.`;
+      this.findings.push({ item: counting.item, finding: ambiguousObject.finding(message, field) });
+    } else if (differ(all, asked)) {
+      const message = `Other packages have ${nameOf(counting)} too, and say different things. This one counts for the workloads of its package.`;
+      this.findings.push({ item: counting.item, finding: severalObjects.finding(message, field) });
+    }
     return counting;
   }
 
   private byPackage(all: readonly KnownObject[]): ReadonlyMap<string, readonly KnownObject[]> {
-    let groups = this.grouped.get(all);
-    if (groups === undefined) {
-      groups = new Map();
+    return remembered(this.grouped, all, () => {
+      const groups: MultiMap<string, KnownObject> = new Map();
       for (const one of all) append(groups, this.packages.packageOf(one.item), one);
-      this.grouped.set(all, groups);
-    }
-    return groups;
+      return groups;
+    });
   }
 
   /** What is misshapen must be told, if it has the name: it is looked for in every object of the kind. */
@@ -204,56 +205,41 @@ export class Catalogue {
   private configMaps(name: string): Read {
     const key = `ConfigMap ${name}`;
     if (!this.read.has(key) && ++this.searched > SEARCHED_NAMES) return this.of('ConfigMap');
-    return this.once(key, () => {
+    return remembered(this.read, key, () => {
       const items = this.select([name]).filter((item) => item.mentions('ConfigMap'));
       return readKinds(items, ['ConfigMap']);
     });
   }
 
   private of(kind: string): Read {
-    return this.once(kind, () => readKinds(this.select([kind]), [kind]));
+    return remembered(this.read, kind, () => readKinds(this.select([kind]), [kind]));
   }
 
-  private once(key: string, read: () => Read): Read {
-    let known = this.read.get(key);
-    if (known === undefined) {
-      known = read();
-      this.read.set(key, known);
-    }
-    return known;
+  private dataOf(item: Item): Entries {
+    return remembered(this.data, item, () => stringEntries((item.object as { data?: unknown }).data));
   }
+}
 
-  private dataOf(item: Item): ConfigMapData {
-    let data = this.data.get(item);
-    if (data === undefined) {
-      const { data: entries } = item.object as { data?: unknown };
-      const texts = Object.entries(isMapping(entries) ? entries : {}).filter(
-        ([, text]) => typeof text === 'string',
-      );
-      data = Object.fromEntries(texts) as ConfigMapData;
-      this.data.set(item, data);
-    }
-    return data;
+/** What is read for a key once. */
+function remembered<K, V>(all: Map<K, V>, key: K, read: () => V): V {
+  let known = all.get(key);
+  if (known === undefined) {
+    known = read();
+    all.set(key, known);
   }
+  return known;
 }
 
 /** The objects of some kinds. */
-interface Read {
-  readonly all: readonly KnownObject[];
-  readonly byIdentity: ReadonlyMap<string, readonly KnownObject[]>;
-  readonly byPreviousName: ReadonlyMap<string, readonly KnownObject[]>;
-  /** Whatever else they lack. */
-  readonly byName: Map<unknown, readonly Item[]>;
-}
-
-function readKinds(items: readonly Item[], kinds: readonly string[]): Read {
-  const byIdentity = new Map<string, KnownObject[]>();
-  const byPreviousName = new Map<string, KnownObject[]>();
-  const byName = new Map<unknown, Item[]>();
+function readKinds(items: readonly Item[], kinds: readonly string[]) {
+  const byIdentity: MultiMap<string, KnownObject> = new Map();
+  const byPreviousName: MultiMap<string, KnownObject> = new Map();
+  // Whatever else they lack: all that has the name.
+  const byName: MultiMap<unknown, Item> = new Map();
   const ofKinds = items.filter(({ object }) => kinds.includes(object.kind));
   for (const item of ofKinds) {
     const { metadata } = item.object;
-    append(byName, isMapping(metadata) ? metadata.name : undefined, item);
+    append(byName, isObject(metadata) ? metadata.name : undefined, item);
   }
   const all = ofKinds.flatMap(readObject).filter(isOfKnownKind);
   for (const known of all) {
@@ -265,24 +251,12 @@ function readKinds(items: readonly Item[], kinds: readonly string[]): Read {
   return { all, byIdentity, byPreviousName, byName };
 }
 
+type Read = ReturnType<typeof readKinds>;
+
 function differ(all: readonly KnownObject[], asked: (one: KnownObject) => unknown): boolean {
   return new Set(all.map((one) => JSON.stringify(asked(one)))).size > 1;
 }
 
 function sorted(entries: Entries): [string, string][] {
   return Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1));
-}
-
-function ambiguous(counting: KnownObject, count: number): Finding {
-  return ambiguousObject.finding(
-    `The list has ${count} objects that are ${nameOf(counting)}, and they say different things. This one counts, for it is the last of them, as with \`kubectl apply\`. Leave one of them, or give each a package or a namespace of its own.`,
-    { path: 'metadata.name' },
-  );
-}
-
-function ofOwnPackage(counting: KnownObject): Finding {
-  return severalObjects.finding(
-    `Other packages have ${nameOf(counting)} too, and say different things. This one counts for the workloads of its package.`,
-    { path: 'metadata.name' },
-  );
 }

@@ -20,15 +20,11 @@ export interface KnownObject extends Identity {
   object: KubernetesObject & Record<string, unknown>;
 }
 
-/** The kinds that are asked for by name; what they are written for is theirs. By group and kind. */
-const NAMED_KINDS: ReadonlyMap<string, string> = new Map([
-  ['ConfigMap', ''],
-  ['PersistentVolumeClaim', ''],
-  ['Namespace', ''],
-]);
+/** The kinds that are asked for by name; what they are written for is theirs. */
+const NAMED_KINDS = ['ConfigMap', 'PersistentVolumeClaim', 'Namespace'];
 
 /**
- * The kinds that are generated, or looked at for it. By group and kind: any version of the group is one of these. No two
+ * The kinds that are generated, or looked at for it, with their groups: any version of the group is one of these. No two
  * groups here share a kind.
  */
 const KINDS: ReadonlyMap<string, string> = new Map([
@@ -85,15 +81,15 @@ export function readObject(item: Item): KnownObject[] {
 }
 
 /** True for one of the kinds above, and not of another group that has a kind of that name. */
-export function isOfKnownKind({ kind, object }: KnownObject): boolean {
-  return groupOf(object.apiVersion) === (KINDS.get(kind) ?? NAMED_KINDS.get(kind));
+export function isOfKnownKind(known: KnownObject): boolean {
+  return NAMED_KINDS.includes(known.kind) ? groupOf(known) === '' : isOfGeneratedKind(known);
 }
 
 /** True for one of the kinds that are generated. */
-export function isOfGeneratedKind({ kind, object }: KnownObject): boolean {
-  return groupOf(object.apiVersion) === KINDS.get(kind);
+export function isOfGeneratedKind(known: KnownObject): boolean {
+  return groupOf(known) === KINDS.get(known.kind);
 }
 
-function groupOf(apiVersion: string): string {
+function groupOf({ object: { apiVersion } }: KnownObject): string {
   return apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
 }

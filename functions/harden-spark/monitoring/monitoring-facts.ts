@@ -2,18 +2,14 @@ import type { PodMetricsEndpoint } from '../../../src/kubernetes/monitoring.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 
 /** What alerts and monitors are made of, of one workload. */
-export interface MonitoringFacts {
-  readonly endpoints: readonly PodMetricsEndpoint[];
-  /** Whether one of its Pods has a volume in memory. */
-  readonly hasVolumeInMemory: boolean;
-}
-
-export function monitoringFacts(workload: Workload): MonitoringFacts {
+export function monitoringFacts(workload: Workload) {
   const hasVolumeInMemory = workload.roles.some(({ podVolumes }) =>
     podVolumes.some(({ volume }) => volume.emptyDir?.medium === 'Memory'),
   );
   return { endpoints: endpointsOf(workload), hasVolumeInMemory };
 }
+
+export type MonitoringFacts = ReturnType<typeof monitoringFacts>;
 
 /**
  * Where the Pods of a workload offer metrics: the JMX exporter that the kubeflow operator starts, and Spark's own

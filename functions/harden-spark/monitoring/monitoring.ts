@@ -1,13 +1,8 @@
-import {
-  type PodMonitor,
-  type PrometheusRule,
-  podMonitor,
-  prometheusRule,
-} from '../../../src/kubernetes/monitoring.ts';
+import { podMonitor, prometheusRule } from '../../../src/kubernetes/monitoring.ts';
 import type { Monitoring, Settings } from '../config/settings.ts';
-import { namespaceMetadata } from '../owned-objects/metadata.ts';
-import { type NamespaceGroup, namespacesToServe } from '../owned-objects/namespaces.ts';
-import { MONITORING } from '../owned-objects/object-names.ts';
+import { generatedMetadata } from '../owned-objects/metadata.ts';
+import { groupByNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
+import { MONITORING, ONCE_IN_A_NAMESPACE } from '../owned-objects/object-names.ts';
 import { type Wanted, wantedWithSpec } from '../owned-objects/wanted.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import { alertingRules } from './alerts.ts';
@@ -22,38 +17,34 @@ export function wantedMonitoring(workloads: readonly WorkloadFacts[], settings: 
   const { monitoring, rbac } = settings;
   if (monitoring === undefined) return [];
   // An alert is about a namespace by its name.
-  const groups = namespacesToServe(rbac, workloads).filter(({ name }) => name !== undefined);
-  const monitored = monitoring.podMonitors ? groups : [];
+  const groups = groupByNamespace(rbac, workloads).served.filter(({ name }) => name !== undefined);
   return [
-    ...groups.map((group) =>
-      wantedWithSpec(
-        ruleFor(settings, group, monitoring),
-        MONITORING,
-        'alerts before volumes are full, and for evicted Pods',
-      ),
-    ),
-    ...monitored
-      .flatMap((group) => monitorFor(settings, group, monitoring))
-      .map((monitor) => wantedWithSpec(monitor, MONITORING, 'its workloads offer metrics')),
+    ...groups.map((group) => alertsOf(settings, group, monitoring)),
+    ...(monitoring.podMonitors ? groups.flatMap((group) => monitorOf(settings, group, monitoring)) : []),
   ];
 }
 
-function ruleFor(settings: Settings, group: Group, monitoring: Monitoring): PrometheusRule {
+function alertsOf(settings: Settings, group: Group, monitoring: Monitoring): Wanted {
   const workloads = group.workloads.flatMap(({ monitoring }) => monitoring ?? []);
   const rules = alertingRules(group.name!, workloads, Number.parseInt(monitoring.nearlyFull, 10));
-  return prometheusRule(metadata(settings, group, monitoring), 'spark-volumes', rules);
+  const rule = prometheusRule(metadata(settings, group, monitoring), 'spark-volumes', rules);
+  return wantedWithSpec(rule, MONITORING, 'alerts before volumes are full, and for evicted Pods');
 }
 
-function monitorFor(settings: Settings, group: Group, monitoring: Monitoring): PodMonitor[] {
+function monitorOf(settings: Settings, group: Group, monitoring: Monitoring): Wanted[] {
   const endpoints = group.workloads.flatMap(({ monitoring }) => monitoring?.endpoints ?? []);
   const byText = new Map(endpoints.map((endpoint) => [JSON.stringify(endpoint), endpoint]));
-  const distinct = [...byText.keys()].sort().map((text) => byText.get(text)!);
+  const distinct = [...byText]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, endpoint]) => endpoint);
   if (distinct.length === 0) return [];
-  return [podMonitor(metadata(settings, group, monitoring), 'spark-role', ['driver', 'executor'], distinct)];
+  const own = metadata(settings, group, monitoring);
+  const monitor = podMonitor(own, 'spark-role', ['driver', 'executor'], distinct);
+  return [wantedWithSpec(monitor, MONITORING, 'its workloads offer metrics')];
 }
 
 /** With the labels by which the user's Prometheus finds its rules and monitors. */
 function metadata(settings: Settings, group: Group, { labels }: Monitoring) {
-  const { labels: own, ...rest } = namespaceMetadata(settings, group, MONITORING);
-  return { ...rest, labels: { ...own, ...labels } };
+  const own = generatedMetadata(settings, ONCE_IN_A_NAMESPACE, group, MONITORING, group.workloads);
+  return { ...own, labels: { ...own.labels, ...labels } };
 }

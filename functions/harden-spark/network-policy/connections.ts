@@ -1,5 +1,4 @@
 import * as t from 'io-ts';
-import type { Item } from '../../../src/krm/index.ts';
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
@@ -19,7 +18,8 @@ import { identityKey } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import type { NetworkFacts } from './network-facts.ts';
 import { API_SERVER_PORTS } from './policies.ts';
-import { PolicyIndex } from './policy-index.ts';
+import { indexPolicies } from './policy-index.ts';
+import type { Networked } from './units.ts';
 
 export const blocked = rule('network-policy/blocked', {
   severity: 'warning',
@@ -50,13 +50,6 @@ const DNS: PodEnd = {
   labels: { 'k8s-app': 'kube-dns' },
 };
 
-/** A workload whose Pods are asked whether they reach each other. */
-interface Connected {
-  readonly item: Item;
-  readonly namespace?: string | undefined;
-  readonly network: NetworkFacts;
-}
-
 /**
  * Says which workloads cannot do their work because of NetworkPolicies: those of the list, with the ones that
  * are generated in place of what was generated before. Lists without any are not looked at further.
@@ -66,7 +59,7 @@ interface Connected {
  */
 export function checkConnections(
   catalogue: Catalogue,
-  workloads: readonly Connected[],
+  workloads: readonly Networked[],
   isOurs: (policy: NetworkPolicy) => boolean,
   generated: () => readonly NetworkPolicy[],
 ): ItemFinding[] {
@@ -77,18 +70,27 @@ export function checkConnections(
   if (listed.length === 0) return [];
   const others = listed.filter((policy) => !isOurs(policy));
   const taken = new Set(others.map(identityOf));
-  const policies = new PolicyIndex([
+  const policiesNear = indexPolicies([
     ...others,
     ...generated().filter((policy) => !taken.has(identityOf(policy))),
   ]);
-  return workloads.flatMap(({ item, namespace, network }) => {
-    const labels = (name: string | undefined): Entries =>
-      name === undefined ? {} : { ...catalogue.namespaceLabels(item, name), [NAMESPACE_NAME]: name };
-    return about(item, blockedConnections(namespace, network.roles, policies, labels));
+  return workloads.flatMap(({ item, namespace, network: { roles } }) => {
+    const near = policiesNear(
+      namespace,
+      roles.map(({ podLabels }) => podLabels),
+    );
+    if (near.length === 0) return [];
+    const namespaceLabels: Entries =
+      namespace === undefined
+        ? {}
+        : { ...catalogue.namespaceLabels(item, namespace), [NAMESPACE_NAME]: namespace };
+    const ends = roles.map((role) => ({ ...role, namespace, namespaceLabels, labels: role.podLabels }));
+    return about(item, blockedConnections(ends, near));
   });
 }
 
-type Role = NetworkFacts['roles'][number];
+/** The Pods of a role, as an end of connections. */
+type RoleEnd = NetworkFacts['roles'][number] & PodEnd;
 
 interface Connection {
   /** A key of CONSEQUENCES. */
@@ -98,32 +100,15 @@ interface Connection {
   readonly by: readonly NetworkPolicy[];
 }
 
-function blockedConnections(
-  namespace: string | undefined,
-  roles: readonly Role[],
-  policies: PolicyIndex,
-  labels: (namespace: string | undefined) => Entries,
-): Finding[] {
-  const near = policies.near(
-    namespace,
-    roles.map(({ podLabels }) => podLabels),
-  );
-  if (near.length === 0) return [];
-  const end = ({ podLabels }: Role): PodEnd => ({
-    namespace,
-    namespaceLabels: labels(namespace),
-    labels: podLabels,
-  });
-  const connections = roles.flatMap((source) => [
-    ...roles.flatMap((destination) =>
-      between(source, destination, (listening) =>
-        blocking(near, end(source), end(destination), rangeOf(listening)),
-      ),
-    ),
-    ...toServices(source, near, end(source)),
-  ]);
+function blockedConnections(roles: readonly RoleEnd[], policies: readonly NetworkPolicy[]): Finding[] {
+  const connections = roles
+    .flatMap((source) => [
+      ...roles.map((destination) => between(source, destination, policies)),
+      ...toServices(source, policies),
+    ])
+    .filter(({ by }) => by.length > 0)
+    .sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
   if (connections.length === 0) return [];
-  connections.sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
   const names = new Set(connections.flatMap(({ by }) => by.map(({ metadata }) => metadata.name)).sort());
   const what = names.size === 1 ? 'NetworkPolicy' : 'NetworkPolicies';
   const verb = names.size === 1 ? 'keeps' : 'keep';
@@ -132,31 +117,26 @@ function blockedConnections(
 }
 
 /** The ports at which one role cannot reach another, in one connection. */
-function between(
-  source: Role,
-  destination: Role,
-  blockingAt: (listening: ListeningPort) => NetworkPolicy[],
-): Connection[] {
+function between(source: RoleEnd, destination: RoleEnd, policies: readonly NetworkPolicy[]): Connection {
   const caller = ROLES[source.name].callsAs;
   const kept = destination.ports
     .filter(({ callers }) => caller && callers.includes(caller))
-    .map((listening) => ({ listening, by: blockingAt(listening) }))
+    .map((listening) => ({
+      port: listening.port === 'any' ? 'any port' : String(listening.port),
+      by: blocking(policies, source, destination, rangeOf(listening)),
+    }))
     .filter(({ by }) => by.length > 0);
-  if (kept.length === 0) return [];
-  const ports = kept.map(({ listening }) => (listening.port === 'any' ? 'any port' : String(listening.port)));
   const whom = source === destination ? 'each other' : named(destination);
-  return [
-    {
-      kind: `${source.name} ${destination.name}`,
-      text: `${named(source)} from ${whom} (TCP, ${enumerated(ports)})`,
-      by: kept.flatMap(({ by }) => by),
-    },
-  ];
+  return {
+    kind: `${source.name} ${destination.name}`,
+    text: `${named(source)} from ${whom} (TCP, ${enumerated(kept.map(({ port }) => port))})`,
+    by: kept.flatMap(({ by }) => by),
+  };
 }
 
-function toServices(source: Role, policies: readonly NetworkPolicy[], end: PodEnd): Connection[] {
-  const dns = blocking(policies, end, DNS, { from: 53, to: 53 });
-  const api = ROLES[source.name].runs === 'Driver' ? blockingOutside(policies, end, API_SERVER_PORTS) : [];
+function toServices(source: RoleEnd, policies: readonly NetworkPolicy[]): Connection[] {
+  const dns = blocking(policies, source, DNS, { from: 53, to: 53 });
+  const api = ROLES[source.name].runs === 'Driver' ? blockingOutside(policies, source, API_SERVER_PORTS) : [];
   return [
     { kind: 'DNS', text: `${named(source)} from DNS (port 53)`, by: dns },
     {
@@ -164,16 +144,14 @@ function toServices(source: Role, policies: readonly NetworkPolicy[], end: PodEn
       text: `${named(source)} from the API server (TCP, ${API_SERVER_PORTS.join(' or ')})`,
       by: api,
     },
-  ].filter(({ by }) => by.length > 0);
+  ];
 }
 
 function rangeOf({ port, portName }: ListeningPort) {
-  return port === 'any'
-    ? FREE_PORTS
-    : { from: port, to: port, ...(portName !== undefined && { name: portName }) };
+  return port === 'any' ? FREE_PORTS : { from: port, to: port, name: portName };
 }
 
-function named({ name }: Role): string {
+function named({ name }: RoleEnd): string {
   return ROLES[name].runs === 'Tasks' ? `${name}s` : `the ${name}`;
 }
 

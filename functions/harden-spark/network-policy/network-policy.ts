@@ -1,12 +1,12 @@
 import { type Rule, rule } from '../../../src/krm/list/rule.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../../src/kubernetes/network-policy.ts';
-import { append } from '../../../src/values/multi-map.ts';
+import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { NetworkPolicySettings, Settings } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
-import { namespacesToServe } from '../owned-objects/namespaces.ts';
+import { groupByNamespace } from '../owned-objects/namespaces.ts';
 import { applicationUnitName, NETWORK_POLICY } from '../owned-objects/object-names.ts';
 import { OWNER } from '../owned-objects/ownership.ts';
 import { isUsableName, unusableName } from '../owned-objects/usable-names.ts';
@@ -14,9 +14,8 @@ import { type Wanted, wantedWithSpec } from '../owned-objects/wanted.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import { byName } from '../workloads/workload-order.ts';
 import { blocked, checkConnections } from './connections.ts';
-import type { NetworkFacts } from './network-facts.ts';
 import { policiesOf } from './policies.ts';
-import { type Unit, unitOfApplication, unitOfNamespace } from './units.ts';
+import { isNetworked, type Networked, type Unit, unitOfApplication, unitOfNamespace } from './units.ts';
 
 const noName = rule('network-policy/no-name', {
   severity: 'warning',
@@ -27,9 +26,6 @@ const noName = rule('network-policy/no-name', {
 
 /** What there is to say of who reaches whom. */
 export const RULES: readonly Rule[] = [blocked, noName];
-
-/** A workload, as it is asked who may reach its Pods. */
-type Networked = WorkloadFacts & { readonly network: NetworkFacts };
 
 /**
  * NetworkPolicies for the Spark Pods of each namespace: nothing reaches them but what a job needs, and
@@ -60,39 +56,28 @@ export function checkNetwork(
   ];
 }
 
-function isNetworked(workload: WorkloadFacts): workload is Networked {
-  return workload.network !== undefined;
-}
-
 function policiesFor(settings: Settings, workloads: readonly Networked[]): NetworkPolicy[] {
   const { networkPolicy, rbac } = settings;
   if (networkPolicy === undefined) return [];
-  return namespacesToServe(rbac, workloads).flatMap((group) =>
-    unitsOf(group.workloads, networkPolicy).flatMap(({ unit, users }) =>
+  return groupByNamespace(rbac, workloads).served.flatMap((group) =>
+    unitsOf(group.workloads, networkPolicy).flatMap((unit) =>
       policiesOf(unit, networkPolicy, (name) =>
-        generatedMetadata(settings, name, {
-          namespace: group,
-          what: NETWORK_POLICY,
-          waves: users.map(({ wave }) => wave),
-        }),
+        generatedMetadata(settings, name, group, NETWORK_POLICY, unit.workloads),
       ),
     ),
   );
 }
 
-function unitsOf(
-  workloads: readonly Networked[],
-  { scope }: NetworkPolicySettings,
-): { unit: Unit; users: readonly Networked[] }[] {
-  if (scope === 'Namespace') return [{ unit: unitOfNamespace(workloads), users: workloads }];
+function unitsOf(workloads: readonly Networked[], { scope }: NetworkPolicySettings): Unit[] {
+  if (scope === 'Namespace') return [unitOfNamespace(workloads)];
   // Variants of one workload have its name, and the labels of its Pods: the policies are those of all of them.
-  const units = new Map<string, Networked[]>();
+  const variants: MultiMap<string, Networked> = new Map();
   for (const workload of byName(workloads)) {
     const { name, kindRow, network } = workload;
     if (network.labels === undefined || !isUsableName('workload', name)) continue;
-    append(units, applicationUnitName(kindRow, name), workload);
+    append(variants, applicationUnitName(kindRow, name), workload);
   }
-  return [...units.values()].map((users) => ({ unit: unitOfApplication(users), users }));
+  return [...variants.values()].map(unitOfApplication);
 }
 
 function withoutPolicy(workloads: readonly Networked[]): ItemFinding[] {

@@ -55,7 +55,7 @@ function ingressRules(
   const byPorts = new Map<string, NetworkPolicyIngressRule & { from: NetworkPolicyPeer[] }>();
   const allow = (from: readonly NetworkPolicyPeer[], listening: readonly ListeningPort[]) => {
     if (from.length === 0 || listening.length === 0) return;
-    const ports = tcp(listening);
+    const ports = portsOf(listening);
     const key = JSON.stringify(ports);
     const rule = byPorts.get(key) ?? { from: [], ports };
     for (const peer of from) rule.from.push(peer);
@@ -81,34 +81,36 @@ function egressRules(
     const listening = portsFor(unit, other, callsAs);
     return listening.length === 0
       ? []
-      : [{ to: [{ podSelector: podSelector(unit, other) }], ports: tcp(listening) }];
+      : [{ to: [{ podSelector: podSelector(unit, other) }], ports: portsOf(listening) }];
   });
   return [
     ...others,
-    ...(dns.length === 0 ? [] : [{ to: dns, ports: (['UDP', 'TCP'] as const).map(dnsPort) }]),
+    ...(dns.length === 0
+      ? []
+      : [{ to: dns, ports: (['UDP', 'TCP'] as const).map((protocol) => ({ protocol, port: 53 })) }]),
     ...(runs === 'Driver'
       ? [
           {
             to: apiServer.map((cidr) => ({ ipBlock: { cidr } })),
-            ports: API_SERVER_PORTS.map((port) => ({ protocol: 'TCP' as const, port })),
+            ports: tcp(API_SERVER_PORTS),
           },
         ]
       : []),
     ...to.map(({ ports, ...peer }) => ({
       to: [peer],
-      ...(ports && { ports: ports.map((port) => ({ protocol: 'TCP' as const, port })) }),
+      ...(ports && { ports: tcp(ports) }),
     })),
   ];
 }
 
-function dnsPort(protocol: 'UDP' | 'TCP'): NetworkPolicyPort {
-  return { protocol, port: 53 };
-}
-
 /** Each port once, the lowest first; all of them where one is not known before it is opened. */
-function tcp(listening: readonly ListeningPort[]): NetworkPolicyPort[] {
+function portsOf(listening: readonly ListeningPort[]): NetworkPolicyPort[] {
   const ports = new Set(listening.map(({ port }) => port));
   if (ports.has('any')) return [{ protocol: 'TCP' }];
   const numbers = [...ports].filter((port) => port !== 'any').sort((one, other) => one - other);
-  return numbers.map((port) => ({ protocol: 'TCP', port }));
+  return tcp(numbers);
+}
+
+function tcp(ports: readonly number[]): NetworkPolicyPort[] {
+  return ports.map((port) => ({ protocol: 'TCP', port }));
 }

@@ -5,35 +5,32 @@ import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 /**
  * Finds the policies that may be about a Pod without a look at all of them: each is filed under one label that its
  * Pods must have, the one that the fewest policies ask for.
+ *
+ * @returns in the order of the policies, those that may be about Pods of a namespace with any of these labels
  */
-export class PolicyIndex {
-  private readonly filed: MultiMap<string, { order: number; policy: NetworkPolicy }> = new Map();
-
-  constructor(policies: readonly NetworkPolicy[]) {
-    const wanted = new Map<string, number>();
-    const keysOf = policies.map(({ metadata, spec }) => {
-      const labels = Object.entries(spec.podSelector?.matchLabels ?? {});
-      const keys = labels.map(([key, value]) => labelKey(metadata.namespace, key, value));
-      for (const key of keys) wanted.set(key, (wanted.get(key) ?? 0) + 1);
-      return keys;
-    });
-    policies.forEach((policy, order) => {
-      const [rarest] = keysOf[order]!.toSorted((one, other) => wanted.get(one)! - wanted.get(other)!);
-      append(this.filed, rarest ?? anyKey(policy.metadata.namespace), { order, policy });
-    });
-  }
-
-  /** In the order of the policies, those that may be about Pods with any of these labels. */
-  near(namespace: string | undefined, pods: readonly Entries[]): NetworkPolicy[] {
+export function indexPolicies(policies: readonly NetworkPolicy[]) {
+  const wanted = new Map<string, number>();
+  const keysOf = policies.map(({ metadata, spec }) => {
+    const labels = Object.entries(spec.podSelector?.matchLabels ?? {});
+    const keys = labels.map(([key, value]) => labelKey(metadata.namespace, key, value));
+    for (const key of keys) wanted.set(key, (wanted.get(key) ?? 0) + 1);
+    return keys;
+  });
+  const filed: MultiMap<string, { order: number; policy: NetworkPolicy }> = new Map();
+  policies.forEach((policy, order) => {
+    const [rarest] = keysOf[order]!.toSorted((one, other) => wanted.get(one)! - wanted.get(other)!);
+    append(filed, rarest ?? anyKey(policy.metadata.namespace), { order, policy });
+  });
+  return (namespace: string | undefined, pods: readonly Entries[]): NetworkPolicy[] => {
     const keys = new Set([anyKey(namespace)]);
     for (const labels of pods) {
       for (const [key, value] of Object.entries(labels)) keys.add(labelKey(namespace, key, value));
     }
     return [...keys]
-      .flatMap((key) => this.filed.get(key) ?? [])
+      .flatMap((key) => filed.get(key) ?? [])
       .sort((one, other) => one.order - other.order)
       .map(({ policy }) => policy);
-  }
+  };
 }
 
 function labelKey(namespace: unknown, key: string, value: string): string {

@@ -6,20 +6,21 @@ import { type Caller, type ListeningPort, listeningPorts } from '../../../src/sp
 import { ROLE_LABEL } from '../../../src/spark/role/pod-metadata.ts';
 import { ROLE_NAMES, ROLES, type RoleName } from '../../../src/spark/role/role-names.ts';
 import { applicationUnitName, ONCE_IN_A_NAMESPACE } from '../owned-objects/object-names.ts';
+import type { WorkloadFacts } from '../workloads/facts.ts';
 import type { NetworkFacts } from './network-facts.ts';
 
-/** A workload whose Pods are in a unit. */
-export interface Member {
-  readonly name: string;
-  readonly kindRow: WorkloadKind;
-  readonly network: NetworkFacts;
+/** A workload, as it is asked who may reach its Pods. */
+export type Networked = WorkloadFacts & { readonly network: NetworkFacts };
+
+export function isNetworked(workload: WorkloadFacts): workload is Networked {
+  return workload.network !== undefined;
 }
 
 /** Pods that reach each other and that nobody else reaches: those of a namespace, or of one workload. */
 export interface Unit {
   /** The beginning of the names of its policies. */
   readonly name: string;
-  readonly workloads: readonly NetworkFacts[];
+  readonly workloads: readonly Networked[];
   /** The labels that all its Pods have, besides that of their role. */
   readonly labels: Entries;
   /** The roles that its Pods play, whether or not a workload of it is in the list. */
@@ -29,9 +30,8 @@ export interface Unit {
 }
 
 /** All Spark Pods of a namespace: jobs that the list does not have are applications too. */
-export function unitOfNamespace(members: readonly Member[]): Unit {
-  const workloads = members.map(({ network }) => network);
-  const found = new Set(workloads.flatMap(({ roles }) => roles.map(({ name }) => name)));
+export function unitOfNamespace(workloads: readonly Networked[]): Unit {
+  const found = new Set(workloads.flatMap(({ network }) => network.roles.map(({ name }) => name)));
   const roles = ROLE_NAMES.filter((role) => ROLES[role].usual || found.has(role));
   return { name: ONCE_IN_A_NAMESPACE, workloads, labels: {}, roles, kinds: KINDS };
 }
@@ -40,11 +40,11 @@ export function unitOfNamespace(members: readonly Member[]): Unit {
  * The Pods of one workload: of all that have its kind, namespace and name, which are variants of it. Their name,
  * and so the label of their Pods, is known.
  */
-export function unitOfApplication(members: readonly Member[]): Unit {
-  const [{ name, kindRow, network }] = members as [Member, ...Member[]];
+export function unitOfApplication(workloads: readonly Networked[]): Unit {
+  const { name, kindRow, network } = workloads[0]!;
   return {
     name: applicationUnitName(kindRow, name),
-    workloads: members.map(({ network }) => network),
+    workloads,
     labels: network.labels!,
     roles: network.roles.map(({ name }) => name),
     kinds: [kindRow],
@@ -74,7 +74,7 @@ export function podSelector(unit: Unit, role: RoleName, limited = false): LabelS
 
 /** At what the Pods of a role listen for a caller: the ports of every workload, or those by default. */
 export function portsFor({ workloads }: Unit, role: RoleName, caller: Caller): ListeningPort[] {
-  const having = workloads.flatMap(({ roles }) => roles.filter(({ name }) => name === role));
+  const having = workloads.flatMap(({ network }) => network.roles.filter(({ name }) => name === role));
   const ports = having.length === 0 ? listeningPorts(role) : having.flatMap(({ ports }) => ports);
   return ports.filter(({ callers }) => callers.includes(caller));
 }

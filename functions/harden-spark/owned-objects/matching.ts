@@ -1,9 +1,16 @@
+import { rule } from '../../../src/krm/list/rule.ts';
 import { append } from '../../../src/values/multi-map.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { type Identity, type KnownObject, keyOf } from '../catalogue/known-objects.ts';
-import { isMoved } from './moved-objects.ts';
-import { generatedForNamespace } from './ownership.ts';
+import { type Identity, inNamespace, type KnownObject, keyOf } from '../catalogue/known-objects.ts';
+import type { ItemFinding } from '../findings/item-finding.ts';
+import { GENERATED_FOR, generatedForNamespace, isMoved, whyNotOurs } from './ownership.ts';
 import type { Wanted } from './wanted.ts';
+
+export const moved = rule('generated/moved', {
+  severity: 'warning',
+  meaning: 'An object of this function is in another namespace than it was generated for.',
+  remedy: 'Run this function last: after `set-namespace`, or in the overlay that sets the namespace.',
+});
 
 /** Which objects of a list are the wanted ones. Something behind the function may have moved ours to another namespace. */
 export class Matching {
@@ -50,4 +57,20 @@ export class Matching {
 
 function asGenerated(object: KnownObject): Identity {
   return { kind: object.kind, namespace: generatedForNamespace(object), name: object.name };
+}
+
+/**
+ * Warns of objects of ours that are no longer in the namespace for which they were generated. What was
+ * generated without a namespace was meant to be placed later, and is left out.
+ */
+export function movedObjects({ owned }: Catalogue): ItemFinding[] {
+  return owned
+    .filter((object) => isMoved(object) && whyNotOurs(object) === undefined)
+    .map((object) => ({
+      finding: moved.finding(
+        `${object.kind} "${object.name}" was generated for namespace "${generatedForNamespace(object)}", and is ${inNamespace(object.namespace)} now. Run this function last: in a kpt pipeline after \`set-namespace\`, with kustomize in the outermost overlay, the one with \`namespace:\`. If nothing moves it any more, delete it: the next run generates what is missing.`,
+        { path: `metadata.annotations.${GENERATED_FOR}`, currentValue: object.annotations[GENERATED_FOR] },
+      ),
+      item: object.item,
+    }));
 }

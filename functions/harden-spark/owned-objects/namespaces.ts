@@ -1,6 +1,5 @@
 import type { Item } from '../../../src/krm/index.ts';
-import type { Entries } from '../../../src/kubernetes/labels.ts';
-import { append } from '../../../src/values/multi-map.ts';
+import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Rbac, RbacNamespace } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { firstByName, type Named } from '../workloads/workload-order.ts';
@@ -12,50 +11,42 @@ interface Placed {
 }
 
 /** A namespace that objects are generated for, and the workloads in it. */
-export interface NamespaceGroup<W> {
+export interface NamespaceGroup<W> extends NamedNamespace {
+  readonly workloads: readonly W[];
+}
+
+export interface NamedNamespace {
   /** Absent: the group of the workloads without a namespace. */
-  name?: string;
-  /** What the functionConfig wants on all that is generated in it. */
-  labels: Entries;
-  annotations: Entries;
+  readonly name?: string | undefined;
   /** Its entry in `spec.rbac.namespaces`; absent where the namespaces are those of the workloads. */
-  entry?: RbacNamespace;
-  workloads: readonly W[];
+  readonly entry?: RbacNamespace;
 }
 
 /**
- * The namespaces that the functionConfig lists, and those of the workloads that are in none of them, in the order of
- * their names: one without a name is the first.
+ * The namespaces that objects are generated for: those that the functionConfig lists, if it has a list, else those of the
+ * workloads. Those of the workloads come in the order of their names, one without a name first.
+ *
+ * @returns besides them the namespaces of workloads that are not listed, and those that there cannot be
  */
-export function groupByNamespace<W extends Placed>(
-  listed: readonly RbacNamespace[] | undefined,
-  workloads: readonly W[],
-): { listed: NamespaceGroup<W>[]; others: NamespaceGroup<W>[] } {
-  const byNamespace = new Map<string | undefined, W[]>();
+export function groupByNamespace<W extends Placed>(rbac: Rbac | undefined, workloads: readonly W[]) {
+  const byNamespace: MultiMap<string | undefined, W> = new Map();
   for (const workload of workloads) append(byNamespace, workload.namespace, workload);
-  const entries = new Map((listed ?? []).map((entry) => [entry.name, entry]));
-  return {
-    listed: [...entries].map(([name, entry]) => ({
-      name,
-      entry,
-      labels: entry.labels,
-      annotations: entry.annotations,
-      workloads: byNamespace.get(name) ?? [],
-    })),
-    others: [...byNamespace]
-      .filter(([name]) => name === undefined || !entries.has(name))
-      .sort(([one = ''], [other = '']) => (one < other ? -1 : 1))
-      .map(([name, workloads]) => ({
-        ...(name !== undefined && { name }),
-        labels: {},
-        annotations: {},
-        workloads,
-      })),
-  };
+  const entries = new Map(rbac?.namespaces?.map((entry) => [entry.name, entry]));
+  const listed = [...entries].map(
+    ([name, entry]): NamespaceGroup<W> => ({ name, entry, workloads: byNamespace.get(name) ?? [] }),
+  );
+  const others = [...byNamespace]
+    .filter(([name]) => name === undefined || !entries.has(name))
+    .sort(([one = ''], [other = '']) => (one < other ? -1 : 1))
+    .map(([name, workloads]): NamespaceGroup<W> => ({ name, workloads }));
+  const usable = others.filter(isUsable);
+  const unusable = others.filter((group) => !isUsable(group));
+  return rbac?.namespaces
+    ? { served: listed, outside: usable, unusable }
+    : { served: usable, outside: [], unusable };
 }
 
-/** False for a namespace that there cannot be: nothing is generated in it. */
-export function isUsableGroup({ name }: NamespaceGroup<unknown>): boolean {
+function isUsable({ name }: NamedNamespace): boolean {
   return name === undefined || isUsableName('namespace', name);
 }
 
@@ -63,20 +54,8 @@ export function isUsableGroup({ name }: NamespaceGroup<unknown>): boolean {
 export function unusableNamespaces(
   workloads: readonly (Named & Placed & { readonly item: Item })[],
 ): ItemFinding[] {
-  const { others } = groupByNamespace(undefined, workloads);
-  return others
-    .filter((group) => !isUsableGroup(group))
-    .map(({ name, workloads }) => ({
-      finding: unusableName('namespace', name!, 'metadata.namespace'),
-      item: firstByName(workloads)!.item,
-    }));
-}
-
-/** The namespaces that get more than RBAC: those that are listed, if a list is given, else those of the workloads. */
-export function namespacesToServe<W extends Placed>(
-  rbac: Rbac | undefined,
-  workloads: readonly W[],
-): NamespaceGroup<W>[] {
-  const groups = groupByNamespace(rbac?.namespaces, workloads);
-  return rbac?.namespaces === undefined ? groups.others.filter(isUsableGroup) : groups.listed;
+  return groupByNamespace(undefined, workloads).unusable.map(({ name, workloads }) => ({
+    finding: unusableName('namespace', name!, 'metadata.namespace'),
+    item: firstByName(workloads)!.item,
+  }));
 }

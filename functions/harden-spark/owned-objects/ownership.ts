@@ -10,21 +10,15 @@ import { whyNotMade } from './object-names.ts';
 
 /** All annotations of ours start with it. */
 export const PREFIX = 'harden-spark/';
+/** It makes an object ours. */
 export const OWNER = `${PREFIX}owner`;
+/** `<namespace>/<what>`, such as an account, with an empty namespace where there is none. */
 export const GENERATED_FOR = `${PREFIX}generated-for`;
 /** Why the object is as it is, for people. */
 export const REASONS = `${PREFIX}reasons`;
 
 /** Decoration, for people and dashboards; ownership never depends on it. */
 export const MANAGED_BY: Entries = { 'app.kubernetes.io/managed-by': 'harden-spark' };
-
-/**
- * The annotations that make an object ours, and say for whom it was generated: `<namespace>/<what>`, such as
- * an account, with an empty namespace where there is none.
- */
-export function ownerAnnotations(origin: Origin, namespace: string | undefined, what: string): Entries {
-  return { [OWNER]: origin.owner, [GENERATED_FOR]: `${namespace ?? ''}/${what}` };
-}
 
 /** True for an object that a functionConfig of this name generated, in whatever package. */
 export function hasOurOwner(object: KnownObject, origin: Origin): boolean {
@@ -62,35 +56,38 @@ export function generatedForNamespace(object: KnownObject): string | undefined {
   return value.slice(0, Math.max(value.indexOf('/'), 0)) || undefined;
 }
 
-/** The kpt packages of a list. */
-export interface Packages {
-  /** One string for the package of an item; `''` for the folder that the function runs on. */
-  packageOf(item: Item): string;
-  /** The package of the functionConfig. */
-  readonly home: string;
+/** True for an object that is not in the namespace that it was generated for. */
+export function isMoved(object: KnownObject): boolean {
+  const before = generatedForNamespace(object);
+  return before !== undefined && before !== object.namespace;
 }
 
+export type Packages = ReturnType<typeof packagesOf>;
+
 /**
- * Reads the packages at first use. `kpt fn render` says them in an annotation; `kpt fn eval` does not, and
+ * The kpt packages of a list, which are read at first use. `kpt fn render` says them in an annotation; `kpt fn eval` does not, and
  * there it is the folder of the nearest Kptfile above the item.
  */
-export function packagesOf(list: ResourceList, origin: Origin): Packages {
+export function packagesOf(list: ResourceList, origin: Origin) {
   let known: { folders: ReadonlySet<string>; outermost: string } | undefined;
   const read = () => {
     const kptfiles = list.selectAll(['Kptfile']).filter(isKptfile);
     // kpt gives no path to the ConfigMap that it makes of a `configMap`: what it renders is the outermost
     // package of the list.
-    const [outermost = ''] = shortestFirst(kptfiles.flatMap(({ packagePath }) => packagePath ?? []));
+    const paths = kptfiles.flatMap(({ packagePath }) => packagePath ?? []);
+    const [outermost = ''] = paths.sort((one, other) => one.length - other.length);
     return { folders: new Set(kptfiles.map(folderOf)), outermost };
   };
 
   return {
-    packageOf({ packagePath, file }) {
+    /** One string for the package of an item; `''` for the folder that the function runs on. */
+    packageOf({ packagePath, file }: Item): string {
       if (packagePath !== undefined || !file?.path.includes('/')) return packagePath ?? '';
       known ??= read();
       return deepestAbove(file.path, known.folders);
     },
-    get home() {
+    /** The package of the functionConfig. */
+    get home(): string {
       if (origin.packagePath !== undefined) return origin.packagePath;
       known ??= read();
       return known.outermost;
@@ -115,8 +112,4 @@ function isKptfile({ object }: Item): boolean {
 function folderOf({ file }: Item): string {
   const path = file?.path ?? '';
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-}
-
-function shortestFirst(texts: readonly string[]): string[] {
-  return texts.toSorted((left, right) => left.length - right.length);
 }

@@ -1,5 +1,4 @@
 /** The removal of objects that we generated and that nobody wants any more. */
-
 import { rule } from '../../../src/krm/list/rule.ts';
 import { quoted } from '../../../src/values/phrases.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -8,8 +7,7 @@ import { isFromKustomize } from '../catalogue/kustomize-annotations.ts';
 import { isSelected } from '../catalogue/selectors.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Matching } from './matching.ts';
-import { isMoved } from './moved-objects.ts';
-import { generatedForNamespace, OWNER, whyNotOurs } from './ownership.ts';
+import { generatedForNamespace, isMoved, OWNER, whyNotOurs } from './ownership.ts';
 import type { ListEdit } from './wanted.ts';
 
 export const removed = rule('generated/removed', {
@@ -39,24 +37,22 @@ export function prune(
   objects: Catalogue,
   settings: Settings,
 ): ListEdit[] {
-  return objects.owned
-    .filter((object) => !matching.isWanted(object))
-    .filter((object) => {
+  return (
+    objects.owned
+      .filter((object) => !matching.isWanted(object))
       // Without `rbac` nobody said that other packages are the business of this functionConfig.
-      return settings.rbac !== undefined || objects.isOurs(object);
-    })
-    .map((object) => {
-      const copied = whyNotOurs(object);
-      if (copied !== undefined) return copiedFrom(object, copied);
-      const reason = reasonToKeep(object, objects, settings) ?? reasonToKeepInUse(object, neededBy, settings);
-      if (reason === undefined) {
-        return removal(object, 'this function generated it, and the functionConfig asks for it no more');
-      }
-      return kept(
-        object,
-        `This function generated ${nameOf(object)}, and the functionConfig asks for it no more. It was not removed, since ${reason}.`,
-      );
-    });
+      .filter((object) => settings.rbac !== undefined || objects.isOurs(object))
+      .map((object) => {
+        const copied = whyNotOurs(object);
+        if (copied !== undefined) return copiedFrom(object, copied);
+        return removal(
+          object,
+          reasonToKeep(object, objects, settings) ?? reasonToKeepInUse(object, neededBy, settings),
+          'this function generated it, and the functionConfig asks for it no more',
+          `This function generated ${nameOf(object)}, and the functionConfig asks for it no more. It`,
+        );
+      })
+  );
 }
 
 /**
@@ -64,23 +60,20 @@ export function prune(
  * there are two.
  */
 export function supersede(object: KnownObject, objects: Catalogue, settings: Settings): ListEdit {
-  const reason = reasonToKeep(object, objects, settings);
-  if (reason === undefined) {
-    return removal(object, 'this function generated it, and the package has another of that name now');
-  }
-  return kept(
+  return removal(
     object,
-    `The package has ${nameOf(object)} twice: this function generated one, and not the other. The generated one was not removed, since ${reason}.`,
+    reasonToKeep(object, objects, settings),
+    'this function generated it, and the package has another of that name now',
+    `The package has ${nameOf(object)} twice: this function generated one, and not the other. The generated one`,
   );
 }
 
-function removal(object: KnownObject, why: string): ListEdit {
-  const finding = removed.finding(`removes ${nameOf(object)}: ${why}.`);
-  return { finding, item: object.item, remove: true };
-}
-
-function kept({ item }: KnownObject, message: string): ListEdit {
-  return { finding: notRemoved.finding(message), item };
+/** @param reason why it is not removed, if there is one; `kept` is what is said in front of it then */
+function removal(object: KnownObject, reason: string | undefined, why: string, kept: string): ListEdit {
+  const { item } = object;
+  return reason === undefined
+    ? { finding: removed.finding(`removes ${nameOf(object)}: ${why}.`), item, remove: true }
+    : { finding: notRemoved.finding(`${kept} was not removed, since ${reason}.`), item };
 }
 
 function copiedFrom(object: KnownObject, why: string): ListEdit {
@@ -90,6 +83,7 @@ function copiedFrom(object: KnownObject, why: string): ListEdit {
   );
   return { finding, item: object.item };
 }
+
 /** The first condition of a removal that does not hold, as the end of "It was not removed, since". */
 function reasonToKeep(
   object: KnownObject,

@@ -5,14 +5,13 @@ import { rule } from '../../../src/krm/list/rule.ts';
 import { type Entries, setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { inNamespace, type KnownObject, nameOf } from '../catalogue/known-objects.ts';
+import { type KnownObject, nameOf } from '../catalogue/known-objects.ts';
 import { selectors } from '../catalogue/selectors.ts';
 import type { Settings } from '../config/settings.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { makeEqual } from './edit-in-place.ts';
 import { Matching } from './matching.ts';
-import { isMoved } from './moved-objects.ts';
-import { PREFIX, whoseItIs } from './ownership.ts';
+import { isMoved, PREFIX, whoseItIs } from './ownership.ts';
 import { prune, supersede } from './prune.ts';
 import type { Generated, ListEdit, WantedObject } from './wanted.ts';
 
@@ -134,12 +133,12 @@ function setOurAnnotations(object: KubernetesObject, wanted: Entries): boolean {
 }
 
 function duplicated(objects: readonly KnownObject[]): ItemFinding {
-  const { kind, name, namespace, item } = objects[1]!;
+  const second = objects[1]!;
   const cause = objects.some(isMoved)
     ? 'Most likely `set-namespace`, or `namespace:` of an overlay, moved objects of several namespaces into one: run the function after it.'
     : 'Most likely kpt `selectors` hid the first when the second was generated: take Roles, RoleBindings and ServiceAccounts into the `selectors` of this function, or use none.';
   const finding = duplicate.finding(
-    `The package has ${objects.length} objects of this function that are ${kind} "${name}" ${inNamespace(namespace)}; there must be one. ${cause} Then delete all but one.`,
+    `The package has ${objects.length} objects of this function that are ${nameOf(second)}; there must be one. ${cause} Then delete all but one.`,
   );
-  return { finding, item };
+  return { finding, item: second.item };
 }

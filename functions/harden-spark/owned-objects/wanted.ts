@@ -2,7 +2,7 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
-import { type Identity, inNamespace, type KnownObject } from '../catalogue/known-objects.ts';
+import { type Identity, type KnownObject, nameOf } from '../catalogue/known-objects.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 
 /** All that one generator has to ask and to say. */
@@ -29,21 +29,19 @@ export interface ListEdit extends ItemFinding {
   readonly remove?: true;
 }
 
-/** What is to be there under an identity. */
-export type Wanted = WantedObject | Undecided;
-
-/** What is there stays as it is, and nothing is added. */
-export interface Undecided {
-  readonly identity: Identity;
-  readonly object?: undefined;
-}
+/** What is to be there under an identity. Without an object, what is there stays as it is, and nothing is added. */
+export type Wanted = WantedObject | { readonly identity: Identity; readonly object?: undefined };
 
 export interface WantedObject {
   readonly identity: Identity;
   /** As it is to be. Of one of ours the labels and annotations are brought up to date with it in any case. */
   readonly object: KubernetesObject;
-  readonly whenMissing: Addition | { readonly tell: Finding };
-  readonly whenOurs: (ours: KnownObject) => Update | { readonly refuse: Finding };
+  /** Where it is added: the folder of its file, relative to the package, and why it is made. */
+  readonly whenMissing: { readonly addTo: string; readonly why: string } | { readonly tell: Finding };
+  /** The fields that are brought up to date, with their values. */
+  readonly whenOurs: (
+    ours: KnownObject,
+  ) => { readonly fields: Readonly<Record<string, unknown>> } | { readonly refuse: Finding };
   /**
    * What comes of an object of somebody else that has the identity: findings, and edits of it in place.
    *
@@ -54,44 +52,36 @@ export interface WantedObject {
   readonly yieldsToForeign?: true;
 }
 
-/** The folder of the file that the object goes into, relative to the package, and why it is made. */
-interface Addition {
-  readonly addTo: string;
-  readonly why: string;
-}
-
-/** The fields that are brought up to date, with their values. */
-interface Update {
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
-/** An object with a spec, which is all of it that is ours besides the metadata. */
-export interface ObjectWithSpec extends KubernetesObject {
-  spec: object;
-}
-
 export const notOurs = rule('generated/not-ours', {
   severity: 'warning',
   meaning: 'An object of somebody else has the name of one that was to be generated.',
   remedy: 'Rename the object, or do without the generated one.',
 });
 
-/** An object that is ours as a whole: one of somebody else is left alone, and told. */
-export function wantedWithSpec(object: ObjectWithSpec, addTo: string, why: string): WantedObject {
+/**
+ * An object with a spec, which is all of it that is ours besides the metadata: one of somebody else is left alone, and
+ * told.
+ */
+export function wantedWithSpec(
+  object: KubernetesObject & { spec: object },
+  addTo: string,
+  why: string,
+): WantedObject {
   const identity = identityOf(object);
-  const what = `${identity.kind} "${identity.name}" ${inNamespace(identity.namespace)}`;
   return {
     identity,
     object,
     whenMissing: { addTo, why },
     whenOurs: () => ({ fields: { spec: object.spec } }),
     whenForeign: (_, whose) => [
-      notOurs.finding(`${what} is left alone, since ${whose}. Rename it, or do without the generated one.`),
+      notOurs.finding(
+        `${nameOf(identity)} is left alone, since ${whose}. Rename it, or do without the generated one.`,
+      ),
     ],
   };
 }
 
 export function identityOf({ kind, metadata }: KubernetesObject): Identity {
   const { name, namespace } = metadata as { name: string; namespace?: string };
-  return { kind, name, ...(namespace !== undefined && { namespace }) };
+  return { kind, name, namespace };
 }

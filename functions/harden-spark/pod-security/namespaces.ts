@@ -36,8 +36,8 @@ export function labelNamespaces(
 ): ItemFinding[] {
   const modes = podSecurity?.namespaceLabels ?? [];
   if (modes.length === 0) return [];
-  const groups = groupByNamespace(rbac?.namespaces, workloads);
-  return [...groups.listed, ...groups.others].flatMap(({ name, workloads }) => {
+  const { served, outside, unusable } = groupByNamespace(rbac, workloads);
+  return [...served, ...outside, ...unusable].flatMap(({ name, workloads }) => {
     const objects = name === undefined ? [] : catalogue.namespaces(name);
     const standing = workloads
       .filter(({ isRefused }) => isRefused)

@@ -1,10 +1,10 @@
 /** What the RBAC step needs to know of a workload, as plain values. */
-import type { Field, Finding, Item } from '../../../src/krm/index.ts';
+import type { Finding, Item } from '../../../src/krm/index.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
-import { type DriverCalls, driverCalls } from '../../../src/spark/calls/driver-permissions.ts';
+import { driverCalls } from '../../../src/spark/calls/driver-permissions.ts';
 import { driverVersions } from '../../../src/spark/role/image-version.ts';
 import { append } from '../../../src/values/multi-map.ts';
-import { waveOf } from '../owned-objects/sync-wave.ts';
+import { waveOf } from '../owned-objects/metadata.ts';
 import type { Named } from '../workloads/workload-order.ts';
 import type { FoundWorkload } from '../workloads/workloads.ts';
 import { hookOf } from './hooks.ts';
@@ -28,23 +28,6 @@ export interface AccountUse extends Named {
   staysAsRead?: true;
 }
 
-/** The same with what counts when objects are generated: as the workload is after it was edited. */
-export interface RbacFacts extends AccountUse {
-  readonly wave: number;
-  /** The annotation that makes the workload a hook of Argo CD. */
-  readonly hook?: Field | undefined;
-  /** Whether the driver's Pod mounts a token, where the Pod says so. */
-  readonly token?: { readonly value: boolean; readonly path: string } | undefined;
-  /** Absent where nobody can ask for them. */
-  readonly calls?: DriverCalls;
-  /** Where image and spec are of different versions. */
-  readonly disagreement?: {
-    readonly image: string;
-    readonly sparkVersion: string;
-    readonly path: string;
-  };
-}
-
 /** The workloads that run as an account, by `accountKey`. */
 export type AccountUsers = ReadonlyMap<string, readonly RbacFacts[]>;
 
@@ -56,14 +39,14 @@ export function accountKey(namespace: string | undefined, account: string): stri
   return `${namespace ?? ''}/${account}`;
 }
 
-/** The accounts of a workload; undefined for one without a driver, which calls no API. */
+/** The accounts of a workload; no use for one without a driver, which calls no API. */
 export function readAccountUse(
   step: RbacStep,
   { item, workload }: FoundWorkload,
-): { use: AccountUse; findings: Finding[] } | undefined {
+): { use?: AccountUse; findings: Finding[] } {
   const { driver, executor, name, namespace, object } = workload;
-  if (!driver || !executor) return undefined;
   const findings: Finding[] = [];
+  if (!driver || !executor) return { findings };
   const current = (account: string) => {
     const { name, finding } = currentName(step, namespace, account, annotationsOf(object));
     if (finding) findings.push(finding);
@@ -86,31 +69,27 @@ export function readAccountUse(
 }
 
 /**
- * What generators and the audit ask of a workload: its tree is not needed after this.
+ * What generators and the audit ask of a workload, as it is after it was edited: its tree is not needed after this.
  *
  * @param use the accounts as they were read, and followed what was assigned
  */
-export function rbacFacts(
-  { rbac, asksForCalls }: RbacStep,
-  { workload }: FoundWorkload,
-  use: AccountUse,
-): RbacFacts {
-  const { disagreement } = rbac.permissions === 'Derived' ? driverVersions(workload) : {};
+export function rbacFacts({ rbac, asksForCalls }: RbacStep, { workload }: FoundWorkload, use: AccountUse) {
   return {
     ...use,
     wave: waveOf(workload.object),
+    /** The annotation that makes the workload a hook of Argo CD. */
     hook: hookOf(workload.object),
+    /** Whether the driver's Pod mounts a token, where the Pod says so. */
     token: workload.driver?.account.tokenMount,
-    ...(asksForCalls && { calls: driverCalls(workload) }),
-    ...(disagreement && {
-      disagreement: {
-        image: disagreement.image.value,
-        sparkVersion: disagreement.sparkVersion,
-        path: workload.sparkVersionPath,
-      },
-    }),
+    /** Absent where nobody can ask for them. */
+    calls: asksForCalls ? driverCalls(workload) : undefined,
+    /** Where image and spec are of different versions. */
+    disagreement: rbac.permissions === 'Derived' ? driverVersions(workload).disagreement : undefined,
+    sparkVersionPath: workload.sparkVersionPath,
   };
 }
+
+export type RbacFacts = ReturnType<typeof rbacFacts>;
 
 /** Which workloads run as which account, executors included. */
 export function accountUsers(uses: readonly RbacFacts[]): AccountUsers {

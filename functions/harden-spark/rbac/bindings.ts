@@ -2,7 +2,6 @@
  * Whom a binding binds, and to what, as it is written and as kustomize leaves it: kustomize corrects the
  * names in roleRef and subjects only after the functions have run.
  */
-
 import { RBAC_GROUP, subjectKey, subjectKeysOf } from '../../../src/kubernetes/rbac.ts';
 import { append } from '../../../src/values/multi-map.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -25,39 +24,39 @@ export function readBindings(objects: Catalogue): Bindings {
 }
 
 /** All bindings that give the account rights in its namespace, also as a member of a group. */
-export function bindingsOf(
-  { objects, bindings }: RbacStep,
-  namespace: string | undefined,
-  account: string,
-): KnownObject[] {
-  return accountKeys(objects, namespace, account).flatMap((subject) => [
-    ...(bindings.get(keyIn(namespace, subject)) ?? []),
-    ...(bindings.get(keyIn(EVERYWHERE, subject)) ?? []),
-  ]);
+export function bindingsOf(step: RbacStep, namespace: string | undefined, account: string): KnownObject[] {
+  return bindingsTo(step, accountKeys(step.objects, namespace, account), [namespace, EVERYWHERE]);
 }
 
 /** The bindings that name the account itself, in its namespace or everywhere. */
 export function namedBindingsOf(
-  { objects, bindings }: RbacStep,
+  step: RbacStep,
   namespace: string | undefined,
   account: string,
-): KnownObject[] {
-  const named = accountKeys(objects, namespace, account)
-    .filter((subject) => subject.startsWith('User '))
-    .flatMap((subject) =>
-      [namespace, EVERYWHERE].flatMap((where) => bindings.get(keyIn(where, subject)) ?? []),
-    );
-  return [...new Set(named)];
+): ReadonlySet<KnownObject> {
+  return new Set(bindingsTo(step, ownKeys(step, namespace, account), [namespace, EVERYWHERE]));
 }
 
-/**
- * True if a RoleBinding of the namespace names the account: somebody takes care of its rights.
- */
+/** True if a RoleBinding of the namespace names the account: somebody takes care of its rights. */
 export function isBoundByOthers(step: RbacStep, namespace: string | undefined, account: string): boolean {
-  return accountKeys(step.objects, namespace, account)
-    .filter((subject) => subject.startsWith('User '))
-    .flatMap((subject) => step.bindings.get(keyIn(namespace, subject)) ?? [])
-    .some((binding) => !step.rbac.create || isOfOthers(step, binding));
+  return bindingsTo(step, ownKeys(step, namespace, account), [namespace]).some(
+    (binding) => !step.rbac.create || isOfOthers(step, binding),
+  );
+}
+
+function bindingsTo(
+  { bindings }: RbacStep,
+  subjects: readonly string[],
+  namespaces: readonly (string | undefined)[],
+): KnownObject[] {
+  return subjects.flatMap((subject) =>
+    namespaces.flatMap((where) => bindings.get(keyIn(where, subject)) ?? []),
+  );
+}
+
+/** Without those of its groups. */
+function ownKeys({ objects }: RbacStep, namespace: string | undefined, account: string): string[] {
+  return accountKeys(objects, namespace, account).filter((subject) => subject.startsWith('User '));
 }
 
 /**
@@ -110,4 +109,35 @@ export function refersToItsRole({ object, name, annotations }: KnownObject): boo
   return (
     kind === 'Role' && typeof of === 'string' && names.includes(of) && (apiGroup || RBAC_GROUP) === RBAC_GROUP
   );
+}
+
+/** What a binding refers to, of any shape. */
+export function roleRefOf({ object }: KnownObject): { kind: string; name: string } {
+  const { kind, name } = (object.roleRef ?? {}) as Record<string, unknown>;
+  return { kind: textOf(kind), name: textOf(name) };
+}
+
+/** `/` is the name of no object. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '/';
+}
+
+/** The Roles that a binding gives, also those that kustomize renamed; none if they are not among the input. */
+export function rolesOf({ objects }: RbacStep, binding: KnownObject): KnownObject[] {
+  const { kind, name } = roleRefOf(binding);
+  const identity = [kind, kind === 'Role' ? binding.namespace : undefined, name] as const;
+  return [...new Set([...objects.find(...identity), ...objects.renamedFrom(...identity)])];
+}
+
+/** The rules of a role, of any shape. */
+export function rulesOf({ object }: KnownObject): unknown[] {
+  return Array.isArray(object.rules) ? object.rules : [];
+}
+
+/**
+ * What `bindings` allow; undefined if one refers to a role that is not among the input: nobody knows then.
+ */
+export function grantedRules(step: RbacStep, bindings: readonly KnownObject[]): unknown[] | undefined {
+  const roles = bindings.map((binding) => rolesOf(step, binding));
+  return roles.some((found) => found.length === 0) ? undefined : roles.flat().flatMap(rulesOf);
 }

@@ -10,18 +10,9 @@ import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { type Generated, together, type Wanted } from '../owned-objects/wanted.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import type { FoundWorkload } from '../workloads/workloads.ts';
-import {
-  type AccountUse,
-  type AccountUsers,
-  accountUsers,
-  DEFAULT_ACCOUNT,
-  type RbacFacts,
-  readAccountUse,
-} from './account-use.ts';
-import { dangerousRule, dangerousRules } from './audit/additional-rules.ts';
+import { type AccountUse, accountUsers, readAccountUse } from './account-use.ts';
 import { driverAccounts } from './audit/driver-accounts.ts';
 import { accountNotListed, defaultAccount, driversWithoutRole } from './audit/drivers-without-role.ts';
-import { accountsThatLackRights, missingPermissions } from './audit/missing-permissions.ts';
 import * as others from './audit/roles-of-others.ts';
 import { executorsAsDriver, sharedAccounts } from './audit/shared-accounts.ts';
 import { bindingToMissingAccount, foreignSubject, misleadingSubjects } from './audit/subjects.ts';
@@ -31,7 +22,7 @@ import { hook, hooks } from './hooks.ts';
 import { standardPermissions, versionDisagreement } from './permissions.ts';
 import { ambiguousAccount } from './renamed-accounts.ts';
 import { bindingNotOurs, roleNotOurs, roleRef, wantedRole } from './roles.ts';
-import { type Namespaces, namespaceOfOne, namespacesOf, outsideNamespaces } from './served-namespaces.ts';
+import { namespaceOfOne, namespacesOf, outsideNamespaces } from './served-namespaces.ts';
 import * as serviceAccounts from './service-accounts.ts';
 import type { RbacStep } from './step.ts';
 import * as workloadEdits from './workload-edits.ts';
@@ -39,14 +30,14 @@ import * as workloadEdits from './workload-edits.ts';
 /** What the step can have to say, most important first. */
 export const RULES: readonly Rule[] = [
   roleRef,
-  missingPermissions,
+  others.missingPermissions,
   tokens.driverWithoutToken,
   foreignSubject,
   bindingToMissingAccount,
   others.missingRole,
   others.broadClusterRole,
   others.dangerousRole,
-  dangerousRule,
+  others.dangerousRule,
   tokens.daemonToken,
   versionDisagreement,
   serviceAccounts.missingAccount,
@@ -78,37 +69,24 @@ export function startRbac(objects: Catalogue, settings: Settings): RbacStep | un
   return { ...step, asksForCalls: asksForCalls(step) };
 }
 
-/** The accounts of a workload, and what was written into it. */
-export interface EditedAccounts {
-  readonly use: AccountUse | undefined;
-  readonly findings: readonly Finding[];
-}
-
-/** Writes accounts and settings into a workload, as `settings.rbac` asks for it. */
-export function editAccounts(step: RbacStep, found: FoundWorkload): EditedAccounts {
-  const read = readAccountUse(step, found);
-  if (!read) return { use: undefined, findings: [] };
-  const { use } = read;
-  const namespace = step.rbac.create ? namespaceOfOne(step, use) : undefined;
-  const edits = namespace ? workloadEdits.editWorkload(step, found.workload, use, namespace) : [];
-  return { use, findings: [...read.findings, ...edits] };
+/** Writes accounts and settings into a workload, as `settings.rbac` asks for it; says which accounts it uses then. */
+export function editAccounts(
+  step: RbacStep,
+  found: FoundWorkload,
+): { use?: AccountUse; findings: Finding[] } {
+  const { use, findings } = readAccountUse(step, found);
+  const namespace = use && step.rbac.create ? namespaceOfOne(step, use) : undefined;
+  if (!namespace) return { use, findings };
+  return {
+    use,
+    findings: [...findings, ...workloadEdits.editWorkload(step, found.workload, use!, namespace)],
+  };
 }
 
 /** The accounts of a workload in which nothing can be written. */
 export function accountsAsRead(step: RbacStep, found: FoundWorkload): AccountUse | undefined {
-  const use = readAccountUse(step, found)?.use;
+  const { use } = readAccountUse(step, found);
   return use && { ...use, staysAsRead: true };
-}
-
-/** What is known of the workloads of a list once each was edited. */
-export interface EditedWorkloads {
-  readonly step: RbacStep;
-  readonly namespaces: Namespaces;
-  readonly uses: readonly RbacFacts[];
-  readonly users: AccountUsers;
-  readonly daemons: readonly tokens.Daemon[];
-  /** What was changed at last, and what stands in the way of it. */
-  readonly findings: readonly ItemFinding[];
 }
 
 /**
@@ -120,15 +98,14 @@ export function serveNamespaces(
   step: RbacStep,
   workloads: readonly WorkloadFacts[],
   writeExecutor: (item: Item, account: string) => void,
-): EditedWorkloads {
+) {
   const uses = workloads.flatMap(({ rbac }) => rbac ?? []);
   const { namespaces, findings } = namespacesOf(step, uses);
   const assigned = uses.flatMap((use) => {
     const namespace = step.rbac.create ? namespaces.get(use.namespace) : undefined;
     if (!namespace || namespace.listed || use.staysAsRead) return [];
-    const today = use.driver ?? DEFAULT_ACCOUNT;
     const write = (account: string) => writeExecutor(use.item, account);
-    return about(use.item, workloadEdits.assignExecutor(step, use, namespace, today, write));
+    return about(use.item, workloadEdits.assignExecutor(step, use, namespace, use.driver, write));
   });
   return {
     step,
@@ -136,9 +113,13 @@ export function serveNamespaces(
     uses,
     users: accountUsers(uses),
     daemons: workloads.flatMap(({ daemons }) => daemons ?? []),
+    /** What was changed at last, and what stands in the way of it. */
     findings: [...findings, ...assigned],
   };
 }
+
+/** What is known of the workloads of a list once each was edited. */
+type EditedWorkloads = ReturnType<typeof serveNamespaces>;
 
 /**
  * The accounts of drivers and executors, and the Roles and RoleBindings of drivers. Where RBAC is only looked at, what
@@ -180,12 +161,12 @@ export function auditRbac(
 ): ItemFinding[] {
   const accounts = driverAccounts(step, namespaces, users);
   return [
-    ...accountsThatLackRights(step, accounts),
+    ...others.accountsThatLackRights(step, accounts),
     ...others.rolesOfOthers(step, accounts, new Set(wanted.map(({ identity }) => keyOf(identity)))),
     ...misleadingSubjects(step, accounts),
     ...tokens.driversWithoutToken(step, accounts),
     ...tokens.daemonsWithToken(step, daemons),
     ...sharedAccounts(step, uses),
-    ...dangerousRules(step),
+    ...others.dangerousRules(step),
   ];
 }

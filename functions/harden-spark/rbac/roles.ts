@@ -45,11 +45,7 @@ export function wantedRole(
 ): Generated {
   const uses = users.get(accountKey(namespace.name, account)) ?? [];
   const name = roleName(account, step.rbac.nameSuffix);
-  const metadata = generatedMetadata(step.settings, name, {
-    namespace,
-    what: account,
-    waves: uses.map(({ wave }) => wave),
-  });
+  const metadata = generatedMetadata(step.settings, name, namespace, account, uses);
   const { rules, reasons, findings } = permissionsOf(step, namespace.name, account, uses);
   const annotations = reasons ? { ...metadata.annotations, [REASONS]: reasons } : metadata.annotations;
   const wanted = [

@@ -1,9 +1,8 @@
 /** The namespaces that get RBAC, and the accounts of each. */
-import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { inNamespace } from '../catalogue/known-objects.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { groupByNamespace, isUsableGroup, type NamespaceGroup } from '../owned-objects/namespaces.ts';
+import { groupByNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
 import { isUsableName, unusableName } from '../owned-objects/usable-names.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';
 import { isBoundByOthers } from './bindings.ts';
@@ -28,12 +27,8 @@ export function namespacesOf(
   step: RbacStep,
   uses: readonly AccountUse[],
 ): { namespaces: Namespaces; findings: ItemFinding[] } {
-  const { namespaces } = step.rbac;
-  const groups = groupByNamespace(namespaces, uses);
-  const others = groups.others.filter(isUsableGroup);
-  const findings: ItemFinding[] =
-    namespaces === undefined ? [] : others.flatMap(({ workloads }) => outside(step, workloads));
-  const served = namespaces === undefined ? others : groups.listed;
+  const { served, outside } = groupByNamespace(step.rbac, uses);
+  const findings = outside.flatMap(({ workloads }) => withoutRbac(step, workloads));
   return {
     namespaces: new Map(served.map((group) => [group.name, namespaceOf(step, group, findings)])),
     findings,
@@ -48,9 +43,7 @@ export function namespaceOfOne(step: RbacStep, use: AccountUse): Namespace | und
   const { namespace } = use;
   const known = step.listed.get(namespace);
   if (known) return known;
-  const { listed, others } = groupByNamespace(step.rbac.namespaces, [use]);
-  const groups = step.rbac.namespaces ? listed : others.filter(isUsableGroup);
-  const group = groups.find(({ name }) => name === namespace);
+  const group = groupByNamespace(step.rbac, [use]).served.find(({ name }) => name === namespace);
   if (!group) return undefined;
   const made = namespaceOf(step, group, []);
   if (made.listed) step.listed.set(namespace, made);
@@ -58,7 +51,7 @@ export function namespaceOfOne(step: RbacStep, use: AccountUse): Namespace | und
 }
 
 function namespaceOf(step: RbacStep, group: NamespaceGroup<AccountUse>, findings: ItemFinding[]): Namespace {
-  const { name, labels, annotations, entry, workloads } = group;
+  const { name, entry, workloads } = group;
   const current = (account: string) => {
     const { name: today, finding } = currentName(step, name, account);
     if (finding) findings.push({ finding });
@@ -68,12 +61,11 @@ function namespaceOf(step: RbacStep, group: NamespaceGroup<AccountUse>, findings
   const accounts = listed?.map(current) ?? driverAccounts(workloads, findings).sort();
   const { executorServiceAccount } = step.rbac;
   return {
-    ...(name !== undefined && { name }),
-    labels,
-    annotations,
+    name,
+    entry,
     listed: listed !== undefined,
     accounts: new Set(accounts),
-    ...(executorServiceAccount && { executorAccount: current(executorServiceAccount) }),
+    executorAccount: executorServiceAccount && current(executorServiceAccount),
   };
 }
 
@@ -87,19 +79,19 @@ function driverAccounts(uses: readonly AccountUse[], findings: ItemFinding[]): s
   });
 }
 
-function outside(step: RbacStep, uses: readonly AccountUse[]): ItemFinding[] {
-  return uses.flatMap(({ item, namespace, driver = DEFAULT_ACCOUNT }) =>
-    isBoundByOthers(step, namespace, driver) ? [] : [{ finding: outsideOf(namespace), item }],
-  );
-}
-
-function outsideOf(namespace: string | undefined): Finding {
-  const remedy =
-    namespace === undefined
-      ? 'Run the function where the namespace is set: after `set-namespace`, or in the overlay with `namespace:`.'
-      : `Add "${namespace}" to the list if its drivers need a Role.`;
-  return outsideNamespaces.finding(
-    `The workload is ${inNamespace(namespace)}, which \`spec.rbac.namespaces\` does not list: it gets no RBAC. ${remedy}`,
-    { path: 'metadata.namespace', ...(namespace !== undefined && { currentValue: namespace }) },
-  );
+function withoutRbac(step: RbacStep, uses: readonly AccountUse[]): ItemFinding[] {
+  return uses
+    .filter(({ namespace, driver = DEFAULT_ACCOUNT }) => !isBoundByOthers(step, namespace, driver))
+    .map(({ item, namespace }) => {
+      const remedy =
+        namespace === undefined
+          ? 'Run the function where the namespace is set: after `set-namespace`, or in the overlay with `namespace:`.'
+          : `Add "${namespace}" to the list if its drivers need a Role.`;
+      const message = `The workload is ${inNamespace(namespace)}, which \`spec.rbac.namespaces\` does not list: it gets no RBAC. ${remedy}`;
+      const field = {
+        path: 'metadata.namespace',
+        ...(namespace !== undefined && { currentValue: namespace }),
+      };
+      return { finding: outsideNamespaces.finding(message, field), item };
+    });
 }

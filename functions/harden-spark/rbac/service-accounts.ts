@@ -3,7 +3,7 @@ import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import { serviceAccount } from '../../../src/kubernetes/rbac.ts';
-import { inNamespace, type KnownObject } from '../catalogue/known-objects.ts';
+import { inNamespace } from '../catalogue/known-objects.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { RBAC } from '../owned-objects/object-names.ts';
@@ -64,11 +64,9 @@ function wanted(
   automount?: false,
 ): WantedObject {
   const uses = users.get(accountKey(namespace.name, account)) ?? [];
-  const waves = uses.map(({ wave }) => wave);
-  const metadata = generatedMetadata(settings, account, { namespace, what: account, waves });
-  const object = serviceAccount(metadata, automount);
-  const labels = { ...settings.auditLabels, ...namespace.labels };
-  const annotations = { ...settings.auditAnnotations, ...namespace.annotations };
+  const object = serviceAccount(generatedMetadata(settings, account, namespace, account, uses), automount);
+  const labels = { ...settings.auditLabels, ...namespace.entry?.labels };
+  const annotations = { ...settings.auditAnnotations, ...namespace.entry?.annotations };
   return {
     identity: identityOf(object),
     object,
@@ -76,26 +74,25 @@ function wanted(
       ? { addTo: RBAC, why: '`spec.rbac.createServiceAccounts` is true, and it is missing' }
       : { tell: missing(namespace.name, account) },
     whenOurs: () => ({ fields: automount === false ? { automountServiceAccountToken: false } : {} }),
-    whenForeign: (foreign) => {
-      const changed = [setLabels(foreign.object, labels), setAnnotations(foreign.object, annotations)];
-      const field = changed[0]
-        ? { path: 'metadata.labels', proposedValue: labels }
-        : { path: 'metadata.annotations', proposedValue: annotations };
-      const message = `gives ServiceAccount "${foreign.name}" the labels of \`spec.auditLabels\` and of its namespace.`;
-      return [
-        ...(changed.includes(true) ? [labelled.finding(message, field)] : []),
-        ...(automount === false && foreign.object.automountServiceAccountToken !== false
-          ? [token(foreign)]
-          : []),
-      ];
+    whenForeign: ({ object, name }) => {
+      const changed = [setLabels(object, labels), setAnnotations(object, annotations)];
+      const findings: Finding[] = [];
+      if (changed.includes(true)) {
+        const message = `gives ServiceAccount "${name}" the labels of \`spec.auditLabels\` and of its namespace.`;
+        const field = changed[0]
+          ? { path: 'metadata.labels', proposedValue: labels }
+          : { path: 'metadata.annotations', proposedValue: annotations };
+        findings.push(labelled.finding(message, field));
+      }
+      if (automount === false && object.automountServiceAccountToken !== false) {
+        const message = `Executors make no API calls, but as ServiceAccount "${name}" they get a token. Set this field to \`false\`, if nothing else runs as this account.`;
+        const field = { path: 'automountServiceAccountToken', proposedValue: false };
+        findings.push(executorToken.finding(message, field));
+      }
+      return findings;
     },
     yieldsToForeign: true,
   };
-}
-
-function token({ name }: KnownObject): Finding {
-  const message = `Executors make no API calls, but as ServiceAccount "${name}" they get a token. Set this field to \`false\`, if nothing else runs as this account.`;
-  return executorToken.finding(message, { path: 'automountServiceAccountToken', proposedValue: false });
 }
 
 function missing(namespace: string | undefined, account: string): Finding {

@@ -1,7 +1,7 @@
-import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { KnownObject } from '../catalogue/known-objects.ts';
 import type { Rbac, Settings } from '../config/settings.ts';
+import type { NamedNamespace } from '../owned-objects/namespaces.ts';
 
 /** The bindings of a list, by the namespace in which they count and the subject that they bind. */
 export type Bindings = ReadonlyMap<string, readonly KnownObject[]>;
@@ -20,14 +20,11 @@ export interface RbacStep {
 }
 
 /** A namespace that gets RBAC. */
-export interface Namespace {
-  readonly name?: string;
-  readonly labels: Entries;
-  readonly annotations: Entries;
+export interface Namespace extends NamedNamespace {
   /** True if the functionConfig lists the accounts, false if they are those of the workloads. */
   readonly listed: boolean;
   /** The accounts that get a Role, by their current names. */
   readonly accounts: ReadonlySet<string>;
   /** The account for executors, by its current name. */
-  readonly executorAccount?: string;
+  readonly executorAccount: string | undefined;
 }

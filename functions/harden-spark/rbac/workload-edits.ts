@@ -32,13 +32,6 @@ export const permissionsMinimized = rule('rbac/permissions-minimized', {
   meaning: 'A workload was told not to ask for volume claims, which it does not have.',
 });
 
-/** The field of one role that names its account, as it was before any edit. */
-interface AccountField {
-  readonly role: Role;
-  readonly account?: string | undefined;
-  readonly path: string;
-}
-
 /**
  * Edits one workload, and says what was changed:
  *
@@ -59,10 +52,10 @@ export function editWorkload(
 ): Finding[] {
   const driver = workload.driver!;
   const executor = workload.executor!;
-  const today = use.driver ?? DEFAULT_ACCOUNT;
+  const today = use.driver;
   return [
-    ...followRenamed('driver', accountField(driver, driver.account.inEffect), use.driver),
-    ...followRenamed('executor', accountField(executor, executor.account.own), use.executor),
+    ...followRenamed('driver', driver, driver.account.inEffect, use.driver),
+    ...followRenamed('executor', executor, executor.account.own, use.executor),
     ...assignDriver(step, use, namespace, driver),
     ...(step.rbac.minimizePermissions && namespace.accounts.has(use.driver ?? '')
       ? minimizePermissions(workload)
@@ -73,32 +66,28 @@ export function editWorkload(
   ];
 }
 
-function accountField(role: Role, account: LocatedText | undefined): AccountField {
-  return { role, account: account?.value, path: account?.path ?? role.account.path };
-}
-
+/** @param account as it stands in the workload */
 function followRenamed(
   name: 'driver' | 'executor',
-  { role, account, path }: AccountField,
+  role: Role,
+  account: LocatedText | undefined,
   current: string | undefined,
 ): Finding[] {
-  if (current === undefined || current === account) return [];
+  if (current === undefined || current === account?.value) return [];
   role.account.set(current);
-  const message = `sets the ServiceAccount of the ${name} to "${current}": kustomize renamed "${account}", and does not follow its name into this kind.`;
-  return [accountRenamed.finding(message, { path, currentValue: account, proposedValue: current })];
+  const message = `sets the ServiceAccount of the ${name} to "${current}": kustomize renamed "${account?.value}", and does not follow its name into this kind.`;
+  const path = account?.path ?? role.account.path;
+  return [accountRenamed.finding(message, { path, currentValue: account?.value, proposedValue: current })];
 }
 
 function assignDriver(step: RbacStep, use: AccountUse, namespace: Namespace, driver: Role): Finding[] {
   const account = step.rbac.assignServiceAccount === 'IfUnset' ? onlyListed(namespace) : undefined;
   if (use.driver !== undefined || account === undefined) return [];
   const why = 'the only one that `spec.rbac` lists for the namespace';
-  const lost = lostWith(step.objects, use.namespace, DEFAULT_ACCOUNT, account);
-  if (lost.length > 0) use.keepsDefault = true;
-  else {
-    driver.account.set(account);
-    use.driver = account;
-  }
-  return [assigned('driver', use.driverPath, DEFAULT_ACCOUNT, account, why, lost)];
+  const write = (account: string) => driver.account.set(account);
+  const findings = assign(step, use, 'driver', DEFAULT_ACCOUNT, account, why, write);
+  if (use.driver === undefined) use.keepsDefault = true;
+  return findings;
 }
 
 /**
@@ -112,35 +101,34 @@ export function assignExecutor(
   step: RbacStep,
   use: AccountUse,
   { accounts, executorAccount: account }: Namespace,
-  today: string,
+  today = DEFAULT_ACCOUNT,
   write: (account: string) => void,
 ): Finding[] {
   if (account === undefined || use.executor !== undefined || accounts.has(account) || account === today)
     return [];
   const why = 'so that executors, which make no API calls, do not hold the rights of the driver';
-  const lost = lostWith(step.objects, use.namespace, today, account);
-  if (lost.length === 0) {
-    write(account);
-    use.executor = account;
-  }
-  return [assigned('executor', use.executorPath, today, account, why, lost)];
+  return assign(step, use, 'executor', today, account, why, write);
 }
 
-/** @param lost what the Pod would lose by it, so that it was not done */
-function assigned(
+/** Gives a role an account, unless its Pod would lose something by that: then it says what. */
+function assign(
+  { objects }: RbacStep,
+  use: AccountUse,
   role: 'driver' | 'executor',
-  path: string,
   today: string,
   account: string,
   why: string,
-  lost: readonly string[],
-): Finding {
-  const field = { path, proposedValue: account };
-  if (lost.length === 0) {
-    return accountAssigned.finding(`sets the ServiceAccount of the ${role} to "${account}": ${why}.`, field);
+  write: (account: string) => void,
+): Finding[] {
+  const lost = lostWith(objects, use.namespace, today, account);
+  const field = { path: use[`${role}Path`], proposedValue: account };
+  if (lost.length > 0) {
+    const message = `The ${role} was not given ServiceAccount "${account}": it runs as "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set the account yourself.`;
+    return [accountNotAssigned.finding(message, field)];
   }
-  const message = `The ${role} was not given ServiceAccount "${account}": it runs as "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set the account yourself.`;
-  return accountNotAssigned.finding(message, field);
+  write(account);
+  use[role] = account;
+  return [accountAssigned.finding(`sets the ServiceAccount of the ${role} to "${account}": ${why}.`, field)];
 }
 
 function onlyListed({ listed, accounts }: Namespace): string | undefined {

@@ -16,9 +16,16 @@ import { inNamespace } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { withoutRepetition } from '../findings/without-repetition.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
-import { isCounted, needsOf, ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
+import {
+  fieldOf,
+  isCounted,
+  needsOf,
+  ofOneRun,
+  podsAtMost,
+  type RoleNeeds,
+  type WorkloadNeeds,
+} from './needs.ts';
 import { readQuotas } from './quotas.ts';
-import { fieldOf } from './words.ts';
 
 export const doesNotFit = rule('resource-quota/does-not-fit', {
   severity: 'warning',
@@ -43,7 +50,8 @@ export const unreadableQuota = rule('resource-quota/unreadable-quota', {
  */
 export function checkQuotas(catalogue: Catalogue, workloads: readonly WorkloadFacts[]): ItemFinding[] {
   if (workloads.length === 0) return [];
-  const quotas = readQuotas(catalogue);
+  const objects = catalogue.asTheyAre(['ResourceQuota', 'LimitRange']);
+  const quotas = readQuotas(objects);
   const ofWorkloads = workloads.filter(isCounted).flatMap((workload) => {
     const counting = quotas.quotasOf(workload.namespace).filter(countsSparkPods);
     if (counting.length === 0) return [];
@@ -51,7 +59,10 @@ export function checkQuotas(catalogue: Catalogue, workloads: readonly WorkloadFa
     const findings = counting.flatMap((quota) => [...refused(needs, quota), ...tooLarge(needs, quota)]);
     return about(workload.item, withoutRepetition(findings));
   });
-  return [...quotas.quotas.flatMap(({ item, object }) => about(item, unreadable(object))), ...ofWorkloads];
+  const ofQuotas = objects
+    .filter(({ kind }) => kind === 'ResourceQuota')
+    .flatMap(({ item, object }) => about(item, unreadable(object)));
+  return [...ofQuotas, ...ofWorkloads];
 }
 
 /** What nothing can be compared with. */

@@ -8,9 +8,7 @@ import type { ResourceQuotaSettings } from '../config/settings.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { withoutRepetition } from '../findings/without-repetition.ts';
 import { firstByName } from '../workloads/workload-order.ts';
-import { ofOneRun, podsAtMost, type RoleNeeds, type WorkloadNeeds } from './needs.ts';
-import type { PodFacts } from './pod-facts.ts';
-import { fieldOf, forNamespace } from './words.ts';
+import { fieldOf, forNamespace, ofOneRun, podsAtMost, type WorkloadNeeds } from './needs.ts';
 
 export const notDerived = rule('resource-quota/not-derived', {
   severity: 'warning',
@@ -57,7 +55,10 @@ export function derivedHard(
     const amount = total.get(name);
     const silent = firstSilent(needs, name);
     if (silent) findings.push(silent);
-    else if (amount !== undefined) hard.set(name, roundUpTo(unitOf(name), (amount * percent + 99n) / 100n));
+    else if (amount !== undefined) {
+      const unit = isCpu(name) ? 1000n : isBytes(name) ? Gi : 1n;
+      hard.set(name, roundUpTo(unit, (amount * percent + 99n) / 100n));
+    }
   }
   return { hard, findings };
 }
@@ -67,13 +68,10 @@ function firstSilent(needs: readonly WorkloadNeeds[], name: string): ItemFinding
   const requirement = requirementOf(name);
   if (requirement === undefined) return undefined;
   const silent = needs.flatMap(({ workload, roles }) =>
-    roles.flatMap((pods) =>
-      podsAtMost(pods) === 0
-        ? []
-        : pods.containers
-            .filter((container) => !satisfies(container, requirement))
-            .map((container) => ({ ...workload, pods, container })),
-    ),
+    roles
+      .filter((pods) => podsAtMost(pods) > 0)
+      .flatMap((pods) => pods.containers.map((container) => ({ ...workload, pods, container })))
+      .filter(({ container }) => !satisfies(container, requirement)),
   );
   const first = firstByName(silent);
   if (first === undefined) return undefined;
@@ -89,11 +87,6 @@ function firstSilent(needs: readonly WorkloadNeeds[], name: string): ItemFinding
     ),
     item,
   };
-}
-
-function unitOf(name: string): bigint {
-  if (isCpu(name)) return 1000n;
-  return isBytes(name) ? Gi : 1n;
 }
 
 /** What is asked for by a container that has no request of cpu. */
@@ -129,34 +122,27 @@ export function whyNotDerived(needs: WorkloadNeeds): ItemFinding[] {
   return about(item, withoutRepetition(findings));
 }
 
-/** Why a number would be made up. */
-interface Unknown {
-  readonly why: string;
-  readonly remedy: string;
-  readonly path: string;
-  readonly value?: string;
-}
-
-function unknownOf({ workload, roles }: WorkloadNeeds): Unknown[] {
-  return [...unknownConf(workload.pods), ...roles.flatMap(unknownOfRole)];
-}
-
-function unknownConf({ missingConf }: PodFacts): Unknown[] {
-  if (!missingConf) return [];
-  const { value, path } = missingConf;
-  const why = `sizes may stand in the ConfigMap "${value}", which is not in the list`;
-  return [{ why, remedy: 'Add it to the list', path, value }];
-}
-
-function unknownOfRole({ role, count, unreadable }: RoleNeeds): Unknown[] {
-  const { most, path } = count;
-  const why = `this workload asks for ${role}s without bound`;
-  const unbounded = most === Number.POSITIVE_INFINITY ? [{ why, remedy: `Set \`${path}\``, path }] : [];
-  const mistakes = unreadable.map(({ path, value }) => ({
-    why: `\`${path}\` must be a size or a number, got ${quote(value)}`,
-    remedy: 'Correct it',
-    path,
-    value,
-  }));
-  return [...unbounded, ...mistakes];
+/** Why a number would be made up, and what a person does about it. */
+function unknownOf({
+  workload,
+  roles,
+}: WorkloadNeeds): { why: string; remedy: string; path: string; value?: string }[] {
+  const { missingConf } = workload.pods;
+  const ofConf = missingConf && {
+    why: `sizes may stand in the ConfigMap "${missingConf.value}", which is not in the list`,
+    remedy: 'Add it to the list',
+    ...missingConf,
+  };
+  const ofRoles = roles.flatMap(({ role, count: { most, path }, unreadable }) => [
+    ...(most === Number.POSITIVE_INFINITY
+      ? [{ why: `this workload asks for ${role}s without bound`, remedy: `Set \`${path}\``, path }]
+      : []),
+    ...unreadable.map(({ path, value }) => ({
+      why: `\`${path}\` must be a size or a number, got ${quote(value)}`,
+      remedy: 'Correct it',
+      path,
+      value,
+    })),
+  ]);
+  return [...(ofConf ? [ofConf] : []), ...ofRoles];
 }

@@ -4,7 +4,7 @@ import {
   withDefaults,
 } from '../../../src/kubernetes/pod-resources.ts';
 import { type Amounts, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
-import { chargesOf } from '../../../src/kubernetes/resource-quota.ts';
+import { chargesOf, type Requirement } from '../../../src/kubernetes/resource-quota.ts';
 import type { RolePods } from '../../../src/spark/sizes/workload-pods.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import type { PodFacts } from './pod-facts.ts';
@@ -16,26 +16,19 @@ export function isCounted(workload: WorkloadFacts): workload is Counted {
   return workload.pods !== undefined;
 }
 
-/** What the Pods of one role need, by the names that quotas have for it. */
-export interface RoleNeeds extends RolePods {
-  /** With what the namespace's LimitRanges give them. */
-  readonly containers: readonly ContainerResources[];
-  readonly ofOnePod: Amounts;
-}
-
-export interface WorkloadNeeds {
-  readonly workload: Counted;
-  readonly roles: readonly RoleNeeds[];
-}
-
 /** What one run of a workload needs where containers get these defaults. */
-export function needsOf(workload: Counted, defaults: ContainerDefaults): WorkloadNeeds {
+export function needsOf(workload: Counted, defaults: ContainerDefaults) {
   const roles = workload.pods.roles.map((pods) => {
+    // With what the namespace's LimitRanges give them.
     const containers = pods.containers.map((container) => withDefaults(container, defaults));
     return { ...pods, containers, ofOnePod: chargesOf(containers, pods.claims) };
   });
   return { workload, roles };
 }
+
+export type WorkloadNeeds = ReturnType<typeof needsOf>;
+/** What the Pods of one role need. */
+export type RoleNeeds = WorkloadNeeds['roles'][number];
 
 /** Of all Pods of a run; where there is no bound, of those that it runs with at least. */
 export function ofOneRun({ roles }: WorkloadNeeds): Amounts {
@@ -46,4 +39,19 @@ export function ofOneRun({ roles }: WorkloadNeeds): Amounts {
 export function podsAtMost({ count }: RoleNeeds): number {
   const number = Number.isFinite(count.most) ? count.most : count.least;
   return Number.isInteger(number) && number > 0 ? number : 0;
+}
+
+/** The field in which a container's request or limit can be said. */
+export function fieldOf(
+  { containerName, coreLimitPath }: RolePods,
+  { path, kind, name }: ContainerResources,
+  { in: where, resource }: Requirement,
+): string {
+  const isSpark = kind === 'Container' && name === containerName;
+  return isSpark && coreLimitPath ? coreLimitPath : `${path}.resources.${where}.${resource}`;
+}
+
+/** For messages: whose quota is derived. */
+export function forNamespace(namespace: string | undefined): string {
+  return namespace === undefined ? 'for what has no namespace' : `for namespace "${namespace}"`;
 }

@@ -1,18 +1,17 @@
-import type { LocatedText } from '../../../src/spark/part.ts';
-import { podsOf, type RolePods } from '../../../src/spark/sizes/workload-pods.ts';
+import { podsOf } from '../../../src/spark/sizes/workload-pods.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 
-/** What a quota counts of one workload. */
-export interface PodFacts {
-  readonly roles: readonly RolePods[];
-  /** How many runs there can be at once. */
-  readonly runs: number;
-  /** A ConfigMap in which sizes may stand, and which is not in the list. */
-  readonly missingConf: LocatedText | undefined;
-}
-
-export function podFacts(workload: Workload, runs: number): PodFacts {
+/**
+ * What a quota counts of one workload.
+ *
+ * @param runs how many runs of it there can be at once
+ */
+export function podFacts(workload: Workload, runs: number) {
   const { sparkConfigMap } = workload;
   const isKnown = !sparkConfigMap || workload.configMap(sparkConfigMap.value) !== undefined;
-  return { roles: podsOf(workload), runs, missingConf: isKnown ? undefined : sparkConfigMap };
+  // A ConfigMap in which sizes may stand, and which is not in the list.
+  const missingConf = isKnown ? undefined : sparkConfigMap;
+  return { roles: podsOf(workload), runs, missingConf };
 }
+
+export type PodFacts = ReturnType<typeof podFacts>;

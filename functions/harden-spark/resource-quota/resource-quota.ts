@@ -1,27 +1,20 @@
-import type { KubernetesObject } from 'kpt-functions';
 import { type Rule, rule } from '../../../src/krm/list/rule.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
-import {
-  defaultsOf,
-  limitRange,
-  quantitiesOf,
-  resourceQuota,
-} from '../../../src/kubernetes/resource-quota.ts';
-import { append } from '../../../src/values/multi-map.ts';
+import { limitRange, quantitiesOf, resourceQuota } from '../../../src/kubernetes/resource-quota.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { quotaSettingsFor } from '../config/overrides.ts';
 import type { ResourceQuotaSettings, Settings } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { namespaceMetadata } from '../owned-objects/metadata.ts';
-import { type NamespaceGroup, namespacesToServe } from '../owned-objects/namespaces.ts';
+import { generatedMetadata } from '../owned-objects/metadata.ts';
+import { groupByNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
 import { ONCE_IN_A_NAMESPACE, RESOURCE_QUOTA } from '../owned-objects/object-names.ts';
 import { type Generated, together, type Wanted, wantedWithSpec } from '../owned-objects/wanted.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import { doesNotFit, notSaid, unreadableQuota } from './check.ts';
 import { cpuDefaults, derivedHard, notCounted, notDerived, whyNotDerived } from './derived.ts';
-import { type Counted, isCounted, needsOf, type WorkloadNeeds } from './needs.ts';
-import { forNamespace } from './words.ts';
+import { type Counted, forNamespace, isCounted, needsOf, type WorkloadNeeds } from './needs.ts';
+import { readQuotas } from './quotas.ts';
 
 const noWorkloads = rule('resource-quota/no-workloads', {
   severity: 'info',
@@ -56,10 +49,11 @@ export function wantedQuotas(
 ): Generated {
   const { resourceQuota: common, rbac } = settings;
   if (common === undefined) return { wanted: [], findings: [] };
-  const theirs = defaultsOfOthers(objects);
-  const groups = namespacesToServe(rbac, workloads.filter(isCounted));
+  const ofOthers = objects.all.filter((known) => known.kind === 'LimitRange' && !objects.isOurs(known));
+  const { defaultsOf } = readQuotas(ofOthers);
+  const groups = groupByNamespace(rbac, workloads.filter(isCounted)).served;
   const generated = groups.map((group) =>
-    wantedIn(group, settings, quotaSettingsFor(group.entry, common), theirs(group.name)),
+    wantedIn(group, settings, quotaSettingsFor(group.entry, common), defaultsOf(group.name)),
   );
   return together(generated);
 }
@@ -75,8 +69,13 @@ function wantedIn(
     group.workloads.map((workload) => needsOf(workload, defaults));
   const needsByThemselves = needsWith(theirs);
   const ours = quota.limitRange ? cpuDefaults(needsByThemselves) : undefined;
-  const needs = ours ? needsWith(overlaid(ours, theirs)) : needsByThemselves;
-  const metadata = namespaceMetadata(settings, group, RESOURCE_QUOTA);
+  const needs = ours
+    ? needsWith({
+        limits: new Map([...ours.limits, ...theirs.limits]),
+        requests: new Map([...ours.requests, ...theirs.requests]),
+      })
+    : needsByThemselves;
+  const metadata = generatedMetadata(settings, ONCE_IN_A_NAMESPACE, group, RESOURCE_QUOTA, group.workloads);
   const { wanted, findings } = quotaFor(group, metadata, quota, needs);
   if (ours) {
     const limits = limitRange(metadata, ours);
@@ -96,7 +95,11 @@ function quotaFor(
     wantedWithSpec(resourceQuota(metadata, hard), RESOURCE_QUOTA, why),
   ];
   if (hard) return { wanted: wanted({ ...hard }, 'as it is given'), findings: [] };
-  const reasons = needs.length === 0 ? [noWorkloadsIn(group)] : needs.flatMap(whyNotDerived);
+  const reasons = needs.flatMap(whyNotDerived);
+  if (needs.length === 0) {
+    const message = `No quota is derived ${forNamespace(group.name)}: the list has no workload of it. Give the quota in \`resourceQuota.hard\`, or add the workloads.`;
+    reasons.push({ finding: noWorkloads.finding(message) });
+  }
   if (reasons.length > 0) return { wanted: [undecided('ResourceQuota', group)], findings: reasons };
   const derived = derivedHard(needs, settings);
   const count = needs.length === 1 ? '1 workload needs' : `${needs.length} workloads need`;
@@ -106,27 +109,4 @@ function quotaFor(
 
 function undecided(kind: string, { name: namespace }: Group): Wanted {
   return { identity: { kind, namespace, name: ONCE_IN_A_NAMESPACE } };
-}
-
-function noWorkloadsIn({ name }: Group): ItemFinding {
-  const message = `No quota is derived ${forNamespace(name)}: the list has no workload of it. Give the quota in \`resourceQuota.hard\`, or add the workloads.`;
-  return { finding: noWorkloads.finding(message) };
-}
-
-/** What LimitRanges of somebody else give to containers, by namespace. */
-function defaultsOfOthers(objects: Catalogue): (namespace: string | undefined) => ContainerDefaults {
-  const others = new Map<string | undefined, KubernetesObject[]>();
-  for (const known of objects.all) {
-    if (known.kind !== 'LimitRange' || objects.isOurs(known)) continue;
-    append(others, known.namespace, known.object);
-  }
-  return (namespace) => defaultsOf(others.get(namespace) ?? []);
-}
-
-/** The later wins. */
-function overlaid(...all: readonly ContainerDefaults[]): ContainerDefaults {
-  return {
-    limits: new Map(all.flatMap(({ limits }) => [...limits])),
-    requests: new Map(all.flatMap(({ requests }) => [...requests])),
-  };
 }

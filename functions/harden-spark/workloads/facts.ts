@@ -9,7 +9,7 @@ import { quotaSettingsFor, type Subject, settingsFor } from '../config/overrides
 import type { Settings } from '../config/settings.ts';
 import { type MonitoringFacts, monitoringFacts } from '../monitoring/monitoring-facts.ts';
 import { type NetworkFacts, networkFacts } from '../network-policy/network-facts.ts';
-import { waveOf } from '../owned-objects/sync-wave.ts';
+import { waveOf } from '../owned-objects/metadata.ts';
 import type { RbacFacts } from '../rbac/account-use.ts';
 import type { Daemon } from '../rbac/audit/tokens.ts';
 import { type PodFacts, podFacts } from '../resource-quota/pod-facts.ts';

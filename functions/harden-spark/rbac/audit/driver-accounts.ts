@@ -17,18 +17,14 @@ export interface DriverAccount {
 export type DriverAccounts = ReadonlyMap<string, DriverAccount>;
 
 export function driverAccounts(step: RbacStep, namespaces: Namespaces, users: AccountUsers): DriverAccounts {
-  const listed = [...namespaces.values()].flatMap(({ name: namespace, accounts }) =>
-    [...accounts].map((account) => ({ namespace, account, isServed: true })),
+  const served = [...namespaces.values()].flatMap(({ name, accounts }) =>
+    [...accounts].map((account) => [name, account, true] as const),
   );
-  const driving = [...users.values()].flatMap((uses) =>
-    uses.flatMap(({ namespace, driver: account = DEFAULT_ACCOUNT }) => ({
-      namespace,
-      account,
-      isServed: false,
-    })),
-  );
+  const driving = [...users.values()]
+    .flat()
+    .map(({ namespace, driver = DEFAULT_ACCOUNT }) => [namespace, driver, false] as const);
   const accounts = new Map<string, DriverAccount>();
-  for (const { namespace, account, isServed } of [...listed, ...driving]) {
+  for (const [namespace, account, isServed] of [...served, ...driving]) {
     const key = accountKey(namespace, account);
     if (account === DEFAULT_ACCOUNT || accounts.has(key)) continue;
     const drivers = driversAs(account, users.get(key) ?? []);

@@ -1,12 +1,11 @@
-import type { Finding } from '../../../../src/krm/index.ts';
 import { rule } from '../../../../src/krm/list/rule.ts';
 import { quoted } from '../../../../src/values/phrases.ts';
 import { inNamespace } from '../../catalogue/known-objects.ts';
-import { about, type ItemFinding } from '../../findings/item-finding.ts';
+import type { ItemFinding } from '../../findings/item-finding.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from '../account-use.ts';
 import { isBoundByOthers } from '../bindings.ts';
 import type { Namespaces } from '../served-namespaces.ts';
-import type { Namespace, RbacStep } from '../step.ts';
+import type { RbacStep } from '../step.ts';
 
 export const defaultAccount = rule('rbac/default-account', {
   severity: 'warning',
@@ -25,17 +24,15 @@ export function driversWithoutRole(
   namespaces: Namespaces,
   uses: readonly AccountUse[],
 ): ItemFinding[] {
-  return uses.flatMap((use) => about(use.item, withoutRole(step, namespaces.get(use.namespace)!, use)));
-}
-
-function withoutRole(step: RbacStep, { name, listed, accounts }: Namespace, use: AccountUse): Finding[] {
-  const { driver = DEFAULT_ACCOUNT, driverPath: path, keepsDefault } = use;
-  if (accounts.has(driver) || keepsDefault) return [];
-  if (driver === DEFAULT_ACCOUNT) {
-    const message = `The driver runs as ServiceAccount "default". No Role is generated for it, since every Pod of the namespace that names no account would get the same rights. Give the driver an account of its own.`;
-    return [defaultAccount.finding(message, { path })];
-  }
-  if (!listed || isBoundByOthers(step, name, driver)) return [];
-  const message = `The driver runs as ServiceAccount "${driver}", for which no Role is generated: \`spec.rbac\` lists ${quoted(accounts) || 'none'} ${inNamespace(name)}. List it, or give the driver another account.`;
-  return [accountNotListed.finding(message, { path, currentValue: driver })];
+  return uses.flatMap(({ item, namespace, driver = DEFAULT_ACCOUNT, driverPath: path, keepsDefault }) => {
+    const { listed, accounts } = namespaces.get(namespace)!;
+    if (accounts.has(driver) || keepsDefault) return [];
+    if (driver === DEFAULT_ACCOUNT) {
+      const message = `The driver runs as ServiceAccount "default". No Role is generated for it, since every Pod of the namespace that names no account would get the same rights. Give the driver an account of its own.`;
+      return { item, finding: defaultAccount.finding(message, { path }) };
+    }
+    if (!listed || isBoundByOthers(step, namespace, driver)) return [];
+    const message = `The driver runs as ServiceAccount "${driver}", for which no Role is generated: \`spec.rbac\` lists ${quoted(accounts) || 'none'} ${inNamespace(namespace)}. List it, or give the driver another account.`;
+    return { item, finding: accountNotListed.finding(message, { path, currentValue: driver }) };
+  });
 }

@@ -1,19 +1,24 @@
+/** What others gave to the accounts of drivers: less than they need, or more. */
 import type { Finding } from '../../../../src/krm/index.ts';
 import { rule } from '../../../../src/krm/list/rule.ts';
 import { dangersOf } from '../../../../src/kubernetes/dangerous-rules.ts';
-import { describeRules, spareRules } from '../../../../src/kubernetes/rbac.ts';
+import { describeRules, missingRules, spareRules } from '../../../../src/kubernetes/rbac.ts';
 import { policyRules } from '../../../../src/spark/calls/driver-permissions.ts';
 import { append, type MultiMap } from '../../../../src/values/multi-map.ts';
 import { quoted } from '../../../../src/values/phrases.ts';
-import { identityKey, type KnownObject } from '../../catalogue/known-objects.ts';
+import { identityKey, inNamespace, type KnownObject } from '../../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import { OWNER } from '../../owned-objects/ownership.ts';
-import { namedBindingsOf } from '../bindings.ts';
-import { roleRefOf, rolesOf, rulesOf } from '../granted-roles.ts';
+import { bindingsOf, grantedRules, namedBindingsOf, roleRefOf, rolesOf, rulesOf } from '../bindings.ts';
 import { callsOf } from '../permissions.ts';
 import type { RbacStep } from '../step.ts';
 import type { DriverAccount, DriverAccounts } from './driver-accounts.ts';
 
+export const missingPermissions = rule('rbac/missing-permissions', {
+  severity: 'warning',
+  meaning: 'What binds the account of a driver allows less than the driver calls.',
+  remedy: 'Add what is missing to a Role that is bound to the account, or let this function generate one.',
+});
 export const missingRole = rule('rbac/missing-role', {
   severity: 'warning',
   meaning: 'A RoleBinding gives the account of a driver a Role that is not among the input.',
@@ -34,6 +39,11 @@ export const sparePermissions = rule('rbac/spare-permissions', {
   meaning: 'A Role that a driver holds allows what it never calls.',
   remedy: 'Take what is not used out of the Role.',
 });
+export const dangerousRule = rule('rbac/dangerous-rule', {
+  severity: 'warning',
+  meaning: '`spec.rbac.additionalRules` reads Secrets, or lets drivers take more rights than it names.',
+  remedy: 'Take the rule away, or name the objects that it is about.',
+});
 
 /** Source: Kubernetes, "Using RBAC Authorization", user-facing roles. */
 const BROAD = new Map([
@@ -41,6 +51,22 @@ const BROAD = new Map([
   ['admin', 'nearly everything in the namespace, Roles and Secrets included'],
   ['edit', 'Secrets, running as any ServiceAccount of the namespace, and all workloads'],
 ]);
+
+/** Warns of accounts whose bindings allow less than their drivers call. */
+export function accountsThatLackRights(step: RbacStep, accounts: DriverAccounts): ItemFinding[] {
+  const { additionalRules, create } = step.rbac;
+  return [...accounts.values()].flatMap(({ namespace, account, drivers, othersCare }) => {
+    if (!othersCare) return [];
+    const bindings = bindingsOf(step, namespace, account);
+    const granted = grantedRules(step, bindings);
+    const wanted = [...policyRules(callsOf(drivers)), ...additionalRules];
+    const missing = granted === undefined ? [] : missingRules(wanted, granted);
+    if (missing.length === 0) return [];
+    const remedy = create ? 'list the account in `spec.rbac`' : 'set `spec.rbac.create` to true';
+    const message = `${bindings.length === 0 ? 'Nothing among the input binds ' : ''}ServiceAccount "${account}" ${inNamespace(namespace)}${bindings.length === 0 ? ', so it' : ''} lacks what a driver needs: ${describeRules(missing)}. Add it to a Role that is bound to the account, or ${remedy}.`;
+    return [{ finding: missingPermissions.finding(message) }];
+  });
+}
 
 /**
  * What is bound to the accounts of drivers by others: too broad, not there, or more than drivers ever call.
@@ -110,4 +136,15 @@ function ofRules(step: RbacStep, role: KnownObject, accounts: readonly DriverAcc
     findings.push(sparePermissions.finding(message, field));
   }
   return findings;
+}
+
+/** Warns of what `spec.rbac.additionalRules` gives to every driver that is more than its words. */
+export function dangerousRules({ rbac, objects }: RbacStep): ItemFinding[] {
+  return rbac.additionalRules.flatMap((rule, index) => {
+    const dangers = dangersOf(rule);
+    if (dangers.length === 0) return [];
+    const path = `spec.rbac.additionalRules[${index}]`;
+    const message = `\`${path}\` ${dangers.join('; ')}. Every driver gets it, and drivers run the code of their users.`;
+    return [{ finding: dangerousRule.finding(message, { path }), item: objects.functionConfig }];
+  });
 }

@@ -3,11 +3,10 @@ import { didYouMean } from '../../../../src/krm/codec/index.ts';
 import type { Finding } from '../../../../src/krm/index.ts';
 import { rule } from '../../../../src/krm/list/rule.ts';
 import { missingRules } from '../../../../src/kubernetes/rbac.ts';
-import { append, type MultiMap } from '../../../../src/values/multi-map.ts';
 import type { KnownObject } from '../../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import { accountKey } from '../account-use.ts';
-import { grantedRules } from '../granted-roles.ts';
+import { grantedRules } from '../bindings.ts';
 import type { RbacStep } from '../step.ts';
 import type { DriverAccounts } from './driver-accounts.ts';
 
@@ -22,23 +21,16 @@ export const bindingToMissingAccount = rule('rbac/binding-to-missing-account', {
   remedy: 'Correct the name of the account, or remove the subject.',
 });
 
-/** The accounts of drivers, and their names by their namespaces. */
-interface Drivers {
-  readonly accounts: DriverAccounts;
-  readonly names: MultiMap<string | undefined, string>;
-}
-
 /** RoleBindings of others, in the namespaces of drivers, whose subjects are not what they seem to be. */
 export function misleadingSubjects(step: RbacStep, accounts: DriverAccounts): ItemFinding[] {
-  const names: Drivers['names'] = new Map();
-  for (const { namespace, account } of accounts.values()) append(names, namespace, account);
+  const namespaces = new Set([...accounts.values()].map(({ namespace }) => namespace));
   return step.objects.all
-    .filter((object) => object.kind === 'RoleBinding' && names.has(object.namespace))
+    .filter((object) => object.kind === 'RoleBinding' && namespaces.has(object.namespace))
     .filter((binding) => !step.objects.isOurs(binding) && Array.isArray(binding.object.subjects))
     .flatMap((binding) =>
       (binding.object.subjects as unknown[]).flatMap((subject, index) =>
         isAccount(subject)
-          ? about(binding.item, misleading(step, { accounts, names }, binding, subject, `subjects[${index}]`))
+          ? about(binding.item, misleading(step, accounts, binding, subject, `subjects[${index}]`))
           : [],
       ),
     );
@@ -51,7 +43,7 @@ function isAccount(subject: unknown): subject is Subject {
 
 function misleading(
   step: RbacStep,
-  drivers: Drivers,
+  accounts: DriverAccounts,
   binding: KnownObject,
   subject: Subject,
   path: string,
@@ -60,7 +52,6 @@ function misleading(
   if (own === undefined) return [];
   // Without a namespace the API server takes the one of the binding.
   const { name, namespace = own } = subject;
-  const { accounts, names } = drivers;
   if (namespace !== own) {
     const consequence = accounts.has(accountKey(own, name))
       ? `binds ServiceAccount "${name}" of namespace "${namespace}". Drivers of namespace "${own}" run as the account of that name in their own namespace, and get no rights by it.`
@@ -69,27 +60,22 @@ function misleading(
     const field = { path: `${path}.namespace`, currentValue: namespace, proposedValue: own };
     return consequence ? [foreignSubject.finding(`The RoleBinding ${consequence}`, field)] : [];
   }
-  if (!isUnknown(step, accounts, own, name) || !letsCreatePods(step, binding)) return [];
-  const meant = didYouMean(name, names.get(own) ?? []);
+  const isKnown =
+    accounts.has(accountKey(own, name)) ||
+    step.objects.find('ServiceAccount', own, name).length > 0 ||
+    step.objects.renamedFrom('ServiceAccount', own, name).length > 0;
+  if (isKnown || !letsCreatePods(step, binding)) return [];
+  const drivers = [...accounts.values()].filter(({ namespace }) => namespace === own);
+  const meant = didYouMean(
+    name,
+    drivers.map(({ account }) => account),
+  );
   return [
     bindingToMissingAccount.finding(
       `The RoleBinding gives the rights of a driver to ServiceAccount "${name}", which is not among the input and no driver runs as.${meant ? ` Did you mean "${meant}"?` : ''}`,
       { path: `${path}.name`, currentValue: name, ...(meant && { proposedValue: meant }) },
     ),
   ];
-}
-
-function isUnknown(
-  { objects }: RbacStep,
-  accounts: DriverAccounts,
-  namespace: string,
-  name: string,
-): boolean {
-  const known = [
-    ...objects.find('ServiceAccount', namespace, name),
-    ...objects.renamedFrom('ServiceAccount', namespace, name),
-  ];
-  return known.length === 0 && !accounts.has(accountKey(namespace, name));
 }
 
 /** The mark of a driver's Role: little else in such a namespace starts Pods by itself. */

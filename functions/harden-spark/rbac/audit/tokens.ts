@@ -1,6 +1,5 @@
 import { rule } from '../../../../src/krm/list/rule.ts';
 import type { Role } from '../../../../src/spark/role/role.ts';
-import type { KnownObject } from '../../catalogue/known-objects.ts';
 import type { ItemFinding } from '../../findings/item-finding.ts';
 import type { FoundWorkload } from '../../workloads/workloads.ts';
 import { DEFAULT_ACCOUNT } from '../account-use.ts';
@@ -18,54 +17,52 @@ export const daemonToken = rule('rbac/daemon-token', {
   remedy: 'Set `automountServiceAccountToken` of its Pod to false.',
 });
 
-/** Drivers that get no token, and so can call nothing. The Pod's own field comes before that of its account. */
-export function driversWithoutToken({ objects }: RbacStep, accounts: DriverAccounts): ItemFinding[] {
-  return [...accounts.values()].flatMap(({ namespace, account, drivers }) => {
-    const accountHasNone = objects.find('ServiceAccount', namespace, account).some(hasNoToken);
-    return drivers.flatMap(({ item, token, driverPath }) => {
-      if (token ? token.value : !accountHasNone) return [];
+/** Drivers that get no token, and so can call nothing. */
+export function driversWithoutToken(step: RbacStep, accounts: DriverAccounts): ItemFinding[] {
+  return [...accounts.values()].flatMap(({ namespace, account, drivers }) =>
+    drivers.flatMap(({ item, token, driverPath }) => {
+      if (getsToken(step, namespace, account, token?.value)) return [];
       const where = token
         ? `\`${token.path}\``
         : `\`automountServiceAccountToken\` of ServiceAccount "${account}"`;
       const message = `${where} is false, so the driver gets no token of the API server, and fails at its first call. Set it to true.`;
       return [{ finding: driverWithoutToken.finding(message, { path: token?.path ?? driverPath }), item }];
-    });
-  });
+    }),
+  );
 }
 
-/** A master or worker whose Pod may get a token. */
-export interface Daemon extends Pick<FoundWorkload, 'item'> {
-  readonly namespace: string | undefined;
-  readonly role: string;
-  readonly account: string;
-  /** Whether the Pod mounts a token, where it says so. */
-  readonly mountsToken: boolean | undefined;
-  readonly path: string;
-}
-
-/** The masters and workers of a workload: of a cluster, which has no driver. */
-export function daemonsOf({ item, workload }: FoundWorkload): Daemon[] {
-  const { namespace } = workload;
-  return (workload.driver ? [] : workload.roles).map((role: Role) => ({
+/** The masters and workers of a workload, whose Pods may get a token: of a cluster, which has no driver. */
+export function daemonsOf({ item, workload }: FoundWorkload) {
+  const { driver, namespace, roles } = workload;
+  return (driver ? [] : roles).map(({ name, account }: Role) => ({
     item,
     namespace,
-    role: role.name,
-    account: role.account.inEffect?.value ?? DEFAULT_ACCOUNT,
-    mountsToken: role.account.tokenMount?.value,
-    path: role.account.tokenMountPath,
+    role: name,
+    account: account.inEffect?.value ?? DEFAULT_ACCOUNT,
+    /** Where the Pod says so. */
+    mountsToken: account.tokenMount?.value,
+    path: account.tokenMountPath,
   }));
 }
 
+export type Daemon = ReturnType<typeof daemonsOf>[number];
+
 /** Masters and workers that get a token: they never call the API server. */
-export function daemonsWithToken({ objects }: RbacStep, daemons: readonly Daemon[]): ItemFinding[] {
+export function daemonsWithToken(step: RbacStep, daemons: readonly Daemon[]): ItemFinding[] {
   return daemons.flatMap(({ item, namespace, role, account, mountsToken, path }) => {
-    const getsToken = mountsToken ?? !objects.find('ServiceAccount', namespace, account).some(hasNoToken);
-    if (!getsToken) return [];
+    if (!getsToken(step, namespace, account, mountsToken)) return [];
     const message = `The ${role} gets a token of the API server, which it never calls. Set \`${path}\` to false.`;
     return [{ finding: daemonToken.finding(message, { path, proposedValue: false }), item }];
   });
 }
 
-function hasNoToken({ object }: KnownObject): boolean {
-  return object.automountServiceAccountToken === false;
+/** The Pod's own field comes before that of its account. */
+function getsToken(
+  { objects }: RbacStep,
+  namespace: string | undefined,
+  account: string,
+  mountsToken: boolean | undefined,
+): boolean {
+  const accounts = objects.find('ServiceAccount', namespace, account);
+  return mountsToken ?? !accounts.some(({ object }) => object.automountServiceAccountToken === false);
 }
