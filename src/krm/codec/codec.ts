@@ -7,6 +7,7 @@
  * what it can be instead. `decode` puts the path in front.
  */
 import * as t from 'io-ts';
+import { sameJson } from '../../values/json.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { describe, quote } from './show-value.ts';
 
@@ -40,22 +41,17 @@ export interface CodecError extends t.ValidationError {
   readonly message: string;
 }
 
-/** The io-ts type together with the other views. */
-export function view<A, W = A>(type: t.Type<A, any>, views: Views): Codec<A, W> {
-  return Object.assign(type, views);
+/** The io-ts type together with the other views. A value is of the type if it stands for itself. */
+export function codec<A, W = A>(views: Views, validate: t.Validate<unknown, A>): Codec<A, W> {
+  const is = (value: unknown): value is A => {
+    const decoded = validate(value, []);
+    return decoded._tag === 'Right' && sameJson(decoded.right, value);
+  };
+  return Object.assign(new t.Type<A, any>(views.expected, is, validate, t.identity), views);
 }
 
 export function error(value: unknown, context: t.Context, kind: MistakeKind, message: string): CodecError {
   return { value, context, kind, message };
-}
-
-export function fail<A>(
-  value: unknown,
-  context: t.Context,
-  kind: MistakeKind,
-  message: string,
-): t.Validation<A> {
-  return t.failures([error(value, context, kind, message)]);
 }
 
 /** "must be …, got …". With the right type, a string needs no introduction: `got "x"`. */
@@ -67,12 +63,8 @@ export function mismatch<A>(
   hint = '',
 ): t.Validation<A> {
   const got = rightType && typeof value === 'string' ? quote(value) : describe(value);
-  return fail(
-    value,
-    context,
-    rightType ? 'bad-value' : 'wrong-type',
-    `must be ${expected}, got ${got}${hint}`,
-  );
+  const kind = rightType ? 'bad-value' : 'wrong-type';
+  return t.failures([error(value, context, kind, `must be ${expected}, got ${got}${hint}`)]);
 }
 
 /** The value, or undefined after its errors were added to `errors`. */

@@ -2,7 +2,7 @@
 import * as t from 'io-ts';
 import { isObject } from '../../values/json.ts';
 import type { Codec, CodecError } from './codec.ts';
-import { collect, error, mismatch, view } from './codec.ts';
+import { codec, collect, error, mismatch } from './codec.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { quote } from './show-value.ts';
 
@@ -18,38 +18,6 @@ export interface ListOptions {
 /** A list. As a plain string: the entries with commas between them. */
 export function list<A, W>(of: Codec<A, W>, options: ListOptions): Codec<A[], W[]> {
   const { expected, notEmpty = false, unique = false } = options;
-  const complete = (value: readonly unknown[]) =>
-    (!notEmpty || value.length > 0) && (!unique || new Set(value).size === value.length);
-
-  const type = new t.Type<A[]>(
-    expected,
-    (value): value is A[] => Array.isArray(value) && complete(value) && value.every(of.is),
-    (value, context) => {
-      if (!Array.isArray(value)) return mismatch(expected, value, context);
-      if (notEmpty && value.length === 0) return mismatch(expected, value, context, true);
-      const errors: t.Errors = [];
-      const positions = new Map<unknown, number>();
-      const decoded = value.map((entry, position) => {
-        const inner = t.appendContext(context, String(position), of, entry);
-        const first = positions.get(entry) ?? position;
-        if (first === position) positions.set(entry, position);
-        // Of what is no string and should be one it is enough to say so.
-        if (unique && first < position && (typeof entry === 'string' || of.is(entry))) {
-          errors.push(
-            error(
-              entry,
-              inner,
-              'bad-value',
-              `must not repeat ${quote(String(entry))}, which is at [${first}] already`,
-            ),
-          );
-        }
-        return collect(of.validate(entry, inner), errors);
-      });
-      return errors.length > 0 ? t.failures(errors) : t.success(decoded as A[]);
-    },
-    t.identity,
-  );
   const schema: JsonSchema = {
     type: 'array',
     items: of.schema,
@@ -63,43 +31,48 @@ export function list<A, W>(of: Codec<A, W>, options: ListOptions): Codec<A[], W[
     },
     expected: `${expected}, written with commas`,
   };
-  return view(type, { schema, expected, plain });
+  return codec({ schema, expected, plain }, (value, context) => {
+    if (!Array.isArray(value)) return mismatch(expected, value, context);
+    if (notEmpty && value.length === 0) return mismatch(expected, value, context, true);
+    const errors: t.Errors = [];
+    const positions = new Map<unknown, number>();
+    const decoded = value.map((entry, position) => {
+      const inner = t.appendContext(context, String(position), of, entry);
+      const first = positions.get(entry) ?? position;
+      if (first === position) positions.set(entry, position);
+      // Of what is no string and should be one it is enough to say so.
+      if (unique && first < position && (typeof entry === 'string' || of.is(entry))) {
+        const message = `must not repeat ${quote(String(entry))}, which is at [${first}] already`;
+        errors.push(error(entry, inner, 'bad-value', message));
+      }
+      return collect(of.validate(entry, inner), errors);
+    });
+    return errors.length > 0 ? t.failures(errors) : t.success(decoded as A[]);
+  });
 }
 
 /** A map with keys of the user's choice. As a plain string: `key=value,key=value`. */
 export function map<A>(key: Codec<string>, of: Codec<A>, expected: string): Codec<Record<string, A>> {
-  const type = new t.Type<Record<string, A>>(
-    expected,
-    (value): value is Record<string, A> =>
-      isObject(value) && Object.entries(value).every(([name, inner]) => key.is(name) && of.is(inner)),
-    (value, context) => {
-      if (!isObject(value)) return mismatch(expected, value, context);
-      const errors: t.Errors = [];
-      const decoded = Object.entries(value).map(([name, entry]) => {
-        const inner = t.appendContext(context, name, of, entry);
-        for (const { message } of mistakesIn(key.validate(name, inner))) {
-          const sentence = message.replace(
-            /^must (not )?be /,
-            (_, not = '') => `must ${not}have as its key `,
-          );
-          errors.push(error(name, inner, 'bad-value', sentence));
-        }
-        return [name, collect(of.validate(entry, inner), errors)];
-      });
-      return errors.length > 0 ? t.failures(errors) : t.success(Object.fromEntries(decoded));
-    },
-    t.identity,
-  );
   const schema: JsonSchema = { type: 'object', propertyNames: key.schema, additionalProperties: of.schema };
   const plain = of.plain && {
     read: readPairs,
     expected: `${expected}, written as "key=value,key=value" with each key once`,
   };
-  return view(type, { schema, expected, plain });
-}
-
-function mistakesIn(validation: t.Validation<unknown>): readonly CodecError[] {
-  return validation._tag === 'Left' ? (validation.left as CodecError[]) : [];
+  return codec({ schema, expected, plain }, (value, context) => {
+    if (!isObject(value)) return mismatch(expected, value, context);
+    const errors: t.Errors = [];
+    const decoded = Object.entries(value).map(([name, entry]) => {
+      const inner = t.appendContext(context, name, of, entry);
+      const wrongKeys: t.Errors = [];
+      collect(key.validate(name, inner), wrongKeys);
+      for (const { message } of wrongKeys as CodecError[]) {
+        const sentence = message.replace(/^must (not )?be /, (_, not = '') => `must ${not}have as its key `);
+        errors.push(error(name, inner, 'bad-value', sentence));
+      }
+      return [name, collect(of.validate(entry, inner), errors)];
+    });
+    return errors.length > 0 ? t.failures(errors) : t.success(Object.fromEntries(decoded));
+  });
 }
 
 /** The map that `key=value,key=value` stands for; undefined if an entry has no `=` or repeats a key. */

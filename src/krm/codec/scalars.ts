@@ -2,7 +2,7 @@
 import * as t from 'io-ts';
 import { alternatives } from '../../values/phrases.ts';
 import type { Codec } from './codec.ts';
-import { fail, mismatch, view } from './codec.ts';
+import { codec, error, mismatch } from './codec.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { quote } from './show-value.ts';
@@ -29,32 +29,25 @@ export function text(options: TextOptions): Codec<string> {
   const wholePattern = pattern === undefined ? undefined : `^(${pattern})$`;
   const matcher = wholePattern === undefined ? undefined : new RegExp(wholePattern, 'u');
   // The length goes first: it bounds the work of the pattern.
-  const accepted = (value: unknown): value is string =>
-    typeof value === 'string' &&
+  const fits = (value: string) =>
     (maxLength === undefined || value.length <= maxLength || [...value].length <= maxLength) &&
-    (matcher === undefined || matcher.test(value)) &&
-    !Object.hasOwn(refused, value);
-
-  const type = new t.Type<string>(
-    expected,
-    accepted,
-    (value, context) => {
-      if (accepted(value)) return t.success(value);
-      if (typeof value === 'string' && Object.hasOwn(refused, value)) {
-        return fail(value, context, 'bad-value', `must not be ${quote(value)}: ${refused[value]}`);
-      }
-      const hint = explain?.(value);
-      return mismatch(expected, value, context, typeof value === 'string', hint && ` (${hint})`);
-    },
-    t.identity,
-  );
+    (matcher === undefined || matcher.test(value));
   const schema: JsonSchema = {
     type: 'string',
     ...(wholePattern !== undefined && { pattern: wholePattern }),
     ...(maxLength !== undefined && { maxLength }),
     ...(Object.keys(refused).length > 0 && { not: { enum: Object.keys(refused) } }),
   };
-  return view(type, { schema, expected, plain: { read: (plain) => plain, expected } });
+  return codec({ schema, expected, plain: { read: (plain) => plain, expected } }, (value, context) => {
+    const isText = typeof value === 'string';
+    if (isText && Object.hasOwn(refused, value)) {
+      const message = `must not be ${quote(value)}: ${refused[value]}`;
+      return t.failures([error(value, context, 'bad-value', message)]);
+    }
+    if (isText && fits(value)) return t.success(value);
+    const hint = explain?.(value);
+    return mismatch(expected, value, context, isText, hint && ` (${hint})`);
+  });
 }
 
 export interface ChoiceOptions {
@@ -69,71 +62,40 @@ export function choice<const A extends string>(values: readonly A[], options: Ch
   const words = values.map((value) => `"${value}"`);
   if (options.otherwise !== undefined) words.push(options.otherwise);
   const expected = options.expected ?? alternatives(words);
-  const known = (value: unknown): value is A => values.includes(value as A);
-
-  const type = new t.Type<A>(
-    expected,
-    known,
-    (value, context) => {
-      if (known(value)) return t.success(value);
-      // With one word to choose from, asking whether it was meant says nothing new.
-      const meant = typeof value === 'string' && values.length > 1 ? didYouMean(value, values) : undefined;
-      const hint = meant === undefined ? undefined : `; did you mean "${meant}"?`;
-      return mismatch(expected, value, context, typeof value === 'string', hint);
-    },
-    t.identity,
-  );
-  return view(type, {
-    schema: { type: 'string', enum: values },
-    expected,
-    plain: { read: (plain) => plain, expected },
+  const schema: JsonSchema = { type: 'string', enum: values };
+  return codec({ schema, expected, plain: { read: (plain) => plain, expected } }, (value, context) => {
+    if (values.includes(value as A)) return t.success(value as A);
+    // With one word to choose from, asking whether it was meant says nothing new.
+    const meant = typeof value === 'string' && values.length > 1 ? didYouMean(value, values) : undefined;
+    const hint = meant === undefined ? undefined : `; did you mean "${meant}"?`;
+    return mismatch(expected, value, context, typeof value === 'string', hint);
   });
 }
 
-const TRUTH: Readonly<Record<string, boolean>> = { true: true, false: false };
+const TRUTH = new Map([
+  ['true', true],
+  ['false', false],
+]);
 
 /** `true` or `false`. */
-export const boolean: Codec<boolean> = view(
-  new t.Type<boolean>(
-    'true or false',
-    (value): value is boolean => typeof value === 'boolean',
-    (value, context) =>
-      typeof value === 'boolean' ? t.success(value) : mismatch('true or false', value, context),
-    t.identity,
-  ),
+export const boolean: Codec<boolean> = codec(
   {
     schema: { type: 'boolean' },
     expected: 'true or false',
-    plain: {
-      read: (plain) => (Object.hasOwn(TRUTH, plain) ? TRUTH[plain] : undefined),
-      expected: '"true" or "false"',
-    },
+    plain: { read: (plain) => TRUTH.get(plain), expected: '"true" or "false"' },
   },
+  (value, context) =>
+    typeof value === 'boolean' ? t.success(value) : mismatch('true or false', value, context),
 );
 
 /** A whole number within bounds. `expected` says what it is and an example, as "a port such as 443". */
-export function integer({
-  expected,
-  minimum,
-  maximum,
-}: {
-  expected: string;
-  minimum: number;
-  maximum: number;
-}): Codec<number> {
-  const is = (value: unknown): value is number =>
-    Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
-  return view(
-    new t.Type<number>(
-      expected,
-      is,
-      (value, context) => (is(value) ? t.success(value) : mismatch(expected, value, context)),
-      t.identity,
-    ),
-    {
-      schema: { type: 'integer', minimum, maximum },
-      expected,
-      plain: { read: (plain) => (/^\d+$/.test(plain) ? Number(plain) : undefined), expected },
-    },
-  );
+export function integer(options: { expected: string; minimum: number; maximum: number }): Codec<number> {
+  const { expected, minimum, maximum } = options;
+  const schema: JsonSchema = { type: 'integer', minimum, maximum };
+  const read = (plain: string) => (/^\d+$/.test(plain) ? Number(plain) : undefined);
+  return codec({ schema, expected, plain: { read, expected } }, (value, context) => {
+    const number = value as number;
+    const fits = Number.isInteger(value) && number >= minimum && number <= maximum;
+    return fits ? t.success(number) : mismatch(expected, value, context);
+  });
 }

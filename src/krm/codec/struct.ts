@@ -3,7 +3,7 @@ import * as t from 'io-ts';
 import { isObject } from '../../values/json.ts';
 import { alternatives, fieldNames } from '../../values/phrases.ts';
 import type { Codec } from './codec.ts';
-import { collect, error, mismatch, view } from './codec.ts';
+import { codec, collect, error, mismatch } from './codec.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { JsonSchema } from './json-schema.ts';
 
@@ -83,46 +83,6 @@ function structOf<F extends Fields>(fields: F, open: boolean): StructCodec<Struc
   const names = Object.keys(fields);
   const mandatory = names.filter((name) => fields[name]?.presence === 'required');
   const expected = expectedOf(names, mandatory.length > 0);
-
-  const type = new t.Type<A>(
-    expected,
-    (value): value is A =>
-      isObject(value) &&
-      names.every((name) => {
-        const { codec, presence } = fields[name]!;
-        return Object.hasOwn(value, name) ? codec.is(value[name]) : presence === 'optional';
-      }) &&
-      (open || Object.keys(value).every((name) => Object.hasOwn(fields, name))),
-    (value, context) => {
-      if (!isObject(value)) return mismatch(expected, value, context);
-      const errors: t.Errors = [];
-      const decoded: [string, unknown][] = [];
-      // The order of the document first, then what is missing: a user reads top-down.
-      for (const [name, entry] of Object.entries(value)) {
-        if (Object.hasOwn(fields, name)) {
-          decoded.push([name, collect(validateField(fields[name]!, name, entry, context), errors)]);
-        } else if (open) {
-          decoded.push([name, entry]);
-        } else {
-          const inner = t.appendContext(context, name, t.unknown, entry);
-          errors.push(error(entry, inner, 'unknown-field', `is not a field; ${insteadOf(name, fields)}`));
-        }
-      }
-      for (const name of names) {
-        const field = fields[name]!;
-        if (Object.hasOwn(value, name) || field.presence === 'optional') continue;
-        if (field.presence === 'default') {
-          decoded.push([name, collect(validateField(field, name, field.default, context), errors)]);
-        } else {
-          const inner = t.appendContext(context, name, field.codec, undefined);
-          errors.push(error(undefined, inner, 'missing-field', `must be set: ${field.codec.expected}`));
-        }
-      }
-      return errors.length > 0 ? t.failures(errors) : t.success(Object.fromEntries(decoded) as A);
-    },
-    t.identity,
-  );
-
   const properties = Object.fromEntries(names.map((name) => [name, propertySchema(fields[name]!)]));
   const schema: JsonSchema = {
     type: 'object',
@@ -130,7 +90,34 @@ function structOf<F extends Fields>(fields: F, open: boolean): StructCodec<Struc
     ...(mandatory.length > 0 && { required: mandatory }),
     additionalProperties: open,
   };
-  return Object.assign(view<A, WrittenStruct<F>>(type, { schema, expected }), { fields });
+  const type = codec<A, WrittenStruct<F>>({ schema, expected }, (value, context) => {
+    if (!isObject(value)) return mismatch(expected, value, context);
+    const errors: t.Errors = [];
+    const decoded: [string, unknown][] = [];
+    // The order of the document first, then what is missing: a user reads top-down.
+    for (const [name, entry] of Object.entries(value)) {
+      if (Object.hasOwn(fields, name)) {
+        decoded.push([name, collect(validateField(fields[name]!, name, entry, context), errors)]);
+      } else if (open) {
+        decoded.push([name, entry]);
+      } else {
+        const inner = t.appendContext(context, name, t.unknown, entry);
+        errors.push(error(entry, inner, 'unknown-field', `is not a field; ${insteadOf(name, fields)}`));
+      }
+    }
+    for (const name of names) {
+      const field = fields[name]!;
+      if (Object.hasOwn(value, name) || field.presence === 'optional') continue;
+      if (field.presence === 'default') {
+        decoded.push([name, collect(validateField(field, name, field.default, context), errors)]);
+      } else {
+        const inner = t.appendContext(context, name, field.codec, undefined);
+        errors.push(error(undefined, inner, 'missing-field', `must be set: ${field.codec.expected}`));
+      }
+    }
+    return errors.length > 0 ? t.failures(errors) : t.success(Object.fromEntries(decoded) as A);
+  });
+  return Object.assign(type, { fields });
 }
 
 function expectedOf(names: readonly string[], someRequired: boolean): string {
@@ -167,21 +154,14 @@ export function exactlyOne<F extends Readonly<Record<string, OptionalField<any>>
   type A = StructOf<F>;
   const whole = struct(fields);
   const expected = `a map with exactly one of the fields ${alternatives(fieldNames(Object.keys(fields)))}`;
-  const isOne = (value: object) => Object.keys(value).length === 1;
-
-  const type = new t.Type<A>(
-    expected,
-    (value): value is A => whole.is(value) && isOne(value),
-    (value, context) => {
-      if (!isObject(value)) return mismatch(expected, value, context);
-      const decoded = whole.validate(value, context);
-      if (decoded._tag === 'Left' || isOne(value)) return decoded;
-      return mismatch(expected, value, context, true);
-    },
-    t.identity,
-  );
   const schema: JsonSchema = { ...whole.schema, minProperties: 1, maxProperties: 1 };
-  return Object.assign(view<A, WrittenStruct<F>>(type, { schema, expected }), { fields });
+  const type = codec<A, WrittenStruct<F>>({ schema, expected }, (value, context) => {
+    if (!isObject(value)) return mismatch(expected, value, context);
+    const decoded = whole.validate(value, context);
+    if (decoded._tag === 'Left' || Object.keys(value).length === 1) return decoded;
+    return mismatch(expected, value, context, true);
+  });
+  return Object.assign(type, { fields });
 }
 
 /**
@@ -262,16 +242,11 @@ export function textOrStruct<A, W>(
   expand: (text: string) => W,
 ): Codec<A, string | W> {
   const expected = `${short.expected}, or ${long.expected}`;
-  const type = new t.Type<A, any>(
-    expected,
-    long.is,
-    (value, context) => {
-      if (isObject(value)) return long.validate(value, context);
-      if (typeof value !== 'string') return mismatch(expected, value, context);
-      const text = short.validate(value, context);
-      return text._tag === 'Left' ? text : long.validate(expand(value), context);
-    },
-    t.identity,
-  );
-  return view(type, { schema: { anyOf: [short.schema, long.schema] }, expected, plain: short.plain });
+  const schema = { anyOf: [short.schema, long.schema] };
+  return codec({ schema, expected, plain: short.plain }, (value, context) => {
+    if (isObject(value)) return long.validate(value, context);
+    if (typeof value !== 'string') return mismatch(expected, value, context);
+    const text = short.validate(value, context);
+    return text._tag === 'Left' ? text : long.validate(expand(value), context);
+  });
 }
