@@ -88,101 +88,60 @@ const sparkOperatorModule = 'github.com/kubeflow/spark-operator/v2';
 const sparkOperatorVersion = pinned(sparkOperatorModule);
 const sparkOperatorFolder = join(cache, 'spark-operator');
 const sparkOperatorParts = ['LICENSE', 'config', 'examples'];
-const sparkOperatorVersionFile = join(sparkOperatorFolder, 'VERSION');
-const sparkOperator: Supply = {
-  what: `spark-operator ${sparkOperatorVersion}`,
-  why: 'its CRDs, manifests and examples, from its Go module: what the output is held against, and real input',
-  isThere() {
-    return isStamped(sparkOperatorVersionFile, `${sparkOperatorVersion} ${sparkOperatorParts}`);
+const sparkOperator = stamped(
+  join(sparkOperatorFolder, 'VERSION'),
+  `${sparkOperatorVersion} ${sparkOperatorParts}`,
+  {
+    what: `spark-operator ${sparkOperatorVersion}`,
+    why: 'its CRDs, manifests and examples, from its Go module: what the output is held against, and real input',
+    bring() {
+      const source = downloaded(sparkOperatorModule, sparkOperatorVersion);
+      rmSync(sparkOperatorFolder, { recursive: true, force: true });
+      for (const part of sparkOperatorParts) {
+        cpSync(join(source, part), join(sparkOperatorFolder, part), { recursive: true });
+      }
+      // Go's module cache is read-only, and so are the copies.
+      run('chmod', ['-R', 'u+w', sparkOperatorFolder]);
+    },
   },
-  bring() {
-    const { Dir } = JSON.parse(
-      output('go', ['mod', 'download', '-json', `${sparkOperatorModule}@${sparkOperatorVersion}`]),
-    );
-    rmSync(sparkOperatorFolder, { recursive: true, force: true });
-    for (const part of sparkOperatorParts) {
-      cpSync(join(Dir, part), join(sparkOperatorFolder, part), { recursive: true });
-    }
-    // Go's module cache is read-only, and so are the copies.
-    run('chmod', ['-R', 'u+w', sparkOperatorFolder]);
-    writeFileSync(sparkOperatorVersionFile, `${sparkOperatorVersion} ${sparkOperatorParts}`);
-  },
-};
+);
 
 const prometheusOperatorVersion = 'v0.85.0';
 const prometheusOperatorFolder = join(cache, 'prometheus-operator');
-const prometheusOperatorVersionFile = join(prometheusOperatorFolder, 'VERSION');
-const prometheusOperator: Supply = {
+const prometheusOperator = stamped(join(prometheusOperatorFolder, 'VERSION'), prometheusOperatorVersion, {
   what: `CRDs of the Prometheus operator ${prometheusOperatorVersion}`,
   why: 'what rules and monitors are held against, from its Go module',
-  isThere() {
-    return isStamped(prometheusOperatorVersionFile, prometheusOperatorVersion);
-  },
   bring() {
-    const module = `github.com/prometheus-operator/prometheus-operator@${prometheusOperatorVersion}`;
-    const { Dir } = JSON.parse(output('go', ['mod', 'download', '-json', module]));
+    const module = 'github.com/prometheus-operator/prometheus-operator';
+    const source = downloaded(module, prometheusOperatorVersion);
     mkdirSync(prometheusOperatorFolder, { recursive: true });
     for (const resource of ['prometheusrules', 'podmonitors']) {
       const file = `monitoring.coreos.com_${resource}.yaml`;
-      const source = readFileSync(join(Dir, 'example/prometheus-operator-crd', file));
-      writeFileSync(join(prometheusOperatorFolder, file), source);
+      const definition = readFileSync(join(source, 'example/prometheus-operator-crd', file));
+      writeFileSync(join(prometheusOperatorFolder, file), definition);
     }
-    writeFileSync(prometheusOperatorVersionFile, prometheusOperatorVersion);
   },
-};
+});
 
 const kubernetesVersion = pinned('k8s.io/kubernetes');
-const controlPlaneStamp = join(cache, 'bin/control-plane.stamp');
-const controlPlane: Supply = {
+const [major, minor] = kubernetesVersion.slice(1).split('.');
+const kubernetesSays = Object.entries({ gitVersion: kubernetesVersion, gitMajor: major, gitMinor: minor });
+const definitions = kubernetesSays.map(
+  ([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`,
+);
+const controlPlane = compiled(goModule, ['go.mod', 'go.sum', 'main.go'], {
   what: `Kubernetes ${kubernetesVersion}`,
   why: 'etcd, API server, controllers and the spark-operator, compiled from their Go modules; eight minutes on two cores',
-  isThere() {
-    return (
-      isStamped(controlPlaneStamp, sourceOf(goModule, ['go.mod', 'go.sum', 'main.go'])) &&
-      ['control-plane', 'spark-operator'].every((name) => existsSync(join(cache, 'bin', name)))
-    );
-  },
-  bring() {
-    const [major, minor] = kubernetesVersion.slice(1).split('.');
-    const version = { gitVersion: kubernetesVersion, gitMajor: major, gitMinor: minor };
-    const definitions = Object.entries(version).map(
-      ([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`,
-    );
-    const programs = { 'control-plane': '.', 'spark-operator': `${sparkOperatorModule}/cmd/operator` };
-    for (const [name, source] of Object.entries(programs)) {
-      const options = ['-trimpath', '-ldflags', ['-s -w', ...definitions].join(' ')];
-      const environment = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' };
-      run('go', ['-C', goModule, 'build', ...options, '-o', join(cache, 'bin', name), source], environment);
-    }
-    writeFileSync(controlPlaneStamp, sourceOf(goModule, ['go.mod', 'go.sum', 'main.go']));
-  },
-};
-
-/** What the programs are made of, so that they are made again when it changes. */
-function sourceOf(folder: string, files: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(readFileSync(join(folder, file)));
-  return hash.digest('hex');
-}
-
-/** The version of a module that the Go module of the tests says. */
-function pinned(module: string): string {
-  const line = goModFile.split('\n').find((line) => line.trim().startsWith(`${module} v`));
-  return line!.trim().split(' ')[1]!;
-}
-
-function isStamped(file: string, stamp: string): boolean {
-  return existsSync(file) && readFileSync(file, 'utf8') === stamp;
-}
+  programs: { 'control-plane': '.', 'spark-operator': `${sparkOperatorModule}/cmd/operator` },
+  options: ['-ldflags', ['-s -w', ...definitions].join(' ')],
+});
 
 const kustomizeVersion = 'v5.8.2';
 const kustomizeProgram = join(cache, 'bin/kustomize');
 const kustomize: Supply = {
   what: `kustomize ${kustomizeVersion}`,
   why: 'the runner of exec functions, which the kustomize inside kubectl is not; a minute to compile',
-  isThere() {
-    return existsSync(kustomizeProgram) && output(kustomizeProgram, ['version']) === kustomizeVersion;
-  },
+  isThere: () => existsSync(kustomizeProgram) && output(kustomizeProgram, ['version']) === kustomizeVersion,
   bring() {
     run('go', ['install', `sigs.k8s.io/kustomize/kustomize/v5@${kustomizeVersion}`], {
       GOBIN: dirname(kustomizeProgram),
@@ -192,31 +151,16 @@ const kustomize: Supply = {
   },
 };
 
-const cyclonusModule = join(root, 'test/network-policy/cyclonus');
-const cyclonusProgram = join(cache, 'bin/cyclonus');
-const cyclonusStamp = `${cyclonusProgram}.stamp`;
-const cyclonus: Supply = {
+const cyclonus = compiled(join(root, 'test/network-policy/cyclonus'), ['go.mod', 'go.sum'], {
   what: 'cyclonus',
   why: 'says which connections NetworkPolicies allow, as the second opinion on what we say; a minute to compile',
-  isThere() {
-    return (
-      existsSync(cyclonusProgram) && isStamped(cyclonusStamp, sourceOf(cyclonusModule, ['go.mod', 'go.sum']))
-    );
-  },
-  bring() {
-    const program = 'github.com/mattfenwick/cyclonus/cmd/cyclonus';
-    const environment = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' };
-    run('go', ['-C', cyclonusModule, 'build', '-trimpath', '-o', cyclonusProgram, program], environment);
-    writeFileSync(cyclonusStamp, sourceOf(cyclonusModule, ['go.mod', 'go.sum']));
-  },
-};
+  programs: { cyclonus: 'github.com/mattfenwick/cyclonus/cmd/cyclonus' },
+});
 
 const spark: Supply[] = VERSIONS.filter(({ inCi }) => inCi).map(({ spark, python }) => ({
   what: `Spark ${spark}`,
   why: 'what the function is there for; 400 MB of Python package, and pandas and Arrow for it',
-  isThere() {
-    return isInstalled(spark) && hasPythonPackages(python);
-  },
+  isThere: () => isInstalled(spark) && hasPythonPackages(python),
   bring() {
     installSpark(spark);
     installPythonPackages(python);
@@ -228,20 +172,14 @@ const bun: Supply = {
   what: `Bun ${bunVersion}`,
   why: 'compiles the executable that needs no Node; 40 MB',
   isThere: () => find('Bun') !== undefined,
-  bring() {
-    const options = ['--prefix', bunFolder, '--no-save', '--no-audit', '--no-fund'];
-    run('npm', ['install', ...options, `${bunPackage}@${bunVersion}`]);
-  },
+  bring: () => installFromNpm(bunFolder, `${bunPackage}@${bunVersion}`),
 };
 
 const nodes: Supply[] = ([...OLD_NODES, CACHING_NODE] as const).map((release) => ({
   what: `Node ${release}`,
   why: 'what the executable does there: too old, or it keeps what it compiled; 30 MB',
   isThere: () => find(`Node ${release}`) !== undefined,
-  bring() {
-    const options = ['--prefix', nodeFolder(release), '--no-save', '--no-audit', '--no-fund'];
-    run('npm', ['install', ...options, `${nodePackage}@${release}`]);
-  },
+  bring: () => installFromNpm(nodeFolder(release), `${nodePackage}@${release}`),
 }));
 
 needed(['podman', 'runc'], 'apt-get update && apt-get install -y podman runc');
@@ -273,6 +211,59 @@ function needed(names: string[], remedy: string): void {
   if (missing.length === 0) return;
   console.error(`setup: not found on PATH: ${missing.join(', ')}. To install: ${remedy}`);
   process.exit(1);
+}
+
+/** The version of a module that the Go module of the tests says. */
+function pinned(module: string): string {
+  const line = goModFile.split('\n').find((line) => line.trim().startsWith(`${module} v`));
+  return line!.trim().split(' ')[1]!;
+}
+
+/** What says in a file what it was made of, so that it is made again when that changes. */
+function stamped(file: string, stamp: string, supply: Omit<Supply, 'isThere'>): Supply {
+  return {
+    ...supply,
+    isThere: () => existsSync(file) && readFileSync(file, 'utf8') === stamp,
+    bring() {
+      supply.bring();
+      writeFileSync(file, stamp);
+    },
+  };
+}
+
+/** Programs of Go (names with packages), compiled as a module says, and again when one of its files changes. */
+function compiled(
+  module: string,
+  files: string[],
+  {
+    programs,
+    options = [],
+    ...supply
+  }: Omit<Supply, 'isThere' | 'bring'> & { programs: Record<string, string>; options?: string[] },
+): Supply {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(join(module, file)));
+  const pathOf = (name: string) => join(cache, 'bin', name);
+  const names = Object.keys(programs);
+  const current = stamped(`${pathOf(names[0]!)}.stamp`, hash.digest('hex'), {
+    ...supply,
+    bring() {
+      for (const [name, source] of Object.entries(programs)) {
+        const build = ['build', '-trimpath', ...options, '-o', pathOf(name), source];
+        run('go', ['-C', module, ...build], { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' });
+      }
+    },
+  });
+  return { ...current, isThere: () => current.isThere() && names.every((name) => existsSync(pathOf(name))) };
+}
+
+/** The folder of a Go module. */
+function downloaded(module: string, version: string): string {
+  return JSON.parse(output('go', ['mod', 'download', '-json', `${module}@${version}`])).Dir;
+}
+
+function installFromNpm(folder: string, what: string): void {
+  run('npm', ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', what]);
 }
 
 /** The files that the dynamic linker needs for `program`, itself included, each under its own path. */
