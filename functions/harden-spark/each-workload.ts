@@ -54,7 +54,7 @@ export function eachWorkload(
     changed: new Set(),
   };
   const questions = questionsOf(list, settings);
-  for (const item of list.each(list.select(WORKLOAD_KINDS), (item) => item)) {
+  for (const item of list.each(list.select(WORKLOAD_KINDS))) {
     const found = viewOf(item, catalogue);
     if (!found) {
       if (WORKLOAD_KINDS.includes(item.object.kind)) visited.findings.push(...mistakesOf(item));

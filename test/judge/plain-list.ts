@@ -94,10 +94,6 @@ export class PlainList extends ResourceList {
     super.report(finding, item);
   }
 
-  protected writeEdits(): void {}
-
-  protected dropEdits(): void {}
-
   protected print(): never {
     throw new Error('the plain way has no text');
   }

@@ -31,8 +31,7 @@ function messageOf(run: KrmFunction['run']): string {
 const failAt =
   (position: number): KrmFunction['run'] =>
   (list) => {
-    const items = list.items.map((item) => ({ item }));
-    for (const { item } of list.each(items)) if (item.position === position) throw new TypeError('oh');
+    for (const item of list.each(list.items)) if (item.position === position) throw new TypeError('oh');
     return undefined;
   };
 
@@ -53,9 +52,8 @@ describe('a fault of the function', () => {
 
   it('is that of the outer object once the inner loop is done', () => {
     const run: KrmFunction['run'] = (list) => {
-      const items = list.items.map((item) => ({ item }));
-      for (const _ of list.each(items.slice(1, 2))) {
-        for (const _ of list.each(items));
+      for (const _ of list.each(list.items.slice(1, 2))) {
+        for (const _ of list.each(list.items));
         throw new TypeError('oh');
       }
       return undefined;
@@ -75,7 +73,7 @@ describe('a fault of the function', () => {
 
   it('is none where the input is wrong', () => {
     const run: KrmFunction['run'] = (list) => {
-      for (const { item } of list.each(list.items.map((item) => ({ item })))) {
+      for (const item of list.each(list.items)) {
         throw new InputError(`item ${item.position} is wrong`);
       }
       return undefined;

@@ -35,10 +35,6 @@ export class InMemoryList extends ResourceList {
     this.reported.push(item === undefined ? finding : { ...finding, item });
   }
 
-  protected writeEdits(): void {}
-
-  protected dropEdits(): void {}
-
   protected print(): string[] {
     return [this.items.map(({ object }) => stringify(object)).join('---\n')];
   }

@@ -32,10 +32,7 @@ export function misshapenObjects(
     ...(generates ? KNOWN_KINDS : []),
   ];
   const items = list.select(kinds).filter((item) => !workloads.has(item) && kinds.includes(item.object.kind));
-  return Array.from(
-    list.each(items, (item) => item),
-    mistakesOf,
-  ).flat();
+  return Array.from(list.each(items), mistakesOf).flat();
 }
 
 /** The same of one object. */

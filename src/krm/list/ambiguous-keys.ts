@@ -90,7 +90,7 @@ function decidingKeys(
     try {
       const firstCounts = (unit: number, path: Path) => first.has(`${unit} ${idOf(path)}`);
       const list = read({ reads: fn.reads, firstCounts });
-      list.rehearse();
+      list.isRehearsal = true;
       runAndSettle(fn, list);
       return list.outcome!;
     } catch (error) {

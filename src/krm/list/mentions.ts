@@ -5,8 +5,16 @@ export function shortestWords(words: readonly string[]): string[] {
   return words.filter((word) => !words.some((other) => other !== word && word.includes(other)));
 }
 
-/** What an object has once. */
-export const TOP_LEVEL = ['kind:', 'apiVersion:'];
+/**
+ * Which slices hold two objects: files that were joined without a line `---` between them. A reader passes over the
+ * whole of one of the two.
+ * @param indent of the keys of an object
+ */
+export function joinedObjects(text: string, slices: readonly Slice[], indent = ''): Uint8Array {
+  const kinds = twice(text, slices, `\n${indent}kind:`);
+  const versions = twice(text, slices, `\n${indent}apiVersion:`);
+  return kinds.map((flag, i) => flag | versions[i]!);
+}
 
 /**
  * Which slices hold two lines that begin with a text.

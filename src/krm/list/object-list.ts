@@ -13,10 +13,6 @@ export class ObjectList extends ResourceList {
     this.carriesPaths = this.input.some((item) => item.file !== undefined);
   }
 
-  protected writeEdits(): void {}
-
-  protected dropEdits(): void {}
-
   protected print(): never {
     throw new Error('a list of objects has no text to write');
   }

@@ -7,6 +7,7 @@ import { type Item, ObjectItem } from './item.ts';
 import { shortestWords } from './mentions.ts';
 import type { RepeatedInItem } from './reading.ts';
 import type { Finding, Result, Severity } from './result.ts';
+import type { SliceItem } from './slice-item.ts';
 import { writeTogether } from './write-together.ts';
 
 /** A piece of the output: bytes of the input, or new text. */
@@ -25,7 +26,7 @@ export function textOf(parts: readonly Part[]): string {
 export abstract class ResourceList {
   functionConfig: KubernetesObject | undefined;
   readonly results: Result[] = [];
-  protected readonly added: Item[] = [];
+  protected readonly added = new Set<Item>();
   protected readonly removed = new Set<Item>();
   private discarded = false;
   private settled = false;
@@ -49,8 +50,10 @@ export abstract class ResourceList {
   /** The items that stay as they are whatever was edited, and what there is to say of each. */
   private readonly refused = new Map<Item, readonly Finding[]>();
   private readonly finished = new Set<Item>();
-  private rehearsed?: string;
-  private isRehearsal = false;
+  /** Nothing of this list will be written: it is only asked what would come of it. */
+  isRehearsal = false;
+  /** All that came of a rehearsal, as one text to compare. */
+  outcome?: string;
 
   protected constructor(
     functionConfig: KubernetesObject | undefined,
@@ -70,30 +73,28 @@ export abstract class ResourceList {
     return undefined;
   }
 
-  /** The items that must be right, whether or not somebody asked for them. */
-  protected get needed(): readonly Item[] {
-    return [];
-  }
-
   /** What was changed, by the unit of text; nothing where there is no text. */
   protected differences(): readonly unknown[] {
-    return [];
+    return this.slices.map((slice) => (this.removed.has(slice) ? [] : slice.differences));
   }
 
+  /** What the text was cut into, if it was. */
+  protected slices: readonly SliceItem[] = [];
+  /** The texts with their edits, of what was edited: of items, or of the whole list. */
+  protected readonly texts = new Map<Item | undefined, string>();
   /** The items of the input, in order. */
   protected abstract readonly input: readonly Item[];
   protected abstract readonly carriesPaths: boolean;
   /** Beside an error nothing is written at all. */
   protected readonly allOrNothing: boolean = false;
-  protected abstract writeEdits(): void;
-  /** Forgets what `writeEdits` wrote. */
-  protected abstract dropEdits(): void;
+  /** Fills `texts`. */
+  protected writeEdits(): void {}
   protected abstract print(): Part[];
 
   /** All items in order, added ones last, without removed ones. */
   get items(): readonly Item[] {
-    if (this.added.length + this.removed.size === 0) return this.input;
-    return [...this.input, ...this.added].filter((item) => !this.removed.has(item));
+    if (this.added.size + this.removed.size === 0) return this.input;
+    return [...this.input.filter((item) => !this.removed.has(item)), ...this.added];
   }
 
   /** The items for clusters that mention one of `words`: only these need to be read. */
@@ -121,7 +122,7 @@ export abstract class ResourceList {
       };
     }
     const item = new ObjectItem(object);
-    this.added.push(item);
+    this.added.add(item);
     return item;
   }
 
@@ -135,21 +136,19 @@ export abstract class ResourceList {
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     if (!this.indexed.has(folder)) {
       this.indexed.add(folder);
-      for (const item of this.selectAll([folder || path])) this.takeIndex(item);
+      const home = this.functionConfigItem?.packagePath;
+      for (const { file, packagePath } of this.selectAll([folder || path])) {
+        if (!file || (home !== undefined && packagePath !== undefined && packagePath !== home)) continue;
+        this.highest.set(file.path, Math.max(this.highest.get(file.path) ?? -1, file.index ?? 0));
+      }
     }
     const next = (this.highest.get(path) ?? -1) + 1;
     this.highest.set(path, next);
     return next;
   }
 
-  private takeIndex({ file, packagePath }: Item): void {
-    const home = this.functionConfigItem?.packagePath;
-    if (!file || (home !== undefined && packagePath !== undefined && packagePath !== home)) return;
-    this.highest.set(file.path, Math.max(this.highest.get(file.path) ?? -1, file.index ?? 0));
-  }
-
   remove(item: Item): void {
-    this.removed.add(item);
+    if (!this.added.delete(item)) this.removed.add(item);
   }
 
   /**
@@ -170,14 +169,12 @@ export abstract class ResourceList {
   /** The item that is worked on, for whoever must tell of a fault. */
   at: Item | undefined;
 
-  /** One after the other of what belongs to items, for a loop that works on each. */
-  each<T extends { readonly item: Item }>(all: Iterable<T>): Generator<T, void>;
-  each<T>(all: Iterable<T>, itemOf: (one: T) => Item): Generator<T, void>;
-  *each<T>(all: Iterable<T>, itemOf = (one: T) => (one as { item: Item }).item): Generator<T, void> {
+  /** One item after the other, for a loop that works on each. */
+  *each(items: Iterable<Item>): Generator<Item, void> {
     const before = this.at;
-    for (const one of all) {
-      this.at = itemOf(one);
-      yield one;
+    for (const item of items) {
+      this.at = item;
+      yield item;
     }
     this.at = before;
   }
@@ -242,16 +239,6 @@ export abstract class ResourceList {
     this.results.push(result);
   }
 
-  /** Nothing of this list will be written: it is only asked what would come of it. */
-  rehearse(): void {
-    this.isRehearsal = true;
-  }
-
-  /** All that came of a rehearsal, as one text to compare. */
-  get outcome(): string | undefined {
-    return this.rehearsed;
-  }
-
   /** What was said to be changed was not, after all. */
   private withdrawChanges(item: Item | undefined, which: (result: Result) => boolean = () => true): void {
     for (const changed of item ? [item] : [...this.changes.keys()]) {
@@ -279,12 +266,13 @@ export abstract class ResourceList {
     if (this.settled) return;
     this.settled = true;
     if (this.isRehearsal) {
-      const added = this.added.filter((item) => !this.removed.has(item)).map(({ object }) => object);
+      const added = [...this.added].map(({ object }) => object);
       const removed = [...this.removed].map(({ position }) => position);
-      this.rehearsed = JSON.stringify([this.results, added, removed, this.differences()]);
+      this.outcome = JSON.stringify([this.results, added, removed, this.differences()]);
       return;
     }
-    for (const item of this.needed) void item.object;
+    // What must be right is read, whether or not somebody asked for it.
+    for (const slice of this.slices) if (slice.isNeeded && slice.readings === 0) void slice.object;
     for (const item of this.input) this.refuse(item);
     for (const [item, findings] of this.refused) {
       this.removed.delete(item);
@@ -295,8 +283,8 @@ export abstract class ResourceList {
     this.writeEdits();
     this.dropWithdrawn();
     if (this.discarded) {
-      this.dropEdits();
-      this.added.length = 0;
+      this.texts.clear();
+      this.added.clear();
       this.removed.clear();
     } else {
       const failed = this.results.some(({ severity }) => severity === 'error');

@@ -4,24 +4,24 @@ import { InputError, LimitError } from '../input-error.ts';
 import type { Difference } from '../yaml/differences.ts';
 import type { Path, RepeatedKey } from '../yaml/repeated-keys.ts';
 import { TextDocument } from '../yaml/text-document.ts';
+import type { Slice } from './cut.ts';
 import type { Input } from './input.ts';
 import { Item } from './item.ts';
 import { isTooLarge, labelIn, requireItemSize } from './item-limits.ts';
-import type { Mentions } from './mentions.ts';
-import { ReadAtOnce } from './reading.ts';
+import { Mentions, shortestWords } from './mentions.ts';
+import { ReadAtOnce, type Reading } from './reading.ts';
 import { requireObject } from './require.ts';
 
 /** What a slice is. */
 interface Form {
   /** What people call it. */
   readonly noun: 'item' | 'document';
+  /** The object in what the text means. */
+  readonly unwrap: (value: Json) => unknown;
   /** Whether a text that is too large for an object may be several. */
   readonly mayHoldMore?: (text: string) => boolean;
-  /** Where the first of equal keys counts, and not the last. */
-  readonly firstCounts?: ((path: Path) => boolean) | undefined;
-  readonly isNeeded?: boolean;
   /** Throws InputError for an object that the list cannot hold. */
-  readonly require?: (object: KubernetesObject) => void;
+  readonly require?: (item: SliceItem, object: KubernetesObject) => void;
 }
 
 /** An item that is a slice of the input, decoded and read when asked for. */
@@ -31,13 +31,14 @@ export class SliceItem extends Item {
   readonly end: number;
   private readonly input: Input;
   private readonly words: Mentions;
-  private readonly unwrap: (value: Json) => unknown;
   private readonly form: Form;
+  private readonly firstCounts: Reading['firstCounts'];
   private document: TextDocument | undefined;
   private value: KubernetesObject | undefined;
   /** The text with the edits that were written so far. */
   private written: string | undefined;
-  private repeats: readonly RepeatedKey[] = [];
+  /** Of what was read; paths begin at the slice. */
+  repeatedKeys: readonly RepeatedKey[] = [];
   /** How often a text of it was read. */
   readings = 0;
   /** Whether it must be right: it holds a word that the function asks for. */
@@ -46,28 +47,23 @@ export class SliceItem extends Item {
   constructor(
     position: number,
     input: Input,
-    slice: { start: number; end: number },
-    words: Mentions,
-    unwrap: (value: Json) => unknown,
+    { start, end }: Slice,
     form: Form,
+    words: Mentions,
+    { reads, firstCounts }: Reading,
   ) {
     super(position);
     this.input = input;
-    this.words = words;
-    this.start = slice.start;
-    this.end = slice.end;
-    this.unwrap = unwrap;
+    this.start = start;
+    this.end = end;
     this.form = form;
-    this.isNeeded = form.isNeeded === true;
+    this.words = words;
+    this.firstCounts = firstCounts;
+    this.isNeeded = !reads || reads.some((word) => this.mentions(word));
   }
 
   get text(): string {
     return this.input.text(this.start, this.end);
-  }
-
-  /** Of what was read; paths begin at the slice. */
-  get repeatedKeys(): readonly RepeatedKey[] {
-    return this.repeats;
   }
 
   /**
@@ -99,22 +95,23 @@ export class SliceItem extends Item {
     this.readings++;
     if (this.written !== undefined) {
       this.document = new TextDocument(this.written);
-      return this.unwrap(this.document.value) as KubernetesObject;
+      return this.form.unwrap(this.document.value) as KubernetesObject;
     }
-    const { text, position } = this;
-    const { noun, mayHoldMore, firstCounts } = this.form;
+    const { text, position, firstCounts } = this;
+    const { noun, unwrap, mayHoldMore, require } = this.form;
     const size = this.end - this.start;
     const subject = `${noun} ${position}`;
     try {
       if (isTooLarge(size) && !mayHoldMore?.(text)) requireItemSize(size, subject);
-      this.document = new TextDocument(text, firstCounts);
-      this.repeats = this.document.repeatedKeys;
+      const ofItem = firstCounts && ((path: Path) => firstCounts(position! - 1, path));
+      this.document = new TextDocument(text, ofItem);
+      this.repeatedKeys = this.document.repeatedKeys;
     } catch (error) {
       if (!(error instanceof LimitError)) throw error;
       throw new LimitError(error.limit, `${subject}${labelIn(text)}`);
     }
-    const object = requireObject(this.unwrap(this.document.value), subject);
-    if (this.isNeeded) this.form.require?.(object);
+    const object = requireObject(unwrap(this.document.value), subject);
+    if (this.isNeeded) require?.(this, object);
     return object;
   }
 
@@ -157,4 +154,16 @@ export class SliceItem extends Item {
     this.document = undefined;
     this.value = undefined;
   }
+}
+
+/** The slices of a text as items of one form. */
+export function sliceItems(
+  source: Input,
+  slices: readonly Slice[],
+  form: Form,
+  reading: Reading,
+): SliceItem[] {
+  const words = new Mentions(source.latin1, slices);
+  const shortest = { ...reading, reads: reading.reads && shortestWords(reading.reads) };
+  return slices.map((slice, i) => new SliceItem(i + 1, source, slice, form, words, shortest));
 }

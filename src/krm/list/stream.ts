@@ -3,18 +3,18 @@ import { isObject, type Json } from '../../values/json.ts';
 import { append } from '../../values/multi-map.ts';
 import { InputError } from '../input-error.ts';
 import { elementLines } from '../yaml/print.ts';
-import { lines, type Path, type RepeatedKey } from '../yaml/repeated-keys.ts';
+import { lines, type RepeatedKey } from '../yaml/repeated-keys.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 import type { Configuration } from './configuration.ts';
 import { cutStream } from './cut.ts';
 import type { Input } from './input.ts';
 import { type Item, ObjectItem } from './item.ts';
 import { requireItemSize } from './item-limits.ts';
-import { Mentions, TOP_LEVEL, twice } from './mentions.ts';
+import { joinedObjects } from './mentions.ts';
 import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
 import { requireObject } from './require.ts';
 import { type Part, ResourceList } from './resource-list.ts';
-import { SliceItem } from './slice-item.ts';
+import { SliceItem, sliceItems } from './slice-item.ts';
 
 /** An object in the `items` of a document of kind List, as `kubectl get` prints them. */
 class ListedItem extends ObjectItem {
@@ -36,45 +36,28 @@ function itemsAsRead({ text }: SliceItem): Json[] {
 
 /** A stream of documents, as `kustomize build` and `helm template` print it. */
 export class Stream extends ResourceList {
-  protected readonly input: Item[];
+  protected readonly input: Item[] = [];
   protected readonly carriesPaths = false;
   protected override readonly allOrNothing = true;
   private readonly source: Input;
-  private readonly documents: SliceItem[];
-  private readonly texts = new Map<SliceItem, string>();
   private readonly repeatedInLists = new Map<SliceItem, ReadonlyMap<number, readonly RepeatedKey[]>>();
   private lineOf?: (offset: number) => number;
 
-  constructor(source: Input, config: Configuration | undefined, { reads, firstCounts, lazy }: Reading) {
+  constructor(source: Input, config: Configuration | undefined, reading: Reading) {
     super(config?.object, config?.repeatedKeys);
     this.source = source;
     const { latin1 } = source;
     const slices = cutStream(latin1);
     if (slices.length === 0) throw new InputError('the input must be a stream of YAML documents, got none');
-    const words = new Mentions(latin1, slices);
-    // Files that were joined without `---`: the whole of one of the two objects is passed over.
-    const joined = TOP_LEVEL.map((key) => twice(latin1, slices, `\n${key}`));
-    const input: Item[] = [];
-    const value = (value: Json) => value;
-    this.documents = slices.map((slice, i) => {
-      const first = firstCounts && ((path: Path) => firstCounts(i, path));
-      const isNeeded = !reads || reads.some((word) => words.has(i, word));
-      const document: SliceItem = new SliceItem(i + 1, source, slice, words, value, {
-        noun: 'document',
-        mayHoldMore: looksLikeList,
-        firstCounts: first,
-        isNeeded,
-        require: (object) => requireDocument(document, object),
-      });
+    const joined = joinedObjects(latin1, slices);
+    this.slices = sliceItems(source, slices, DOCUMENT, reading);
+    this.slices.forEach((document, i) => {
       // The last document is where a text that was cut off shows.
       const isLast = i === slices.length - 1;
-      const isJoined = joined.some((flags) => flags[i] === 1);
-      if (isLast || (!lazy && isNeeded) || isJoined || isList(document)) {
-        for (const item of this.itemsOf(document)) input.push(item);
-      } else input.push(document);
-      return document;
+      const isRead = isLast || (!reading.lazy && document.isNeeded) || joined[i] === 1 || isList(document);
+      if (!isRead) this.input.push(document);
+      else for (const item of this.itemsOf(document)) this.input.push(item);
     });
-    this.input = input;
   }
 
   private itemsOf(document: SliceItem): Item[] {
@@ -135,10 +118,6 @@ export class Stream extends ResourceList {
     return repeatedKeys.map((key) => ({ ...key, lines: key.lines.map((at) => at + before) }));
   }
 
-  protected override get needed(): readonly Item[] {
-    return this.documents.filter(({ isNeeded, readings }) => isNeeded && readings === 0);
-  }
-
   /** The items of each document of kind List. */
   private listed(): Map<SliceItem, ListedItem[]> {
     const listed = new Map<SliceItem, ListedItem[]>();
@@ -148,22 +127,14 @@ export class Stream extends ResourceList {
     return listed;
   }
 
-  protected override differences(): readonly unknown[] {
-    return this.documents.map((document) => (this.removed.has(document) ? [] : document.differences));
-  }
-
-  protected writeEdits(): void {
+  protected override writeEdits(): void {
     const listedIn = this.listed();
-    for (const document of this.documents) {
+    for (const document of this.slices) {
       if (this.removed.has(document)) continue;
       const items = listedIn.get(document);
       const text = items ? this.editedList(document, items) : this.edited(document, document);
       if (text !== undefined && text !== document.text) this.texts.set(document, text);
     }
-  }
-
-  protected dropEdits(): void {
-    this.texts.clear();
   }
 
   private editedList(document: SliceItem, listed: readonly ListedItem[]): string {
@@ -184,7 +155,7 @@ export class Stream extends ResourceList {
     const eol = source.latin1.includes('\r\n') ? '\r\n' : '\n';
     const parts: string[] = [];
     let position = 0;
-    for (const document of this.documents) {
+    for (const document of this.slices) {
       const before = source.text(position, document.start);
       // With its mark: an empty document would be left otherwise.
       const text = this.texts.get(document);
@@ -195,13 +166,11 @@ export class Stream extends ResourceList {
       position = document.end;
     }
     const rest = parts.join('') + source.text(position);
-    const added = this.added
-      .filter((item) => !this.removed.has(item))
-      .map((item) =>
-        elementLines(item.object, false)
-          .map((line) => line.slice(2) + eol)
-          .join(''),
-      );
+    const added = [...this.added].map((item) =>
+      elementLines(item.object, false)
+        .map((line) => line.slice(2) + eol)
+        .join(''),
+    );
     if (added.length === 0) return [rest];
     const openLine = rest !== '' && !rest.endsWith('\n') ? eol : '';
     const isMarked = rest.trim() === '' || MARK.test(rest.slice(lastLineStart(rest)));
@@ -216,6 +185,13 @@ function requireDocument({ position, start, end }: SliceItem, object: Kubernetes
   if (typeof kind !== 'string') throw new InputError(`${name} must be a Kubernetes object, with a \`kind\``);
   if (kind !== 'List' || !Array.isArray(items)) requireItemSize(end - start, name);
 }
+
+const DOCUMENT = {
+  noun: 'document',
+  unwrap: (value: unknown) => value,
+  mayHoldMore: looksLikeList,
+  require: requireDocument,
+} as const;
 
 /** None of an item that was added. */
 function documentOf(item: Item): SliceItem | undefined {

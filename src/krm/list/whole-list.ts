@@ -14,7 +14,6 @@ export class WholeList extends ResourceList {
   protected readonly input: Item[];
   protected readonly carriesPaths: boolean;
   private readonly document: TextDocument;
-  private text: string | undefined;
   /** The items, read once more. */
   private before?: Json[];
   private repeatedKeys?: ReadonlyMap<number, readonly RepeatedKey[]>;
@@ -72,27 +71,23 @@ export class WholeList extends ResourceList {
     return this.document.differences;
   }
 
-  protected writeEdits(): void {
+  protected override writeEdits(): void {
     const list = this.document.value as { [key: string]: any };
     const items: unknown[] = list.items;
     // Those of a function that ran before; each writes its own.
     delete list.results;
-    const added = this.added.filter((item) => !this.removed.has(item)).map(({ object }) => object);
     const write = (objects: readonly unknown[]) => {
       items.length = 0;
       for (const object of objects) items.push(object);
-      for (const object of added) items.push(object);
+      for (const { object } of this.added) items.push(object);
       return this.document.write();
     };
-    this.text = this.edited({ write: () => this.editedTogether(this.input, () => this.asRead(), write) });
-  }
-
-  protected dropEdits(): void {
-    this.text = undefined;
+    const text = this.edited({ write: () => this.editedTogether(this.input, () => this.asRead(), write) });
+    if (text !== undefined) this.texts.set(undefined, text);
   }
 
   protected print(): Part[] {
-    const text = this.text ?? this.document.text;
+    const text = this.texts.get(undefined) ?? this.document.text;
     if (this.results.length === 0) return [text];
     const withResults = new TextDocument(text);
     (withResults.value as { [key: string]: any }).results = this.results;
