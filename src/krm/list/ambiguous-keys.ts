@@ -1,5 +1,6 @@
 import { fieldPath } from '../../values/field-path.ts';
 import { sameJson } from '../../values/json.ts';
+import { enumerated } from '../../values/phrases.ts';
 import { InputError } from '../input-error.ts';
 import { idOf, type Path, type RepeatedKey } from '../yaml/repeated-keys.ts';
 import { runAndSettle } from './fault.ts';
@@ -9,6 +10,7 @@ import type { Reading, RepeatedInItem } from './reading.ts';
 import { shortJson } from './require.ts';
 import type { ResourceList } from './resource-list.ts';
 import type { Finding } from './result.ts';
+import type { Rule } from './rule.ts';
 
 /** A list that the function was run on, and what it said that it did. */
 interface Done {
@@ -25,11 +27,10 @@ interface Done {
  */
 export function runUnambiguously(fn: KrmFunction, read: (reading: Reading) => ResourceList): Done {
   const { reads } = fn;
-  const refusal: ResourceList['refusal'] = ({ keys, lines }) =>
-    keys
-      .filter(joinsObjects)
-      .slice(-1)
-      .map((key) => joined(key, lines));
+  const refusal: ResourceList['refusal'] = (found) => {
+    const keys = found.keys.filter(joinsObjects).slice(-1);
+    return findings(joinedObjects, { ...found, keys }, twoObjects);
+  };
   const { list, done } = runSafely(fn, () => read({ reads }), refusal);
   if (list.repeatedInConfig.length > 0) return { list, done };
   const repeated = list.repeated.filter(({ keys }) => !keys.some(joinsObjects));
@@ -45,7 +46,7 @@ export function runUnambiguously(fn: KrmFunction, read: (reading: Reading) => Re
     () => read({ reads }),
     (found) => {
       const keys = found.keys.filter((key) => deciding.has(idIn(found, key)));
-      return keys.length > 0 ? each({ ...found, keys }, ambiguous) : refusal(found);
+      return keys.length > 0 ? findings(ambiguousKey, { ...found, keys }, decides) : refusal(found);
     },
   );
   const harmlessOnes = (found: RepeatedInItem) => found.keys.filter((key) => !deciding.has(idIn(found, key)));
@@ -125,22 +126,25 @@ function idIn({ unit }: RepeatedInItem, { id }: RepeatedKey): string {
 function warn(list: ResourceList, repeated: readonly RepeatedInItem[], reads: readonly string[]): void {
   for (const found of repeated) {
     if (!reads.some((word) => found.item.mentions(word))) continue;
-    for (const finding of each(found, harmless)) list.report(finding, found.item);
+    const harmless = (key: RepeatedKey) => `: ${readers(key)}. Remove all but one.`;
+    for (const finding of findings(repeatedKey, found, harmless)) list.report(finding, found.item);
   }
 }
 
 /** Of a file with thousands, the first few tell enough. */
 const MOST_TOLD = 10;
 
-function each(
+/** @param says what there is to say of a key, behind where it stands */
+function findings(
+  rule: Rule,
   { keys, lines }: RepeatedInItem,
-  finding: (key: RepeatedKey, lines: RepeatedInItem['lines']) => Finding,
+  says: (key: RepeatedKey) => string,
 ): Finding[] {
   return keys.slice(0, MOST_TOLD).map((key, i) => {
-    const told = finding(key, lines);
     const more = keys.length - MOST_TOLD;
-    if (i < MOST_TOLD - 1 || more <= 0) return told;
-    return { ...told, message: `${told.message} Of this object, ${more} more keys stand several times.` };
+    const isLast = i === MOST_TOLD - 1 && more > 0;
+    const others = isLast ? ` Of this object, ${more} more keys stand several times.` : '';
+    return rule.finding(stands(key, lines) + says(key) + others, { path: fieldPath(key.path) });
   });
 }
 
@@ -149,39 +153,24 @@ function joinsObjects({ path }: RepeatedKey): boolean {
   return path.length === 1 && (path[0] === 'kind' || path[0] === 'apiVersion');
 }
 
-function joined(key: RepeatedKey, lines: RepeatedInItem['lines']): Finding {
-  return joinedObjects.finding(
-    `${stands(key, lines)}, ${shortJson(key.first)} and ${shortJson(key.last)}: two objects must be two documents, with a line \`---\` between them. It was left as it is.`,
-    { path: fieldPath(key.path) },
-  );
+function twoObjects({ first, last }: RepeatedKey): string {
+  return `, ${shortJson(first)} and ${shortJson(last)}: two objects must be two documents, with a line \`---\` between them. It was left as it is.`;
 }
 
-function ambiguous(key: RepeatedKey, lines: RepeatedInItem['lines']): Finding {
-  return ambiguousKey.finding(
-    `${stands(key, lines)}, and what this function does depends on which one counts: ${readers(key)}. Remove all but one; the object was left as it is.`,
-    { path: fieldPath(key.path) },
-  );
-}
-
-function harmless(key: RepeatedKey, lines: RepeatedInItem['lines']): Finding {
-  return repeatedKey.finding(`${stands(key, lines)}: ${readers(key)}. Remove all but one.`, {
-    path: fieldPath(key.path),
-  });
+function decides(key: RepeatedKey): string {
+  return `, and what this function does depends on which one counts: ${readers(key)}. Remove all but one; the object was left as it is.`;
 }
 
 function inConfig(key: RepeatedKey): Finding {
-  const { path } = key;
-  const below = path[0] === 'functionConfig' ? path.slice(1) : path;
-  return repeatedConfigKey.finding(
-    `\`${fieldPath(below)}\` must not stand ${times(key)} in the functionConfig, got ${shortJson(key.first)} and ${shortJson(key.last)}.`,
-    { path: fieldPath(below) },
-  );
+  const path = fieldPath(key.path[0] === 'functionConfig' ? key.path.slice(1) : key.path);
+  const values = `${shortJson(key.first)} and ${shortJson(key.last)}`;
+  const message = `\`${path}\` must not stand ${times(key)} in the functionConfig, got ${values}.`;
+  return repeatedConfigKey.finding(message, { path });
 }
 
 function stands(key: RepeatedKey, counted: RepeatedInItem['lines']): string {
-  const [first, ...others] = [...new Set(key.lines)].slice(0, MOST_TOLD);
-  const last = others.pop();
-  const lines = last === undefined ? `line ${first}` : `lines ${[first, ...others].join(', ')} and ${last}`;
+  const shown = [...new Set(key.lines)].slice(0, MOST_TOLD).map(String);
+  const lines = `${shown.length === 1 ? 'line' : 'lines'} ${enumerated(shown)}`;
   return `\`${fieldPath(key.path)}\` stands ${times(key)} (${lines} of the ${counted})`;
 }
 

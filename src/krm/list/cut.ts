@@ -30,9 +30,11 @@ const EMPTY_LIST = /^items:[ \t]*\[[ \t]*\][ \t]*(#.*)?\r?\n?$/;
  * @returns undefined for a text of any other form; that must be read as a whole.
  */
 export function cutResourceList(text: string): ListCut | undefined {
-  const keys: { name: string; line: Slice }[] = [];
-  const names = new Set<string>();
+  const sections = new Map<string, Slice>();
+  let section: Slice | undefined;
   const items: Slice[] = [];
+  let itemsLine: Slice | undefined;
+  let inItems = false;
   let column: number | undefined;
   let comments: number | undefined;
   let itemsEnd: number | undefined;
@@ -40,7 +42,6 @@ export function cutResourceList(text: string): ListCut | undefined {
   for (let start = startOf(text); start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline === -1 ? text.length : newline + 1;
-    const inItems = keys.at(-1)?.name === 'items';
     const first = text[start]!;
     if (first === '#') {
       comments ??= start;
@@ -58,44 +59,41 @@ export function cutResourceList(text: string): ListCut | undefined {
       comments = undefined;
     } else if (first === ' ') {
       // Something in front of the list: another document, or no YAML.
-      if (keys.length === 0 && !/^ *(#.*)?\r?\n?$/.test(text.slice(start, end))) return undefined;
+      if (!section && !/^ *(#.*)?\r?\n?$/.test(text.slice(start, end))) return undefined;
       if (inItems && column && isDashAt(text, start, column)) items.push({ start, end });
       comments = undefined;
     } else if (first === '-' && isDashAt(text, start, 0)) {
-      if (keys.length === 0) return undefined;
+      if (!section) return undefined;
       if (inItems) {
         if (column !== 0) return undefined;
         items.push({ start, end });
       }
       comments = undefined;
-    } else if (keys.length === 0 && /^---[ \t]*(#.*)?\r?\n?$/.test(text.slice(start, end))) {
+    } else if (!section && /^---[ \t]*(#.*)?\r?\n?$/.test(text.slice(start, end))) {
       // The mark of the document's start.
     } else {
       const name = TOP_LEVEL_KEY.exec(text.slice(start, end))?.[1];
-      if (name === undefined || names.has(name)) return undefined;
+      if (name === undefined || sections.has(name)) return undefined;
       if (inItems) itemsEnd = comments ?? start;
-      names.add(name);
-      keys.push({ name, line: { start, end } });
+      if (section) section.end = start;
+      section = { start, end: text.length };
+      sections.set(name, section);
+      inItems = name === 'items';
+      if (inItems) itemsLine = { start, end };
       comments = undefined;
     }
     start = end;
   }
 
-  const index = keys.findIndex(({ name }) => name === 'items');
-  const key = keys[index];
-  if (!key) return undefined;
-  const itemsLine = text.slice(key.line.start, key.line.end);
-  if (items.length > 0 ? !NO_VALUE.test(itemsLine) : !EMPTY_LIST.test(itemsLine)) return undefined;
+  if (!itemsLine) return undefined;
+  const line = text.slice(itemsLine.start, itemsLine.end);
+  if (items.length > 0 ? !NO_VALUE.test(line) : !EMPTY_LIST.test(line)) return undefined;
   itemsEnd ??= text.length;
   items.forEach((item, i) => {
     item.end = items[i + 1]?.start ?? itemsEnd;
   });
-  const sections = new Map<string, Slice>();
-  keys.forEach(({ name, line }, i) => {
-    sections.set(name, { start: line.start, end: keys[i + 1]?.line.start ?? text.length });
-  });
   sections.delete('items');
-  return { items, column: column ?? 0, itemsLine: key.line, itemsEnd, sections };
+  return { items, column: column ?? 0, itemsLine, itemsEnd, sections };
 }
 
 /** Behind a byte-order mark, in a text or in UTF-8 read as Latin-1. */

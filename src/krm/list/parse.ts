@@ -1,8 +1,8 @@
 import { InputError, LimitError } from '../input-error.ts';
-import type { Configuration } from './configuration.ts';
 import { cutResourceList } from './cut.ts';
 import { Input } from './input.ts';
-import type { Reading } from './reading.ts';
+import type { Configuration, Reading } from './reading.ts';
+import { INSTEAD } from './require.ts';
 import type { ResourceList } from './resource-list.ts';
 import { sharesAnchors } from './shared-anchors.ts';
 import { SlicedList } from './sliced-list.ts';
@@ -48,8 +48,7 @@ function refuseOtherInput(text: string): void {
   if (!/\S/.test(text)) throw new InputError('the input must be a ResourceList, got nothing');
   if (!text.includes('ResourceList')) {
     throw new InputError(
-      'the input must be a ResourceList, as kpt and kustomize send it, got something else; ' +
-        'for a plain stream of YAML documents use `--stream`, or `--config FILE`',
+      `the input must be a ResourceList, as kpt and kustomize send it, got something else; ${INSTEAD}`,
     );
   }
 }

@@ -25,7 +25,7 @@ export function textOf(parts: readonly Part[]): string {
  */
 export abstract class ResourceList {
   functionConfig: KubernetesObject | undefined;
-  readonly results: Result[] = [];
+  results: Result[] = [];
   protected readonly added = new Set<Item>();
   protected readonly removed = new Set<Item>();
   private discarded = false;
@@ -251,11 +251,7 @@ export abstract class ResourceList {
   }
 
   private dropWithdrawn(): void {
-    if (this.withdrawn.size === 0) return;
-    const kept = this.results.filter((result) => !this.withdrawn.has(result));
-    this.results.length = 0;
-    for (const result of kept) this.results.push(result);
-    this.withdrawn.clear();
+    if (this.withdrawn.size > 0) this.results = this.results.filter((result) => !this.withdrawn.has(result));
   }
 
   /**
@@ -279,7 +275,6 @@ export abstract class ResourceList {
       this.withdrawChanges(item);
       for (const finding of findings) this.report(finding, item);
     }
-    this.dropWithdrawn();
     this.writeEdits();
     this.dropWithdrawn();
     if (this.discarded) {
@@ -341,7 +336,7 @@ export abstract class ResourceList {
       const kept = new Set(some);
       return write(items.flatMap((item, i) => (kept.has(item) ? this.objectsOf(item) : [before![i]])));
     });
-    for (const { edit: item, reason } of refused) {
+    for (const [item, reason] of refused) {
       this.removed.delete(item);
       this.refuseEdit(reason, item);
     }

@@ -4,6 +4,8 @@
  * Source: kustomize, cmd/config/docs/api-conventions/functions-spec.md (`results`).
  */
 
+import { counted } from '../../values/phrases.ts';
+
 export type Severity = 'error' | 'warning' | 'info';
 
 export interface Field {
@@ -58,7 +60,7 @@ export function countsLine(done: string | undefined, results: readonly Result[])
   if (!done) return '';
   const counts = (['error', 'warning'] as const).flatMap((severity) => {
     const count = results.filter((result) => result.severity === severity).length;
-    return count === 0 ? [] : `${count} ${severity}${count === 1 ? '' : 's'}`;
+    return count === 0 ? [] : counted(count, severity);
   });
   return `${[done, counts.join(', ')].filter(Boolean).join('; ')}\n`;
 }

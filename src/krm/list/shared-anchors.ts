@@ -25,20 +25,8 @@ export function sharesAnchors(text: string, slices: readonly Slice[]): boolean {
       }
     }
     // What looks like its own anchor can stand in a comment or a text.
-    if (hides && !hasOwnAnchors(slice)) return true;
+    if (hides && !anyYaml().hasOwnAnchors(slice)) return true;
     for (const name of own) before.add(name);
   }
   return false;
-}
-
-/** Whether each alias of a text has its anchor in it. */
-function hasOwnAnchors(text: string): boolean {
-  const own = new Set<string>();
-  return anyYaml()
-    .anchorsAndAliases(text)
-    .every((property) => {
-      const name = property.slice(1);
-      if (property.startsWith('&')) own.add(name);
-      return own.has(name);
-    });
 }

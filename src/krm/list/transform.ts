@@ -1,11 +1,10 @@
 import { InputError } from '../input-error.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 import { runUnambiguously } from './ambiguous-keys.ts';
-import type { Configuration } from './configuration.ts';
 import { Input } from './input.ts';
 import type { KrmFunction } from './krm-function.ts';
 import { parseResourceList, parseStream } from './parse.ts';
-import { ReadAtOnce, type Reading } from './reading.ts';
+import { type Configuration, ReadAtOnce, type Reading } from './reading.ts';
 import { requireObject } from './require.ts';
 import { type Part, type ResourceList, textOf } from './resource-list.ts';
 import { countsLine, type Result, resultLines } from './result.ts';

@@ -1,10 +1,5 @@
 import { InputError } from '../input-error.ts';
 
-export interface Refused<E> {
-  readonly edit: E;
-  readonly reason: string;
-}
-
 /** Attempts beyond which the rest is refused: each writes the whole document. */
 const MOST_ATTEMPTS = 60;
 
@@ -13,13 +8,14 @@ const MOST_ATTEMPTS = 60;
  * until one is left.
  *
  * @param write writes the document with these edits and no others
+ * @returns the text, and why each of the other edits could not be made
  * @throws InputError if the document cannot even be written without any of them
  */
 export function writeTogether<E, T>(
   edits: readonly E[],
   write: (edits: readonly E[]) => T,
-): { written: T; refused: readonly Refused<E>[] } {
-  const refused: Refused<E>[] = [];
+): { written: T; refused: ReadonlyMap<E, string> } {
+  const refused = new Map<E, string>();
   let kept: readonly E[] = [];
   let written: { value: T } | undefined;
   let attempts = 0;
@@ -33,7 +29,7 @@ export function writeTogether<E, T>(
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       if (more.length < 2 || attempts >= MOST_ATTEMPTS) {
-        for (const edit of more) refused.push({ edit, reason: error.message });
+        for (const edit of more) refused.set(edit, error.message);
         return;
       }
       const half = Math.ceil(more.length / 2);
@@ -43,5 +39,5 @@ export function writeTogether<E, T>(
   };
 
   take(edits);
-  return { written: refused.length > 0 || !written ? write(kept) : written.value, refused };
+  return { written: refused.size > 0 || !written ? write(kept) : written.value, refused };
 }

@@ -11,7 +11,7 @@ export interface ReadTree {
 
 /** What needs the `yaml` package, which takes longer to load than most lists take to read. */
 export interface AnyYaml {
-  anchorsAndAliases(text: string): string[];
+  hasOwnAnchors(text: string): boolean;
   readYaml(text: string): ReadTree;
   asBlockLines(
     text: string,
