@@ -19,11 +19,7 @@ export function alignElements(
     while (i < nextI) removed.push(i++);
     if (j < nextJ) added.push({ before: nextI, indexes: range(j, nextJ) });
     j = nextJ;
-    if (nextI < before.length) {
-      kept.push([nextI, nextJ]);
-      i = nextI + 1;
-      j = nextJ + 1;
-    }
+    if (i < before.length) kept.push([i++, j++]);
   }
   return { kept, added, removed };
 }

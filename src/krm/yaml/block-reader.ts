@@ -157,7 +157,7 @@ class BlockReader {
       elements.push({ start: dash, value: element });
     }
     if (this.column > column) refuse();
-    return { type: 'seq', flow: false, start, end: endOf(elements.at(-1)!), elements };
+    return { type: 'seq', flow: false, start, end: elements.at(-1)!.value.end, elements };
   }
 
   private map(): SourceMap {
@@ -187,7 +187,7 @@ class BlockReader {
       if (pairs.length === FEW_KEYS) keys = new Set(pairs.map((pair) => pair.key));
     }
     if (this.column > column) refuse();
-    return { type: 'map', flow: false, start, end: endOf(pairs.at(-1)!), pairs };
+    return { type: 'map', flow: false, start, end: pairs.at(-1)!.value.end, pairs };
   }
 
   /** Offset of the value on the same line, or -1 where there is none. */
@@ -227,7 +227,8 @@ class BlockReader {
     const first = text.charCodeAt(at);
     if (first === BAR || first === GREATER) return this.blockScalar(at, column, first === GREATER);
     const node = this.delimited(at, first, 0);
-    if (node !== undefined) this.onlyCommentBehind(node.end);
+    // Behind it there can be a comment, after a space.
+    if (node && (this.behind(node.end) !== -1 || text.charCodeAt(node.end) === HASH)) refuse();
     const value = node ?? this.plain(at);
     this.nextLine();
     // A line further right would be part of the scalar.
@@ -296,13 +297,9 @@ class BlockReader {
       doubled = true;
       at++;
     }
-    const value = text.slice(start + 1, at);
-    return {
-      type: 'scalar',
-      value: doubled ? value.replaceAll("''", "'") : value,
-      start,
-      end: at + 1,
-    };
+    const inside = text.slice(start + 1, at);
+    const value = doubled ? inside.replaceAll("''", "'") : inside;
+    return { type: 'scalar', value, start, end: at + 1 };
   }
 
   // Flow collections, on one line
@@ -362,11 +359,6 @@ class BlockReader {
     while (this.text.charCodeAt(at) === SPACE) at++;
     if (at >= this.end) refuse();
     return at;
-  }
-
-  private onlyCommentBehind(end: number): void {
-    if (this.behind(end) !== -1) refuse();
-    if (this.text.charCodeAt(end) === HASH) refuse();
   }
 
   /** Indented by its first line, with the header `|`, `|-` or `|+`; or with `>` instead, if it is one paragraph. */
@@ -442,10 +434,6 @@ function shared(text: string): Key {
 
 function hasKey(pairs: readonly SourcePair[], key: string): boolean {
   return pairs.some((pair) => pair.key === key);
-}
-
-function endOf({ value }: { value: SourceNode }): number {
-  return value.end;
 }
 
 /** What the core schema of YAML 1.2 makes of a plain scalar. */

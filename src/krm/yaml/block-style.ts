@@ -1,28 +1,20 @@
 import { parseDocument, visit } from 'yaml';
+import type { BlockStyle } from './read-tree.ts';
 import type { SourceNode } from './source-tree.ts';
 
 /**
  * A map or list of the text as block-style lines, from column 0. Scalars keep their text (the failsafe
  * schema reads all as text, so `0644` and big numbers stay what they are), comments stay where they can.
- *
- * @param without keys of the outermost map to leave out
- * @param copy for text that stands a second time: anchors are left out
  */
-export function asBlockLines(
-  text: string,
-  node: SourceNode,
-  style: { wide: boolean; copy?: boolean; without?: ReadonlySet<string> },
-): string[] {
+export function asBlockLines(text: string, node: SourceNode, style: BlockStyle): string[] {
   const column = node.start - (text.lastIndexOf('\n', node.start - 1) + 1);
-  const document = parseDocument(
-    ' '.repeat(column) + text.slice(node.start, node.end).replaceAll('\r\n', '\n'),
-    {
-      schema: 'failsafe',
-      resolveKnownTags: false,
-      uniqueKeys: false,
-      logLevel: 'silent',
-    },
-  );
+  const source = ' '.repeat(column) + text.slice(node.start, node.end).replaceAll('\r\n', '\n');
+  const document = parseDocument(source, {
+    schema: 'failsafe',
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
   visit(document, {
     Node: (_, node) => {
       if (style.copy && 'anchor' in node) delete node.anchor;

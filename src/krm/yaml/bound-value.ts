@@ -1,7 +1,7 @@
 import { definedKeys, isObject, type Json, ownValue, sameJson } from '../../values/json.ts';
 import { InputError, LimitError } from '../input-error.ts';
-import { placeOf } from './place-of.ts';
 import type { SourceAlias, SourceMap, SourceNode, SourceScalar, SourceSeq } from './source-tree.ts';
+import { placeOf } from './text-lines.ts';
 
 /**
  * A plain value bound to the place in the text that it was read from. Steps change the value in place;

@@ -17,7 +17,7 @@ import {
 import { blockLines, elementLines, inlineText, isInline, pairLines, scalarText } from './print.ts';
 import { anyYaml } from './read-tree.ts';
 import type { SourceElement, SourceNode, SourcePair } from './source-tree.ts';
-import { isBlock, TextLines } from './text-lines.ts';
+import { behindMark, countBefore, isBlock, TextLines } from './text-lines.ts';
 
 /** Replace the range by the text; an empty range is an insertion. */
 export interface Edit {
@@ -99,18 +99,13 @@ class Planner {
 
     const inFlow = place.flow ?? (isFlow(node) ? { node, place } : undefined);
     const inside = inFlow ? { flow: inFlow } : {};
-    if (
-      bound.type === 'map' &&
-      isObject(after) &&
-      bound.source.pairs.length > 0 &&
-      definedKeys(after).length > 0
-    ) {
+    if (bound.type === 'map' && isObject(after) && !isInline(after) && bound.source.pairs.length > 0) {
       this.visitMap(bound, after, inside);
     } else if (
       bound.type === 'seq' &&
       Array.isArray(after) &&
-      bound.elements.length > 0 &&
-      after.length > 0
+      !isInline(after) &&
+      bound.elements.length > 0
     ) {
       this.visitSeq(bound, after, inside);
     } else if (!same) {
@@ -137,8 +132,7 @@ class Planner {
     }
     if (!bound.merged && pairs.every(({ key }) => removed.has(key))) {
       this.forget(bound);
-      const lines = this.indented(blockLines(after, this.wide), this.lines.column(bound.source.start));
-      this.push(bound.source.start, this.lines.contentEnd(bound.source), lines.trimStart());
+      this.replaceEntries(bound.source, after);
       return;
     }
     for (const pair of pairs) {
@@ -149,11 +143,7 @@ class Planner {
       else this.visit(field, ownValue(after, pair.key), { pair, ...inside });
     }
     if (removed.size > 0) {
-      const spans = bound.source.pairs.map((pair) => ({ start: pair.start, end: this.pairEnd(pair) }));
-      this.remove(spans, (i) => {
-        const { key, merge } = bound.source.pairs[i]!;
-        return !merge && removed.has(key);
-      });
+      this.remove(bound.source.pairs, ({ key, merge }) => !merge && removed.has(key));
     }
     if (added.length > 0) {
       const lines = added.flatMap((key) => pairLines(key, after[key], this.wide));
@@ -197,31 +187,24 @@ class Planner {
     }
   }
 
-  /** Takes pairs or elements out, given as where they start and where their content ends. */
-  private remove(entries: { start: number; end: number }[], removed: (index: number) => boolean): void {
+  /** Takes pairs or elements out. */
+  private remove<T extends SourcePair | SourceElement>(entries: T[], removed: (entry: T) => boolean): void {
     for (let i = 0; i < entries.length; i++) {
-      if (!removed(i)) continue;
-      const { start, end } = entries[i]!;
+      if (!removed(entries[i]!)) continue;
+      const { start } = entries[i]!;
       if (this.lines.startsLine(start)) {
         // Comments inside and empty lines behind go too: behind a block scalar they would become part of it.
         const behind = this.lines.behindBlankLines(
-          this.lines.behindComments(end, this.lines.column(start) + 1),
+          this.lines.behindComments(this.lines.entryEnd(entries[i]!), this.lines.column(start) + 1),
         );
         this.push(this.lines.lineStart(start), behind, '');
         continue;
       }
       // Behind a dash: what stays moves up to it.
-      while (i + 1 < entries.length && removed(i + 1)) i++;
+      const end = this.lines.entryEnd(entries[i]!);
+      while (i + 1 < entries.length && removed(entries[i + 1]!)) i++;
       this.push(start, entries[i + 1]?.start ?? end, '');
     }
-  }
-
-  private pairEnd({ value, colonEnd }: SourcePair): number {
-    return this.lines.contentEnd(value, colonEnd);
-  }
-
-  private elementEnd({ value, start }: SourceElement): number {
-    return this.lines.contentEnd(value, start + 1);
   }
 
   // Lists
@@ -235,15 +218,13 @@ class Planner {
     }
     for (const i of removed) this.forget(bound.elements[i]!);
     if (kept.length === 0) {
-      const lines = this.indented(blockLines(after, this.wide), this.lines.column(bound.source.start));
-      this.push(bound.source.start, this.lines.contentEnd(bound.source), lines.trimStart());
+      this.replaceEntries(bound.source, after);
       return;
     }
     for (const [i, j] of kept) this.visit(bound.elements[i]!, after[j], { element: elements[i]!, ...inside });
     if (removed.length > 0) {
-      const spans = elements.map((element) => ({ start: element.start, end: this.elementEnd(element) }));
-      const gone = new Set(removed);
-      this.remove(spans, (i) => gone.has(i));
+      const gone = new Set(removed.map((i) => elements[i]));
+      this.remove(elements, (element) => gone.has(element));
     }
     for (const { before, indexes } of added) {
       const lines = indexes.flatMap((j) => elementLines(after[j], this.wide));
@@ -260,6 +241,12 @@ class Planner {
   }
 
   // Values
+
+  /** Writes a map or a list anew of which nothing stays. */
+  private replaceEntries(source: SourceNode, after: unknown): void {
+    const lines = this.indented(blockLines(after, this.wide), this.lines.column(source.start));
+    this.push(source.start, this.lines.contentEnd(source), lines.trimStart());
+  }
 
   /** Replaces a whole value by another of any form. */
   private replace(node: SourceNode, place: Place, after: unknown): void {
@@ -339,7 +326,7 @@ class Planner {
   /** Below `? key`, which has no value yet. */
   private writeColon(pair: SourcePair): void {
     this.rewrite(pair.value, () => {
-      this.insertLines(this.pairEnd(pair), `${this.lines.spaces(pair.bare!)}:${this.lines.eol}`);
+      this.insertLines(this.lines.entryEnd(pair), `${this.lines.spaces(pair.bare!)}:${this.lines.eol}`);
     });
   }
 
@@ -381,10 +368,10 @@ class Planner {
             );
             for (const { key } of source.pairs) given.add(key);
           }
-          if (lines.length === 0) this.remove([{ start: pair.start, end: this.pairEnd(pair) }], () => true);
+          if (lines.length === 0) this.remove([pair], () => true);
           else {
             const text = this.indented(lines, this.lines.column(pair.start)).trimStart();
-            this.push(pair.start, this.pairEnd(pair), text);
+            this.push(pair.start, this.lines.entryEnd(pair), text);
           }
         }
       });
@@ -428,13 +415,7 @@ class Planner {
 
   /** How many of the removals start before `offset`. */
   private firstFrom(offset: number): number {
-    let [low, high] = [0, this.removals.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.removals[middle]!.start < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countBefore(this.removals.length, (i) => this.removals[i]!.start < offset);
   }
 
   private insertBehind(collection: SourceNode, lines: string[]): void {
@@ -451,7 +432,8 @@ class Planner {
   }
 
   private behindHolder({ pair, element }: Place): number | undefined {
-    return pair ? pair.colonEnd : element ? element.start + 1 : undefined;
+    const holder = pair ?? element;
+    return holder && behindMark(holder);
   }
 
   private wideLists(bound: Bound): boolean | undefined {

@@ -48,40 +48,31 @@ export function inlineText(value: unknown): string {
 }
 
 /**
- * The lines of a map or list, from column 0, without line breaks.
+ * The lines of a map or list, without line breaks.
  * @param wide lists stand two columns right of their key, not below it
+ * @param indent of the lines; column 0 if there is none
+ * @param lines that these are added to
  */
-export function blockLines(value: unknown, wide: boolean): string[] {
-  const lines: string[] = [];
-  addBlock(lines, '', value, wide);
-  return lines;
-}
-
-export function pairLines(key: string, value: unknown, wide: boolean): string[] {
-  const lines: string[] = [];
-  addPair(lines, '', key, value, wide);
-  return lines;
-}
-
-export function elementLines(value: unknown, wide: boolean): string[] {
-  const lines: string[] = [];
-  addElement(lines, '', value, wide);
-  return lines;
-}
-
-function addBlock(lines: string[], indent: string, value: unknown, wide: boolean): void {
-  if (Array.isArray(value)) for (const element of value) addElement(lines, indent, element, wide);
+export function blockLines(value: unknown, wide: boolean, indent = '', lines: string[] = []): string[] {
+  if (Array.isArray(value)) for (const element of value) elementLines(element, wide, indent, lines);
   else {
     const map = value as { [key: string]: unknown };
     const keys = Object.keys(map);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!;
-      if (map[key] !== undefined) addPair(lines, indent, key, map[key], wide);
+      if (map[key] !== undefined) pairLines(key, map[key], wide, indent, lines);
     }
   }
+  return lines;
 }
 
-function addPair(lines: string[], indent: string, key: string, value: unknown, wide: boolean): void {
+export function pairLines(
+  key: string,
+  value: unknown,
+  wide: boolean,
+  indent = '',
+  lines: string[] = [],
+): string[] {
   const head = `${indent}${keyText(key)}:`;
   if (typeof value === 'string' && value.includes('\n') && LITERAL_TEXT.test(value)) {
     lines.push(`${head} |-`);
@@ -89,17 +80,19 @@ function addPair(lines: string[], indent: string, key: string, value: unknown, w
   } else if (isInline(value)) lines.push(`${head} ${inlineText(value)}`);
   else {
     lines.push(head);
-    addBlock(lines, Array.isArray(value) && !wide ? indent : `${indent}  `, value, wide);
+    blockLines(value, wide, Array.isArray(value) && !wide ? indent : `${indent}  `, lines);
   }
+  return lines;
 }
 
-function addElement(lines: string[], indent: string, value: unknown, wide: boolean): void {
+export function elementLines(value: unknown, wide: boolean, indent = '', lines: string[] = []): string[] {
   if (isInline(value)) lines.push(`${indent}- ${inlineText(value)}`);
   else {
     const first = lines.length;
-    addBlock(lines, `${indent}  `, value, wide);
+    blockLines(value, wide, `${indent}  `, lines);
     lines[first] = `${indent}- ${lines[first]!.slice(indent.length + 2)}`;
   }
+  return lines;
 }
 
 /** The same few keys come again and again. */

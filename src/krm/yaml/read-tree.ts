@@ -13,11 +13,16 @@ export interface ReadTree {
 export interface AnyYaml {
   hasOwnAnchors(text: string): boolean;
   readYaml(text: string): ReadTree;
-  asBlockLines(
-    text: string,
-    node: SourceNode,
-    style: { wide: boolean; copy?: boolean; without?: ReadonlySet<string> },
-  ): string[];
+  asBlockLines(text: string, node: SourceNode, style: BlockStyle): string[];
+}
+
+export interface BlockStyle {
+  /** Lists stand two columns right of their key, not below it. */
+  wide: boolean;
+  /** It is text that stands a second time: anchors are left out. */
+  copy?: boolean;
+  /** Keys of the outermost map to leave out. */
+  without?: ReadonlySet<string>;
 }
 
 /** Thrown where `yaml` is needed and not loaded: load it, and begin again. */

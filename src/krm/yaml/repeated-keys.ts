@@ -2,6 +2,7 @@ import type { Json } from '../../values/json.ts';
 import { append } from '../../values/multi-map.ts';
 import { bind } from './bound-value.ts';
 import type { SourceAlias, SourceMap, SourceNode } from './source-tree.ts';
+import { lines } from './text-lines.ts';
 
 /** Keys and list positions from the root of a document. */
 export type Path = readonly (string | number)[];
@@ -83,20 +84,4 @@ export function withFirstOfEach(tree: SourceNode, counts: (path: Path) => boolea
     return result;
   };
   return visit(tree, []);
-}
-
-/** From offsets to lines, counted from 1. */
-export function lines(text: string): (offset: number) => number {
-  const breaks: number[] = [];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) breaks.push(at);
-  return (offset) => {
-    let low = 0;
-    let high = breaks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (breaks[middle]! < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low + 1;
-  };
 }

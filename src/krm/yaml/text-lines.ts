@@ -1,4 +1,4 @@
-import type { SourceNode } from './source-tree.ts';
+import type { SourceElement, SourceNode, SourcePair } from './source-tree.ts';
 
 /** Where lines of a text start and end, and which of them belong to a node. */
 export class TextLines {
@@ -35,20 +35,19 @@ export class TextLines {
 
   /** Behind the last line that holds content of the node; comments behind that do not count. */
   contentEnd(node: SourceNode, holder = 0): number {
-    if (node.type === 'map' && !node.flow) {
-      const last = node.pairs.at(-1)!;
-      return this.contentEnd(last.value, last.colonEnd);
-    }
-    if (node.type === 'seq' && !node.flow) {
-      const last = node.elements.at(-1)!;
-      return this.contentEnd(last.value, last.start + 1);
-    }
+    if (node.type === 'map' && !node.flow) return this.entryEnd(node.pairs.at(-1)!);
+    if (node.type === 'seq' && !node.flow) return this.entryEnd(node.elements.at(-1)!);
     if (node.type === 'scalar' && node.block) {
       if (node.keep) return node.end;
       const lines = this.text.slice(node.start, node.end).trimEnd();
       return this.lineEnd(node.start + lines.length);
     }
     return this.lineEnd(node.start === node.end ? Math.max(holder, 0) || node.end : node.end);
+  }
+
+  /** The same of a pair or an element. */
+  entryEnd(entry: SourcePair | SourceElement): number {
+    return this.contentEnd(entry.value, behindMark(entry));
   }
 
   /**
@@ -91,8 +90,38 @@ export class TextLines {
   }
 }
 
+/** Behind the colon of a pair, or the dash of an element. */
+export function behindMark(entry: SourcePair | SourceElement): number {
+  return 'colonEnd' in entry ? entry.colonEnd : entry.start + 1;
+}
+
 /** Whether a node takes whole lines below its key or dash. */
 export function isBlock(node: SourceNode): boolean {
   if (node.type === 'scalar') return node.block === true;
   return (node.type === 'map' || node.type === 'seq') && !node.flow;
+}
+
+/** Where an offset of a text is, as errors say it. */
+export function placeOf(text: string, offset: number): string {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  return `line ${line}, column ${offset - before.lastIndexOf('\n')}`;
+}
+
+/** From offsets to lines, counted from 1. */
+export function lines(text: string): (offset: number) => number {
+  const breaks: number[] = [];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) breaks.push(at);
+  return (offset) => 1 + countBefore(breaks.length, (i) => breaks[i]! < offset);
+}
+
+/** How many of things in order come before a place. */
+export function countBefore(count: number, isBefore: (index: number) => boolean): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

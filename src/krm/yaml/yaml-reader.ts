@@ -1,18 +1,7 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  parseDocument,
-  type YAMLParseError,
-} from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from 'yaml';
 import type { Json } from '../../values/json.ts';
 import { InputError } from '../input-error.ts';
 import { looksDeep, requireDepth, tooDeep } from './depth.ts';
-import { placeOf } from './place-of.ts';
 import { indentContinuations } from './quoted-continuation.ts';
 import type { ReadTree } from './read-tree.ts';
 import {
@@ -24,6 +13,7 @@ import {
   type SourceScalar,
   type SourceSeq,
 } from './source-tree.ts';
+import { placeOf } from './text-lines.ts';
 
 /**
  * Reads one YAML document of any form.
@@ -34,12 +24,13 @@ export function readYaml(text: string): ReadTree {
   let readable = text;
   let document = parse(text);
   const [first] = document.errors;
-  if (first && isOpenQuote(first)) {
+  if (first?.code === 'MISSING_CHAR' && /closing ["']/.test(first.message)) {
     readable = indentContinuations(text);
     document = parse(readable);
   }
   if (first?.code === 'RESOURCE_EXHAUSTION') throw tooDeep();
-  if (document.errors.length > 0) throw new InputError(messageOf(first!));
+  if (first?.code === 'MULTIPLE_DOCS') throw new InputError('there must be one YAML document, got several');
+  if (document.errors.length > 0) throw new InputError(first!.message.trimEnd());
   const converter = new Converter(readable);
   const tree = converter.node(document.contents, 0);
   return { tree, readable, repeats: converter.repeats };
@@ -52,15 +43,6 @@ function parse(text: string): Document.Parsed {
     resolveKnownTags: false,
     logLevel: 'error',
   });
-}
-
-function isOpenQuote({ code, message }: YAMLParseError): boolean {
-  return code === 'MISSING_CHAR' && /closing ["']/.test(message);
-}
-
-function messageOf(error: YAMLParseError): string {
-  if (error.code === 'MULTIPLE_DOCS') return 'there must be one YAML document, got several';
-  return error.message.trimEnd();
 }
 
 class Converter {
