@@ -20,11 +20,11 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
     if (code === 'EPIPE') return;
     if (syscall === 'write') {
       const reason = message.replace(/^[A-Z]+: /, '').replace(/, write$/, '');
-      writeAll(2, `error: standard output could not be written: ${reason}\n`);
+      refuse(`standard output could not be written: ${reason}`);
       return;
     }
     const said = process.env.HARDEN_SPARK_DEBUG === '1' ? stack : message;
-    writeAll(2, `error: ${fn.name} failed: ${said}\n`);
+    refuse(`${fn.name} failed: ${said}`);
   }
 }
 
@@ -61,13 +61,6 @@ export function compilerFlags(versions: { node: string; bun?: string }, size: nu
   return row && size < row.below ? row.flags : [];
 }
 
-function setCompilerFlags(size: number): void {
-  const flags = compilerFlags(process.versions, size);
-  if (flags.length === 0) return;
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-  for (const flag of flags) setFlagsFromString(flag);
-}
-
 const OPTIONS = {
   config: { type: 'string' },
   stream: { type: 'boolean' },
@@ -77,15 +70,13 @@ const OPTIONS = {
 
 async function main(fn: KrmFunction, args: string[]): Promise<number> {
   if (isClosed(1)) {
-    writeAll(2, 'error: standard output must be open; to discard what is written there, use `>/dev/null`\n');
-    return 1;
+    return refuse('standard output must be open; to discard what is written there, use `>/dev/null`');
   }
   let values: ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
   try {
     values = args.length === 0 ? {} : parseArgs({ args, options: OPTIONS }).values;
   } catch (error) {
-    writeAll(2, `error: ${(error as Error).message.split('. ')[0]}; see \`${fn.name} --help\`\n`);
-    return 1;
+    return refuse(`${(error as Error).message.split('. ')[0]}; see \`${fn.name} --help\``);
   }
   if (values.help || values.version) {
     writeAll(1, values.help ? fn.usage : `${fn.version}\n`);
@@ -99,24 +90,25 @@ async function main(fn: KrmFunction, args: string[]): Promise<number> {
       const { code, message } = error as NodeJS.ErrnoException;
       const reason =
         code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : message;
-      writeAll(2, `error: \`--config\` ${JSON.stringify(values.config)} must be a file to read: ${reason}\n`);
-      return 1;
+      return refuse(`\`--config\` ${JSON.stringify(values.config)} must be a file to read: ${reason}`);
     }
   }
   const input = readAll();
   if (input === undefined) {
-    writeAll(
-      2,
-      `error: the input must be smaller than ${MOST_INPUT >> 20} MiB\nnothing was written; 1 error\n`,
-    );
-    return 1;
+    return refuse(`the input must be smaller than ${MOST_INPUT >> 20} MiB\nnothing was written; 1 error`);
   }
-  setCompilerFlags(input.length);
+  for (const flag of compilerFlags(process.versions, input.length)) {
+    process.getBuiltinModule('node:v8').setFlagsFromString(flag);
+  }
   const outcome = await withYamlIfNeeded(() => transformInPieces(fn, input, options));
   writeAll(2, outcome.stderr);
   if (writePieces(1, outcome.stdout) > 0 || outcome.exitCode !== 0) return outcome.exitCode;
   // kpt deletes the package where a function ends well and has written nothing.
-  writeAll(2, 'error: the output must not be empty, and nothing is left to write\n');
+  return refuse('the output must not be empty, and nothing is left to write');
+}
+
+function refuse(reason: string): 1 {
+  writeAll(2, `error: ${reason}\n`);
   return 1;
 }
 
@@ -145,7 +137,8 @@ const MOST_INPUT = 511 << 20;
  * @returns undefined for more than can be worked on
  */
 function readAll(): Uint8Array | undefined {
-  const size = sizeOf(0);
+  const stat = fstatSync(0);
+  const size = stat.isFile() ? stat.size : 0;
   if (size > MOST_INPUT) return undefined;
   let buffer = Buffer.allocUnsafe(size + 1 || 1 << 16);
   let length = 0;
@@ -163,12 +156,6 @@ function readAll(): Uint8Array | undefined {
       pause();
     }
   }
-}
-
-/** Of a file; 0 for a pipe. */
-function sizeOf(fd: number): number {
-  const stat = fstatSync(fd);
-  return stat.isFile() ? stat.size : 0;
 }
 
 const CHUNK = 1 << 20;

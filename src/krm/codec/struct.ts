@@ -7,43 +7,36 @@ import { codec, collect, error, mismatch } from './codec.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { JsonSchema } from './json-schema.ts';
 
-export interface Field<A, W = A> {
+type Presence = 'required' | 'optional' | 'default';
+export interface Field<P extends Presence, A, W = A> {
+  readonly presence: P;
   readonly codec: Codec<A, W>;
   readonly description: string;
-}
-export interface RequiredField<A, W = A> extends Field<A, W> {
-  readonly presence: 'required';
-}
-export interface OptionalField<A, W = A> extends Field<A, W> {
-  readonly presence: 'optional';
-}
-export interface DefaultedField<A, W = A> extends Field<A, W> {
-  readonly presence: 'default';
   /** As a user would write it: it is decoded, so `{}` takes on the defaults of the fields inside. */
-  readonly default: unknown;
+  readonly default?: unknown;
 }
-type AnyField = RequiredField<any> | OptionalField<any> | DefaultedField<any>;
+type AnyField = Field<Presence, any>;
 export type Fields = Readonly<Record<string, AnyField>>;
 
-type NamesOf<F extends Fields, P extends AnyField['presence']> = {
+type NamesOf<F extends Fields, P extends Presence> = {
   [K in keyof F]: F[K] extends { presence: P } ? K : never;
 }[keyof F];
 /** What a map with these fields means: all are there but the optional ones. */
 export type StructOf<F extends Fields> = {
-  [K in NamesOf<F, 'required' | 'default'>]: F[K] extends Field<infer A, any> ? A : never;
-} & { [K in NamesOf<F, 'optional'>]?: F[K] extends Field<infer A, any> ? A : never };
+  [K in NamesOf<F, 'required' | 'default'>]: F[K] extends Field<any, infer A, any> ? A : never;
+} & { [K in NamesOf<F, 'optional'>]?: F[K] extends Field<any, infer A, any> ? A : never };
 /** How it can be written: what has a default can be left out too. */
 export type WrittenStruct<F extends Fields> = {
-  [K in NamesOf<F, 'required'>]: F[K] extends Field<any, infer W> ? W : never;
-} & { [K in NamesOf<F, 'optional' | 'default'>]?: F[K] extends Field<any, infer W> ? W : never };
+  [K in NamesOf<F, 'required'>]: F[K] extends Field<any, any, infer W> ? W : never;
+} & { [K in NamesOf<F, 'optional' | 'default'>]?: F[K] extends Field<any, any, infer W> ? W : never };
 
 /** A field that users must write. */
-export function required<A, W>(codec: Codec<A, W>, description: string): RequiredField<A, W> {
+export function required<A, W>(codec: Codec<A, W>, description: string): Field<'required', A, W> {
   return { presence: 'required', codec, description };
 }
 
 /** A field that may be absent, and is absent then. */
-export function optional<A, W>(codec: Codec<A, W>, description: string): OptionalField<A, W> {
+export function optional<A, W>(codec: Codec<A, W>, description: string): Field<'optional', A, W> {
   return { presence: 'optional', codec, description };
 }
 
@@ -52,7 +45,7 @@ export function withDefault<A, W>(
   codec: Codec<A, W>,
   description: string,
   value: NoInfer<W>,
-): DefaultedField<A, W> {
+): Field<'default', A, W> {
   return { presence: 'default', codec, description, default: value };
 }
 
@@ -148,7 +141,7 @@ export type PartialOf<A> = A extends readonly unknown[]
     : A;
 
 /** A map with just one of these fields: the ways to say one thing. */
-export function exactlyOne<F extends Readonly<Record<string, OptionalField<any>>>>(
+export function exactlyOne<F extends Readonly<Record<string, Field<'optional', any>>>>(
   fields: F,
 ): StructCodec<StructOf<F>, WrittenStruct<F>> {
   type A = StructOf<F>;
