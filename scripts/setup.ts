@@ -17,7 +17,6 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { hasPythonPackages, installPythonPackages, installSpark } from './systems/install-spark.ts';
-import { isInstalled } from './systems/spark-home.ts';
 import { VERSIONS } from './systems/spark-versions.ts';
 import {
   baseImage,
@@ -26,6 +25,7 @@ import {
   CACHING_NODE,
   cache,
   find,
+  isInstalled,
   nodeFolder,
   nodePackage,
   OLD_NODES,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pythonPackages } from './python.ts';
-import { isInstalled, sparkCache } from './spark-home.ts';
+import { isInstalled, sparkCache } from './tools.ts';
 
 /** Brings a version of Spark from the Python package registry: some 400 MB, half a minute. */
 export function installSpark(version: string): void {
@@ -33,13 +33,8 @@ export function hasPythonPackages(python: string): boolean {
 export function installPythonPackages(python: string): void {
   if (hasPythonPackages(python)) return;
   rmSync(pythonPackages(python), { recursive: true, force: true });
-  install(pythonPackages(python), [
-    '--only-binary',
-    ':all:',
-    '--python-version',
-    python,
-    ...packages[python]!,
-  ]);
+  const options = ['--only-binary=:all:', `--python-version=${python}`];
+  install(pythonPackages(python), [...options, ...packages[python]!]);
   writeFileSync(packageList(python), packages[python]!.join('\n'));
 }
 
@@ -52,13 +47,7 @@ function install(folder: string, what: string[]): void {
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(sparkCache, { recursive: true });
-  const options = [
-    '--quiet',
-    '--no-cache-dir',
-    '--disable-pip-version-check',
-    '--root-user-action',
-    'ignore',
-  ];
+  const options = ['--quiet', '--no-cache-dir', '--disable-pip-version-check', '--root-user-action=ignore'];
   execFileSync('python3', ['-m', 'pip', 'install', ...options, '--target', unfinished, ...what], {
     // pip also writes of packages that it finds outside of the folder and does not touch.
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { sparkCache } from './spark-home.ts';
+import { sparkCache } from './tools.ts';
 
 /** A Python of this machine, as the sandbox has it. */
 export interface Python {

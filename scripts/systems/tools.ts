@@ -11,6 +11,18 @@ export const root = join(import.meta.dirname, '../..');
 /** What `npm run setup` brings; never committed. */
 export const cache = join(root, '.cache');
 
+/** What is kept of Spark between runs: Spark itself, images, logs, results. */
+export const sparkCache = join(cache, 'spark');
+
+/** SPARK_HOME of a version from the package registry; its bin, sbin, jars and python are those of the image. */
+export function sparkHome(version: string): string {
+  return join(sparkCache, version, 'pyspark');
+}
+
+export function isInstalled(version: string): boolean {
+  return existsSync(sparkHome(version));
+}
+
 /** From its package of npm, for this machine. */
 export const bunPackage = `@oven/bun-${process.platform}-${process.arch}`;
 export const bunFolder = join(cache, 'bun');
@@ -58,12 +70,9 @@ interface Tool {
 export const tools = {
   kpt: { find: () => onPath('kpt'), from: 'a kpt release, on PATH' },
   kubectl: { find: () => onPath('kubectl'), from: 'a kubectl release, on PATH' },
-  kustomize: {
-    find: () => executable(join(cache, 'bin/kustomize')) ?? onPath('kustomize'),
-    from: 'npm run setup',
-  },
+  kustomize: { find: () => compiled('kustomize') ?? onPath('kustomize'), from: 'npm run setup' },
   promtool: { find: () => onPath('promtool'), from: 'apt-get install prometheus' },
-  cyclonus: { find: () => executable(join(cache, 'bin/cyclonus')), from: 'npm run setup' },
+  cyclonus: { find: () => compiled('cyclonus'), from: 'npm run setup' },
   podman: { find: () => onPath('runc') && onPath('podman'), from: 'apt-get install podman runc' },
   'base image': { find: findBaseImage, from: 'npm run setup' },
   bubblewrap: { find: () => asRoot('bwrap'), from: 'apt-get install bubblewrap, as root' },
@@ -80,15 +89,9 @@ export const tools = {
   'Node 24': { find: () => executable(nodeInCache(CACHING_NODE)), from: 'npm run setup' },
   Spark: { find: findSpark, from: 'npm run setup' },
   'spark-operator': { find: () => present(join(cache, 'spark-operator')), from: 'npm run setup' },
-  'prometheus-operator': {
-    find: () => present(join(cache, 'prometheus-operator')),
-    from: 'npm run setup',
-  },
-  'spark-operator program': {
-    find: () => executable(join(cache, 'bin/spark-operator')),
-    from: 'npm run setup',
-  },
-  'control plane': { find: () => executable(join(cache, 'bin/control-plane')), from: 'npm run setup' },
+  'prometheus-operator': { find: () => present(join(cache, 'prometheus-operator')), from: 'npm run setup' },
+  'spark-operator program': { find: () => compiled('spark-operator'), from: 'npm run setup' },
+  'control plane': { find: () => compiled('control-plane'), from: 'npm run setup' },
 } satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof tools;
@@ -130,14 +133,18 @@ function executable(path: string): string | undefined {
   }
 }
 
+/** A program that setup compiles. */
+function compiled(name: string): string | undefined {
+  return executable(join(cache, 'bin', name));
+}
+
 function present(path: string): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
 /** All versions that CI runs. */
 function findSpark(): string | undefined {
-  const folder = join(cache, 'spark');
-  return VERSIONS.every(({ spark, inCi }) => !inCi || existsSync(join(folder, spark))) ? folder : undefined;
+  return VERSIONS.every(({ spark, inCi }) => !inCi || isInstalled(spark)) ? sparkCache : undefined;
 }
 
 function findBaseImage(): string | undefined {

@@ -69,7 +69,7 @@ const OPTIONS = {
 } as const;
 
 async function main(fn: KrmFunction, args: string[]): Promise<number> {
-  if (isClosed(1)) {
+  if (outputIsClosed()) {
     return refuse('standard output must be open; to discard what is written there, use `>/dev/null`');
   }
   let values: ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
@@ -102,7 +102,7 @@ async function main(fn: KrmFunction, args: string[]): Promise<number> {
   }
   const outcome = await withYamlIfNeeded(() => transformInPieces(fn, input, options));
   writeAll(2, outcome.stderr);
-  if (writePieces(1, outcome.stdout) > 0 || outcome.exitCode !== 0) return outcome.exitCode;
+  if (writeOutput(outcome.stdout) > 0 || outcome.exitCode !== 0) return outcome.exitCode;
   // kpt deletes the package where a function ends well and has written nothing.
   return refuse('the output must not be empty, and nothing is left to write');
 }
@@ -116,12 +116,12 @@ function refuse(reason: string): 1 {
  * Node opens /dev/null in place of a standard stream that is closed, for reading and writing. Whoever sends output there
  * on purpose opens it for writing only, as a shell does, or it cannot be told from a closed one.
  */
-function isClosed(fd: 1): boolean {
-  const stat = fstatSync(fd);
+function outputIsClosed(): boolean {
+  const stat = fstatSync(1);
   if (!stat.isCharacterDevice() || stat.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev)
     return false;
   try {
-    readSync(fd, Buffer.alloc(1));
+    readSync(1, Buffer.alloc(1));
     return true;
   } catch {
     return false;
@@ -165,12 +165,12 @@ const CHUNK = 1 << 20;
  *
  * @returns the bytes that the system took
  */
-function writePieces(fd: 1 | 2, pieces: readonly Part[]): number {
+function writeOutput(pieces: readonly Part[]): number {
   let written = 0;
   let chunk: Uint8Array[] = [];
   let size = 0;
   const flush = () => {
-    if (size > 0) written += writeAll(fd, Buffer.concat(chunk, size));
+    if (size > 0) written += writeAll(1, Buffer.concat(chunk, size));
     chunk = [];
     size = 0;
   };
@@ -178,7 +178,7 @@ function writePieces(fd: 1 | 2, pieces: readonly Part[]): number {
     const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
     if (bytes.length >= CHUNK) {
       flush();
-      written += writeAll(fd, bytes);
+      written += writeAll(1, bytes);
       continue;
     }
     chunk.push(bytes);

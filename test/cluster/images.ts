@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isInstalled, sparkHome } from '../../scripts/systems/spark-home.ts';
+import { isInstalled, sparkHome } from '../../scripts/systems/tools.ts';
 import { tool } from '../real/requires.ts';
 import { type Image, javaHome } from '../spark-real/image.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { PersistentVolumeClaim, Pod, PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts';
-import { sparkHome } from '../../scripts/systems/spark-home.ts';
+import { sparkHome } from '../../scripts/systems/tools.ts';
 import { javaHome } from '../spark-real/image.ts';
 
 export type Role = 'driver' | 'executor';

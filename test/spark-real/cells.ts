@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { sparkCache } from '../../scripts/systems/spark-home.ts';
-import { root } from '../../scripts/systems/tools.ts';
+import { root, sparkCache } from '../../scripts/systems/tools.ts';
 import { isolated } from '../real/isolated.ts';
 import type { Column } from './columns.ts';
 import { lastLines } from './container-log.ts';

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Python } from '../../scripts/systems/python.ts';
-import { sparkHome } from '../../scripts/systems/spark-home.ts';
+import { sparkHome } from '../../scripts/systems/tools.ts';
 import { logLines } from './container-log.ts';
 import { type Image, javaHome, sparkUser } from './image.ts';
 import type { Mount } from './mounts.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { sparkCache, sparkHome } from '../../scripts/systems/spark-home.ts';
+import { sparkCache, sparkHome } from '../../scripts/systems/tools.ts';
 import type { Job } from './job.ts';
 
 /** Where Java is, on the machine and so in the sandbox. */

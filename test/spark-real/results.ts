@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { sparkCache } from '../../scripts/systems/spark-home.ts';
+import { sparkCache } from '../../scripts/systems/tools.ts';
 import type { Cell } from './cells.ts';
 import { prepare } from './columns.ts';
 import { readJob } from './job.ts';

@@ -10,7 +10,7 @@
  *     decode(config, { mode: 'fix' }, 'spec');
  *     // `spec.mode` must be "Fix" or "Report", got "fix"; did you mean "Fix"?
  */
-export type { Codec, PlainForm } from './codec.ts';
+export type { Codec } from './codec.ts';
 export { list, map } from './collections.ts';
 export type { Decoded, Mistake } from './decode.ts';
 export { decode } from './decode.ts';
@@ -19,7 +19,7 @@ export type { JsonSchema } from './json-schema.ts';
 export { toOpenApi } from './json-schema.ts';
 export { boolean, choice, integer, text } from './scalars.ts';
 export { describe, quote } from './show-value.ts';
-export type { Fields, PartialOf, StructCodec, StructOf } from './struct.ts';
+export type { Fields, StructCodec } from './struct.ts';
 export {
   exactlyOne,
   isStruct,

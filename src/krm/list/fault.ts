@@ -24,15 +24,10 @@ export function runAndSettle(fn: KrmFunction, list: ResourceList): string | unde
     list.settle();
     return done;
   } catch (error) {
-    throw list.at ? faultAt(list.at, error) : error;
+    // What is said to the user, and what begins a run again, is no fault.
+    const isFault = ![InputError, YamlNeeded, ReadAtOnce].some((kind) => error instanceof kind);
+    throw list.at && isFault ? new Fault(list.at, error) : error;
   }
-}
-
-/** What is said to the user is no fault. */
-function faultAt(item: Item, error: unknown): unknown {
-  return error instanceof InputError || error instanceof YamlNeeded || error instanceof ReadAtOnce
-    ? error
-    : new Fault(item, error);
 }
 
 function nameOf(item: Item): string {

@@ -1,15 +1,11 @@
 import { LimitError } from '../input-error.ts';
 
 /** More than an API server takes in one request, and etcd in one object. */
-const LARGEST = 4 << 20;
-
-export function isTooLarge(size: number): boolean {
-  return size > LARGEST;
-}
+export const LARGEST = 4 << 20;
 
 /** @throws LimitError if an object of this size, in bytes or characters, is none that Kubernetes takes. */
 export function requireItemSize(size: number, subject: string): void {
-  if (isTooLarge(size)) {
+  if (size > LARGEST) {
     throw new LimitError('must not be larger than 4 MiB: Kubernetes takes no such object', subject);
   }
 }

@@ -7,7 +7,7 @@ import { TextDocument } from '../yaml/text-document.ts';
 import type { Slice } from './cut.ts';
 import type { Input } from './input.ts';
 import { Item } from './item.ts';
-import { isTooLarge, labelIn, requireItemSize } from './item-limits.ts';
+import { LARGEST, labelIn, requireItemSize } from './item-limits.ts';
 import { Mentions, shortestWords } from './mentions.ts';
 import { ReadAtOnce, type Reading } from './reading.ts';
 import { requireObject } from './require.ts';
@@ -102,7 +102,7 @@ export class SliceItem extends Item {
     const size = this.end - this.start;
     const subject = `${noun} ${position}`;
     try {
-      if (isTooLarge(size) && !mayHoldMore?.(text)) requireItemSize(size, subject);
+      if (size > LARGEST && !mayHoldMore?.(text)) requireItemSize(size, subject);
       const ofItem = firstCounts && ((path: Path) => firstCounts(position! - 1, path));
       this.document = new TextDocument(text, ofItem);
       this.repeatedKeys = this.document.repeatedKeys;

@@ -95,20 +95,14 @@ export class Stream extends ResourceList {
   protected override repeatedIn(item: Item): RepeatedInItem | undefined {
     const document = documentOf(item);
     if (!document || document.repeatedKeys.length === 0) return undefined;
-    const keys = this.repeatedKeys(document);
     const unit = document.position! - 1;
-    if (!(item instanceof ListedItem)) return { unit, item, keys, lines: 'input' };
-    const ofItem = this.repeatedByItem(document, keys).get(item.index);
-    return ofItem && { unit, item, keys: ofItem, lines: 'input' };
-  }
-
-  private repeatedByItem(document: SliceItem, keys: readonly RepeatedKey[]) {
-    let known = this.repeatedInLists.get(document);
-    if (known === undefined) {
-      known = byItem(keys);
-      this.repeatedInLists.set(document, known);
+    if (!(item instanceof ListedItem)) {
+      return { unit, item, keys: this.repeatedKeys(document), lines: 'input' };
     }
-    return known;
+    const keysByItem = this.repeatedInLists.get(document) ?? byItem(this.repeatedKeys(document));
+    this.repeatedInLists.set(document, keysByItem);
+    const keys = keysByItem.get(item.index);
+    return keys && { unit, item, keys, lines: 'input' };
   }
 
   /** With lines counted from the start of the input. */
@@ -118,17 +112,9 @@ export class Stream extends ResourceList {
     return repeatedKeys.map((key) => ({ ...key, lines: key.lines.map((at) => at + before) }));
   }
 
-  /** The items of each document of kind List. */
-  private listed(): Map<SliceItem, ListedItem[]> {
-    const listed = new Map<SliceItem, ListedItem[]>();
-    for (const item of this.input) {
-      if (item instanceof ListedItem) append(listed, item.document, item);
-    }
-    return listed;
-  }
-
   protected override writeEdits(): void {
-    const listedIn = this.listed();
+    const listedIn = new Map<SliceItem, ListedItem[]>();
+    for (const item of this.input) if (item instanceof ListedItem) append(listedIn, item.document, item);
     for (const document of this.slices) {
       if (this.removed.has(document)) continue;
       const items = listedIn.get(document);

@@ -26,17 +26,10 @@ export interface BoundMap extends Occurrence {
   value: { [key: string]: Json };
   /** As the pairs of `source`; undefined for a merge key. */
   fields: (Bound | undefined)[];
-  /** What came by merge keys. */
-  merged?: Merged;
+  /** What came by merge keys: the maps, most important first, and their fields, without the keys of the map itself. */
+  merged?: { maps: SourceMap[]; fields: Map<string, Bound> };
   /** Where each key stands last; made for large maps, when it is asked for. */
   places?: Map<string, number>;
-}
-
-export interface Merged {
-  /** Most important first. */
-  maps: SourceMap[];
-  /** Without the keys that the map has itself. */
-  fields: Map<string, Bound>;
 }
 
 export interface BoundSeq extends Occurrence {
@@ -177,7 +170,7 @@ class Binder {
     return bound;
   }
 
-  private merge(bound: BoundMap, maps: SourceMap[]): Merged {
+  private merge(bound: BoundMap, maps: SourceMap[]): BoundMap['merged'] {
     const fields = new Map<string, Bound>();
     this.depth++;
     for (const map of maps) {
