@@ -13,7 +13,7 @@ import { licences } from './build/licences.ts';
 const root = join(import.meta.dirname, '..');
 const OUTPUT = 'dist/harden-spark';
 const [entry = 'functions/harden-spark/main.ts', output = OUTPUT] = process.argv.slice(2);
-const { version } = readJson(join(root, 'package.json'));
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const { outputFiles, metafile } = await build({
   absWorkingDir: root,
@@ -61,14 +61,6 @@ console.log(`${output}: harden-spark ${version}, ${Math.round(Buffer.byteLength(
 
 /** Those of the packages that files were taken from. */
 function licencesOf(paths: readonly string[]): string {
-  const packages = new Set<string>();
-  for (const path of paths) {
-    const folder = path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
-    if (folder) packages.add(resolve(root, folder));
-  }
-  return licences([...packages]);
-}
-
-function readJson(path: string) {
-  return JSON.parse(readFileSync(path, 'utf8'));
+  const folders = paths.flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []);
+  return licences([...new Set(folders.map((folder) => resolve(root, folder)))]);
 }

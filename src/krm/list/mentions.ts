@@ -42,49 +42,40 @@ const HIDES_LETTERS = /"[A-Za-z0-9_.:/-]*\\[xuU/\r\n]/;
 /**
  * Which slices of a text hold a word: one search over the whole text a word, however many slices. A slice with escapes
  * is taken to hold every word.
+ *
+ * @param slices in order, without overlap; there can be text between them
  */
-export class Mentions {
-  private readonly text: string;
-  private readonly slices: readonly Slice[];
-  private readonly found = new Map<string, Uint8Array>();
-  private escaped?: Uint8Array;
-
-  /** @param slices in order, without overlap; there can be text between them */
-  constructor(text: string, slices: readonly Slice[]) {
-    this.text = text;
-    this.slices = slices;
-  }
-
-  has(index: number, word: string): boolean {
-    let flags = this.found.get(word);
+export function mentionsIn(text: string, slices: readonly Slice[]): (index: number, word: string) => boolean {
+  const found = new Map<string, Uint8Array>();
+  const escapes = withEscapes(text, slices);
+  return (index, word) => {
+    let flags = found.get(word);
     if (!flags) {
-      const escapes = this.escapes();
-      flags = this.search(word).map((flag, i) => flag | escapes[i]!);
-      this.found.set(word, flags);
+      flags = once(text, slices, word).map((flag, i) => flag | escapes[i]!);
+      found.set(word, flags);
     }
     return flags[index] === 1;
-  }
+  };
+}
 
-  private search(word: string): Uint8Array {
-    const { text, slices } = this;
-    const flags = new Uint8Array(slices.length);
-    let at = text.indexOf(word);
-    for (let i = 0; i < slices.length && at !== -1; i++) {
-      const { start, end } = slices[i]!;
-      // It stands between the slices: this one has to be looked through.
-      if (at < start) at = text.indexOf(word, start);
-      if (at === -1 || at >= end) continue;
-      if (at + word.length <= end) flags[i] = 1;
-      at = text.indexOf(word, end);
-    }
-    return flags;
+/** Which slices hold a text. */
+function once(text: string, slices: readonly Slice[], word: string): Uint8Array {
+  const flags = new Uint8Array(slices.length);
+  let at = text.indexOf(word);
+  for (let i = 0; i < slices.length && at !== -1; i++) {
+    const { start, end } = slices[i]!;
+    // It stands between the slices: this one has to be looked through.
+    if (at < start) at = text.indexOf(word, start);
+    if (at === -1 || at >= end) continue;
+    if (at + word.length <= end) flags[i] = 1;
+    at = text.indexOf(word, end);
   }
+  return flags;
+}
 
-  private escapes(): Uint8Array {
-    this.escaped ??= this.search('\\').map((flag, i) => {
-      const { start, end } = this.slices[i]!;
-      return flag === 1 && HIDES_LETTERS.test(this.text.slice(start, end)) ? 1 : 0;
-    });
-    return this.escaped;
-  }
+function withEscapes(text: string, slices: readonly Slice[]): Uint8Array {
+  return once(text, slices, '\\').map((flag, i) => {
+    const { start, end } = slices[i]!;
+    return flag === 1 && HIDES_LETTERS.test(text.slice(start, end)) ? 1 : 0;
+  });
 }

@@ -8,7 +8,7 @@ import type { Slice } from './cut.ts';
 import type { Input } from './input.ts';
 import { Item } from './item.ts';
 import { LARGEST, labelIn, requireItemSize } from './item-limits.ts';
-import { Mentions, shortestWords } from './mentions.ts';
+import { mentionsIn, shortestWords } from './mentions.ts';
 import { ReadAtOnce, type Reading } from './reading.ts';
 import { requireObject } from './require.ts';
 
@@ -30,7 +30,7 @@ export class SliceItem extends Item {
   readonly start: number;
   readonly end: number;
   private readonly input: Input;
-  private readonly words: Mentions;
+  private readonly words: ReturnType<typeof mentionsIn>;
   private readonly form: Form;
   private readonly firstCounts: Reading['firstCounts'];
   private document: TextDocument | undefined;
@@ -49,7 +49,7 @@ export class SliceItem extends Item {
     input: Input,
     { start, end }: Slice,
     form: Form,
-    words: Mentions,
+    words: ReturnType<typeof mentionsIn>,
     { reads, firstCounts }: Reading,
   ) {
     super(position);
@@ -126,7 +126,7 @@ export class SliceItem extends Item {
 
   /** @param word ASCII */
   mentions(word: string): boolean {
-    return this.words.has(this.position! - 1, word);
+    return this.words(this.position! - 1, word);
   }
 
   /**
@@ -163,7 +163,7 @@ export function sliceItems(
   form: Form,
   reading: Reading,
 ): SliceItem[] {
-  const words = new Mentions(source.latin1, slices);
+  const words = mentionsIn(source.latin1, slices);
   const shortest = { ...reading, reads: reading.reads && shortestWords(reading.reads) };
   return slices.map((slice, i) => new SliceItem(i + 1, source, slice, form, words, shortest));
 }

@@ -403,9 +403,7 @@ class BlockReader {
     this.end = end - 1;
     this.nextLine();
     if (this.column > column) refuse();
-    const scalar: SourceScalar = { type: 'scalar', value: body + chomped, start, end, block: true };
-    scalar.keep = chomping === '+';
-    return scalar;
+    return { type: 'scalar', value: body + chomped, start, end, block: true, keep: chomping === '+' };
   }
 }
 

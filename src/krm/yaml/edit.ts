@@ -383,8 +383,7 @@ class Planner {
     if (!this.hasAnchors || bound.alias) return;
     const node = nodeOf(bound);
     if (node.anchored) this.anchors.set(node, GONE);
-    if (bound.type === 'map') for (const field of bound.fields) if (field) this.forget(field);
-    if (bound.type === 'seq') for (const element of bound.elements) this.forget(element);
+    for (const child of childrenOf(bound)) if (child) this.forget(child);
   }
 
   // Lines and columns
@@ -437,22 +436,19 @@ class Planner {
   }
 
   private wideLists(bound: Bound): boolean | undefined {
-    if (bound.type === 'seq') return first(bound.elements, (element) => this.wideLists(element));
-    if (bound.type !== 'map') return undefined;
-    for (const { start, value } of bound.source.pairs) {
-      if (value.type === 'seq' && !value.flow)
-        return this.lines.column(value.start) > this.lines.column(start);
+    const list =
+      bound.type === 'map' && bound.source.pairs.find(({ value }) => value.type === 'seq' && !value.flow);
+    if (list) return this.lines.column(list.value.start) > this.lines.column(list.start);
+    for (const child of childrenOf(bound)) {
+      const wide = child && this.wideLists(child);
+      if (wide !== undefined) return wide;
     }
-    return first(bound.fields, (field) => field && this.wideLists(field));
+    return undefined;
   }
 }
 
-function first<T, R>(values: Iterable<T>, of: (value: T) => R | undefined): R | undefined {
-  for (const value of values) {
-    const result = of(value);
-    if (result !== undefined) return result;
-  }
-  return undefined;
+function childrenOf(bound: Bound): readonly (Bound | undefined)[] {
+  return bound.type === 'map' ? bound.fields : bound.type === 'seq' ? bound.elements : [];
 }
 
 function isFlow(node: SourceNode): boolean {
