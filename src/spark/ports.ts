@@ -104,7 +104,7 @@ export const LISTENERS: readonly Listener[] = [
     why: 'Prometheus reads the metrics of executors there',
     source: 'Spark docs/monitoring.md, PrometheusResource and PrometheusServlet',
     condition: ({ conf }) =>
-      conf.get('spark.ui.prometheus.enabled') === 'true' ||
+      conf.is('spark.ui.prometheus.enabled') ||
       conf
         .entries()
         .some(([key]) => /^spark\.metrics\.conf\.(\*|driver)\.sink\.prometheusServlet\./.test(key)),

@@ -29,6 +29,11 @@ export class SparkConf {
     return value === undefined ? undefined : { value, path: this.path(key!) };
   }
 
+  /** Whether it says "true", which Spark takes in any case and with blanks around it (ConfigHelpers.toBoolean). */
+  is(key: string): boolean {
+    return this.get(key)?.trim().toLowerCase() === 'true';
+  }
+
   set(key: string, value: string): void {
     this.part.set(key, value);
     this.own = undefined;

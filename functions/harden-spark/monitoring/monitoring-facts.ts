@@ -28,7 +28,7 @@ function endpointsOf({ application, conf }: Workload): PodMetricsEndpoint[] {
   if (prometheus.value && isExposed) {
     endpoints.push({ port: prometheus.get('portName') ?? 'jmx-exporter', path: '/metrics' });
   }
-  if (conf.get('spark.ui.prometheus.enabled') === 'true') {
+  if (conf.is('spark.ui.prometheus.enabled')) {
     endpoints.push({ port: UI_PORT, path: '/metrics/executors/prometheus' });
   }
   for (const [key, value] of conf.entries()) {

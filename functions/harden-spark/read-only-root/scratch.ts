@@ -105,5 +105,5 @@ function scratchOfUser(workload: Workload, role: Role): string | undefined {
   if (env) return env.path;
   if (conf.get('spark.local.dir')) return conf.path('spark.local.dir');
   const inMemory = 'spark.kubernetes.local.dirs.tmpfs';
-  return conf.get(inMemory) === 'true' ? conf.path(inMemory) : undefined;
+  return conf.is(inMemory) ? conf.path(inMemory) : undefined;
 }

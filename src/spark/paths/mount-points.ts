@@ -102,7 +102,7 @@ function confMounts(workload: Workload, role: Role): MountPoint[] {
   for (const { key, value, path } of workload.conf.below(prefix)) {
     const volume = /^volumes\.[^.]+\.([^.]+)\.mount\.path$/.exec(key)?.[1];
     if (!volume && !key.startsWith('secrets.')) continue;
-    const readOnly = !volume || workload.conf.get(prefix + key.replace(/path$/, 'readOnly')) === 'true';
+    const readOnly = !volume || workload.conf.is(prefix + key.replace(/path$/, 'readOnly'));
     points.push({ mountPath: normalise(value), path, readOnly, volume });
   }
   return points;

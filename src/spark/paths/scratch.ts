@@ -41,6 +41,7 @@ export function plainScratch(workload: Workload, role: Role): string[] {
 
 /** Source: Spark core migration guide, "Upgrading from Core 3.5 to 4.0". */
 function cleansUp(workload: Workload): boolean {
-  const setting = workload.conf.get('spark.worker.cleanup.enabled');
-  return setting === undefined ? canBeIn(workload.sparkVersion, { since: '4.0' }) : setting === 'true';
+  const { conf, sparkVersion } = workload;
+  const key = 'spark.worker.cleanup.enabled';
+  return conf.get(key) === undefined ? canBeIn(sparkVersion, { since: '4.0' }) : conf.is(key);
 }

@@ -194,7 +194,7 @@ function logDirectory(role: Role): string {
 
 /** Where event logs go, if that is a local directory. */
 export function eventLogDirectories(workload: Workload): string[] {
-  if (workload.conf.get('spark.eventLog.enabled') !== 'true') return [];
+  if (!workload.conf.is('spark.eventLog.enabled')) return [];
   return localDirectories(workload, workload.conf.get('spark.eventLog.dir') || 'file:/tmp/spark-events');
 }
 

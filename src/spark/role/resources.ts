@@ -86,7 +86,7 @@ function leastOverhead(workload: Workload, role: Role): bigint {
 function besideHeap(workload: Workload, role: Role): bigint {
   if (role.confOf !== 'executor') return 0n;
   const { conf } = workload;
-  const offHeap = isOn(conf.get('spark.memory.offHeap.enabled'))
+  const offHeap = conf.is('spark.memory.offHeap.enabled')
     ? sparkMemory(conf.get(OFF_HEAP) ?? '0', 1n)
     : undefined;
   const pySpark = language(workload) === 'Python' ? sparkMemory(conf.get(PYSPARK) ?? '0') : undefined;
@@ -142,7 +142,7 @@ export function isSeveralPods(workload: Workload, role: Role): boolean {
 function dynamicAllocation({ application, conf }: Workload) {
   const fields = application.child('dynamicAllocation');
   const inFields = fields.get('enabled') === true;
-  if (!inFields && !isOn(conf.get('spark.dynamicAllocation.enabled'))) return undefined;
+  if (!inFields && !conf.is('spark.dynamicAllocation.enabled')) return undefined;
   const confKey = (key: string) => `spark.dynamicAllocation.${key}`;
   return {
     get: (key: string) => (inFields ? fields.asText(key) : undefined) ?? conf.located(confKey(key)),
@@ -246,10 +246,6 @@ function memoryStated(role: Role, field: string | undefined, key: string) {
 
 function quantityOrMemory(text: unknown): bigint | undefined {
   return text === undefined ? undefined : (sparkMemory(String(text)) ?? bytesOf(String(text)));
-}
-
-function isOn(value: string | undefined): boolean {
-  return value?.trim().toLowerCase() === 'true';
 }
 
 function inMebibytes(bytes: bigint): bigint {
