@@ -3,6 +3,7 @@
  * are written into the text, facts are taken, and the tree of the workload can go.
  */
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
+import { apply } from '../../src/spark/edit.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { mistakesOf } from './catalogue/misshapen-objects.ts';
@@ -10,12 +11,12 @@ import { isRestricted, settingsFor } from './config/overrides.ts';
 import type { Settings } from './config/settings.ts';
 import { diagnoseWorkload } from './diagnosis/diagnosis.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
-import { restrict, UNRESTRICTED } from './pod-security/pod-security.ts';
+import { planRestriction, UNRESTRICTED } from './pod-security/pod-security.ts';
 import { rbacFacts } from './rbac/account-use.ts';
 import { daemonsOf } from './rbac/audit/tokens.ts';
 import { accountsAsRead, editAccounts } from './rbac/rbac.ts';
 import type { RbacStep } from './rbac/step.ts';
-import { hardenReadOnlyRoot } from './read-only-root/read-only-root.ts';
+import { planReadOnlyRoot } from './read-only-root/read-only-root.ts';
 import { labelWorkload } from './workloads/audit-labels.ts';
 import {
   factsOf,
@@ -84,17 +85,20 @@ function visit(
   const labelling = labelWorkload(workload, settings);
   const subject = identityOf(found);
   const own = settingsFor(subject, settings);
-  const restriction = isRestricted(subject, settings) ? restrict(workload, own.volumesIn) : UNRESTRICTED;
-  const root = hardenReadOnlyRoot(workload, own, (name, namespace) => catalogue.claim(item, name, namespace));
+  const isAsked = isRestricted(subject, settings);
+  const restriction = isAsked ? planRestriction(workload, own.volumesIn) : UNRESTRICTED;
+  apply(restriction.edits);
+  const root = planReadOnlyRoot(workload, own, (name, namespace) => catalogue.claim(item, name, namespace));
+  apply(root.edits);
   const diagnosis = diagnoseWorkload(workload, {
     namespaceLabels: (name) => catalogue.namespaceLabels(item, name),
   });
   const accounts = rbac && editAccounts(rbac, found);
   const stands = list.finish(item);
 
-  const steps = [restriction.findings, root, diagnosis, accounts?.findings ?? []];
+  const steps = [restriction.findings, root.findings, diagnosis, accounts?.findings ?? []];
   findings.push(...about(item, [...labelling.findings, ...steps.flat()]));
-  if ([restriction.findings, root].some(haveChange)) hardened.add(item);
+  if ([restriction.findings, root.findings].some(haveChange)) hardened.add(item);
   if (stands && (labelling.inTemplates || steps.some(haveChange))) changed.add(item);
   // A Role must not rest on an edit that was not written.
   const left = stands ? found : viewOf(item, catalogue)!;

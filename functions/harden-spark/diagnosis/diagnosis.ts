@@ -1,7 +1,6 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
 import type { Rule } from '../../../src/krm/list/rule.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { withoutRepetition } from '../findings/without-repetition.ts';
 import { volumeWithoutPath } from './conf-volumes.ts';
 import { duplicateMountPath, duplicateVolume } from './duplicate-mounts.ts';
 import { istioSidecar } from './istio.ts';
@@ -37,5 +36,5 @@ export const RULES: readonly Rule[] = CHECKS;
 
 /** What is known to go wrong with a workload as it is now. Changes nothing. */
 export function diagnoseWorkload(workload: Workload, surroundings: Surroundings): Finding[] {
-  return withoutRepetition(CHECKS.flatMap(({ check }) => check(workload, surroundings)));
+  return CHECKS.flatMap(({ check }) => check(workload, surroundings));
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Edit } from '../../../src/spark/edit.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 
 export const change = rule('read-only-root/change', {
   severity: 'info',
@@ -50,17 +51,12 @@ export class Changes {
   findings(role: Role): Finding[] {
     const { clauses } = this;
     if (clauses.length === 0) return [];
-    const limits = this.limits.length > 0 ? ` Auto limits: ${enumerate(this.limits)}.` : '';
+    const limits = this.limits.length > 0 ? ` Auto limits: ${enumerated(this.limits)}.` : '';
     const message = `The ${role.name} ${clauses.join(', ')}.${limits}`;
     return [change.finding(message, { path: role.path })];
   }
 }
 
 function clause(verb: string, objects: string[]): string {
-  return objects.length > 0 ? `${verb} ${enumerate([...new Set(objects)])}` : '';
-}
-
-/** As in `a, b and c`. */
-export function enumerate(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  return objects.length > 0 ? `${verb} ${enumerated([...new Set(objects)])}` : '';
 }

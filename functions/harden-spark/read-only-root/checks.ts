@@ -3,7 +3,7 @@ import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { normalise } from '../../../src/spark/paths/paths.ts';
 import { canBeIn } from '../../../src/spark/version.ts';
-import { enumerate } from './changes.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 import { eventLogLost, missingDirectory } from './event-log.ts';
 import { memoryMedium } from './memory.ts';
 import { isOwnMount } from './own-volumes.ts';
@@ -53,7 +53,7 @@ export const scratchNotWritable: RoleCheck = {
       (directory) => directory !== '' && !plan.isWritable(normalise(directory)),
     );
     if (refused.length === 0) return [];
-    const message = `SPARK_LOCAL_DIRS names ${enumerate(refused.map((directory) => `"${directory}"`))}, where nothing is mounted, and the ${role.name} fails when it writes there. Remove the variable (Spark mounts scratch space by itself), or mount a volume there.`;
+    const message = `SPARK_LOCAL_DIRS names ${enumerated(refused.map((directory) => `"${directory}"`))}, where nothing is mounted, and the ${role.name} fails when it writes there. Remove the variable (Spark mounts scratch space by itself), or mount a volume there.`;
     return scratchNotWritable.finding(message, { path: env.path, currentValue: env.value });
   },
 };

@@ -2,11 +2,10 @@ import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
-import type { Workload } from '../../../src/spark/workload.ts';
-import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 import type { Check } from '../findings/check.ts';
 import { contextPlaceOf } from '../workloads/context-place.ts';
-import { type Changes, enumerate } from './changes.ts';
+import type { RoleToPlan } from './role-check.ts';
 
 const FLAG = 'readOnlyRootFilesystem';
 
@@ -18,12 +17,8 @@ export interface FlagInEffect {
 }
 
 /** Enforce sets the flag in the context in effect. */
-export function planFlag(
-  workload: Workload,
-  role: Role,
-  { mode, volumesIn }: ReadOnlyRootFilesystem,
-  changes: Changes,
-): FlagInEffect {
+export function planFlag({ workload, role, settings, changes }: RoleToPlan): FlagInEffect {
+  const { mode, volumesIn } = settings;
   if (mode !== 'Enforce' || role.readOnlyRoot) {
     return { readOnly: role.readOnlyRoot, place: role.contextPlace };
   }
@@ -86,7 +81,7 @@ export const otherContainer: FlagCheck = {
       ({ container }) => container.securityContext?.readOnlyRootFilesystem !== true,
     );
     if (writable.length === 0) return [];
-    const names = enumerate(
+    const names = enumerated(
       writable.map(({ path, container }) => `\`${path}\`${container.name ? ` ("${container.name}")` : ''}`),
     );
     const message = `Unlike the ${role.name}'s Spark container, ${names} can still write to the root file system. This function does not touch sidecars and init containers: set \`securityContext.${FLAG}\` there, and mount what they write to.`;

@@ -2,8 +2,7 @@ import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { isAtOrBelow, normalise } from '../../../src/spark/paths/paths.ts';
 import { IVY_DIRECTORY } from '../../../src/spark/paths/writable-paths.ts';
-import type { Workload } from '../../../src/spark/workload.ts';
-import type { Changes } from './changes.ts';
+import type { RoleToPlan } from './role-check.ts';
 
 const KEY = 'spark.jars.ivy';
 
@@ -20,9 +19,9 @@ export const ivySettings = rule('read-only-root/ivy-settings', {
 });
 
 /** Where packages are in use, gives Ivy a directory that exists, and looks at the one it has. */
-export function planIvyDirectory(workload: Workload, changes: Changes): Finding[] {
+export function planIvyDirectory({ workload, role, changes }: RoleToPlan): Finding[] {
   const { conf, packages } = workload;
-  if (!packages) return [];
+  if (role !== workload.driver || !packages) return [];
   const findings: Finding[] = [];
   const directory = conf.get(KEY);
   if (!directory) {

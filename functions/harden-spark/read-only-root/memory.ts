@@ -3,7 +3,7 @@ import { bytesOf, Mi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import { memoryOf } from '../../../src/spark/role/resources.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { enumerate } from './changes.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 import type { RoleCheck } from './role-check.ts';
 
 /**
@@ -21,7 +21,7 @@ export const memoryMedium: RoleCheck = {
   check: ({ workload, role, plan }) => {
     const inMemory = plan.mounts.filter(({ volume }) => volume.medium === 'Memory');
     if (inMemory.length === 0) return [];
-    const directories = enumerate(
+    const directories = enumerated(
       inMemory.map(
         ({ path, volume }) =>
           `${path} (${volume.sizeLimit ? `up to ${volume.sizeLimit}` : 'without a limit'})`,

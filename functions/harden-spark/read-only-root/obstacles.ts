@@ -6,7 +6,7 @@ import type { NamedFile } from '../../../src/spark/paths/named-files.ts';
 import { isAtOrBelow, normalise } from '../../../src/spark/paths/paths.ts';
 import { systemDirectoryAt } from '../../../src/spark/paths/system-directories.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
-import { enumerate } from './changes.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 import type { NeededDirectory } from './writable-directory.ts';
 
 export const readOnlyMount = rule('read-only-root/read-only-mount', {
@@ -77,8 +77,8 @@ export const hiddenFile = rule('read-only-root/hidden-file', {
 export function hidesFiles({ path, row }: NeededDirectory, baked: readonly NamedFile[]): Finding | undefined {
   const [first] = baked;
   if (!first) return undefined;
-  const files = enumerate([...new Set(baked.map(({ file }) => `"${file}"`))]);
-  const fields = enumerate([...new Set(baked.map((file) => `\`${file.path}\``))]);
+  const files = enumerated([...new Set(baked.map(({ file }) => `"${file}"`))]);
+  const fields = enumerated([...new Set(baked.map((file) => `\`${file.path}\``))]);
   const orElse = row === 'work-dir' ? ', or give the container another `workingDir` in its Pod template' : '';
   const message = `Nothing is mounted at ${path}, where Spark must be able to write: an empty volume would hide ${files} of the image (${fields}). Keep the files in another directory of the image${orElse}.`;
   return hiddenFile.finding(message, { path: first.path, currentValue: first.text });

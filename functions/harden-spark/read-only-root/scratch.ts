@@ -5,10 +5,10 @@ import { plainScratch, SCRATCH_DIRECTORY } from '../../../src/spark/paths/scratc
 import { systemDirectoryAt } from '../../../src/spark/paths/system-directories.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import type { ReadOnlyRootFilesystem, VolumeSettings } from '../config/settings.ts';
+import type { VolumeSettings } from '../config/settings.ts';
 import { systemDirectory } from './obstacles.ts';
 import { isOwnMount } from './own-volumes.ts';
-import type { RoleCheck, RoleToCheck } from './role-check.ts';
+import type { RoleCheck, RoleToCheck, RoleToPlan } from './role-check.ts';
 import { overlaid, settingsOfRole } from './volume-settings.ts';
 import type { NeededDirectory, WritableDirectory } from './writable-directory.ts';
 
@@ -19,11 +19,7 @@ import type { NeededDirectory, WritableDirectory } from './writable-directory.ts
  * Source: Spark LocalDirsFeatureStep: a volume whose name starts with `spark-local-dir-` takes the place of
  * Spark's own.
  */
-export function neededScratch(
-  workload: Workload,
-  role: Role,
-  { scratch }: ReadOnlyRootFilesystem,
-): NeededDirectory[] {
+export function neededScratch({ workload, role, settings: { scratch } }: RoleToPlan): NeededDirectory[] {
   const asked = scratch ? settingsOfRole(scratch, role) : {};
   if (!role.podBySpark) {
     return plainScratch(workload, role).map((path) => ({ path, asked, mayShare: !scratch }));
@@ -75,11 +71,10 @@ function obstacle(
   asked: VolumeSettings,
 ): { path: string; because: string } | undefined {
   const path = scratchOfUser(workload, role);
-  if (path)
-    return {
-      path,
-      because: `\`${path}\` says already where its scratch space is. Remove that to have it as configured`,
-    };
+  if (path) {
+    const because = `\`${path}\` says already where its scratch space is. Remove that to have it as configured`;
+    return { path, because };
+  }
   if (!asked.source?.ephemeral || !role.fields || workload.takesPodTemplate) return undefined;
   const because =
     'an ephemeral volume must be in a Pod template, which the operator does not take below Spark 3.0';
