@@ -2,11 +2,11 @@
  * What must hold between the fields of a functionConfig. A JSON Schema cannot say these things, so an
  * editor does not show them; each field on its own has been checked before.
  */
-import { isStruct, type Mistake, merge, quote } from '../../../src/krm/codec/index.ts';
+import { isStruct, type Mistake, quote } from '../../../src/krm/codec/index.ts';
 import { refusedAmounts } from '../../../src/kubernetes/resource-quota.ts';
 import { Part } from '../../../src/spark/part.ts';
 import { ROLE_NAMES, type RoleName } from '../../../src/spark/role/role.ts';
-import { withOverride } from './overrides.ts';
+import { overlaid, settingsOfRole, withOverride } from './overrides.ts';
 import type {
   Override,
   ReadOnlyRootFilesystem,
@@ -17,7 +17,6 @@ import type {
   WrittenSpec,
 } from './settings.ts';
 import { readOnlyRootFilesystem } from './spec.ts';
-import { volume } from './volumes.ts';
 
 type Conflict = Omit<Mistake, 'kind'>;
 
@@ -131,12 +130,10 @@ function volumeConflicts(
       const [settings = {}, inEffect = {}] = [written, whole].map(
         (fields) => (fields as Record<string, VolumeSettingsByRole | undefined>)[name],
       );
-      const common = merge(volume, {}, inEffect);
-      const ofRoles = ROLE_NAMES.flatMap((role) => {
-        const [own, whole] = [settings[role] ?? {}, merge(volume, common, inEffect[role] ?? {})];
-        return impossibleVolume(own, whole, `${path}.${name}.${role}`);
-      });
-      return [...impossibleVolume(settings, common, `${path}.${name}`), ...ofRoles];
+      const ofRoles = ROLE_NAMES.flatMap((role) =>
+        impossibleVolume(settings[role] ?? {}, settingsOfRole(inEffect, role), `${path}.${name}.${role}`),
+      );
+      return [...impossibleVolume(settings, overlaid({}, inEffect), `${path}.${name}`), ...ofRoles];
     }),
   ];
 }

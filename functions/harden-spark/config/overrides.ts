@@ -6,6 +6,7 @@ import { merge } from '../../../src/krm/codec/index.ts';
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
+import type { RoleName } from '../../../src/spark/role/role.ts';
 import { matchesGlob } from './glob.ts';
 import type {
   Match,
@@ -14,8 +15,11 @@ import type {
   ReadOnlyRootFilesystem,
   ResourceQuotaSettings,
   Settings,
+  VolumeSettings,
+  VolumeSettingsByRole,
 } from './settings.ts';
 import { podSecurity, readOnlyRootFilesystem, resourceQuota } from './spec.ts';
+import { volume } from './volumes.ts';
 
 /** What is known of a workload when it is asked which overrides are for it. */
 export interface Subject {
@@ -34,6 +38,16 @@ export const unusedOverride = rule('harden-spark/unused-override', {
 
 export function settingsFor(workload: Subject, settings: Settings): ReadOnlyRootFilesystem {
   return overridesFor(workload, settings).reduce(withOverride, settings.readOnlyRootFilesystem);
+}
+
+/** What `over` says of a volume on top of `base`. */
+export function overlaid(base: VolumeSettings, over: VolumeSettings): VolumeSettings {
+  return merge(volume, base, over);
+}
+
+/** What was asked of a volume in one role. */
+export function settingsOfRole(settings: VolumeSettingsByRole, role: RoleName): VolumeSettings {
+  return overlaid(overlaid({}, settings), settings[role] ?? {});
 }
 
 /** Whether a workload is to follow the profile "restricted". */

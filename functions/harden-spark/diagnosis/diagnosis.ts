@@ -11,7 +11,7 @@ import { twoNodeSelectors } from './node-selectors.ts';
 import { operatorTmp } from './operator-tmp.ts';
 import { refusedSetting } from './refused-settings.ts';
 import { volumeOfSidecarOnly } from './sidecar-volumes.ts';
-import type { Surroundings, WorkloadCheck } from './surroundings.ts';
+import type { NamespaceLabels, WorkloadCheck } from './surroundings.ts';
 import { unreadableNumber } from './unreadable-numbers.ts';
 import { userByName } from './user-by-name.ts';
 
@@ -35,6 +35,6 @@ const CHECKS: readonly WorkloadCheck[] = [
 export const RULES: readonly Rule[] = CHECKS;
 
 /** What is known to go wrong with a workload as it is now. Changes nothing. */
-export function diagnoseWorkload(workload: Workload, surroundings: Surroundings): Finding[] {
-  return CHECKS.flatMap(({ check }) => check(workload, surroundings));
+export function diagnoseWorkload(workload: Workload, namespaceLabels: NamespaceLabels): Finding[] {
+  return CHECKS.flatMap(({ check }) => check(workload, namespaceLabels));
 }

@@ -15,7 +15,7 @@ export const istioSidecar: WorkloadCheck = {
       'The namespace injects Istio sidecars, with which drivers do not end and executors may not find them.',
     remedy: 'Give the Pods the label `sidecar.istio.io/inject: "false"`.',
   }),
-  check: (workload, { namespaceLabels }) => {
+  check: (workload, namespaceLabels) => {
     if (!injects(namespaceLabels(workload.namespace))) return [];
     return workload.roles
       .filter((role) => role.confOf !== undefined && !isOptedOut(workload, role))

@@ -5,11 +5,11 @@ import { plainScratch, SCRATCH_DIRECTORY } from '../../../src/spark/paths/scratc
 import { systemDirectoryAt } from '../../../src/spark/paths/system-directories.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import { overlaid, settingsOfRole } from '../config/overrides.ts';
 import type { VolumeSettings } from '../config/settings.ts';
 import { systemDirectory } from './obstacles.ts';
 import { isOwnMount } from './own-volumes.ts';
 import type { RoleCheck, RoleToCheck, RoleToPlan } from './role-check.ts';
-import { overlaid, settingsOfRole } from './volume-settings.ts';
 import type { NeededDirectory, WritableDirectory } from './writable-directory.ts';
 
 /**
@@ -20,7 +20,7 @@ import type { NeededDirectory, WritableDirectory } from './writable-directory.ts
  * Spark's own.
  */
 export function neededScratch({ workload, role, settings: { scratch } }: RoleToPlan): NeededDirectory[] {
-  const asked = scratch ? settingsOfRole(scratch, role) : {};
+  const asked = scratch ? settingsOfRole(scratch, role.name) : {};
   if (!role.podBySpark) {
     return plainScratch(workload, role).map((path) => ({ path, asked, mayShare: !scratch }));
   }
@@ -58,7 +58,8 @@ export const scratchNotApplied: RoleCheck = {
     remedy: 'Remove the other setting to have the scratch space as configured.',
   }),
   check: ({ workload, role, settings: { scratch } }) => {
-    const standing = scratch && role.podBySpark && obstacle(workload, role, settingsOfRole(scratch, role));
+    const standing =
+      scratch && role.podBySpark && obstacle(workload, role, settingsOfRole(scratch, role.name));
     if (!standing) return [];
     const message = `\`scratch\` is not applied to the ${role.name}: ${standing.because}.`;
     return [scratchNotApplied.finding(message, { path: standing.path })];
