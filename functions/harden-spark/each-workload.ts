@@ -68,7 +68,7 @@ export function eachWorkload(
     const subject = identityOf(found);
     const own = settingsFor(subject, settings);
     const isAsked = isRestricted(subject, settings);
-    const restriction = isAsked ? planRestriction(workload, own.volumesIn) : UNRESTRICTED;
+    const restriction = isAsked ? planRestriction(workload, own) : UNRESTRICTED;
     apply(restriction.edits);
     const root = planReadOnlyRoot(workload, own, (name, namespace) => catalogue.claim(item, name, namespace));
     apply(root.edits);

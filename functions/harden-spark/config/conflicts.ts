@@ -13,7 +13,6 @@ import type {
   Spec,
   VolumeSettings,
   VolumeSettingsByRole,
-  WritablePath,
   WrittenSpec,
 } from './settings.ts';
 import { readOnlyRootFilesystem } from './spec.ts';
@@ -157,7 +156,7 @@ function impossibleVolume(written: VolumeSettings, inEffect: VolumeSettings, pat
   return conflicts;
 }
 
-function repeatedWritablePaths(entries: readonly WritablePath[], base: string): Conflict[] {
+function repeatedWritablePaths(entries: ReadOnlyRootFilesystem['writablePaths'], base: string): Conflict[] {
   const list = `${base}.writablePaths`;
   const before = new Map<string, number[]>();
   return entries.flatMap(({ path, roles }, position) => {

@@ -21,7 +21,7 @@ export const namespaceName = text({
   maxLength: MAX_LABEL_LENGTH,
 });
 
-function subdomain(what: string, refused: Readonly<Record<string, string>> = {}) {
+function subdomain(what: string, refused: Record<string, string> = {}) {
   const expected = `${what} (lower-case letters, digits, "-" and ".", at most 253)`;
   return text({ expected, pattern: DNS_SUBDOMAIN, maxLength: MAX_NAME_LENGTH, refused });
 }
@@ -92,11 +92,7 @@ const POSITIVE_NUMBER = '[0-9]*[1-9][0-9]*\\.?[0-9]*|[0-9]*\\.[0-9]*[1-9][0-9]*'
 /** Whole bytes above 0: Kubernetes takes `750m` too, but that is not a byte. */
 const SIZE = `(${POSITIVE_NUMBER})(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E|[eE]\\+?[0-9]{1,2})?`;
 
-function sizeText(
-  expected: string,
-  words: readonly string[],
-  refused: Readonly<Record<string, string>> = {},
-) {
+function sizeText(expected: string, words: string[], refused: Record<string, string> = {}) {
   return text({
     expected,
     pattern: [...words, ...Object.keys(refused), SIZE].join('|'),

@@ -9,7 +9,6 @@ import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { RoleName } from '../../../src/spark/role/role.ts';
 import { matchesGlob } from './glob.ts';
 import type {
-  Match,
   Override,
   RbacNamespace,
   ReadOnlyRootFilesystem,
@@ -87,8 +86,11 @@ export function unusedOverrides({ overrides }: Settings, workloads: readonly Sub
   });
 }
 
-/** Whether a workload is one of those that an override is for. */
-export function matches({ namespaces, names, kinds, labels = {} }: Match, workload: Subject): boolean {
+/** Whether a workload is one for which all of what an override gives holds. In names, `*` stands for any text. */
+export function matches(
+  { namespaces, names, kinds, labels = {} }: Override['match'],
+  workload: Subject,
+): boolean {
   const { name, namespace = '', kind, labels: carried } = workload;
   return (
     (!namespaces || namespaces.some((glob) => matchesGlob(namespace, glob))) &&

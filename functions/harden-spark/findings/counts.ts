@@ -13,11 +13,8 @@ type Run = Pick<Visited, 'workloads' | 'refused' | 'hardened'> & Record<'given' 
  *
  * @param list after it was settled
  */
-export function countsLine(
-  list: ResourceList,
-  { given, left, workloads, refused, hardened }: Run,
-  settings: Settings,
-): string {
+export function countsLine(list: ResourceList, run: Run, settings: Settings): string {
+  const { given, left, workloads, refused, hardened } = run;
   const { changed } = list;
   const seen = new Set([...workloads, ...refused].map(({ item }) => item));
   const kept = new Set(left);

@@ -1,6 +1,6 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { matches } from '../config/overrides.ts';
-import type { Settings, SeveritySetting } from '../config/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import type { WorkloadIdentity } from '../workloads/facts.ts';
 import { ALL_RULES, stepOf } from './all-rules.ts';
 
@@ -35,7 +35,7 @@ export function applySeverities(
   };
 }
 
-function settingIn(layer: Settings['rules'], rule: string): SeveritySetting | undefined {
+function settingIn(layer: Settings['rules'], rule: string) {
   return layer[rule] ?? layer[`${stepOf(rule)}/*`];
 }
 

@@ -40,11 +40,8 @@ export const UNRESTRICTED: Restriction = { edits: [], findings: [], refused: tru
  * Makes the Pods of a workload ones that Pod Security admission takes under the profile `restricted`: plans what nobody
  * has said, in the place where it takes effect, and tells what a person wrote against it.
  */
-export function planRestriction(
-  workload: Workload,
-  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
-): Restriction {
-  const roles = workload.roles.map((role) => planRole(role, contextPlaceOf(workload, role, volumesIn)));
+export function planRestriction(workload: Workload, settings: ReadOnlyRootFilesystem): Restriction {
+  const roles = workload.roles.map((role) => planRole(role, contextPlaceOf(workload, role, settings)));
   const against = roles.flatMap(({ against }) => against);
   return {
     edits: roles.flatMap(({ filling }) => filling.flatMap(({ edits }) => edits)),

@@ -18,11 +18,10 @@ export interface FlagInEffect {
 
 /** Enforce sets the flag in the context in effect. */
 export function planFlag({ workload, role, settings, changes }: RoleToPlan): FlagInEffect {
-  const { mode, volumesIn } = settings;
-  if (mode !== 'Enforce' || role.readOnlyRoot) {
+  if (settings.mode !== 'Enforce' || role.readOnlyRoot) {
     return { readOnly: role.readOnlyRoot, place: role.contextPlace };
   }
-  const place = contextPlaceOf(workload, role, volumesIn);
+  const place = contextPlaceOf(workload, role, settings);
   changes.set(`${FLAG}: true`, { part: place.context, set: FLAG, to: true });
   return { readOnly: true, place };
 }

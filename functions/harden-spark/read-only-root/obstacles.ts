@@ -7,6 +7,7 @@ import { isAtOrBelow, normalise } from '../../../src/spark/paths/paths.ts';
 import { systemDirectoryAt } from '../../../src/spark/paths/system-directories.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import { enumerated } from '../../../src/values/phrases.ts';
+import type { RoleToPlan } from './role-check.ts';
 import type { NeededDirectory } from './writable-directory.ts';
 
 export const readOnlyMount = rule('read-only-root/read-only-mount', {
@@ -45,11 +46,7 @@ export const keepReadOnly = rule('read-only-root/keep-read-only', {
 });
 
 /** By its path alone. */
-export function obstacleAt(
-  role: Role,
-  directory: NeededDirectory,
-  kept: readonly string[],
-): Finding | undefined {
+export function obstacleAt({ role, settings }: RoleToPlan, directory: NeededDirectory): Finding | undefined {
   const { path } = directory;
   const at = { path: role.path };
   if (isNamedByPod(directory)) {
@@ -62,7 +59,7 @@ export function obstacleAt(
     const message = `The ${role.name} must be able to write to ${path}, but a volume there must not be mounted: ${why}. Make Spark write elsewhere.`;
     return systemDirectory.finding(message, at);
   }
-  const by = kept.find((directory) => isAtOrBelow(path, normalise(directory)));
+  const by = settings.keepReadOnly.find((directory) => isAtOrBelow(path, normalise(directory)));
   if (by === undefined) return undefined;
   const message = `The ${role.name} must be able to write to ${path}, but \`keepReadOnly\` names "${by}", so nothing is mounted there. The job fails when it writes there.`;
   return keepReadOnly.finding(message, at);

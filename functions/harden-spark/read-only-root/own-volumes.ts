@@ -27,12 +27,7 @@ export function isOwnMount(role: Role, place: Place, { name, mountPath }: Volume
 }
 
 /** The volumes of a workload whose names begin as ours do. */
-export interface VolumesLikeOurs {
-  readonly own: ReadonlySet<Volume>;
-  readonly foreign: ReadonlySet<Volume>;
-}
-
-export function volumesLikeOurs(workload: Workload): VolumesLikeOurs {
+export function volumesLikeOurs(workload: Workload) {
   const own = new Set<Volume>();
   const foreign = new Set<Volume>();
   for (const sharing of placesByVolumes(workload).values()) {

@@ -29,12 +29,9 @@ export function neededScratch({ workload, role, settings: { scratch } }: RoleToP
 }
 
 /** A directory that is scratch space too: what was asked of the directory itself comes first. */
-export function withScratch(
-  directory: NeededDirectory,
-  { asked: scratch }: NeededDirectory,
-): NeededDirectory {
-  const askedAsScratch = scratch.sizeLimit !== undefined && directory.asked.sizeLimit === undefined;
-  return { ...directory, asked: overlaid(scratch, directory.asked), askedAsScratch };
+export function withScratch(known: NeededDirectory, { asked: scratch }: NeededDirectory): NeededDirectory {
+  const askedAsScratch = scratch.sizeLimit !== undefined && known.asked.sizeLimit === undefined;
+  return { ...known, asked: overlaid(scratch, known.asked), askedAsScratch };
 }
 
 /** Spark mounts an empty volume of its own wherever a setting or a variable says, also over a system directory. */
@@ -66,11 +63,7 @@ export const scratchNotApplied: RoleCheck = {
   },
 };
 
-function obstacle(
-  workload: Workload,
-  role: Role,
-  asked: VolumeSettings,
-): { path: string; because: string } | undefined {
+function obstacle(workload: Workload, role: Role, asked: VolumeSettings) {
   const path = scratchOfUser(workload, role);
   if (path) {
     const because = `\`${path}\` says already where its scratch space is. Remove that to have it as configured`;
@@ -95,10 +88,8 @@ export function onlyInTemplate({ row, volume }: WritableDirectory): boolean {
 /** The field by which the workload decides on the scratch space of the role itself. */
 function scratchOfUser(workload: Workload, role: Role): string | undefined {
   const { conf } = workload;
-  const [mount] = scratchMounts(workload, role, isOwnMount);
-  if (mount) return mount.path;
-  const env = role.env('SPARK_LOCAL_DIRS');
-  if (env) return env.path;
+  const said = scratchMounts(workload, role, isOwnMount)[0] ?? role.env('SPARK_LOCAL_DIRS');
+  if (said) return said.path;
   if (conf.get('spark.local.dir')) return conf.path('spark.local.dir');
   const inMemory = 'spark.kubernetes.local.dirs.tmpfs';
   return conf.get(inMemory) === 'true' ? conf.path(inMemory) : undefined;

@@ -8,7 +8,7 @@ import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Changes } from './changes.ts';
-import { isOwnMount, type VolumesLikeOurs } from './own-volumes.ts';
+import { isOwnMount, type volumesLikeOurs } from './own-volumes.ts';
 import { isRowName, pathVolumeName, rowVolumeName } from './volume-name.ts';
 import type { DecidedVolume, WritableDirectory } from './writable-directory.ts';
 
@@ -33,7 +33,7 @@ interface Named {
  *
  * @returns also the volumes that are ours and stay for mounts of the user, and those that are removed
  */
-export function planVolumes(wanted: readonly Wanted[], { own, foreign }: VolumesLikeOurs) {
+export function planVolumes(wanted: readonly Wanted[], { own, foreign }: ReturnType<typeof volumesLikeOurs>) {
   const taken = new Set([...foreign].map(({ name }) => name));
   // Fields keep the volumes of all roles in one list.
   const groups = groupBy(wanted, ({ place }) => place.volumes.path).map((group) => {
@@ -189,9 +189,7 @@ function isMountedByUser({ name }: Volume, group: readonly Wanted[]): boolean {
 /** What makes the volume what it is to be, where it stands. */
 function updatesOf(volume: Volume, source: Source): Edit[] {
   const part = Part.root(volume);
-  const { name, ...standing } = volume;
-  const kept = Object.entries(standing).filter(([key]) => key in source);
-  const others = Object.keys(standing).filter((key) => !(key in source));
+  const others = Object.keys(volume).filter((key) => key !== 'name' && !(key in source));
   const edits: Edit[] = others.map((key) => ({ part, remove: key }));
   if (source.emptyDir && isMapping(volume.emptyDir)) {
     const emptyDir = part.child('emptyDir');
@@ -201,8 +199,10 @@ function updatesOf(volume: Volume, source: Source): Edit[] {
       if ((volume.emptyDir[key] || undefined) === to) continue;
       edits.push(to === undefined ? { part: emptyDir, remove: key } : { part: emptyDir, set: key, to });
     }
-  } else if (!isDeepStrictEqual(Object.fromEntries(kept), source)) {
-    for (const [key, to] of Object.entries(source)) edits.push({ part, set: key, to });
+    return edits;
+  }
+  for (const [key, to] of Object.entries(source)) {
+    if (!isDeepStrictEqual(part.get(key), to)) edits.push({ part, set: key, to });
   }
   return edits;
 }

@@ -63,18 +63,14 @@ export function planWorkingDirectory({ role, changes }: RoleToPlan, moved: boole
 }
 
 /** Why Spark works elsewhere, and what a person must look at for it. */
-export function movedFindings(
-  { workload, role }: RoleToPlan,
-  from: string,
-  baked: readonly NamedFile[],
-): Finding[] {
+export function movedFindings(given: RoleToPlan, from: string, baked: readonly NamedFile[]): Finding[] {
   const [first] = baked;
   const files = enumerated([...new Set(baked.map(({ file }) => `"${file}"`))]);
   const why = workDirMoved.finding(
     `Spark works in ${OTHER_WORK_DIR} instead of ${from}, where a volume would hide ${files} of the image.`,
     { path: first!.path, currentValue: first!.text },
   );
-  const relative = relativeFiles(namedTexts(workload, role)).map(({ file, text, path }) =>
+  const relative = relativeFiles(namedTexts(given.workload, given.role)).map(({ file, text, path }) =>
     relativePath.finding(
       `"${file}" in \`${path}\` must be an absolute path if it is a file of the image: Spark works in ${OTHER_WORK_DIR} instead of ${from}. Write "${normalise(`${from}/${file}`)}".`,
       { path, currentValue: text },

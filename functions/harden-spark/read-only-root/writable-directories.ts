@@ -36,7 +36,7 @@ function planIn(
   given: RoleToPlan,
   allNamed: readonly NamedFile[],
 ): Plan & { inWorkDir: readonly NamedFile[] } {
-  const { workload, role, settings } = given;
+  const { workload, role } = given;
   const directories = neededDirectories(workDir, isMoved, given);
   const hasOwnScratch = directories.some(({ row }) => row === 'scratch');
   const others = mountMap(mountPoints(workload, role, isOwnMount, hasOwnScratch));
@@ -58,7 +58,7 @@ function planIn(
       continue;
     }
     const baked = bakedAt.get(directory) ?? [];
-    const obstacle = obstacleAt(role, directory, settings.keepReadOnly);
+    const obstacle = obstacleAt(given, directory);
     if (!obstacle && row === 'work-dir') inWorkDir = baked;
     const finding = obstacle ?? hidesFiles(directory, baked);
     if (finding) findings.push(finding);

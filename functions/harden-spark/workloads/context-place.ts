@@ -8,11 +8,7 @@ import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
  * clusters without the webhook, into the Pod template. Never a field over a context of the template, which it would
  * replace.
  */
-export function contextPlaceOf(
-  workload: Workload,
-  role: Role,
-  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
-): Place {
+export function contextPlaceOf(workload: Workload, role: Role, { volumesIn }: ReadOnlyRootFilesystem): Place {
   const inTemplate = volumesIn === 'PodTemplate' && workload.takesPodTemplate;
   return role.contextPlace ?? (inTemplate ? role.template : (role.fields ?? role.template));
 }
