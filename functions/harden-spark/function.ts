@@ -67,11 +67,9 @@ export const hardenSpark: KrmFunction = {
       ...catalogue.findings,
     ];
     const left = list.items;
-    const told = [
-      ...findings,
-      ...reRuns(list.keepsChanges ? workloads.filter(({ item }) => changed.has(item)) : []),
-    ];
-    for (const { finding, item } of inOrder(told, [...given, ...left])) list.report(finding, item);
+    const again = list.keepsChanges ? workloads.filter(({ item }) => changed.has(item)) : [];
+    const told = inOrder([...findings, ...reRuns(again)], [...given, ...left]);
+    for (const { finding, item } of told) list.report(finding, item);
     list.settle();
     return countsLine(list, { given, left, workloads, refused, hardened }, settings);
   },

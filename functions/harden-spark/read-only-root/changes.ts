@@ -33,11 +33,11 @@ export class Changes {
     this.unsets.push(what);
   }
 
-  private get clauses(): string[] {
+  findings(role: Role): Finding[] {
     // From fields to a Pod template, say.
     const moved = this.mounts.filter((path) => this.unmounts.includes(path));
     const stays = (path: string) => !moved.includes(path);
-    return [
+    const clauses = [
       clause('mounts', this.mounts.filter(stays)),
       clause('moves the mounts of', moved),
       clause('sets', this.sets),
@@ -46,10 +46,6 @@ export class Changes {
       clause('no longer mounts', this.unmounts.filter(stays)),
       clause('drops the volume', this.drops),
     ].filter((text) => text !== '');
-  }
-
-  findings(role: Role): Finding[] {
-    const { clauses } = this;
     if (clauses.length === 0) return [];
     const limits = this.limits.length > 0 ? ` Auto limits: ${enumerated(this.limits)}.` : '';
     const message = `The ${role.name} ${clauses.join(', ')}.${limits}`;

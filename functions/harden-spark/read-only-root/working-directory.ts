@@ -70,11 +70,9 @@ export function movedFindings(given: RoleToPlan, from: string, baked: readonly N
     `Spark works in ${OTHER_WORK_DIR} instead of ${from}, where a volume would hide ${files} of the image.`,
     { path: first!.path, currentValue: first!.text },
   );
-  const relative = relativeFiles(namedTexts(given.workload, given.role)).map(({ file, text, path }) =>
-    relativePath.finding(
-      `"${file}" in \`${path}\` must be an absolute path if it is a file of the image: Spark works in ${OTHER_WORK_DIR} instead of ${from}. Write "${normalise(`${from}/${file}`)}".`,
-      { path, currentValue: text },
-    ),
-  );
+  const relative = relativeFiles(namedTexts(given.workload, given.role)).map(({ file, text, path }) => {
+    const message = `"${file}" in \`${path}\` must be an absolute path if it is a file of the image: Spark works in ${OTHER_WORK_DIR} instead of ${from}. Write "${normalise(`${from}/${file}`)}".`;
+    return relativePath.finding(message, { path, currentValue: text });
+  });
   return [why, ...relative];
 }
