@@ -6,6 +6,7 @@ import { isStruct, type Mistake, quote } from '../../../src/krm/codec/index.ts';
 import { refusedAmounts } from '../../../src/kubernetes/resource-quota.ts';
 import { Part } from '../../../src/spark/part.ts';
 import { ROLE_NAMES, type RoleName } from '../../../src/spark/role/role.ts';
+import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import { overlaid, settingsOfRole, withOverride } from './overrides.ts';
 import type {
   Override,
@@ -158,12 +159,11 @@ function impossibleVolume(written: VolumeSettings, inEffect: VolumeSettings, pat
 
 function repeatedWritablePaths(entries: ReadOnlyRootFilesystem['writablePaths'], base: string): Conflict[] {
   const list = `${base}.writablePaths`;
-  const before = new Map<string, number[]>();
+  const before: MultiMap<string, number> = new Map();
   return entries.flatMap(({ path, roles }, position) => {
-    const same = before.get(path) ?? [];
-    const first = same.find((other) => overlap(entries[other]!.roles, roles));
+    const first = before.get(path)?.find((other) => overlap(entries[other]!.roles, roles));
     if (first === undefined) {
-      before.set(path, [...same, position]);
+      append(before, path, position);
       return [];
     }
     const sentence = `must not repeat ${quote(path)} for a role of \`${list}[${first}]\`; a path can be listed once for each role`;
@@ -211,11 +211,7 @@ function repeatedNamespaces({ rbac }: WrittenSpec, root: string): Conflict[] {
 }
 
 function firstPositions(texts: readonly string[]): Map<string, number> {
-  const positions = new Map<string, number>();
-  texts.forEach((text, position) => {
-    if (!positions.has(text)) positions.set(text, position);
-  });
-  return positions;
+  return new Map(texts.map((text, position) => [text, position] as const).reverse());
 }
 
 /** The executors' account is one without a Role, so it cannot be a driver's. */

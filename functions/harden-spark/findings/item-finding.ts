@@ -9,11 +9,11 @@ export interface ItemFinding {
 
 /** The findings about one item, each once: two roles can have the same to say about a part that they share. */
 export function about(item: Item | undefined, findings: readonly Finding[]): ItemFinding[] {
+  if (findings.length < 2) return findings.map((finding) => ({ item, finding }));
   const seen = new Set<string>();
-  const isNew = ({ rule, message, field }: Finding) => {
+  return findings.flatMap((finding) => {
+    const { rule, message, field } = finding;
     const key = `${rule}\n${field?.path}\n${message}`;
-    return !seen.has(key) && seen.add(key);
-  };
-  const once = findings.length < 2 ? findings : findings.filter(isNew);
-  return once.map((finding) => ({ item, finding }));
+    return !seen.has(key) && seen.add(key) ? [{ item, finding }] : [];
+  });
 }

@@ -23,8 +23,3 @@ export function containersOf(role: Role, place: Place): ContainerContext[] {
   });
   return [spark, ...others];
 }
-
-/** The context of the Pod that is in effect; a new one goes beside that of the container, to take effect as it does. */
-export function podContextOf(role: Role, place: Place): Part {
-  return (role.places.find(({ podContext }) => podContext.value) ?? place).podContext;
-}

@@ -5,8 +5,8 @@ import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
-import { contextPlaceOf } from '../workloads/context-place.ts';
-import { containersOf, podContextOf } from './contexts.ts';
+import { contextPlaceOf, podContextOf } from '../workloads/context-place.ts';
+import { containersOf } from './contexts.ts';
 import { planFilling } from './filling.ts';
 import { namespaceLabelled, namespaceNotLabelled } from './namespaces.ts';
 import { unknownUser } from './unknown-user.ts';
@@ -43,13 +43,10 @@ export const UNRESTRICTED: Restriction = { edits: [], findings: [], refused: tru
 export function planRestriction(workload: Workload, settings: ReadOnlyRootFilesystem): Restriction {
   const roles = workload.roles.map((role) => planRole(role, contextPlaceOf(workload, role, settings)));
   const against = roles.flatMap(({ against }) => against);
+  const told = roles.flatMap(({ told }) => told);
   return {
     edits: roles.flatMap(({ filling }) => filling.flatMap(({ edits }) => edits)),
-    findings: [
-      ...roles.flatMap(({ told }) => told),
-      ...against,
-      ...workload.roles.flatMap(unknownUser.check),
-    ],
+    findings: [...told, ...against, ...workload.roles.flatMap(unknownUser.check)],
     refused: against.length > 0,
   };
 }

@@ -8,6 +8,7 @@ import type { Workload } from '../../../src/spark/workload.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import { enumerated } from '../../../src/values/phrases.ts';
 import type { Check } from '../findings/check.ts';
+import { podContextOf } from '../workloads/context-place.ts';
 import type { RoleToCheck } from './role-check.ts';
 import type { WritableDirectory } from './writable-directory.ts';
 
@@ -53,7 +54,7 @@ export const claimAccess: Check<[workload: Workload, roles: readonly MountsOfRol
  */
 export function planFsGroup({ role, plan, changes }: RoleToCheck, chosen: Place): void {
   if (!plan.mounts.some(({ volume }) => volume.source)) return;
-  const { podContext } = role.places.find((place) => place.podContext.value) ?? chosen;
+  const podContext = podContextOf(role, chosen);
   if (podContext.get('fsGroup') !== undefined) return;
   changes.set(`fsGroup: ${SPARK_USER}`, { part: podContext, set: 'fsGroup', to: SPARK_USER });
 }

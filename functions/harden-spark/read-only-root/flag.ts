@@ -39,17 +39,15 @@ export const podLevelFlag: FlagCheck = {
     meaning: '`readOnlyRootFilesystem` is set where it has no effect, in a security context of the Pod.',
     remedy: 'Move the flag to the security context of the container.',
   }),
-  check: (role, flag) =>
-    role.places
-      .filter(({ podContext }) => podContext.get(FLAG) !== undefined)
-      .map(({ podContext }) => {
-        const path = podContext.keyPath(FLAG);
-        const remedy = flag.readOnly
-          ? 'remove it'
-          : `move it to \`${(flag.place ?? role.places[0]!).context.path}\``;
-        const message = `\`${path}\` has no effect: the flag must be in a container's security context, not the Pod's; ${remedy}.`;
-        return podLevelFlag.finding(message, { path, currentValue: podContext.get(FLAG) });
-      }),
+  check: (role, { readOnly, place = role.places[0]! }) =>
+    role.places.flatMap(({ podContext }) => {
+      const currentValue = podContext.get(FLAG);
+      if (currentValue === undefined) return [];
+      const path = podContext.keyPath(FLAG);
+      const remedy = readOnly ? 'remove it' : `move it to \`${place.context.path}\``;
+      const message = `\`${path}\` has no effect: the flag must be in a container's security context, not the Pod's; ${remedy}.`;
+      return podLevelFlag.finding(message, { path, currentValue });
+    }),
 };
 
 export const overriddenFlag: FlagCheck = {

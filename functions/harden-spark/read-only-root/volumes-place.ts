@@ -28,9 +28,8 @@ export function volumesPlace(
   }
   const asked = volumesIn === 'Auto' ? (flag.place ?? fields) : volumesIn === 'Fields' ? fields : template;
   if (asked === fields || workload.takesPodTemplate) return { place: asked, findings: [] };
-  const finding = podTemplateVersion.finding(
-    'The operator takes no Pod template below Spark 3.0, so the volumes are in fields, which its webhook must put onto the Pods.',
-    { path: workload.sparkVersionPath, currentValue: workload.sparkVersion },
-  );
-  return { place: fields, findings: [finding] };
+  const message =
+    'The operator takes no Pod template below Spark 3.0, so the volumes are in fields, which its webhook must put onto the Pods.';
+  const field = { path: workload.sparkVersionPath, currentValue: workload.sparkVersion };
+  return { place: fields, findings: [podTemplateVersion.finding(message, field)] };
 }

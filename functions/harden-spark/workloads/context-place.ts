@@ -1,3 +1,4 @@
+import type { Part } from '../../../src/spark/part.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
@@ -11,4 +12,9 @@ import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 export function contextPlaceOf(workload: Workload, role: Role, { volumesIn }: ReadOnlyRootFilesystem): Place {
   const inTemplate = volumesIn === 'PodTemplate' && workload.takesPodTemplate;
   return role.contextPlace ?? (inTemplate ? role.template : (role.fields ?? role.template));
+}
+
+/** The context of the Pod that is in effect; a new one goes beside that of the container, to take effect as it does. */
+export function podContextOf(role: Role, place: Place): Part {
+  return (role.places.find(({ podContext }) => podContext.value) ?? place).podContext;
 }
