@@ -41,12 +41,12 @@ export const hardenSpark: KrmFunction = {
 
     const catalogue = new Catalogue(list, settings.origin);
     const rbac = startRbac(catalogue, settings);
-    const { workloads, refused, hardened, ...visited } = eachWorkload(list, catalogue, settings, rbac);
+    const visited = eachWorkload(list, catalogue, settings, rbac);
+    const { workloads, refused, hardened, changed } = visited;
     const all = [...workloads, ...refused];
     const items = new Set(all.map(({ item }) => item));
     applySeverities(list, settings, all);
 
-    const changed = new Set(visited.changed);
     const writeExecutor = (item: Item, account: string) => {
       viewOf(item, catalogue)!.workload.executor!.account.set(account);
       if (list.finish(item)) changed.add(item);
@@ -67,11 +67,9 @@ export const hardenSpark: KrmFunction = {
       ...catalogue.findings,
     ];
     const left = list.items;
-    const told = [
-      ...findings,
-      ...reRuns(list.keepsChanges ? workloads.filter(({ item }) => changed.has(item)) : []),
-    ];
-    for (const { finding, item } of inOrder(told, [...given, ...left])) list.report(finding, item);
+    const again = list.keepsChanges ? workloads.filter(({ item }) => changed.has(item)) : [];
+    const told = inOrder([...findings, ...reRuns(again)], [...given, ...left]);
+    for (const { finding, item } of told) list.report(finding, item);
     list.settle();
     return countsLine(list, { given, left, workloads, refused, hardened }, settings);
   },

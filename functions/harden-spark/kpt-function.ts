@@ -46,14 +46,12 @@ export function configsOf(objects: KubernetesObject[], functionConfig?: Kubernet
 
 /** The SDK's words for what the specification calls `warning` and `proposedValue`. */
 function sdkResult({ severity, resourceRef, field, ...rest }: KrmResult): Result {
-  const result = { ...rest, severity: severity === 'warning' ? 'warn' : severity } as Result;
-  if (resourceRef) result.resourceRef = { namespace: '', ...resourceRef };
-  if (field) {
-    const { proposedValue, ...same } = field;
-    result.field = {
-      ...same,
-      ...(proposedValue === undefined ? {} : { suggestedValue: proposedValue }),
-    } as Result['field'];
-  }
-  return result;
+  const { proposedValue, ...same } = field ?? {};
+  const suggested = proposedValue !== undefined && { suggestedValue: proposedValue };
+  return {
+    ...rest,
+    severity: severity === 'warning' ? 'warn' : severity,
+    ...(resourceRef && { resourceRef: { namespace: '', ...resourceRef } }),
+    ...(field && { field: { ...same, ...suggested } }),
+  } as Result;
 }

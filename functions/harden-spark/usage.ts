@@ -47,11 +47,9 @@ function resourceOf({ apiGroup, resource }: ApiCall): string {
   return apiGroup === '' ? resource : `${apiGroup}/${resource}`;
 }
 
-function conditionsOf({
-  since,
-  before,
-  condition,
-}: VersionRange & { condition?: { text: string } }): string[] {
+type Conditions = VersionRange & { condition?: { text: string } };
+
+function conditionsOf({ since, before, condition }: Conditions): string[] {
   return [
     since && `from Spark ${since} on`,
     before && `below Spark ${before}`,

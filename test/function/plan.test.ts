@@ -40,7 +40,7 @@ function planned(given: unknown): number {
   const workload = workloadOf(object);
   if (!workload || workload.obstacles.length > 0) return 0;
   const plans = CONFIGS.flatMap(({ readOnlyRootFilesystem: settings }) => [
-    planRestriction(workload, settings.volumesIn),
+    planRestriction(workload, settings),
     planReadOnlyRoot(workload, settings, () => undefined),
   ]);
   for (const { edits, findings } of plans) {

@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
 import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/config/settings.ts';
-import { hardenReadOnlyRoot, RULES } from '../../functions/harden-spark/read-only-root/read-only-root.ts';
+import { about } from '../../functions/harden-spark/findings/item-finding.ts';
+import { planReadOnlyRoot, RULES } from '../../functions/harden-spark/read-only-root/read-only-root.ts';
 import type { Finding } from '../../src/krm/list/result.ts';
 import type { ConfigMaps } from '../../src/spark/config-maps.ts';
+import { apply } from '../../src/spark/edit.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 
 export const DEFAULTS: ReadOnlyRootFilesystem = {
@@ -99,7 +101,9 @@ function run(
 ): Finding[] {
   const workload = workloadOf(object, configMaps)!;
   expect(workload.obstacles).to.deep.equal([]);
-  return hardenReadOnlyRoot(workload, settings);
+  const { edits, findings } = planReadOnlyRoot(workload, settings, () => undefined);
+  apply(edits);
+  return about(undefined, findings).map(({ finding }) => finding);
 }
 
 /** Mounts in short: `/tmp = harden-spark-tmp`. */

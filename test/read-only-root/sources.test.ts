@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
 import type { ReadOnlyRootFilesystem, VolumeSource } from '../../functions/harden-spark/config/settings.ts';
-import { hardenReadOnlyRoot } from '../../functions/harden-spark/read-only-root/read-only-root.ts';
+import { planReadOnlyRoot } from '../../functions/harden-spark/read-only-root/read-only-root.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 import { application, BOTH_READ_ONLY, DEFAULTS, harden, mounts, READ_ONLY, volumes } from './hardened.ts';
 
@@ -230,7 +230,7 @@ describe('read-only root: access modes of claims', () => {
   it('is asked for by name and namespace of the workload', () => {
     const asked: unknown[] = [];
     const workload = workloadOf(application(BOTH_READ_ONLY))!;
-    hardenReadOnlyRoot(workload, { ...DEFAULTS, ...at('/data', CLAIM) }, (...claim) => {
+    planReadOnlyRoot(workload, { ...DEFAULTS, ...at('/data', CLAIM) }, (...claim) => {
       asked.push(claim);
       return undefined;
     });
@@ -242,7 +242,7 @@ describe('read-only root: access modes of claims', () => {
       `{driver: {${READ_ONLY}}, executor: {${[executor, READ_ONLY].filter(Boolean).join(', ')}}}`,
     );
     const lookup = () => claim && (parse(JSON.stringify({ spec: claim })) as KubernetesObject);
-    const findings = hardenReadOnlyRoot(
+    const { findings } = planReadOnlyRoot(
       workloadOf(object)!,
       { ...DEFAULTS, ...at('/data', CLAIM, roles) },
       lookup,

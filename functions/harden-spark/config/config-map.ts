@@ -33,7 +33,7 @@ const configMapCodec = struct({
 });
 
 /** The fields that a key of `data` can stand for, by their dotted paths. */
-type FieldsByKey = ReadonlyMap<string, Codec<any, any>>;
+type FieldsByKey = ReadonlyMap<string, Codec<any>>;
 
 /**
  * The spec that the ConfigMap stands for, or all mistakes in it. An absent or empty `data` is all defaults.
@@ -75,11 +75,8 @@ function readField(fields: FieldsByKey, key: string, value: unknown, instead: st
     return mistake('unknown-field', `must not be in a ConfigMap: it can be set in ${instead}`);
   }
   if (typeof value !== 'string') {
-    const remedy = typeof value === 'object' ? '' : ' (write it in quotes)';
-    return mistake(
-      'wrong-type',
-      `must be a string, as all values of a ConfigMap are, got ${describe(value)}${remedy}`,
-    );
+    const got = typeof value === 'object' ? describe(value) : `${describe(value)} (write it in quotes)`;
+    return mistake('wrong-type', `must be a string, as all values of a ConfigMap are, got ${got}`);
   }
   const read = codec.plain.read(value.trim());
   if (read === undefined) return mistake('bad-value', `must be ${codec.plain.expected}, got ${quote(value)}`);
@@ -103,21 +100,14 @@ function shown(keys: readonly string[]): string {
   return fieldNames(short.length > 0 ? short : keys).join(', ');
 }
 
-function fieldsBelow(codec: StructCodec<any, any>, prefix: string): [string, Codec<any, any>][] {
-  return Object.entries(codec.fields).flatMap(([name, field]): [string, Codec<any, any>][] =>
-    isStruct(field.codec)
-      ? fieldsBelow(field.codec, `${prefix}${name}.`)
-      : [[`${prefix}${name}`, field.codec]],
+function fieldsBelow({ fields }: StructCodec<any>, prefix: string): [string, Codec<any>][] {
+  return Object.entries(fields).flatMap(([name, { codec }]): [string, Codec<any>][] =>
+    isStruct(codec) ? fieldsBelow(codec, `${prefix}${name}.`) : [[`${prefix}${name}`, codec]],
   );
 }
 
 /** Only called with the paths of known fields. */
-function setAt(target: Record<string, any>, [name, ...inner]: string[], value: unknown): void {
-  if (name === undefined) return;
-  if (inner.length > 0) {
-    target[name] ??= {};
-    setAt(target[name], inner, value);
-  } else {
-    target[name] = value;
-  }
+function setAt(target: Record<string, any>, [name, ...inner]: string[], value: unknown): object {
+  target[name!] = inner.length === 0 ? value : setAt(target[name!] ?? {}, inner, value);
+  return target;
 }

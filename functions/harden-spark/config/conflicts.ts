@@ -2,28 +2,23 @@
  * What must hold between the fields of a functionConfig. A JSON Schema cannot say these things, so an
  * editor does not show them; each field on its own has been checked before.
  */
-import { isStruct, merge, quote } from '../../../src/krm/codec/index.ts';
+import { isStruct, type Mistake, quote } from '../../../src/krm/codec/index.ts';
 import { refusedAmounts } from '../../../src/kubernetes/resource-quota.ts';
 import { Part } from '../../../src/spark/part.ts';
 import { ROLE_NAMES, type RoleName } from '../../../src/spark/role/role.ts';
-import { withOverride } from './overrides.ts';
+import { append, type MultiMap } from '../../../src/values/multi-map.ts';
+import { overlaid, settingsOfRole, withOverride } from './overrides.ts';
 import type {
   Override,
   ReadOnlyRootFilesystem,
   Spec,
   VolumeSettings,
   VolumeSettingsByRole,
-  WritablePath,
   WrittenSpec,
 } from './settings.ts';
 import { readOnlyRootFilesystem } from './spec.ts';
-import { volume } from './volumes.ts';
 
-export interface Conflict {
-  path: string;
-  message: string;
-  currentValue: string;
-}
+type Conflict = Omit<Mistake, 'kind'>;
 
 /**
  * Everything in `spec` that contradicts something else in it.
@@ -31,9 +26,9 @@ export interface Conflict {
  * @param root the path of `spec` in the document
  */
 export function findConflicts(spec: Spec, written: WrittenSpec, root: 'spec' | 'data'): Conflict[] {
-  const { readOnlyRootFilesystem, overrides } = spec;
+  const { readOnlyRootFilesystem: common, overrides } = spec;
   return [
-    ...volumeConflicts(readOnlyRootFilesystem, readOnlyRootFilesystem, `${root}.readOnlyRootFilesystem`),
+    ...volumeConflicts(common, common, root),
     ...repeatedNamespaces(written, root),
     ...executorsWithRights(spec, root),
     ...minimizedStandard(spec, root),
@@ -42,12 +37,8 @@ export function findConflicts(spec: Spec, written: WrittenSpec, root: 'spec' | '
     ...fractionsOfPieces(spec, root),
     ...emptyOverrides(spec, root),
     ...overrides.flatMap((override, position) => {
-      const path = `${root}.overrides[${position}].readOnlyRootFilesystem`;
-      return volumeConflicts(
-        override.readOnlyRootFilesystem ?? {},
-        withOverride(readOnlyRootFilesystem, override),
-        path,
-      );
+      const { readOnlyRootFilesystem: written = {} } = override;
+      return volumeConflicts(written, withOverride(common, override), `${root}.overrides[${position}]`);
     }),
   ];
 }
@@ -63,21 +54,20 @@ function emptyOverrides({ overrides }: Spec, root: string): Conflict[] {
 }
 
 /** A quota counts Pods, claims and the like in pieces. */
-function fractionsOfPieces({ resourceQuota, rbac }: Spec, root: string): Conflict[] {
-  const ofNamespaces = (rbac?.namespaces ?? []).map((entry, position) => ({
-    path: `${root}.rbac.namespaces[${position}].resourceQuota.hard`,
-    hard: entry.resourceQuota?.hard,
-  }));
-  const all = [{ path: `${root}.resourceQuota.hard`, hard: resourceQuota?.hard }, ...ofNamespaces];
-  return all.flatMap(({ path, hard }) =>
-    refusedAmounts(hard).map(({ resource, quantity }) =>
-      conflict(
-        Part.root({}, path).keyPath(resource),
-        quantity,
-        `must be a whole number, since it counts pieces, got "${quantity}"`,
-      ),
-    ),
+function fractionsOfPieces(spec: Spec, root: string): Conflict[] {
+  const all = [{ path: root, resourceQuota: spec.resourceQuota }, ...namespacesOf(spec, root)];
+  return all.flatMap(({ path, resourceQuota }) =>
+    refusedAmounts(resourceQuota?.hard).map(({ resource, quantity }) => {
+      const at = Part.root({}, `${path}.resourceQuota.hard`).keyPath(resource);
+      return conflict(at, quantity, `must be a whole number, since it counts pieces, got "${quantity}"`);
+    }),
   );
+}
+
+/** The entries of `rbac.namespaces`, each with its path. */
+function namespacesOf({ rbac }: Spec, root: string) {
+  const entries = rbac?.namespaces ?? [];
+  return entries.map((entry, position) => ({ ...entry, path: `${root}.rbac.namespaces[${position}]` }));
 }
 
 /** A peer is a selection of Pods or a block of addresses. */
@@ -105,13 +95,12 @@ function minimizedStandard({ rbac }: Spec, root: string): Conflict[] {
 }
 
 /** What a namespace says of its quota is laid over what is said for all. */
-function quotasOfNamespacesAlone({ rbac, resourceQuota }: Spec, root: string): Conflict[] {
-  if (resourceQuota !== undefined) return [];
-  return (rbac?.namespaces ?? []).flatMap((entry, position) => {
-    if (entry.resourceQuota === undefined) return [];
-    const path = `${root}.rbac.namespaces[${position}].resourceQuota`;
+function quotasOfNamespacesAlone(spec: Spec, root: string): Conflict[] {
+  if (spec.resourceQuota !== undefined) return [];
+  return namespacesOf(spec, root).flatMap(({ path, resourceQuota }) => {
+    if (resourceQuota === undefined) return [];
     const sentence = `must not be set without \`${root}.resourceQuota\`: \`{}\` there makes quotas, by default derived ones`;
-    return [conflict(path, JSON.stringify(entry.resourceQuota), sentence)];
+    return [conflict(`${path}.resourceQuota`, JSON.stringify(resourceQuota), sentence)];
   });
 }
 
@@ -124,12 +113,13 @@ const VOLUMES = Object.entries(readOnlyRootFilesystem.fields)
   .filter(([, { codec }]) => isStruct(codec) && Object.hasOwn(codec.fields, 'sizeLimit'))
   .map(([name]) => name);
 
-/** In what is written at `path`; `whole` is that together with what it is laid over. */
+/** In what is written at `base`; `whole` is that together with what it is laid over. */
 function volumeConflicts(
   written: NonNullable<Override['readOnlyRootFilesystem']>,
   whole: ReadOnlyRootFilesystem,
-  path: string,
+  base: string,
 ): Conflict[] {
+  const path = `${base}.readOnlyRootFilesystem`;
   return [
     ...(written.writablePaths ? repeatedWritablePaths(whole.writablePaths, path) : []),
     ...pathsBothWritableAndReadOnly(written, whole, path),
@@ -140,17 +130,10 @@ function volumeConflicts(
       const [settings = {}, inEffect = {}] = [written, whole].map(
         (fields) => (fields as Record<string, VolumeSettingsByRole | undefined>)[name],
       );
-      const common = merge(volume, {}, inEffect);
-      return [
-        ...impossibleVolume(settings, common, `${path}.${name}`),
-        ...ROLE_NAMES.flatMap((role) =>
-          impossibleVolume(
-            settings[role] ?? {},
-            merge(volume, common, inEffect[role] ?? {}),
-            `${path}.${name}.${role}`,
-          ),
-        ),
-      ];
+      const ofRoles = ROLE_NAMES.flatMap((role) =>
+        impossibleVolume(settings[role] ?? {}, settingsOfRole(inEffect, role), `${path}.${name}.${role}`),
+      );
+      return [...impossibleVolume(settings, overlaid({}, inEffect), `${path}.${name}`), ...ofRoles];
     }),
   ];
 }
@@ -163,8 +146,7 @@ function impossibleVolume(written: VolumeSettings, inEffect: VolumeSettings, pat
     const sentence = `must not be set together with \`source\`: it says how an emptyDir is made; remove one of the two`;
     conflicts.push(conflict(`${path}.${field}`, written[field], sentence));
   }
-  const isLimited = inEffect.sizeLimit !== undefined && !['Auto', 'None'].includes(inEffect.sizeLimit);
-  if (inEffect.medium === 'Memory' && !isLimited) {
+  if (inEffect.medium === 'Memory' && ['Auto', 'None'].includes(inEffect.sizeLimit ?? 'None')) {
     const sentence = `must not be "Memory" without a quantity as \`sizeLimit\`: what is written there is charged to the container's memory`;
     if (written.medium) conflicts.push(conflict(`${path}.medium`, written.medium, sentence));
     else if (written.sizeLimit) {
@@ -175,14 +157,13 @@ function impossibleVolume(written: VolumeSettings, inEffect: VolumeSettings, pat
   return conflicts;
 }
 
-function repeatedWritablePaths(entries: readonly WritablePath[], base: string): Conflict[] {
+function repeatedWritablePaths(entries: ReadOnlyRootFilesystem['writablePaths'], base: string): Conflict[] {
   const list = `${base}.writablePaths`;
-  const before = new Map<string, number[]>();
+  const before: MultiMap<string, number> = new Map();
   return entries.flatMap(({ path, roles }, position) => {
-    const same = before.get(path) ?? [];
-    const first = same.find((other) => overlap(entries[other]!.roles, roles));
+    const first = before.get(path)?.find((other) => overlap(entries[other]!.roles, roles));
     if (first === undefined) {
-      before.set(path, [...same, position]);
+      append(before, path, position);
       return [];
     }
     const sentence = `must not repeat ${quote(path)} for a role of \`${list}[${first}]\`; a path can be listed once for each role`;
@@ -230,27 +211,17 @@ function repeatedNamespaces({ rbac }: WrittenSpec, root: string): Conflict[] {
 }
 
 function firstPositions(texts: readonly string[]): Map<string, number> {
-  const positions = new Map<string, number>();
-  texts.forEach((text, position) => {
-    if (!positions.has(text)) positions.set(text, position);
-  });
-  return positions;
+  return new Map(texts.map((text, position) => [text, position] as const).reverse());
 }
 
 /** The executors' account is one without a Role, so it cannot be a driver's. */
 function executorsWithRights(spec: Spec, root: string): Conflict[] {
-  const { executorServiceAccount: account, serviceAccountNames = [], namespaces = [] } = spec.rbac ?? {};
+  const { executorServiceAccount: account, serviceAccountNames } = spec.rbac ?? {};
   if (account === undefined) return [];
   const base = `${root}.rbac`;
-  const lists = [
-    { path: `${base}.serviceAccountNames`, names: serviceAccountNames },
-    ...namespaces.map((entry, position) => ({
-      path: `${base}.namespaces[${position}].serviceAccountNames`,
-      names: entry.serviceAccountNames ?? [],
-    })),
-  ];
-  const giving = lists.find(({ names }) => names.includes(account));
+  const lists = [{ path: base, serviceAccountNames }, ...namespacesOf(spec, root)];
+  const giving = lists.find((list) => list.serviceAccountNames?.includes(account));
   if (!giving) return [];
-  const sentence = `must not be ${quote(account)}: \`${giving.path}\` gives that account the rights of a driver`;
+  const sentence = `must not be ${quote(account)}: \`${giving.path}.serviceAccountNames\` gives that account the rights of a driver`;
   return [conflict(`${base}.executorServiceAccount`, account, sentence)];
 }

@@ -66,12 +66,9 @@ export function readFunctionConfig(
   // It comes from outside: whatever its type says, it can be anything.
   const given: unknown = functionConfig ?? undefined;
   if (given !== undefined && !isObject(given)) {
-    const message = `\`functionConfig\` must be a map with the fields of a Kubernetes object, got ${describe(given)}`;
-    return {
-      findings: [
-        mistakeFinding({ kind: 'wrong-type', path: 'functionConfig', message, currentValue: given }),
-      ],
-    };
+    const path = 'functionConfig';
+    const message = `\`${path}\` must be a map with the fields of a Kubernetes object, got ${describe(given)}`;
+    return { findings: [mistakeFinding({ kind: 'wrong-type', path, message, currentValue: given })] };
   }
 
   const document = given === undefined ? undefined : readKind(given);
@@ -82,10 +79,8 @@ export function readFunctionConfig(
   if (!spec.ok || mistakes.length > 0) return { findings: mistakes.map(mistakeFinding) };
 
   const conflicts = findConflicts(spec.value, spec.written, document?.kind === 'ConfigMap' ? 'data' : 'spec');
-  if (conflicts.length > 0) {
-    return { findings: conflicts.map((conflict) => mistakeFinding({ kind: 'conflict', ...conflict })) };
-  }
-  return { settings: { ...spec.value, origin: originOf(document) } };
+  if (conflicts.length === 0) return { settings: { ...spec.value, origin: originOf(document) } };
+  return { findings: conflicts.map((conflict) => mistakeFinding({ kind: 'conflict', ...conflict })) };
 }
 
 interface Document {

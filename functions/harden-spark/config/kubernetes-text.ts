@@ -13,7 +13,6 @@ import {
   MAX_SUFFIX_LENGTH,
 } from '../../../src/kubernetes/names.ts';
 
-const SUBDOMAIN = { pattern: DNS_SUBDOMAIN, maxLength: MAX_NAME_LENGTH };
 const LABEL_WORD = '[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?';
 
 export const namespaceName = text({
@@ -22,19 +21,20 @@ export const namespaceName = text({
   maxLength: MAX_LABEL_LENGTH,
 });
 
-const ACCOUNT =
-  'a ServiceAccount name such as "spark" (lower-case letters, digits, "-" and ".", at most 253)';
+function subdomain(what: string, refused: Record<string, string> = {}) {
+  const expected = `${what} (lower-case letters, digits, "-" and ".", at most 253)`;
+  return text({ expected, pattern: DNS_SUBDOMAIN, maxLength: MAX_NAME_LENGTH, refused });
+}
 
-export const serviceAccountName = text({ expected: ACCOUNT, ...SUBDOMAIN });
+export const claimName = subdomain('the name of a PersistentVolumeClaim such as "shared-data"');
+export const storageClassName = subdomain('the name of a StorageClass such as "fast"');
+const ACCOUNT = 'a ServiceAccount name such as "spark"';
+export const serviceAccountName = subdomain(ACCOUNT);
 
 /** An account that gets rights. */
-export const driverAccountName = text({
-  expected: ACCOUNT,
-  ...SUBDOMAIN,
-  refused: {
-    default:
-      'every Pod of the namespace that names no account would get its rights; list an account of its own',
-  },
+export const driverAccountName = subdomain(ACCOUNT, {
+  default:
+    'every Pod of the namespace that names no account would get its rights; list an account of its own',
 });
 
 /** What is put behind an account's name to name its Role: together they must be a name again. */
@@ -92,11 +92,7 @@ const POSITIVE_NUMBER = '[0-9]*[1-9][0-9]*\\.?[0-9]*|[0-9]*\\.[0-9]*[1-9][0-9]*'
 /** Whole bytes above 0: Kubernetes takes `750m` too, but that is not a byte. */
 const SIZE = `(${POSITIVE_NUMBER})(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E|[eE]\\+?[0-9]{1,2})?`;
 
-function sizeText(
-  expected: string,
-  words: readonly string[],
-  refused: Readonly<Record<string, string>> = {},
-) {
+function sizeText(expected: string, words: string[], refused: Record<string, string> = {}) {
   return text({
     expected,
     pattern: [...words, ...Object.keys(refused), SIZE].join('|'),
@@ -119,18 +115,6 @@ export const sizeLimit = sizeText('a Kubernetes quantity such as "750Mi", or "Au
 ]);
 export const sizeLimitWithoutAuto = sizeText('a Kubernetes quantity such as "50Gi", or "None"', ['None'], {
   Auto: 'how much a job shuffles and spills is written nowhere in its workload; write a quantity, or "None"',
-});
-
-export const claimName = text({
-  expected:
-    'the name of a PersistentVolumeClaim such as "shared-data" (lower-case letters, digits, "-" and ".", at most 253)',
-  ...SUBDOMAIN,
-});
-
-export const storageClassName = text({
-  expected:
-    'the name of a StorageClass such as "fast" (lower-case letters, digits, "-" and ".", at most 253)',
-  ...SUBDOMAIN,
 });
 
 /** For names of workloads and namespaces. */

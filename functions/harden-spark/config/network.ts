@@ -15,6 +15,7 @@ import {
 } from '../../../src/krm/codec/index.ts';
 import { NAMESPACE_NAME } from '../../../src/kubernetes/network-policy.ts';
 import * as k8s from './kubernetes-text.ts';
+import { someOf } from './lists.ts';
 
 const selector = struct({
   matchLabels: required(
@@ -40,14 +41,11 @@ const peerFields = {
   ipBlock: optional(ipBlock, 'Addresses outside the cluster, instead of selectors.'),
 };
 
-const EXAMPLE = 'such as ["monitoring"]';
-
 const peer = struct(peerFields);
 
-function peers(expected: string, example: string) {
-  return list(textOrStruct(k8s.namespaceName, peer, namespaceCalled), {
-    expected: `${expected} ${example}`,
-  });
+function peers(example: string) {
+  const expected = `a list of namespaces or peers such as ${example}`;
+  return list(textOrStruct(k8s.namespaceName, peer, namespaceCalled), { expected });
 }
 
 /** A namespace by its name, which its labels hold. */
@@ -59,26 +57,15 @@ const port = integer({ expected: 'a port such as 443', minimum: 1, maximum: 65_5
 
 const destination = struct({
   ...peerFields,
-  ports: optional(
-    list(port, { expected: 'a list of at least one port such as [443]', notEmpty: true, unique: true }),
-    'TCP ports. Left out: all ports.',
-  ),
+  ports: optional(someOf(port, 'port such as [443]'), 'TCP ports. Left out: all ports.'),
 });
 
 const egress = struct({
   apiServer: required(
-    list(k8s.cidr, {
-      expected: 'a list of at least one range of addresses such as ["10.0.0.1/32"]',
-      notEmpty: true,
-      unique: true,
-    }),
+    someOf(k8s.cidr, 'range of addresses such as ["10.0.0.1/32"]'),
     'The addresses of the API server, which drivers call; `kubectl get endpoints kubernetes` says them, and `kubectl get service kubernetes` its address in the cluster.',
   ),
-  dns: withDefault(
-    peers('a list of namespaces or peers', 'such as ["kube-system"]'),
-    'Who answers DNS, at port 53.',
-    ['kube-system'],
-  ),
+  dns: withDefault(peers('["kube-system"]'), 'Who answers DNS, at port 53.', ['kube-system']),
   to: withDefault(
     list(textOrStruct(k8s.namespaceName, destination, namespaceCalled), {
       expected: 'a list of namespaces or peers such as [{ipBlock: {cidr: 10.20.0.0/16}, ports: [443]}]',
@@ -94,14 +81,10 @@ export const networkPolicy = struct({
     'Namespace: all Spark Pods of a namespace, and they reach each other. Application: the Pods of each workload found, which reach only each other.',
     'Namespace',
   ),
-  ui: withDefault(peers('a list of namespaces or peers', EXAMPLE), 'Who may open the web UI.', []),
-  metrics: withDefault(
-    peers('a list of namespaces or peers', EXAMPLE),
-    'Who may read metrics, where workloads offer them.',
-    [],
-  ),
+  ui: withDefault(peers('["monitoring"]'), 'Who may open the web UI.', []),
+  metrics: withDefault(peers('["monitoring"]'), 'Who may read metrics, where workloads offer them.', []),
   connect: withDefault(
-    peers('a list of namespaces or peers', 'such as ["notebooks"]'),
+    peers('["notebooks"]'),
     'Who may use Spark Connect servers, and the masters of clusters.',
     [],
   ),

@@ -6,16 +6,19 @@ import { merge } from '../../../src/krm/codec/index.ts';
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
+import type { RoleName } from '../../../src/spark/role/role.ts';
 import { matchesGlob } from './glob.ts';
 import type {
-  Match,
   Override,
   RbacNamespace,
   ReadOnlyRootFilesystem,
   ResourceQuotaSettings,
   Settings,
+  VolumeSettings,
+  VolumeSettingsByRole,
 } from './settings.ts';
 import { podSecurity, readOnlyRootFilesystem, resourceQuota } from './spec.ts';
+import { volume } from './volumes.ts';
 
 /** What is known of a workload when it is asked which overrides are for it. */
 export interface Subject {
@@ -34,6 +37,16 @@ export const unusedOverride = rule('harden-spark/unused-override', {
 
 export function settingsFor(workload: Subject, settings: Settings): ReadOnlyRootFilesystem {
   return overridesFor(workload, settings).reduce(withOverride, settings.readOnlyRootFilesystem);
+}
+
+/** What `over` says of a volume on top of `base`. */
+export function overlaid(base: VolumeSettings, over: VolumeSettings): VolumeSettings {
+  return merge(volume, base, over);
+}
+
+/** What was asked of a volume in one role. */
+export function settingsOfRole(settings: VolumeSettingsByRole, role: RoleName): VolumeSettings {
+  return overlaid(overlaid({}, settings), settings[role] ?? {});
 }
 
 /** Whether a workload is to follow the profile "restricted". */
@@ -73,8 +86,11 @@ export function unusedOverrides({ overrides }: Settings, workloads: readonly Sub
   });
 }
 
-/** Whether a workload is one of those that an override is for. */
-export function matches({ namespaces, names, kinds, labels = {} }: Match, workload: Subject): boolean {
+/** Whether a workload is one for which all of what an override gives holds. In names, `*` stands for any text. */
+export function matches(
+  { namespaces, names, kinds, labels = {} }: Override['match'],
+  workload: Subject,
+): boolean {
   const { name, namespace = '', kind, labels: carried } = workload;
   return (
     (!namespaces || namespaces.some((glob) => matchesGlob(namespace, glob))) &&

@@ -26,7 +26,6 @@ export interface Origin {
 }
 
 export type ReadOnlyRootFilesystem = Spec['readOnlyRootFilesystem'];
-export type WritablePath = ReadOnlyRootFilesystem['writablePaths'][number];
 /**
  * What was asked of a volume. What is absent was not asked for: the default depends on the directory, the role and
  * the workload, and a size that the user wrote is kept where a default one would not be.
@@ -43,7 +42,3 @@ export type Rbac = NonNullable<Spec['rbac']>;
 export type RbacNamespace = NonNullable<Rbac['namespaces']>[number];
 
 export type Override = Spec['overrides'][number];
-/** The workloads for which all of what is given holds. In names, `*` stands for any text. */
-export type Match = Override['match'];
-/** How severe a finding is to be; `Off`: it is not reported. */
-export type SeveritySetting = Spec['rules'][string];

@@ -20,8 +20,12 @@ import {
 import { WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
 
 import * as k8s from './kubernetes-text.ts';
+import { someOf } from './lists.ts';
 import { networkPolicy } from './network.ts';
 import { ivy, scratch, tmp, workDir, writablePath } from './volumes.ts';
+
+/** What is done only where it is asked for. */
+const off = (description: string) => withDefault(boolean, description, false);
 
 const paths = list(k8s.absolutePath, {
   expected: 'a list of absolute paths such as ["/opt/spark/work-dir"]',
@@ -74,11 +78,7 @@ export const readOnlyRootFilesystem = struct({
   ),
 });
 
-const accountNames = list(k8s.driverAccountName, {
-  expected: 'a list of at least one ServiceAccount name such as ["spark"]',
-  notEmpty: true,
-  unique: true,
-});
+const accountNames = someOf(k8s.driverAccountName, 'ServiceAccount name such as ["spark"]');
 
 const labels = map(k8s.labelKey, k8s.labelValue, 'a map of labels such as {team: data}');
 
@@ -99,10 +99,8 @@ export const resourceQuota = struct({
     'How many runs of an application there can be at once. A schedule whose runs may overlap counts as 2 at least; any other schedule, and what runs without end, as 1.',
     1,
   ),
-  limitRange: withDefault(
-    boolean,
+  limitRange: off(
     'true: where containers have no limit of cpu, also make a LimitRange that gives them one, so that the quota can count limits.cpu.',
-    false,
   ),
 });
 
@@ -123,6 +121,8 @@ const namespace = struct({
     'Any fields of resourceQuota, for this namespace: they replace the common ones.',
   ),
 });
+
+const namespaceByName = textOrStruct(k8s.namespaceName, namespace, (name) => ({ name }));
 
 const policyRule = struct({
   apiGroups: required(
@@ -153,12 +153,7 @@ const rbac = struct({
     "The driver accounts, in every namespace. Left out: the accounts that the namespace's workloads use.",
   ),
   namespaces: optional(
-    list(
-      textOrStruct(k8s.namespaceName, namespace, (name) => ({ name })),
-      {
-        expected: 'a list of namespaces such as ["team-a"]',
-      },
-    ),
+    list(namespaceByName, { expected: 'a list of namespaces such as ["team-a"]' }),
     'The namespaces to generate for. Left out: those of the workloads found. []: remove what was generated.',
   ),
   nameSuffix: withDefault(
@@ -171,10 +166,8 @@ const rbac = struct({
     'Standard: what any Spark driver calls, and no more. Derived: what the drivers call that run as the account, by their version of Spark and their settings.',
     'Standard',
   ),
-  minimizePermissions: withDefault(
-    boolean,
+  minimizePermissions: off(
     'true: set sparkConf so that drivers without volume claims do not ask for them, which makes a derived Role smaller.',
-    false,
   ),
   additionalRules: withDefault(
     list(policyRule, {
@@ -183,11 +176,7 @@ const rbac = struct({
     'PolicyRules that are added to each Role.',
     [],
   ),
-  createServiceAccounts: withDefault(
-    boolean,
-    'true: make the accounts that are missing. false: warn about them.',
-    false,
-  ),
+  createServiceAccounts: off('true: make the accounts that are missing. false: warn about them.'),
   assignServiceAccount: withDefault(
     choice(['IfUnset', 'Never']),
     'IfUnset: write the account into workloads that name none, if just one is listed for their namespace.',
@@ -228,11 +217,7 @@ const monitoring = struct({
     'How full a volume is when there is to be an alert, in percent of its limit.',
     '80%',
   ),
-  podMonitors: withDefault(
-    boolean,
-    'true: also make a PodMonitor where workloads offer metrics to Prometheus.',
-    false,
-  ),
+  podMonitors: off('true: also make a PodMonitor where workloads offer metrics to Prometheus.'),
   labels: withDefault(
     labels,
     'Labels by which your Prometheus finds rules and monitors, such as {release: prometheus}.',
@@ -242,25 +227,13 @@ const monitoring = struct({
 
 const match = struct({
   namespaces: optional(
-    globs('namespaces', 'team-*'),
+    someOf(k8s.glob, 'of the namespaces such as ["team-*"]'),
     'The namespaces of the workloads; * stands for any text.',
   ),
-  names: optional(globs('names', 'etl-*'), 'Their names; * stands for any text.'),
-  kinds: optional(
-    list(choice(WORKLOAD_KINDS), {
-      expected: `a list of at least one of ${WORKLOAD_KINDS.join(', ')}`,
-      notEmpty: true,
-      unique: true,
-    }),
-    'Their kinds.',
-  ),
+  names: optional(someOf(k8s.glob, 'of the names such as ["etl-*"]'), 'Their names; * stands for any text.'),
+  kinds: optional(someOf(choice(WORKLOAD_KINDS), `of ${WORKLOAD_KINDS.join(', ')}`), 'Their kinds.'),
   labels: optional(labels, 'Labels that they carry, all of them.'),
 });
-
-function globs(what: string, example: string) {
-  const expected = `a list of at least one of the ${what} such as ["${example}"]`;
-  return list(k8s.glob, { expected, notEmpty: true, unique: true });
-}
 
 /**
  * The codec of `spec`. The settings of a step are known without the names of rules, which stand in the steps.
@@ -330,10 +303,8 @@ export function specOf(ruleNames: readonly string[]) {
       'Annotations for the same objects: what cannot be the value of a label.',
       {},
     ),
-    labelWorkloads: withDefault(
-      boolean,
+    labelWorkloads: off(
       'true: give auditLabels and auditAnnotations to workloads as well, with the labels of their namespace, and the labels to their Pods.',
-      false,
     ),
     rules: withDefault(
       rules,

@@ -1,7 +1,6 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
 import type { Rule } from '../../../src/krm/list/rule.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { withoutRepetition } from '../findings/without-repetition.ts';
 import { volumeWithoutPath } from './conf-volumes.ts';
 import { duplicateMountPath, duplicateVolume } from './duplicate-mounts.ts';
 import { istioSidecar } from './istio.ts';
@@ -12,7 +11,7 @@ import { twoNodeSelectors } from './node-selectors.ts';
 import { operatorTmp } from './operator-tmp.ts';
 import { refusedSetting } from './refused-settings.ts';
 import { volumeOfSidecarOnly } from './sidecar-volumes.ts';
-import type { Surroundings, WorkloadCheck } from './surroundings.ts';
+import type { NamespaceLabels, WorkloadCheck } from './surroundings.ts';
 import { unreadableNumber } from './unreadable-numbers.ts';
 import { userByName } from './user-by-name.ts';
 
@@ -36,6 +35,6 @@ const CHECKS: readonly WorkloadCheck[] = [
 export const RULES: readonly Rule[] = CHECKS;
 
 /** What is known to go wrong with a workload as it is now. Changes nothing. */
-export function diagnoseWorkload(workload: Workload, surroundings: Surroundings): Finding[] {
-  return withoutRepetition(CHECKS.flatMap(({ check }) => check(workload, surroundings)));
+export function diagnoseWorkload(workload: Workload, namespaceLabels: NamespaceLabels): Finding[] {
+  return CHECKS.flatMap(({ check }) => check(workload, namespaceLabels));
 }

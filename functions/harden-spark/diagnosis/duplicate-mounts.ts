@@ -15,17 +15,13 @@ export const duplicateMountPath: WorkloadCheck = {
     remedy: 'Remove one of the two mounts.',
   }),
   check: (workload) =>
-    workload.roles.flatMap((role) =>
-      repeated(
-        mountPoints(workload, role).filter(({ path }) => path !== undefined),
-        ({ mountPath }) => mountPath,
-      ).map(({ first, again }) =>
-        duplicateMountPath.finding(
-          `The ${role.name} mounts something at "${again.mountPath}" twice, here and by \`${first.path}\`: the API server refuses such a Pod. Remove one of them.`,
-          { path: again.path!, currentValue: again.mountPath },
-        ),
-      ),
-    ),
+    workload.roles.flatMap((role) => {
+      const mounts = mountPoints(workload, role).filter(({ path }) => path !== undefined);
+      return repeated(mounts, ({ mountPath }) => mountPath).map(({ first, again: { path, mountPath } }) => {
+        const message = `The ${role.name} mounts something at "${mountPath}" twice, here and by \`${first.path}\`: the API server refuses such a Pod. Remove one of them.`;
+        return duplicateMountPath.finding(message, { path: path!, currentValue: mountPath });
+      });
+    }),
 };
 
 /** Source: as for mounts. */
@@ -37,12 +33,10 @@ export const duplicateVolume: WorkloadCheck = {
   }),
   check: ({ roles }) =>
     roles.flatMap((role) =>
-      repeated(role.podVolumes, ({ volume }) => volume.name).map(({ first, again }) =>
-        duplicateVolume.finding(
-          `The volume "${again.volume.name}" is there twice, also as \`${first.path}\`. Give one of them another name.`,
-          { path: again.path, currentValue: again.volume.name },
-        ),
-      ),
+      repeated(role.podVolumes, ({ volume }) => volume.name).map(({ first, again: { path, volume } }) => {
+        const message = `The volume "${volume.name}" is there twice, also as \`${first.path}\`. Give one of them another name.`;
+        return duplicateVolume.finding(message, { path, currentValue: volume.name });
+      }),
     ),
 };
 

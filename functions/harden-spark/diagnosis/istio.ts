@@ -15,16 +15,13 @@ export const istioSidecar: WorkloadCheck = {
       'The namespace injects Istio sidecars, with which drivers do not end and executors may not find them.',
     remedy: 'Give the Pods the label `sidecar.istio.io/inject: "false"`.',
   }),
-  check: (workload, { namespaceLabels }) => {
+  check: (workload, namespaceLabels) => {
     if (!injects(namespaceLabels(workload.namespace))) return [];
-    return workload.roles
-      .filter((role) => role.confOf !== undefined && !isOptedOut(workload, role))
-      .map((role) =>
-        istioSidecar.finding(
-          `Namespace "${workload.namespace}" injects an Istio sidecar into the ${role.name}'s Pod, which runs on when Spark has ended, unless the mesh uses native sidecars, and stands between drivers and executors. Give the Pod the label \`${INJECT}: "false"\`.`,
-          { path: role.path },
-        ),
-      );
+    return workload.roles.flatMap((role) => {
+      if (role.confOf === undefined || isOptedOut(workload, role)) return [];
+      const message = `Namespace "${workload.namespace}" injects an Istio sidecar into the ${role.name}'s Pod, which runs on when Spark has ended, unless the mesh uses native sidecars, and stands between drivers and executors. Give the Pod the label \`${INJECT}: "false"\`.`;
+      return istioSidecar.finding(message, { path: role.path });
+    });
   },
 };
 

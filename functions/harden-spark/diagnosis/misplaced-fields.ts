@@ -26,11 +26,11 @@ export const misplacedField: WorkloadCheck = {
 };
 
 function misplaced(context: Part, keys: readonly string[], right: Part, whose: string) {
-  return keys
-    .filter((key) => context.get(key) !== undefined)
-    .map((key) => {
-      const path = context.keyPath(key);
-      const message = `\`${path}\` has no effect: only the security context of ${whose} has it. Move it to \`${right.keyPath(key)}\`.`;
-      return misplacedField.finding(message, { path, currentValue: context.get(key) });
-    });
+  return keys.flatMap((key) => {
+    const value = context.get(key);
+    if (value === undefined) return [];
+    const path = context.keyPath(key);
+    const message = `\`${path}\` has no effect: only the security context of ${whose} has it. Move it to \`${right.keyPath(key)}\`.`;
+    return misplacedField.finding(message, { path, currentValue: value });
+  });
 }

@@ -10,11 +10,10 @@ export const twoNodeSelectors: WorkloadCheck = {
   }),
   check: ({ application, roles }) => {
     if (application.get('nodeSelector') === undefined) return [];
-    const both = roles.filter(
-      ({ key, fields }) => fields && application.child(key).get('nodeSelector') !== undefined,
-    );
-    return both.map(({ key }) => {
-      const path = application.child(key).keyPath('nodeSelector');
+    return roles.flatMap(({ key, fields }) => {
+      const own = application.child(key);
+      if (!fields || own.get('nodeSelector') === undefined) return [];
+      const path = own.keyPath('nodeSelector');
       const message = `The operator refuses a workload with \`${application.keyPath('nodeSelector')}\` and \`${path}\`. Keep those of the roles.`;
       return twoNodeSelectors.finding(message, { path });
     });

@@ -19,10 +19,8 @@ export const volumeOfSidecarOnly: WorkloadCheck = {
         (container.volumeMounts ?? []).flatMap(({ name }, index) => {
           if (!volumes.has(name) || reach.has(name) || inTemplate.has(name)) return [];
           const message = `Only this container mounts the volume "${name}" in the ${role.name}. The operator adds a volume to a Pod only if the Spark container mounts it, so this Pod is refused. Mount it there too, or put it into the Pod template.`;
-          return volumeOfSidecarOnly.finding(message, {
-            path: `${path}.volumeMounts[${index}].name`,
-            currentValue: name,
-          });
+          const field = { path: `${path}.volumeMounts[${index}].name`, currentValue: name };
+          return volumeOfSidecarOnly.finding(message, field);
         }),
       );
     }),

@@ -16,14 +16,10 @@ export const unreadableNumber: WorkloadCheck = {
       ...unreadableSizes(workload, role),
       ...podCount(workload, role).unreadable,
     ]);
-    const unreadable = [...sizes, ...unreadablePorts(workload)].filter(
-      ({ value }) => !holdsPlaceholder(String(value)),
-    );
-    return unreadable.map(({ value, path }) =>
-      unreadableNumber.finding(
-        `\`${path}\` must be a size or a number that Spark can read, got ${quote(value)}: the job does not start. What depends on it is reckoned with the default.`,
-        { path, currentValue: value },
-      ),
-    );
+    return [...sizes, ...unreadablePorts(workload)].flatMap(({ value, path }) => {
+      if (holdsPlaceholder(String(value))) return [];
+      const message = `\`${path}\` must be a size or a number that Spark can read, got ${quote(value)}: the job does not start. What depends on it is reckoned with the default.`;
+      return unreadableNumber.finding(message, { path, currentValue: value });
+    });
   },
 };

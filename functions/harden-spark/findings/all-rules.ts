@@ -22,18 +22,10 @@ export const STEPS: readonly {
   readonly about: string;
   readonly rules: readonly Rule[];
 }[] = [
-  {
-    step: 'read-only-root',
-    about: 'Read-only root file systems',
-    rules: READ_ONLY_ROOT_RULES,
-  },
+  { step: 'read-only-root', about: 'Read-only root file systems', rules: READ_ONLY_ROOT_RULES },
   { step: 'rbac', about: 'Rights of drivers', rules: RBAC_RULES },
   { step: 'pod-security', about: 'Pod security', rules: POD_SECURITY_RULES },
-  {
-    step: 'network-policy',
-    about: 'Who reaches Spark Pods',
-    rules: NETWORK_POLICY_RULES,
-  },
+  { step: 'network-policy', about: 'Who reaches Spark Pods', rules: NETWORK_POLICY_RULES },
   { step: 'diagnosis', about: 'What goes wrong at run time', rules: DIAGNOSIS_RULES },
   { step: 'resource-quota', about: 'Quotas', rules: RESOURCE_QUOTA_RULES },
   { step: 'generated', about: 'Generated objects', rules: GENERATED_RULES },
@@ -42,11 +34,7 @@ export const STEPS: readonly {
     about: 'Workloads that are left as they are',
     rules: [misshapenWorkload, unsupported, ...LOOKALIKE_RULES],
   },
-  {
-    step: 'harden-spark',
-    about: 'The run as a whole',
-    rules: [reRun, labelled, unusedOverride],
-  },
+  { step: 'harden-spark', about: 'The run as a whole', rules: [reRun, labelled, unusedOverride] },
   {
     step: 'input',
     about: 'Objects as they came',
@@ -64,6 +52,11 @@ export const STEPS: readonly {
   },
   { step: 'function-config', about: 'The configuration', rules: CONFIG_RULES },
 ];
+
+/** The step of a rule, by its whole name. */
+export function stepOf(rule: string): string {
+  return rule.slice(0, rule.indexOf('/'));
+}
 
 /** Every rule by its whole name. */
 export const ALL_RULES: ReadonlyMap<string, Rule> = new Map(

@@ -2,19 +2,10 @@ import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { isWorkload, WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
 import { counted } from '../../../src/values/phrases.ts';
 import type { Settings } from '../config/settings.ts';
-import type { WorkloadFacts, WorkloadIdentity } from '../workloads/facts.ts';
+import type { Visited } from '../each-workload.ts';
 
-/** What a run saw and did, by its items. */
-export interface Run {
-  /** As they came. */
-  given: readonly Item[];
-  /** With what was added, without what was removed. */
-  left: readonly Item[];
-  workloads: readonly WorkloadFacts[];
-  refused: readonly WorkloadIdentity[];
-  /** Those that can run with a read-only root, or under a profile of Pod security, since this run. */
-  hardened: ReadonlySet<Item>;
-}
+/** What a run saw and did: the items as they came, and those that are left, with what was added. */
+type Run = Pick<Visited, 'workloads' | 'refused' | 'hardened'> & Record<'given' | 'left', readonly Item[]>;
 
 /**
  * What a run came to, in one line. It is told also where there was nothing to do: that must not look like a run that
@@ -22,11 +13,8 @@ export interface Run {
  *
  * @param list after it was settled
  */
-export function countsLine(
-  list: ResourceList,
-  { given, left, workloads, refused, hardened }: Run,
-  settings: Settings,
-): string {
+export function countsLine(list: ResourceList, run: Run, settings: Settings): string {
+  const { given, left, workloads, refused, hardened } = run;
   const { changed } = list;
   const seen = new Set([...workloads, ...refused].map(({ item }) => item));
   const kept = new Set(left);
@@ -59,25 +47,21 @@ export function countsLine(
   ]);
   if (seen.size === 0) ofWorkloads.push(`no Spark workload among ${counted(given.length, 'object')}`);
   const clauses = [[...ofWorkloads, ...ofObjects].join(', ')].filter(Boolean);
-  if (without.length > 0) {
-    const [verb, them] = without.length === 1 ? ['does', 'it'] : ['do', 'them'];
-    clauses.push(
-      `${counted(without.length, 'workload')} ${verb} not have readOnlyRootFilesystem: mode Detect leaves ${them}`,
-    );
-  }
-  if (partly.length > 0) {
-    clauses.push(
-      `${counted(partly.length, 'workload')} ${partly.length === 1 ? 'has' : 'have'} readOnlyRootFilesystem in one role only: mode Detect leaves the other`,
-    );
-  }
   const local = list
     .selectAll(WORKLOAD_KINDS)
     .filter((item) => item.isLocalConfig && isWorkload(item.object));
-  if (local.length > 0) {
-    const [verb, were] = local.length === 1 ? ['is', 'was'] : ['are', 'were'];
-    clauses.push(
-      `${counted(local.length, 'workload')} ${verb} local-config, no part of a cluster, and ${were} left out`,
-    );
+  const [does, them] = without.length === 1 ? ['does', 'it'] : ['do', 'them'];
+  const [is, was] = local.length === 1 ? ['is', 'was'] : ['are', 'were'];
+  const remarks = [
+    [without, `${does} not have readOnlyRootFilesystem: mode Detect leaves ${them}`],
+    [
+      partly,
+      `${partly.length === 1 ? 'has' : 'have'} readOnlyRootFilesystem in one role only: mode Detect leaves the other`,
+    ],
+    [local, `${is} local-config, no part of a cluster, and ${was} left out`],
+  ] as const;
+  for (const [{ length }, remark] of remarks) {
+    if (length > 0) clauses.push(`${counted(length, 'workload')} ${remark}`);
   }
   return clauses.join('; ');
 }

@@ -1,5 +1,5 @@
 import type { Item } from '../../../src/krm/index.ts';
-import { STEPS } from './all-rules.ts';
+import { STEPS, stepOf } from './all-rules.ts';
 import type { ItemFinding } from './item-finding.ts';
 
 const RANKS: ReadonlyMap<string, number> = new Map(STEPS.map(({ step }, rank) => [step, rank]));
@@ -13,12 +13,10 @@ const RANKS: ReadonlyMap<string, number> = new Map(STEPS.map(({ step }, rank) =>
 export function inOrder(findings: readonly ItemFinding[], items: readonly Item[]): ItemFinding[] {
   const positions = new Map([...new Set(items)].map((item, position) => [item, position]));
   const positionOf = (item: Item | undefined) => (item && positions.get(item)) ?? items.length;
-  const keys = findings.map(({ finding, item }, order) => ({
-    step: RANKS.get(finding.rule.slice(0, finding.rule.indexOf('/')))!,
-    position: positionOf(item),
-    order,
+  const keys = findings.map((one) => ({
+    one,
+    step: RANKS.get(stepOf(one.finding.rule))!,
+    position: positionOf(one.item),
   }));
-  return keys
-    .sort((one, other) => one.step - other.step || one.position - other.position || one.order - other.order)
-    .map(({ order }) => findings[order]!);
+  return keys.sort((a, b) => a.step - b.step || a.position - b.position).map(({ one }) => one);
 }

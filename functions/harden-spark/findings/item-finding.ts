@@ -7,7 +7,13 @@ export interface ItemFinding {
   readonly item?: Item | undefined;
 }
 
-/** The findings about one item. */
+/** The findings about one item, each once: two roles can have the same to say about a part that they share. */
 export function about(item: Item | undefined, findings: readonly Finding[]): ItemFinding[] {
-  return findings.map((finding) => ({ item, finding }));
+  if (findings.length < 2) return findings.map((finding) => ({ item, finding }));
+  const seen = new Set<string>();
+  return findings.flatMap((finding) => {
+    const { rule, message, field } = finding;
+    const key = `${rule}\n${field?.path}\n${message}`;
+    return !seen.has(key) && seen.add(key) ? [{ item, finding }] : [];
+  });
 }

@@ -1,8 +1,8 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { matches } from '../config/overrides.ts';
-import type { Settings, SeveritySetting } from '../config/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import type { WorkloadIdentity } from '../workloads/facts.ts';
-import { ALL_RULES } from './all-rules.ts';
+import { ALL_RULES, stepOf } from './all-rules.ts';
 
 /**
  * Reports findings as severe as the user says: by `spec.rules`, and for a workload by the `rules` of the overrides
@@ -22,24 +22,21 @@ export function applySeverities(
   const withRules = overrides.filter((override) => override.rules !== undefined);
   const workloadOf = new Map<Item, WorkloadIdentity>(workloads.map((workload) => [workload.item, workload]));
   list.judge = (severity, rule, item) => {
-    if (ALL_RULES.get(rule)?.severity === 'error') return severity;
+    const row = ALL_RULES.get(rule);
+    if (row?.severity === 'error') return severity;
     const workload = item && withRules.length > 0 ? workloadOf.get(item) : undefined;
     const override =
       workload &&
       withRules.findLast((one) => matches(one.match, workload) && settingIn(one.rules!, rule) !== undefined);
     const setting = settingIn(override?.rules ?? rules, rule);
     if (setting) return SEVERITIES[setting];
-    const row = ALL_RULES.get(rule);
     if (row?.hint && !tellsHints) return undefined;
     return row?.failsReport && mode === 'Report' ? 'error' : severity;
   };
 }
 
-function settingIn(
-  layer: Readonly<Record<string, SeveritySetting>>,
-  rule: string,
-): SeveritySetting | undefined {
-  return layer[rule] ?? layer[`${rule.slice(0, rule.indexOf('/'))}/*`];
+function settingIn(layer: Settings['rules'], rule: string) {
+  return layer[rule] ?? layer[`${stepOf(rule)}/*`];
 }
 
 const SEVERITIES = { Error: 'error', Warning: 'warning', Info: 'info', Off: undefined } as const;

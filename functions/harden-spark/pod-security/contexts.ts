@@ -1,4 +1,3 @@
-import type { Container } from 'kubernetes-types/core/v1.d.ts';
 import { Part } from '../../../src/spark/part.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
@@ -18,15 +17,9 @@ export interface ContainerContext {
  */
 export function containersOf(role: Role, place: Place): ContainerContext[] {
   const spark = { path: role.path, context: place.context, ports: role.containerPorts };
-  return [spark, ...role.otherContainers.map(({ path, container }) => otherContainer(path, container))];
-}
-
-/** The context of the Pod that is in effect; a new one goes beside that of the container, to take effect as it does. */
-export function podContextOf(role: Role, place: Place): Part {
-  return (role.places.find(({ podContext }) => podContext.value) ?? place).podContext;
-}
-
-function otherContainer(path: string, container: Container): ContainerContext {
-  const part = Part.root(container, path);
-  return { path, context: part.child('securityContext'), ports: container.ports ?? [] };
+  const others = role.otherContainers.map(({ path, container }) => {
+    const context = Part.root(container, path).child('securityContext');
+    return { path, context, ports: container.ports ?? [] };
+  });
+  return [spark, ...others];
 }

@@ -14,11 +14,8 @@ export interface Filled {
  * What the profile asks for and nobody has said: for the Pod what holds for all its containers, and for each
  * container what only that can say. Nothing that is there is changed.
  */
-export function planFilling(
-  role: Role,
-  [spark, ...others]: readonly ContainerContext[],
-  podContext: Part,
-): Filled[] {
+export function planFilling(role: Role, containers: readonly ContainerContext[], podContext: Part): Filled[] {
+  const [spark, ...others] = containers;
   const changes = [
     ...fillContext(spark!.context),
     ...others.flatMap(({ path, context }): Filled[] => {
@@ -28,16 +25,14 @@ export function planFilling(
       return [{ what, edits: filled.flatMap(({ edits }) => edits) }];
     }),
   ];
-  const contexts = [spark!, ...others].map(({ context }) => context);
   const isSaid = (key: string) =>
-    podContext.get(key) !== undefined || contexts.every((context) => context.get(key) !== undefined);
+    podContext.get(key) !== undefined || containers.every(({ context }) => context.get(key) !== undefined);
   if (!isSaid('runAsNonRoot')) changes.push(setting(podContext, 'runAsNonRoot', true));
   if (!role.contextValue('runAsUser') && hasOwnImage(role)) {
     changes.push(setting(spark!.context, 'runAsUser', SPARK_USER));
   }
   if (!isSaid('seccompProfile')) {
-    const edit = { part: podContext, set: 'seccompProfile', to: { type: 'RuntimeDefault' } };
-    changes.push({ what: 'seccompProfile: RuntimeDefault', edits: [edit] });
+    changes.push(setting(podContext, 'seccompProfile', { type: 'RuntimeDefault' }, 'RuntimeDefault'));
   }
   return changes;
 }
@@ -54,6 +49,6 @@ function fillContext(context: Part): Filled[] {
   return changes;
 }
 
-function setting(part: Part, key: string, value: boolean | number): Filled {
-  return { what: `${key}: ${value}`, edits: [{ part, set: key, to: value }] };
+function setting(part: Part, key: string, to: unknown, shown = to): Filled {
+  return { what: `${key}: ${shown}`, edits: [{ part, set: key, to }] };
 }

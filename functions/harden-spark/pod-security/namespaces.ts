@@ -39,10 +39,7 @@ export function labelNamespaces(
   const { served, outside, unusable } = groupByNamespace(rbac, workloads);
   return [...served, ...outside, ...unusable].flatMap(({ name, workloads }) => {
     const objects = name === undefined ? [] : catalogue.namespaces(name);
-    const standing = workloads
-      .filter(({ isRefused }) => isRefused)
-      .map(({ name }) => name)
-      .sort();
+    const standing = workloads.flatMap(({ name, isRefused }) => (isRefused ? [name] : [])).sort();
     const labels = modes.filter((mode) => mode !== 'enforce' || standing.length === 0);
     return objects.flatMap(({ item, object }) =>
       about(item, [

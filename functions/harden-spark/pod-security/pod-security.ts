@@ -1,13 +1,12 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { type Rule, rule } from '../../../src/krm/list/rule.ts';
-import { apply, type Edit } from '../../../src/spark/edit.ts';
+import type { Edit } from '../../../src/spark/edit.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
-import { withoutRepetition } from '../findings/without-repetition.ts';
-import { contextPlaceOf } from '../workloads/context-place.ts';
-import { containersOf, podContextOf } from './contexts.ts';
+import { contextPlaceOf, podContextOf } from '../workloads/context-place.ts';
+import { containersOf } from './contexts.ts';
 import { planFilling } from './filling.ts';
 import { namespaceLabelled, namespaceNotLabelled } from './namespaces.ts';
 import { unknownUser } from './unknown-user.ts';
@@ -28,38 +27,26 @@ export const RULES: readonly Rule[] = [
 ];
 
 interface Restriction {
+  readonly edits: readonly Edit[];
   readonly findings: readonly Finding[];
   /** Whether Pod Security admission would refuse its Pods under the profile `restricted`, as far as is known. */
   readonly refused: boolean;
 }
 
 /** What is known of a workload that is not to follow the profile. */
-export const UNRESTRICTED: Restriction = { findings: [], refused: true };
+export const UNRESTRICTED: Restriction = { edits: [], findings: [], refused: true };
 
 /**
- * Makes the Pods of a workload ones that Pod Security admission takes under the profile `restricted`: writes what nobody
- * has said, in the place where it takes effect, and returns what a person wrote against it.
+ * Makes the Pods of a workload ones that Pod Security admission takes under the profile `restricted`: plans what nobody
+ * has said, in the place where it takes effect, and tells what a person wrote against it.
  */
-export function restrict(workload: Workload, volumesIn: ReadOnlyRootFilesystem['volumesIn']): Restriction {
-  const { edits, ...restriction } = planRestriction(workload, volumesIn);
-  apply(edits);
-  return restriction;
-}
-
-/** The same as a plan, which changes nothing. */
-export function planRestriction(
-  workload: Workload,
-  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
-): Restriction & { readonly edits: readonly Edit[] } {
-  const roles = workload.roles.map((role) => planRole(role, contextPlaceOf(workload, role, volumesIn)));
-  const against = withoutRepetition(roles.flatMap(({ against }) => against));
+export function planRestriction(workload: Workload, settings: ReadOnlyRootFilesystem): Restriction {
+  const roles = workload.roles.map((role) => planRole(role, contextPlaceOf(workload, role, settings)));
+  const against = roles.flatMap(({ against }) => against);
+  const told = roles.flatMap(({ told }) => told);
   return {
     edits: roles.flatMap(({ filling }) => filling.flatMap(({ edits }) => edits)),
-    findings: [
-      ...roles.flatMap(({ told }) => told),
-      ...against,
-      ...workload.roles.flatMap(unknownUser.check),
-    ],
+    findings: [...told, ...against, ...workload.roles.flatMap(unknownUser.check)],
     refused: against.length > 0,
   };
 }

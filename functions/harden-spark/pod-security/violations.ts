@@ -117,13 +117,7 @@ function volumeTypes(role: Role): Finding[] {
   });
 }
 
-function violation(
-  control: ControlName,
-  role: Role,
-  path: string,
-  currentValue: unknown,
-  must: string,
-): Finding {
-  const message = `\`${path}\` must ${must}, got ${JSON.stringify(currentValue)}: the profile "restricted" refuses the ${role.name}'s Pod otherwise.`;
-  return CONTROL_RULES[control].finding(message, { path, currentValue });
+function violation(control: ControlName, role: Role, path: string, value: unknown, must: string): Finding {
+  const message = `\`${path}\` must ${must}, got ${JSON.stringify(value)}: the profile "restricted" refuses the ${role.name}'s Pod otherwise.`;
+  return CONTROL_RULES[control].finding(message, { path, currentValue: value });
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Edit } from '../../../src/spark/edit.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 
 export const change = rule('read-only-root/change', {
   severity: 'info',
@@ -32,11 +33,11 @@ export class Changes {
     this.unsets.push(what);
   }
 
-  private get clauses(): string[] {
+  findings(role: Role): Finding[] {
     // From fields to a Pod template, say.
     const moved = this.mounts.filter((path) => this.unmounts.includes(path));
     const stays = (path: string) => !moved.includes(path);
-    return [
+    const clauses = [
       clause('mounts', this.mounts.filter(stays)),
       clause('moves the mounts of', moved),
       clause('sets', this.sets),
@@ -45,22 +46,13 @@ export class Changes {
       clause('no longer mounts', this.unmounts.filter(stays)),
       clause('drops the volume', this.drops),
     ].filter((text) => text !== '');
-  }
-
-  findings(role: Role): Finding[] {
-    const { clauses } = this;
     if (clauses.length === 0) return [];
-    const limits = this.limits.length > 0 ? ` Auto limits: ${enumerate(this.limits)}.` : '';
+    const limits = this.limits.length > 0 ? ` Auto limits: ${enumerated(this.limits)}.` : '';
     const message = `The ${role.name} ${clauses.join(', ')}.${limits}`;
     return [change.finding(message, { path: role.path })];
   }
 }
 
 function clause(verb: string, objects: string[]): string {
-  return objects.length > 0 ? `${verb} ${enumerate([...new Set(objects)])}` : '';
-}
-
-/** As in `a, b and c`. */
-export function enumerate(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  return objects.length > 0 ? `${verb} ${enumerated([...new Set(objects)])}` : '';
 }

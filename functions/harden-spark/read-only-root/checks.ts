@@ -3,7 +3,7 @@ import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { normalise } from '../../../src/spark/paths/paths.ts';
 import { canBeIn } from '../../../src/spark/version.ts';
-import { enumerate } from './changes.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 import { eventLogLost, missingDirectory } from './event-log.ts';
 import { memoryMedium } from './memory.ts';
 import { isOwnMount } from './own-volumes.ts';
@@ -48,12 +48,10 @@ export const scratchNotWritable: RoleCheck = {
   check: ({ role, plan }) => {
     const env = role.env('SPARK_LOCAL_DIRS');
     if (!env?.path.startsWith(`${role.path}.env[`)) return [];
-    const directories = env.value.split(',').map((directory) => directory.trim());
-    const refused = directories.filter(
-      (directory) => directory !== '' && !plan.isWritable(normalise(directory)),
-    );
+    const named = env.value.split(',').map((directory) => directory.trim());
+    const refused = named.filter((directory) => directory !== '' && !plan.isWritable(normalise(directory)));
     if (refused.length === 0) return [];
-    const message = `SPARK_LOCAL_DIRS names ${enumerate(refused.map((directory) => `"${directory}"`))}, where nothing is mounted, and the ${role.name} fails when it writes there. Remove the variable (Spark mounts scratch space by itself), or mount a volume there.`;
+    const message = `SPARK_LOCAL_DIRS names ${enumerated(refused.map((directory) => `"${directory}"`))}, where nothing is mounted, and the ${role.name} fails when it writes there. Remove the variable (Spark mounts scratch space by itself), or mount a volume there.`;
     return scratchNotWritable.finding(message, { path: env.path, currentValue: env.value });
   },
 };
@@ -80,12 +78,10 @@ export const deletedFile: RoleCheck = {
     return named
       .filter(({ path, file }) => COPIED.test(path) && posix.dirname(file) === workDir)
       .filter(({ path }) => !(jarsStay && /jars["[]/.test(path)))
-      .map(({ path, text, file }) =>
-        deletedFile.finding(
-          `"${file}" must not be in the working directory: Spark 3.4 and later deletes it there before it copies it, and the job fails. Keep it in another directory of the image.`,
-          { path, currentValue: text },
-        ),
-      );
+      .map(({ path, text, file }) => {
+        const message = `"${file}" must not be in the working directory: Spark 3.4 and later deletes it there before it copies it, and the job fails. Keep it in another directory of the image.`;
+        return deletedFile.finding(message, { path, currentValue: text });
+      });
   },
 };
 

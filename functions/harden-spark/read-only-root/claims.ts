@@ -5,14 +5,14 @@ import type { Place } from '../../../src/spark/role/place.ts';
 import { isSeveralPods } from '../../../src/spark/role/resources.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import { append, type MultiMap } from '../../../src/values/multi-map.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 import type { Check } from '../findings/check.ts';
-import { type Changes, enumerate } from './changes.ts';
+import { podContextOf } from '../workloads/context-place.ts';
+import type { RoleToCheck } from './role-check.ts';
 import type { WritableDirectory } from './writable-directory.ts';
 
-export interface MountsOfRole {
-  readonly role: Role;
-  readonly mounts: readonly WritableDirectory[];
-}
+type MountsOfRole = { readonly role: Role; readonly mounts: readonly WritableDirectory[] };
 
 /**
  * Claims that cannot be mounted by all the Pods that are to have them. One node is not enough either: nothing
@@ -25,19 +25,17 @@ export const claimAccess: Check<[workload: Workload, roles: readonly MountsOfRol
     remedy: 'Give the claim `ReadWriteMany`, or each Pod an `ephemeral` volume of its own.',
   }),
   check: (workload, roles, claim) => {
-    const users = new Map<string, Role[]>();
+    const users: MultiMap<string, Role> = new Map();
     for (const { role, mounts } of roles) {
-      for (const { volume } of mounts) {
-        const name = volume.source?.persistentVolumeClaim?.claimName;
-        if (name && !users.get(name)?.includes(role)) users.set(name, [...(users.get(name) ?? []), role]);
-      }
+      const names = mounts.flatMap(({ volume }) => volume.source?.persistentVolumeClaim?.claimName ?? []);
+      for (const name of new Set(names)) append(users, name, role);
     }
     return [...users].flatMap(([name, using]) => {
       const object = claim(name, workload.namespace);
       const writers = object && writersOf(object);
       if (!writers || writers === 'many') return [];
       if (writers !== 'none' && using.length === 1 && !isSeveralPods(workload, using[0]!)) return [];
-      const who = enumerate(
+      const who = enumerated(
         using.map((role) => `the ${role.name}${isSeveralPods(workload, role) ? 's' : ''}`),
       );
       const modes = (object as unknown as { spec: { accessModes: string[] } }).spec.accessModes.join(', ');
@@ -54,14 +52,9 @@ export const claimAccess: Check<[workload: Workload, roles: readonly MountsOfRol
  * Source: Kubernetes, "Configure a Security Context for a Pod or Container"; spark-docker (uid and gid 185). The
  * operator replaces the Pod's whole context by its field: kubeflow/spark-operator sparkpod_defaulter.go.
  */
-export function planFsGroup(
-  role: Role,
-  mounts: readonly WritableDirectory[],
-  chosen: Place,
-  changes: Changes,
-): void {
-  if (!mounts.some(({ volume }) => volume.source)) return;
-  const { podContext } = role.places.find((place) => place.podContext.value) ?? chosen;
+export function planFsGroup({ role, plan, changes }: RoleToCheck, chosen: Place): void {
+  if (!plan.mounts.some(({ volume }) => volume.source)) return;
+  const podContext = podContextOf(role, chosen);
   if (podContext.get('fsGroup') !== undefined) return;
   changes.set(`fsGroup: ${SPARK_USER}`, { part: podContext, set: 'fsGroup', to: SPARK_USER });
 }

@@ -15,12 +15,10 @@ export const eventLogLost: RoleCheck = {
   check: (given) =>
     localEventLogs(given)
       .filter(({ mount }) => mount && !mount.volume.source)
-      .map(({ directory }) =>
-        eventLogLost.finding(
-          `Event logs go to ${directory}, a volume that goes with the Pod. To keep them, name a store such as "s3a://…" in \`spark.eventLog.dir\`, or list the directory in \`writablePaths\` with a PersistentVolumeClaim.`,
-          fieldOf(given.workload),
-        ),
-      ),
+      .map(({ directory }) => {
+        const message = `Event logs go to ${directory}, a volume that goes with the Pod. To keep them, name a store such as "s3a://…" in \`spark.eventLog.dir\`, or list the directory in \`writablePaths\` with a PersistentVolumeClaim.`;
+        return eventLogLost.finding(message, fieldOf(given.workload));
+      }),
 };
 
 /** The directory must be there when the driver starts. */
@@ -35,10 +33,8 @@ export const missingDirectory: RoleCheck = {
       if (mount) return [];
       const above = mountMap(mountPoints(given.workload, given.role, isOwnMount)).nearest(directory);
       if (!above?.isEmpty || above.mountPath === directory) return [];
-      return missingDirectory.finding(
-        `${directory} must exist when the driver starts, or the job fails: \`${above.path}\` mounts an empty volume above it. Mount a volume at ${directory} itself, or name ${above.mountPath}.`,
-        fieldOf(given.workload),
-      );
+      const message = `${directory} must exist when the driver starts, or the job fails: \`${above.path}\` mounts an empty volume above it. Mount a volume at ${directory} itself, or name ${above.mountPath}.`;
+      return missingDirectory.finding(message, fieldOf(given.workload));
     }),
 };
 

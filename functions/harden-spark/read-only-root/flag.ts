@@ -2,11 +2,10 @@ import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
-import type { Workload } from '../../../src/spark/workload.ts';
-import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 import type { Check } from '../findings/check.ts';
 import { contextPlaceOf } from '../workloads/context-place.ts';
-import { type Changes, enumerate } from './changes.ts';
+import type { RoleToPlan } from './role-check.ts';
 
 const FLAG = 'readOnlyRootFilesystem';
 
@@ -18,16 +17,11 @@ export interface FlagInEffect {
 }
 
 /** Enforce sets the flag in the context in effect. */
-export function planFlag(
-  workload: Workload,
-  role: Role,
-  { mode, volumesIn }: ReadOnlyRootFilesystem,
-  changes: Changes,
-): FlagInEffect {
-  if (mode !== 'Enforce' || role.readOnlyRoot) {
+export function planFlag({ workload, role, settings, changes }: RoleToPlan): FlagInEffect {
+  if (settings.mode !== 'Enforce' || role.readOnlyRoot) {
     return { readOnly: role.readOnlyRoot, place: role.contextPlace };
   }
-  const place = contextPlaceOf(workload, role, volumesIn);
+  const place = contextPlaceOf(workload, role, settings);
   changes.set(`${FLAG}: true`, { part: place.context, set: FLAG, to: true });
   return { readOnly: true, place };
 }
@@ -45,17 +39,15 @@ export const podLevelFlag: FlagCheck = {
     meaning: '`readOnlyRootFilesystem` is set where it has no effect, in a security context of the Pod.',
     remedy: 'Move the flag to the security context of the container.',
   }),
-  check: (role, flag) =>
-    role.places
-      .filter(({ podContext }) => podContext.get(FLAG) !== undefined)
-      .map(({ podContext }) => {
-        const path = podContext.keyPath(FLAG);
-        const remedy = flag.readOnly
-          ? 'remove it'
-          : `move it to \`${(flag.place ?? role.places[0]!).context.path}\``;
-        const message = `\`${path}\` has no effect: the flag must be in a container's security context, not the Pod's; ${remedy}.`;
-        return podLevelFlag.finding(message, { path, currentValue: podContext.get(FLAG) });
-      }),
+  check: (role, { readOnly, place = role.places[0]! }) =>
+    role.places.flatMap(({ podContext }) => {
+      const currentValue = podContext.get(FLAG);
+      if (currentValue === undefined) return [];
+      const path = podContext.keyPath(FLAG);
+      const remedy = readOnly ? 'remove it' : `move it to \`${place.context.path}\``;
+      const message = `\`${path}\` has no effect: the flag must be in a container's security context, not the Pod's; ${remedy}.`;
+      return podLevelFlag.finding(message, { path, currentValue });
+    }),
 };
 
 export const overriddenFlag: FlagCheck = {
@@ -86,7 +78,7 @@ export const otherContainer: FlagCheck = {
       ({ container }) => container.securityContext?.readOnlyRootFilesystem !== true,
     );
     if (writable.length === 0) return [];
-    const names = enumerate(
+    const names = enumerated(
       writable.map(({ path, container }) => `\`${path}\`${container.name ? ` ("${container.name}")` : ''}`),
     );
     const message = `Unlike the ${role.name}'s Spark container, ${names} can still write to the root file system. This function does not touch sidecars and init containers: set \`securityContext.${FLAG}\` there, and mount what they write to.`;

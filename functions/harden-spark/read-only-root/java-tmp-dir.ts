@@ -2,11 +2,7 @@ import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { LocatedText } from '../../../src/spark/part.ts';
 import { appendJavaOption, isReadable } from '../../../src/spark/role/java-options.ts';
-import type { Role } from '../../../src/spark/role/role.ts';
-import type { Workload } from '../../../src/spark/workload.ts';
-import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
-import type { Changes } from './changes.ts';
-import type { Plan } from './writable-directory.ts';
+import type { RoleToCheck } from './role-check.ts';
 
 const OPTION = '-Djava.io.tmpdir=/tmp';
 
@@ -17,13 +13,8 @@ export const javaTmpDir = rule('read-only-root/java-tmp-dir', {
 });
 
 /** Tells the JVM to use /tmp, unless the user named another directory or /tmp cannot be written to. */
-export function planJavaTmpDir(
-  workload: Workload,
-  role: Role,
-  mode: ReadOnlyRootFilesystem['javaTmpDir'],
-  plan: Plan,
-  changes: Changes,
-): Finding[] {
+export function planJavaTmpDir({ workload, role, settings, plan, changes }: RoleToCheck): Finding[] {
+  const mode = settings.javaTmpDir;
   if (mode === 'Never' || !role.java.confKey) return [];
   if (role.java.property('java.io.tmpdir') !== undefined || !plan.isWritable('/tmp')) return [];
   const { sparkConfigMap } = workload;

@@ -3,7 +3,7 @@ import { bytesOf, Mi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import { memoryOf } from '../../../src/spark/role/resources.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { enumerate } from './changes.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 import type { RoleCheck } from './role-check.ts';
 
 /**
@@ -21,41 +21,28 @@ export const memoryMedium: RoleCheck = {
   check: ({ workload, role, plan }) => {
     const inMemory = plan.mounts.filter(({ volume }) => volume.medium === 'Memory');
     if (inMemory.length === 0) return [];
-    const directories = enumerate(
-      inMemory.map(
-        ({ path, volume }) =>
-          `${path} (${volume.sizeLimit ? `up to ${volume.sizeLimit}` : 'without a limit'})`,
-      ),
-    );
-    const charged = `What the ${role.name} writes to ${directories} is charged to its container's memory`;
+    const directories = inMemory.map(({ path, volume: { sizeLimit } }) => {
+      return `${path} (${sizeLimit ? `up to ${sizeLimit}` : 'without a limit'})`;
+    });
+    const charged = `What the ${role.name} writes to ${enumerated(directories)} is charged to its container's memory`;
     if (!role.podBySpark) {
       const message = `${charged}: raise the memory limit in its Pod template by as much, or the container is killed.`;
-      return memoryMedium.finding(message, {
-        path: role.template.context.path.replace(/securityContext$/, 'resources'),
-      });
+      const path = role.template.context.path.replace(/securityContext$/, 'resources');
+      return memoryMedium.finding(message, { path });
     }
     const memory = memoryOf(workload, role);
     const written = inMemory.reduce((sum, { volume }) => sum + (bytesOf(volume.sizeLimit ?? '') ?? 0n), 0n);
     const needed = memory.usualOverhead + written;
     if (memory.overhead >= needed && inMemory.every(({ volume }) => volume.sizeLimit)) return [];
     const { path, value, current } = remedy(workload, role, memory.heap, needed);
-    return [
-      memoryMedium.finding(`${charged}: set \`${path}\` to "${value}" or more, or the container is killed.`, {
-        path,
-        ...(current !== undefined && { currentValue: current }),
-        proposedValue: value,
-      }),
-    ];
+    const message = `${charged}: set \`${path}\` to "${value}" or more, or the container is killed.`;
+    const given = current !== undefined && { currentValue: current };
+    return memoryMedium.finding(message, { path, ...given, proposedValue: value });
   },
 };
 
 /** The setting that makes room: the limit of the container where it is given, else the overhead. */
-function remedy(
-  { application, conf }: Workload,
-  role: Role,
-  heap: bigint,
-  overhead: bigint,
-): { path: string; value: string; current?: string } {
+function remedy({ application, conf }: Workload, role: Role, heap: bigint, overhead: bigint) {
   const own = application.child(role.key);
   const inMi = (bytes: bigint) => roundUpTo(Mi, bytes) / Mi;
   if (own.get('memoryLimit') !== undefined) {

@@ -6,7 +6,8 @@ import type { NamedFile } from '../../../src/spark/paths/named-files.ts';
 import { isAtOrBelow, normalise } from '../../../src/spark/paths/paths.ts';
 import { systemDirectoryAt } from '../../../src/spark/paths/system-directories.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
-import { enumerate } from './changes.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
+import type { RoleToPlan } from './role-check.ts';
 import type { NeededDirectory } from './writable-directory.ts';
 
 export const readOnlyMount = rule('read-only-root/read-only-mount', {
@@ -45,11 +46,7 @@ export const keepReadOnly = rule('read-only-root/keep-read-only', {
 });
 
 /** By its path alone. */
-export function obstacleAt(
-  role: Role,
-  directory: NeededDirectory,
-  kept: readonly string[],
-): Finding | undefined {
+export function obstacleAt({ role, settings }: RoleToPlan, directory: NeededDirectory): Finding | undefined {
   const { path } = directory;
   const at = { path: role.path };
   if (isNamedByPod(directory)) {
@@ -62,7 +59,7 @@ export function obstacleAt(
     const message = `The ${role.name} must be able to write to ${path}, but a volume there must not be mounted: ${why}. Make Spark write elsewhere.`;
     return systemDirectory.finding(message, at);
   }
-  const by = kept.find((directory) => isAtOrBelow(path, normalise(directory)));
+  const by = settings.keepReadOnly.find((directory) => isAtOrBelow(path, normalise(directory)));
   if (by === undefined) return undefined;
   const message = `The ${role.name} must be able to write to ${path}, but \`keepReadOnly\` names "${by}", so nothing is mounted there. The job fails when it writes there.`;
   return keepReadOnly.finding(message, at);
@@ -77,8 +74,8 @@ export const hiddenFile = rule('read-only-root/hidden-file', {
 export function hidesFiles({ path, row }: NeededDirectory, baked: readonly NamedFile[]): Finding | undefined {
   const [first] = baked;
   if (!first) return undefined;
-  const files = enumerate([...new Set(baked.map(({ file }) => `"${file}"`))]);
-  const fields = enumerate([...new Set(baked.map((file) => `\`${file.path}\``))]);
+  const files = enumerated([...new Set(baked.map(({ file }) => `"${file}"`))]);
+  const fields = enumerated([...new Set(baked.map((file) => `\`${file.path}\``))]);
   const orElse = row === 'work-dir' ? ', or give the container another `workingDir` in its Pod template' : '';
   const message = `Nothing is mounted at ${path}, where Spark must be able to write: an empty volume would hide ${files} of the image (${fields}). Keep the files in another directory of the image${orElse}.`;
   return hiddenFile.finding(message, { path: first.path, currentValue: first.text });

@@ -27,45 +27,32 @@ export function isOwnMount(role: Role, place: Place, { name, mountPath }: Volume
 }
 
 /** The volumes of a workload whose names begin as ours do. */
-export interface VolumesLikeOurs {
-  readonly own: ReadonlySet<Volume>;
-  readonly foreign: ReadonlySet<Volume>;
-}
-
-export function volumesLikeOurs(workload: Workload): VolumesLikeOurs {
+export function volumesLikeOurs(workload: Workload) {
   const own = new Set<Volume>();
   const foreign = new Set<Volume>();
   for (const sharing of placesByVolumes(workload).values()) {
-    const mounts: MultiMap<string, MountOfRole> = new Map();
+    // By the name of a volume: whether each of its mounts is ours.
+    const mounts: MultiMap<string, boolean> = new Map();
     for (const { role, place } of sharing) {
-      for (const mount of place.mounts.items) append(mounts, mount.name, { role, place, mount });
+      for (const mount of place.mounts.items) append(mounts, mount.name, isOwnMount(role, place, mount));
     }
     for (const volume of sharing[0]!.place.volumes.items) {
       if (!hasOurPrefix(volume.name)) continue;
-      const named = mounts.get(volume.name) ?? [];
-      (hasOwnSource(volume) && isOwn(volume, named) ? own : foreign).add(volume);
+      const isOurs = mounts.get(volume.name)?.includes(true) ?? losesNothing(volume);
+      (hasOwnSource(volume) && isOurs ? own : foreign).add(volume);
     }
   }
   return { own, foreign };
 }
 
-function isOwn({ name, emptyDir, ...source }: Volume, mounts: readonly MountOfRole[]): boolean {
-  if (mounts.length > 0) return mounts.some(({ role, place, mount }) => isOwnMount(role, place, mount));
+/** Whether a volume that nothing mounts is ours, so that nothing is lost with it. */
+function losesNothing({ name, emptyDir, ...source }: Volume): boolean {
   return Object.keys(source).length === 0 && isPossibleName(name);
 }
 
-interface RolePlace {
-  readonly role: Role;
-  readonly place: Place;
-}
-
-interface MountOfRole extends RolePlace {
-  readonly mount: VolumeMount;
-}
-
 /** Fields keep the volumes of all roles in one list. */
-function placesByVolumes({ roles }: Workload): Map<string, RolePlace[]> {
-  const lists = new Map<string, RolePlace[]>();
+function placesByVolumes({ roles }: Workload) {
+  const lists: MultiMap<string, { readonly role: Role; readonly place: Place }> = new Map();
   for (const role of roles) {
     for (const place of role.places) append(lists, place.volumes.path, { role, place });
   }

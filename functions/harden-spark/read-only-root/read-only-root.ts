@@ -1,11 +1,10 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
 import type { Rule } from '../../../src/krm/list/rule.ts';
 import type { ClaimLookup } from '../../../src/kubernetes/persistent-volume-claims.ts';
-import { apply, type Edit } from '../../../src/spark/edit.ts';
+import type { Edit } from '../../../src/spark/edit.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
-import { withoutRepetition } from '../findings/without-repetition.ts';
 import { Changes, change } from './changes.ts';
 import { checkRole, deletedFile, mountWithoutVolume, scratchNotWritable } from './checks.ts';
 import { claimAccess, planFsGroup } from './claims.ts';
@@ -19,7 +18,7 @@ import { foreignVolume, volumesLikeOurs } from './own-volumes.ts';
 import { onlyInTemplate, scratchNotApplied } from './scratch.ts';
 import { forbiddenRoot, readOnlyHome, userWithoutPasswd } from './user.ts';
 import { limitedScratch, noSizeLimit, sizeTooSmall } from './volume-size.ts';
-import { planVolumes, type Wanted } from './volumes.ts';
+import { planVolumes } from './volumes.ts';
 import { noFields, podTemplateVersion, volumesPlace } from './volumes-place.ts';
 import { planWorkingDirectory, relativePath, workDirMoved } from './working-directory.ts';
 import { planDirectories } from './writable-directories.ts';
@@ -63,23 +62,12 @@ export const RULES: readonly Rule[] = [
 /**
  * Makes the roles of a workload run with a read-only root file system, where that is asked for.
  *
- * Changes the workload's object in place, and only its own: the volumes of own-volumes.ts with their mounts, the
+ * Plans changes of the workload's object, and only of its own: the volumes of own-volumes.ts with their mounts, the
  * flag, `java.io.tmpdir`, `spark.jars.ivy` and the `fsGroup` that claims need. A workload with obstacles must not come here.
  *
  * @param claim looks up a claim, for whether all Pods can mount it
- * @returns one finding with `change` for each role that was changed, and what a person must decide.
+ * @returns the edits, one finding with `change` for each role that they change, and what a person must decide.
  */
-export function hardenReadOnlyRoot(
-  workload: Workload,
-  settings: ReadOnlyRootFilesystem,
-  claim: ClaimLookup = () => undefined,
-): Finding[] {
-  const { edits, findings } = planReadOnlyRoot(workload, settings, claim);
-  apply(edits);
-  return findings;
-}
-
-/** The same as a plan, for all roles of the workload, which changes nothing. */
 export function planReadOnlyRoot(
   workload: Workload,
   settings: ReadOnlyRootFilesystem,
@@ -95,43 +83,35 @@ export function planReadOnlyRoot(
   const foreign = new Set([...likeOurs.foreign, ...volumes.staying]);
   return {
     edits: [...roles.flatMap(({ changes }) => changes.edits), ...volumes.edits],
-    findings: withoutRepetition(
-      [
-        ...roles.map(({ role, changes }) => changes.findings(role)),
-        ...roles.map(({ findings }) => findings),
-        claimAccess.check(workload, roles, claim),
-        foreignVolume.check(workload, foreign, volumes.removed),
-      ].flat(),
-    ),
+    findings: [
+      ...roles.map(({ role, changes }) => changes.findings(role)),
+      ...roles.map(({ findings }) => findings),
+      claimAccess.check(workload, roles, claim),
+      foreignVolume.check(workload, foreign, volumes.removed),
+    ].flat(),
   };
 }
 
 /** One role, up to the volumes that it is to have: those are planned for all roles together. */
-interface RolePlan {
-  readonly role: Role;
-  readonly changes: Changes;
-  readonly findings: Finding[];
-  readonly mounts: readonly WritableDirectory[];
-  readonly wanted: readonly Wanted[];
-}
-
-function planRole(workload: Workload, role: Role, settings: ReadOnlyRootFilesystem): RolePlan {
+function planRole(workload: Workload, role: Role, settings: ReadOnlyRootFilesystem) {
   const changes = new Changes();
-  const flag = planFlag(workload, role, settings, changes);
+  const given = { workload, role, settings, changes };
+  const flag = planFlag(given);
   const flags = checkFlags(role, flag);
   if (settings.mode !== 'Prepare' && !flag.readOnly) {
-    planWorkingDirectory(role, false, changes);
+    planWorkingDirectory(given, false);
     const wanted = role.places.map((place) => ({ role, place, mounts: [], changes }));
     return { role, changes, findings: flags, mounts: [], wanted };
   }
-  const plan = planDirectories(workload, role, settings);
+  const plan = planDirectories(given);
   const { mounts } = plan;
-  const checked = checkRole({ workload, role, settings, plan });
-  planWorkingDirectory(role, plan.isMoved, changes);
-  const ivy = role === workload.driver ? planIvyDirectory(workload, changes) : [];
-  const java = planJavaTmpDir(workload, role, settings.javaTmpDir, plan, changes);
-  const chosen = volumesPlace(workload, role, settings.volumesIn, flag);
-  planFsGroup(role, mounts, chosen.place, changes);
+  const planned = { ...given, plan };
+  const checked = checkRole(planned);
+  planWorkingDirectory(given, plan.isMoved);
+  const ivy = planIvyDirectory(given);
+  const java = planJavaTmpDir(planned);
+  const chosen = volumesPlace(given, flag);
+  planFsGroup(planned, chosen.place);
   const placeOf = (mount: WritableDirectory) => (onlyInTemplate(mount) ? role.template : chosen.place);
   const wanted = role.places.map((place) => ({
     role,

@@ -5,11 +5,11 @@ import { plainScratch, SCRATCH_DIRECTORY } from '../../../src/spark/paths/scratc
 import { systemDirectoryAt } from '../../../src/spark/paths/system-directories.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import type { ReadOnlyRootFilesystem, VolumeSettings } from '../config/settings.ts';
+import { overlaid, settingsOfRole } from '../config/overrides.ts';
+import type { VolumeSettings } from '../config/settings.ts';
 import { systemDirectory } from './obstacles.ts';
 import { isOwnMount } from './own-volumes.ts';
-import type { RoleCheck, RoleToCheck } from './role-check.ts';
-import { overlaid, settingsOfRole } from './volume-settings.ts';
+import type { RoleCheck, RoleToCheck, RoleToPlan } from './role-check.ts';
 import type { NeededDirectory, WritableDirectory } from './writable-directory.ts';
 
 /**
@@ -19,12 +19,8 @@ import type { NeededDirectory, WritableDirectory } from './writable-directory.ts
  * Source: Spark LocalDirsFeatureStep: a volume whose name starts with `spark-local-dir-` takes the place of
  * Spark's own.
  */
-export function neededScratch(
-  workload: Workload,
-  role: Role,
-  { scratch }: ReadOnlyRootFilesystem,
-): NeededDirectory[] {
-  const asked = scratch ? settingsOfRole(scratch, role) : {};
+export function neededScratch({ workload, role, settings: { scratch } }: RoleToPlan): NeededDirectory[] {
+  const asked = scratch ? settingsOfRole(scratch, role.name) : {};
   if (!role.podBySpark) {
     return plainScratch(workload, role).map((path) => ({ path, asked, mayShare: !scratch }));
   }
@@ -33,12 +29,9 @@ export function neededScratch(
 }
 
 /** A directory that is scratch space too: what was asked of the directory itself comes first. */
-export function withScratch(
-  directory: NeededDirectory,
-  { asked: scratch }: NeededDirectory,
-): NeededDirectory {
-  const askedAsScratch = scratch.sizeLimit !== undefined && directory.asked.sizeLimit === undefined;
-  return { ...directory, asked: overlaid(scratch, directory.asked), askedAsScratch };
+export function withScratch(known: NeededDirectory, { asked: scratch }: NeededDirectory): NeededDirectory {
+  const askedAsScratch = scratch.sizeLimit !== undefined && known.asked.sizeLimit === undefined;
+  return { ...known, asked: overlaid(scratch, known.asked), askedAsScratch };
 }
 
 /** Spark mounts an empty volume of its own wherever a setting or a variable says, also over a system directory. */
@@ -62,24 +55,20 @@ export const scratchNotApplied: RoleCheck = {
     remedy: 'Remove the other setting to have the scratch space as configured.',
   }),
   check: ({ workload, role, settings: { scratch } }) => {
-    const standing = scratch && role.podBySpark && obstacle(workload, role, settingsOfRole(scratch, role));
+    const standing =
+      scratch && role.podBySpark && obstacle(workload, role, settingsOfRole(scratch, role.name));
     if (!standing) return [];
     const message = `\`scratch\` is not applied to the ${role.name}: ${standing.because}.`;
     return [scratchNotApplied.finding(message, { path: standing.path })];
   },
 };
 
-function obstacle(
-  workload: Workload,
-  role: Role,
-  asked: VolumeSettings,
-): { path: string; because: string } | undefined {
+function obstacle(workload: Workload, role: Role, asked: VolumeSettings) {
   const path = scratchOfUser(workload, role);
-  if (path)
-    return {
-      path,
-      because: `\`${path}\` says already where its scratch space is. Remove that to have it as configured`,
-    };
+  if (path) {
+    const because = `\`${path}\` says already where its scratch space is. Remove that to have it as configured`;
+    return { path, because };
+  }
   if (!asked.source?.ephemeral || !role.fields || workload.takesPodTemplate) return undefined;
   const because =
     'an ephemeral volume must be in a Pod template, which the operator does not take below Spark 3.0';
@@ -99,10 +88,8 @@ export function onlyInTemplate({ row, volume }: WritableDirectory): boolean {
 /** The field by which the workload decides on the scratch space of the role itself. */
 function scratchOfUser(workload: Workload, role: Role): string | undefined {
   const { conf } = workload;
-  const [mount] = scratchMounts(workload, role, isOwnMount);
-  if (mount) return mount.path;
-  const env = role.env('SPARK_LOCAL_DIRS');
-  if (env) return env.path;
+  const said = scratchMounts(workload, role, isOwnMount)[0] ?? role.env('SPARK_LOCAL_DIRS');
+  if (said) return said.path;
   if (conf.get('spark.local.dir')) return conf.path('spark.local.dir');
   const inMemory = 'spark.kubernetes.local.dirs.tmpfs';
   return conf.is(inMemory) ? conf.path(inMemory) : undefined;

@@ -45,25 +45,17 @@ type IsTaken = (name: string) => boolean;
 /** Rows of the table of writable paths whose path is always the same. */
 const FIXED_PATHS: Readonly<Record<string, string>> = { tmp: '/tmp', scratch: SCRATCH_DIRECTORY };
 
-interface RowVolume {
-  readonly row: string;
-  /** Where roles need different ones: whose it is. */
-  readonly role?: RoleName;
-  /** Absent: the workload decides where it is. */
-  readonly path?: string;
-}
-
-/** What the volumes are that are called by the table. Several paths of one row are called by their paths. */
-const ROW_VOLUMES: ReadonlyMap<string, RowVolume> = new Map(
-  [...WRITABLE_PATHS.map(({ name }) => name), 'scratch'].flatMap((row) =>
+/**
+ * What the volumes are that are called by the table. Several paths of one row are called by their paths. Where roles
+ * need different ones, `role` is whose it is; without a path the workload decides where it is.
+ */
+const ROW_VOLUMES = new Map(
+  [...WRITABLE_PATHS, { name: 'scratch', severalPaths: false }].flatMap(({ name: row, severalPaths }) =>
     [undefined, ...ROLE_NAMES].map((role) => {
       const name = rowVolumeName(row, '', role ? `-${role}` : '', () => false);
-      return [name, { row, role, path: FIXED_PATHS[row] }] as const;
+      return [name, { row, role, severalPaths, path: FIXED_PATHS[row] }] as const;
     }),
   ),
-);
-const SEVERAL_PATHS = new Set(
-  WRITABLE_PATHS.filter(({ severalPaths }) => severalPaths).map(({ name }) => name),
 );
 
 /** Whether a name is that of the volume of a row, so that no path can have it. */
@@ -81,7 +73,7 @@ const HASHED = /-[0-9a-f]{8}(-[a-z]+)?$/;
 export function isNameFor(volume: string, path: string, role: RoleName): boolean {
   const known = ROW_VOLUMES.get(volume);
   if (known) {
-    if (SEVERAL_PATHS.has(known.row) || (known.role ?? role) !== role) return false;
+    if (known.severalPaths || (known.role ?? role) !== role) return false;
     return known.path === undefined || known.path === path;
   }
   const suffixes = ['', `-${role}`];
@@ -100,5 +92,5 @@ export function isNameFor(volume: string, path: string, role: RoleName): boolean
  */
 export function isPossibleName(volume: string): boolean {
   const known = ROW_VOLUMES.get(volume);
-  return known ? !SEVERAL_PATHS.has(known.row) : volume.startsWith(PREFIX);
+  return known ? !known.severalPaths : volume.startsWith(PREFIX);
 }

@@ -1,10 +1,8 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
-import type { Role } from '../../../src/spark/role/role.ts';
-import type { Workload } from '../../../src/spark/workload.ts';
-import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import type { FlagInEffect } from './flag.ts';
+import type { RoleToPlan } from './role-check.ts';
 
 export const noFields = rule('read-only-root/no-fields', {
   severity: 'info',
@@ -20,25 +18,18 @@ export const podTemplateVersion = rule('read-only-root/pod-template-version', {
 
 /** Auto: beside the flag. The webhook puts fields onto the Pod; a template needs none, but Spark 3.0. */
 export function volumesPlace(
-  workload: Workload,
-  { fields, template }: Role,
-  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
+  { workload, role: { fields, template }, settings: { volumesIn } }: RoleToPlan,
   flag: FlagInEffect,
 ): { place: Place; findings: Finding[] } {
   if (!fields) {
-    const findings = volumesIn === 'Fields' ? [withoutFields(workload)] : [];
-    return { place: template, findings };
+    if (volumesIn !== 'Fields') return { place: template, findings: [] };
+    const message = `The operator has no fields of its own for volumes of a ${workload.kind.name}, so they are in the Pod templates, although \`volumesIn\` is "Fields".`;
+    return { place: template, findings: [noFields.finding(message, { path: workload.application.path })] };
   }
   const asked = volumesIn === 'Auto' ? (flag.place ?? fields) : volumesIn === 'Fields' ? fields : template;
   if (asked === fields || workload.takesPodTemplate) return { place: asked, findings: [] };
-  const finding = podTemplateVersion.finding(
-    'The operator takes no Pod template below Spark 3.0, so the volumes are in fields, which its webhook must put onto the Pods.',
-    { path: workload.sparkVersionPath, currentValue: workload.sparkVersion },
-  );
-  return { place: fields, findings: [finding] };
-}
-
-function withoutFields(workload: Workload): Finding {
-  const message = `The operator has no fields of its own for volumes of a ${workload.kind.name}, so they are in the Pod templates, although \`volumesIn\` is "Fields".`;
-  return noFields.finding(message, { path: workload.application.path });
+  const message =
+    'The operator takes no Pod template below Spark 3.0, so the volumes are in fields, which its webhook must put onto the Pods.';
+  const field = { path: workload.sparkVersionPath, currentValue: workload.sparkVersion };
+  return { place: fields, findings: [podTemplateVersion.finding(message, field)] };
 }

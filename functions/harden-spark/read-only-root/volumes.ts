@@ -6,8 +6,9 @@ import { Part } from '../../../src/spark/part.ts';
 import { normalise } from '../../../src/spark/paths/paths.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
+import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Changes } from './changes.ts';
-import { isOwnMount, type VolumesLikeOurs } from './own-volumes.ts';
+import { isOwnMount, type volumesLikeOurs } from './own-volumes.ts';
 import { isRowName, pathVolumeName, rowVolumeName } from './volume-name.ts';
 import type { DecidedVolume, WritableDirectory } from './writable-directory.ts';
 
@@ -26,26 +27,21 @@ interface Named {
   readonly name: string;
 }
 
-export interface VolumesPlan {
-  readonly edits: readonly Edit[];
-  /** Volumes that are ours, and stay for mounts of the user. */
-  readonly staying: readonly Volume[];
-  readonly removed: ReadonlySet<Volume>;
-}
-
 /**
  * How the volumes and mounts of ours become what is wanted: what stands is updated in place, what is missing is
  * appended, the rest is removed. What is not ours is not changed.
+ *
+ * @returns also the volumes that are ours and stay for mounts of the user, and those that are removed
  */
-export function planVolumes(wanted: readonly Wanted[], { own, foreign }: VolumesLikeOurs): VolumesPlan {
+export function planVolumes(wanted: readonly Wanted[], { own, foreign }: ReturnType<typeof volumesLikeOurs>) {
   const taken = new Set([...foreign].map(({ name }) => name));
   // Fields keep the volumes of all roles in one list.
   const groups = groupBy(wanted, ({ place }) => place.volumes.path).map((group) => {
     const named = nameVolumes(group, taken);
     const mountEdits = group.flatMap((one) => planMounts(one, named));
-    const { edits, ...rest } = planList(group, named, own);
+    const list = planList(group, named, own);
     for (const { wanted, mount } of named) tellLimit(wanted.changes, mount);
-    return { edits: [...mountEdits, ...edits], ...rest };
+    return { ...list, edits: [...mountEdits, ...list.edits] };
   });
   return {
     edits: groups.flatMap(({ edits }) => edits),
@@ -68,18 +64,16 @@ function nameVolumes(group: readonly Wanted[], taken: ReadonlySet<string>): Name
   return groupBy(all, ({ mount }) => mount.row ?? mount.path).flatMap((same) => {
     const shared = new Set(same.map(({ mount }) => JSON.stringify(sourceOf(mount.volume)))).size === 1;
     return same.map(({ wanted, mount }) => {
+      const { row, path } = mount;
       const suffix = shared ? '' : `-${wanted.role.name}`;
-      if (mount.row) {
-        const name = rowVolumeName(mount.row, mount.path, suffix, (name) => taken.has(name));
-        return { wanted, mount, name };
-      }
+      if (row) return { wanted, mount, name: rowVolumeName(row, path, suffix, (name) => taken.has(name)) };
       const isTaken = (name: string) =>
         taken.has(name) ||
         isRowName(name) ||
-        (owners.get(name) ?? mount.path) !== mount.path ||
+        (owners.get(name) ?? path) !== path ||
         (shared && suffixes.some((ending) => name.endsWith(ending)));
-      const name = pathVolumeName(mount.path, suffix, isTaken);
-      owners.set(name, mount.path);
+      const name = pathVolumeName(path, suffix, isTaken);
+      owners.set(name, path);
       return { wanted, mount, name };
     });
   });
@@ -106,12 +100,8 @@ function sourceOf({ sizeLimit, medium, source }: DecidedVolume): Source {
 
 /** In the order in which the keys first appear. */
 function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
+  const groups: MultiMap<string, T> = new Map();
+  for (const item of items) append(groups, key(item), item);
   return [...groups.values()];
 }
 
@@ -133,9 +123,10 @@ function planMounts(wanted: Wanted, all: readonly Named[]): Edit[] {
     }
     missing.delete(path);
     const part = Part.root(mount);
+    const before = edits.length;
     if (mount.name !== match.name) edits.push({ part, set: 'name', to: match.name });
     if (mount.readOnly) edits.push({ part, remove: 'readOnly' });
-    if (mount.name !== match.name || mount.readOnly) changes.updates.push(path);
+    if (edits.length > before) changes.updates.push(path);
   }
   for (const { name, mount } of missing.values()) {
     edits.push({ list: mounts, append: { name, mountPath: mount.path } });
@@ -198,9 +189,7 @@ function isMountedByUser({ name }: Volume, group: readonly Wanted[]): boolean {
 /** What makes the volume what it is to be, where it stands. */
 function updatesOf(volume: Volume, source: Source): Edit[] {
   const part = Part.root(volume);
-  const { name, ...standing } = volume;
-  const kept = Object.entries(standing).filter(([key]) => key in source);
-  const others = Object.keys(standing).filter((key) => !(key in source));
+  const others = Object.keys(volume).filter((key) => key !== 'name' && !(key in source));
   const edits: Edit[] = others.map((key) => ({ part, remove: key }));
   if (source.emptyDir && isMapping(volume.emptyDir)) {
     const emptyDir = part.child('emptyDir');
@@ -210,8 +199,10 @@ function updatesOf(volume: Volume, source: Source): Edit[] {
       if ((volume.emptyDir[key] || undefined) === to) continue;
       edits.push(to === undefined ? { part: emptyDir, remove: key } : { part: emptyDir, set: key, to });
     }
-  } else if (!isDeepStrictEqual(Object.fromEntries(kept), source)) {
-    for (const [key, to] of Object.entries(source)) edits.push({ part, set: key, to });
+    return edits;
+  }
+  for (const [key, to] of Object.entries(source)) {
+    if (!isDeepStrictEqual(part.get(key), to)) edits.push({ part, set: key, to });
   }
   return edits;
 }

@@ -5,9 +5,9 @@ import { normalise } from '../../../src/spark/paths/paths.ts';
 import { relativeFiles } from '../../../src/spark/paths/relative-files.ts';
 import { workingDirectory } from '../../../src/spark/paths/writable-paths.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
-import type { Workload } from '../../../src/spark/workload.ts';
-import { type Changes, enumerate } from './changes.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 import { isOwnMount } from './own-volumes.ts';
+import type { RoleToPlan } from './role-check.ts';
 import { pathVolumeName } from './volume-name.ts';
 
 /**
@@ -46,40 +46,33 @@ export function isMoved(role: Role): boolean {
 }
 
 /** The working directory as the user has it. */
-export function ownWorkingDirectory(role: Role, layout: { readonly workDir: string }): string {
+export function ownWorkingDirectory({ role, settings: { layout } }: RoleToPlan): string {
   return isMoved(role) ? normalise(layout.workDir) : workingDirectory(role, layout);
 }
 
 /** Whether another one can be given: through a Pod template, and only where the user has not chosen one. */
-export function mayMove(workload: Workload, role: Role): boolean {
+export function mayMove({ workload, role }: RoleToPlan): boolean {
   return workload.takesPodTemplate && (role.workingDir === undefined || isMoved(role));
 }
 
 /** The decision, or that an earlier one is taken back. */
-export function planWorkingDirectory(role: Role, moved: boolean, changes: Changes): void {
+export function planWorkingDirectory({ role, changes }: RoleToPlan, moved: boolean): void {
   const what = `workingDir: ${OTHER_WORK_DIR}`;
   if (moved && role.workingDir !== OTHER_WORK_DIR) changes.set(what, role.workingDirEdit(OTHER_WORK_DIR));
   else if (!moved && isMoved(role)) changes.unset(what, role.workingDirEdit(undefined));
 }
 
 /** Why Spark works elsewhere, and what a person must look at for it. */
-export function movedFindings(
-  workload: Workload,
-  role: Role,
-  from: string,
-  baked: readonly NamedFile[],
-): Finding[] {
+export function movedFindings(given: RoleToPlan, from: string, baked: readonly NamedFile[]): Finding[] {
   const [first] = baked;
-  const files = enumerate([...new Set(baked.map(({ file }) => `"${file}"`))]);
+  const files = enumerated([...new Set(baked.map(({ file }) => `"${file}"`))]);
   const why = workDirMoved.finding(
     `Spark works in ${OTHER_WORK_DIR} instead of ${from}, where a volume would hide ${files} of the image.`,
     { path: first!.path, currentValue: first!.text },
   );
-  const relative = relativeFiles(namedTexts(workload, role)).map(({ file, text, path }) =>
-    relativePath.finding(
-      `"${file}" in \`${path}\` must be an absolute path if it is a file of the image: Spark works in ${OTHER_WORK_DIR} instead of ${from}. Write "${normalise(`${from}/${file}`)}".`,
-      { path, currentValue: text },
-    ),
-  );
+  const relative = relativeFiles(namedTexts(given.workload, given.role)).map(({ file, text, path }) => {
+    const message = `"${file}" in \`${path}\` must be an absolute path if it is a file of the image: Spark works in ${OTHER_WORK_DIR} instead of ${from}. Write "${normalise(`${from}/${file}`)}".`;
+    return relativePath.finding(message, { path, currentValue: text });
+  });
   return [why, ...relative];
 }

@@ -4,14 +4,12 @@ import { type NamedFile, namedFiles } from '../../../src/spark/paths/named-files
 import { PathMap } from '../../../src/spark/paths/path-map.ts';
 import { isAtOrBelow, isBelow, normalise } from '../../../src/spark/paths/paths.ts';
 import { writablePathRows } from '../../../src/spark/paths/writable-paths.ts';
-import type { Role } from '../../../src/spark/role/role.ts';
-import type { Workload } from '../../../src/spark/workload.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
-import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
+import { overlaid, settingsOfRole } from '../config/overrides.ts';
 import { hidesFiles, isNamedByPod, mountedReadOnly, obstacleAt } from './obstacles.ts';
 import { isOwnMount } from './own-volumes.ts';
+import type { RoleToPlan } from './role-check.ts';
 import { neededScratch, withScratch } from './scratch.ts';
-import { overlaid, settingsOfRole } from './volume-settings.ts';
 import { decideVolume } from './volume-size.ts';
 import { mayMove, movedFindings, OTHER_WORK_DIR, ownWorkingDirectory } from './working-directory.ts';
 import type { NeededDirectory, Plan, WritableDirectory } from './writable-directory.ts';
@@ -20,14 +18,14 @@ import type { NeededDirectory, Plan, WritableDirectory } from './writable-direct
  * Which volumes a role needs, and which it cannot have and why. Where files of the image stand in the way of one
  * at the working directory, the container gets another directory.
  */
-export function planDirectories(workload: Workload, role: Role, settings: ReadOnlyRootFilesystem): Plan {
-  const own = ownWorkingDirectory(role, settings.layout);
-  const named = namedFiles(workload, role);
-  const plan = planIn(own, false, workload, role, settings, named);
-  if (plan.inWorkDir.length === 0 || !mayMove(workload, role)) return plan;
-  const moved = planIn(OTHER_WORK_DIR, true, workload, role, settings, named);
+export function planDirectories(given: RoleToPlan): Plan {
+  const own = ownWorkingDirectory(given);
+  const named = namedFiles(given.workload, given.role);
+  const plan = planIn(own, false, given, named);
+  if (plan.inWorkDir.length === 0 || !mayMove(given)) return plan;
+  const moved = planIn(OTHER_WORK_DIR, true, given, named);
   if (!moved.mounts.some(({ path }) => path === OTHER_WORK_DIR)) return plan;
-  const findings = [...moved.findings, ...movedFindings(workload, role, own, plan.inWorkDir)];
+  const findings = [...moved.findings, ...movedFindings(given, own, plan.inWorkDir)];
   return { ...moved, findings };
 }
 
@@ -35,12 +33,11 @@ export function planDirectories(workload: Workload, role: Role, settings: ReadOn
 function planIn(
   workDir: string,
   isMoved: boolean,
-  workload: Workload,
-  role: Role,
-  settings: ReadOnlyRootFilesystem,
+  given: RoleToPlan,
   allNamed: readonly NamedFile[],
 ): Plan & { inWorkDir: readonly NamedFile[] } {
-  const directories = neededDirectories(workDir, isMoved, workload, role, settings);
+  const { workload, role } = given;
+  const directories = neededDirectories(workDir, isMoved, given);
   const hasOwnScratch = directories.some(({ row }) => row === 'scratch');
   const others = mountMap(mountPoints(workload, role, isOwnMount, hasOwnScratch));
   const named = allNamed.filter(({ file }) => others.nearest(file) === undefined);
@@ -61,7 +58,7 @@ function planIn(
       continue;
     }
     const baked = bakedAt.get(directory) ?? [];
-    const obstacle = obstacleAt(role, directory, settings.keepReadOnly);
+    const obstacle = obstacleAt(given, directory);
     if (!obstacle && row === 'work-dir') inWorkDir = baked;
     const finding = obstacle ?? hidesFiles(directory, baked);
     if (finding) findings.push(finding);
@@ -71,13 +68,8 @@ function planIn(
 }
 
 /** The rows of the table that hold for the role, with the user's `writablePaths` merged in; shared ones last. */
-function neededDirectories(
-  workDir: string,
-  isMoved: boolean,
-  workload: Workload,
-  role: Role,
-  settings: ReadOnlyRootFilesystem,
-): WritableDirectory[] {
+function neededDirectories(workDir: string, isMoved: boolean, given: RoleToPlan): WritableDirectory[] {
+  const { workload, role, settings } = given;
   const needed = new Map<string, NeededDirectory>();
   for (const row of writablePathRows(workload, role)) {
     for (const written of row.paths(workload, role, workDir)) {
@@ -85,13 +77,13 @@ function neededDirectories(
       const path = normalise(written.startsWith('/') ? written : `${workDir}/${written}`);
       if (needed.has(path)) continue;
       const mayShare = row.mayShare === true;
-      const asked = row.setting ? settingsOfRole(settings[row.setting], role) : {};
+      const asked = row.setting ? settingsOfRole(settings[row.setting], role.name) : {};
       const isNamedByPath = row.severalPaths || (isMoved && path === workDir);
       const name = isNamedByPath ? undefined : row.name;
       needed.set(path, { path, row: name, sized: row.setting ?? 'other', asked, mayShare });
     }
   }
-  for (const scratch of neededScratch(workload, role, settings)) {
+  for (const scratch of neededScratch(given)) {
     const known = needed.get(scratch.path);
     needed.set(scratch.path, known ? withScratch(known, scratch) : scratch);
   }

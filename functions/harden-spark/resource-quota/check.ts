@@ -14,7 +14,6 @@ import { Part } from '../../../src/spark/part.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { inNamespace } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import { withoutRepetition } from '../findings/without-repetition.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import {
   fieldOf,
@@ -57,7 +56,7 @@ export function checkQuotas(catalogue: Catalogue, workloads: readonly WorkloadFa
     if (counting.length === 0) return [];
     const needs = needsOf(workload, quotas.defaultsOf(workload.namespace));
     const findings = counting.flatMap((quota) => [...refused(needs, quota), ...tooLarge(needs, quota)]);
-    return about(workload.item, withoutRepetition(findings));
+    return about(workload.item, findings);
   });
   const ofQuotas = objects
     .filter(({ kind }) => kind === 'ResourceQuota')

@@ -6,7 +6,6 @@ import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kuberne
 import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota.ts';
 import type { ResourceQuotaSettings } from '../config/settings.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import { withoutRepetition } from '../findings/without-repetition.ts';
 import { firstByName } from '../workloads/workload-order.ts';
 import { fieldOf, forNamespace, ofOneRun, podsAtMost, type WorkloadNeeds } from './needs.ts';
 
@@ -119,7 +118,7 @@ export function whyNotDerived(needs: WorkloadNeeds): ItemFinding[] {
       { path, ...(value !== undefined && { currentValue: value }) },
     ),
   );
-  return about(item, withoutRepetition(findings));
+  return about(item, findings);
 }
 
 /** Why a number would be made up, and what a person does about it. */

@@ -1,16 +1,8 @@
-import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { type Entries, setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import { getsLabelsOfWorkload } from '../../../src/spark/role/pod-metadata.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { Settings } from '../config/settings.ts';
-
-/** Whether a workload was given labels or annotations, and where. */
-export interface Labelling {
-  readonly findings: readonly Finding[];
-  /** Where only the metadata was changed, nothing runs again. */
-  readonly inTemplates: boolean;
-}
 
 /**
  * With `spec.labelWorkloads`: gives a workload the audit labels and annotations, with those of its namespace, and the
@@ -18,17 +10,20 @@ export interface Labelling {
  *
  * It comes before all that looks at labels and annotations: overrides, policies, waves of Argo CD. They are to see what
  * a second run would see.
+ *
+ * @returns also whether templates were changed: where only the metadata was, nothing runs again
  */
-export function labelWorkload(workload: Workload, settings: Settings): Labelling {
+export function labelWorkload(workload: Workload, settings: Settings) {
   const { labelWorkloads, auditLabels, auditAnnotations, rbac } = settings;
   if (!labelWorkloads) return { findings: [], inTemplates: false };
   const entry = rbac?.namespaces?.find(({ name }) => name === workload.namespace);
   const labels = { ...auditLabels, ...entry?.labels };
-  const inMetadata = labelMetadata(workload, labels, { ...auditAnnotations, ...entry?.annotations });
+  const annotations = { ...auditAnnotations, ...entry?.annotations };
+  const changes = [setLabels(workload.object, labels), setAnnotations(workload.object, annotations)];
   const inTemplates = labelTemplates(workload, labels);
   const field = { path: 'metadata.labels', proposedValue: labels };
   const finding = labelled.finding('gives the workload and its Pods the audit labels.', field);
-  return { findings: inMetadata || inTemplates ? [finding] : [], inTemplates };
+  return { findings: changes.includes(true) || inTemplates ? [finding] : [], inTemplates };
 }
 
 export const labelled = rule('harden-spark/labelled', {
@@ -36,10 +31,6 @@ export const labelled = rule('harden-spark/labelled', {
   change: true,
   meaning: 'A workload was given the audit labels.',
 });
-
-function labelMetadata({ object }: Workload, labels: Entries, annotations: Entries): boolean {
-  return [setLabels(object, labels), setAnnotations(object, annotations)].includes(true);
-}
 
 function labelTemplates(workload: Workload, labels: Entries): boolean {
   const templates = workload.roles

@@ -1,3 +1,4 @@
+import type { Part } from '../../../src/spark/part.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
@@ -8,11 +9,12 @@ import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
  * clusters without the webhook, into the Pod template. Never a field over a context of the template, which it would
  * replace.
  */
-export function contextPlaceOf(
-  workload: Workload,
-  role: Role,
-  volumesIn: ReadOnlyRootFilesystem['volumesIn'],
-): Place {
+export function contextPlaceOf(workload: Workload, role: Role, { volumesIn }: ReadOnlyRootFilesystem): Place {
   const inTemplate = volumesIn === 'PodTemplate' && workload.takesPodTemplate;
   return role.contextPlace ?? (inTemplate ? role.template : (role.fields ?? role.template));
+}
+
+/** The context of the Pod that is in effect; a new one goes beside that of the container, to take effect as it does. */
+export function podContextOf(role: Role, place: Place): Part {
+  return (role.places.find(({ podContext }) => podContext.value) ?? place).podContext;
 }

@@ -36,15 +36,11 @@ export interface WorkloadFacts extends WorkloadIdentity {
   readonly pods?: PodFacts;
 }
 
-/** The groups of facts that can be asked for in a run: each costs something, for every workload. */
-export interface Questions {
-  readonly network: boolean;
-  readonly monitoring: boolean;
-  readonly pods: boolean;
-}
-
-/** What the settings ask for, and what objects of the list are to be compared with. */
-export function questionsOf(list: ResourceList, settings: Settings): Questions {
+/**
+ * The groups of facts that are asked for in a run, since each costs something, for every workload: what the settings
+ * ask for, and what objects of the list are to be compared with.
+ */
+export function questionsOf(list: ResourceList, settings: Settings) {
   const { networkPolicy, monitoring, resourceQuota } = settings;
   return {
     network: networkPolicy !== undefined || list.select(['NetworkPolicy']).length > 0,
@@ -62,7 +58,7 @@ export function identityOf({ item, workload }: FoundWorkload): WorkloadIdentity 
 export function factsOf(
   found: FoundWorkload,
   settings: Settings,
-  questions: Questions,
+  questions: ReturnType<typeof questionsOf>,
   known: Pick<WorkloadFacts, 'isRefused' | 'rbac' | 'daemons'>,
 ): WorkloadFacts {
   const { workload } = found;

@@ -6,7 +6,6 @@ import { isMapping } from '../../../src/kubernetes/shape.ts';
 import { type EmbeddedManifest, embeddedManifests } from '../../../src/spark/embedded-manifests.ts';
 import {
   COMMON_PART,
-  type Lookalike,
   lookalikeOf,
   mayLookLikeWorkload,
   WORKLOAD_GROUPS,
@@ -55,66 +54,51 @@ export function lookalikes(list: ResourceList, workloads: ReadonlySet<Item>): It
   });
 }
 
-function findingsAbout(object: KubernetesObject): Finding[] {
+function findingsAbout(object: KubernetesObject & { items?: unknown }): Finding[] {
   if (isWorkload(object)) return [];
-  const lookalike = lookalikeOf(object);
-  if (lookalike) return [aboutType(lookalike, object, '')];
-  return [...aboutListed(object), ...embeddedManifests(object).map(aboutEmbedded)];
-}
-
-/** A List that holds no word of ours was not taken apart. */
-function aboutListed({ kind, items }: KubernetesObject & { items?: unknown }): Finding[] {
-  if (kind !== 'List' || !Array.isArray(items)) return [];
-  return items.flatMap((object, i) => {
-    if (!isMapping(object)) return [];
-    const lookalike = lookalikeOf(object as KubernetesObject);
-    return lookalike ? [aboutType(lookalike, object as KubernetesObject, `items[${i}].`)] : [];
-  });
+  const itself = aboutType(object, '');
+  if (itself.length > 0) return itself;
+  // A List that holds no word of ours was not taken apart.
+  const listed = object.kind === 'List' && Array.isArray(object.items) ? object.items : [];
+  return [
+    ...listed.flatMap((inner, i) => (isMapping(inner) ? aboutType(inner as any, `items[${i}].`) : [])),
+    ...embeddedManifests(object).map(aboutEmbedded),
+  ];
 }
 
 function aboutEmbedded({ kind, group, path }: EmbeddedManifest): Finding {
-  return embedded.finding(
-    `\`${path}\` holds a ${kind} of ${group}, which was not looked at: manifests inside other objects are left as they are. Run harden-spark on the manifest before it is put there.`,
-    { path },
-  );
+  const message = `\`${path}\` holds a ${kind} of ${group}, which was not looked at: manifests inside other objects are left as they are. Run harden-spark on the manifest before it is put there.`;
+  return embedded.finding(message, { path });
 }
 
 /** @param at in front of the paths of its fields */
-function aboutType(lookalike: Lookalike, object: KubernetesObject, at: string): Finding {
+function aboutType(object: KubernetesObject, at: string): Finding[] {
+  const lookalike = lookalikeOf(object);
+  if (lookalike === undefined) return [];
+  if (lookalike.is === 'misspelt') return [aboutMisspelt(lookalike, object, at)];
   const { apiVersion, kind } = object;
-  switch (lookalike.is) {
-    case 'misspelt':
-      return aboutMisspelt(lookalike, object, at);
-    case 'other-group':
-      return otherGroup.finding(
-        `A ${kind} of "${lookalike.group}" was left as it is: this function works on those of ${WORKLOAD_GROUPS.join(' and ')}.`,
-        { path: `${at}apiVersion`, currentValue: apiVersion },
-      );
-    case 'unknown-kind':
-      return unknownKind.finding(
-        `A ${kind} of "${lookalike.group}" was left as it is: the kinds that this function works on are ${WORKLOAD_KINDS.join(', ')}.`,
-        { path: `${at}kind`, currentValue: kind },
-      );
-    case 'typed-list':
-      return typedList.finding(
-        `The workloads in a ${kind} were not looked at. Write each as an object of its own.`,
-        { path: `${at}kind`, currentValue: kind },
-      );
+  const field = { path: `${at}kind`, currentValue: kind };
+  if (lookalike.is === 'typed-list') {
+    const message = `The workloads in a ${kind} were not looked at. Write each as an object of its own.`;
+    return [typedList.finding(message, field)];
   }
+  const left = `A ${kind} of "${lookalike.group}" was left as it is`;
+  if (lookalike.is === 'unknown-kind') {
+    const message = `${left}: the kinds that this function works on are ${WORKLOAD_KINDS.join(', ')}.`;
+    return [unknownKind.finding(message, field)];
+  }
+  const message = `${left}: this function works on those of ${WORKLOAD_GROUPS.join(' and ')}.`;
+  return [otherGroup.finding(message, { path: `${at}apiVersion`, currentValue: apiVersion })];
 }
 
+type TypeMeta = { readonly apiVersion?: unknown; readonly kind: string };
+
 /** What must be another value, and which. */
-function aboutMisspelt(
-  meant: { readonly apiVersion: string; readonly kind: string },
-  given: { readonly apiVersion?: unknown; readonly kind: string },
-  at: string,
-): Finding {
+function aboutMisspelt(meant: TypeMeta, given: TypeMeta, at: string): Finding {
   const wrong = (['apiVersion', 'kind'] as const).filter((key) => meant[key] !== given[key]);
   const must = wrong.map((key) => `\`${at}${key}\` must be "${meant[key]}"`);
   const got = wrong.map((key) => (given[key] === undefined ? 'nothing' : JSON.stringify(given[key])));
   const key = wrong[0]!;
-  return misspelt.finding(
-    `${must.join(' and ')} for this object to be a workload, got ${got.join(' and ')}. It was left as it is.`,
-    { path: at + key, currentValue: given[key], proposedValue: meant[key] },
-  );
+  const message = `${must.join(' and ')} for this object to be a workload, got ${got.join(' and ')}. It was left as it is.`;
+  return misspelt.finding(message, { path: at + key, currentValue: given[key], proposedValue: meant[key] });
 }
