@@ -3,6 +3,7 @@ import { didYouMean } from '../../../../src/krm/codec/index.ts';
 import type { Finding } from '../../../../src/krm/index.ts';
 import { rule } from '../../../../src/krm/list/rule.ts';
 import { missingRules } from '../../../../src/kubernetes/rbac.ts';
+import { append, type MultiMap } from '../../../../src/values/multi-map.ts';
 import type { KnownObject } from '../../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import { accountKey } from '../account-use.ts';
@@ -23,14 +24,15 @@ export const bindingToMissingAccount = rule('rbac/binding-to-missing-account', {
 
 /** RoleBindings of others, in the namespaces of drivers, whose subjects are not what they seem to be. */
 export function misleadingSubjects(step: RbacStep, accounts: DriverAccounts): ItemFinding[] {
-  const namespaces = new Set([...accounts.values()].map(({ namespace }) => namespace));
+  const names: MultiMap<string | undefined, string> = new Map();
+  for (const { namespace, account } of accounts.values()) append(names, namespace, account);
   return step.objects.all
-    .filter((object) => object.kind === 'RoleBinding' && namespaces.has(object.namespace))
+    .filter((object) => object.kind === 'RoleBinding' && names.has(object.namespace))
     .filter((binding) => !step.objects.isOurs(binding) && Array.isArray(binding.object.subjects))
     .flatMap((binding) =>
       (binding.object.subjects as unknown[]).flatMap((subject, index) =>
         isAccount(subject)
-          ? about(binding.item, misleading(step, accounts, binding, subject, `subjects[${index}]`))
+          ? about(binding.item, misleading(step, accounts, names, binding, subject, `subjects[${index}]`))
           : [],
       ),
     );
@@ -44,6 +46,7 @@ function isAccount(subject: unknown): subject is Subject {
 function misleading(
   step: RbacStep,
   accounts: DriverAccounts,
+  names: MultiMap<string | undefined, string>,
   binding: KnownObject,
   subject: Subject,
   path: string,
@@ -65,11 +68,7 @@ function misleading(
     step.objects.find('ServiceAccount', own, name).length > 0 ||
     step.objects.renamedFrom('ServiceAccount', own, name).length > 0;
   if (isKnown || !letsCreatePods(step, binding)) return [];
-  const drivers = [...accounts.values()].filter(({ namespace }) => namespace === own);
-  const meant = didYouMean(
-    name,
-    drivers.map(({ account }) => account),
-  );
+  const meant = didYouMean(name, names.get(own) ?? []);
   return [
     bindingToMissingAccount.finding(
       `The RoleBinding gives the rights of a driver to ServiceAccount "${name}", which is not among the input and no driver runs as.${meant ? ` Did you mean "${meant}"?` : ''}`,
