@@ -1,5 +1,5 @@
 /**
- * The work on one workload after the other. Each step sees what the ones before it wrote; when all are done the edits
+ * The work on the workloads, a few at a time. Each step sees what the ones before it wrote; when all are done the edits
  * are written into the text, facts are taken, and the tree of the workload can go.
  */
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
@@ -25,7 +25,13 @@ import {
   type WorkloadFacts,
   type WorkloadIdentity,
 } from './workloads/facts.ts';
-import { type FoundWorkload, obstaclesOf, viewOf } from './workloads/workloads.ts';
+import { obstaclesOf, viewOf } from './workloads/workloads.ts';
+
+/**
+ * How many workloads are worked on at once. One step for several of them costs a tenth less than all steps for one and
+ * then the next: docs/decisions/0014-workload-by-workload.md.
+ */
+const AT_ONCE = 8;
 
 /** What came of the workloads of a list. */
 export type Visited = ReturnType<typeof eachWorkload>;
@@ -46,35 +52,40 @@ export function eachWorkload(
   /** Those of which more than the metadata was changed and written. */
   const changed = new Set<Item>();
   const questions = questionsOf(list, settings);
-  for (const item of list.each(list.select(WORKLOAD_KINDS))) {
+  const items = list.select(WORKLOAD_KINDS);
+  for (let i = 0; i < items.length; i += AT_ONCE) inStep(list, items.slice(i, i + AT_ONCE), visit);
+  return { workloads, refused, findings, hardened, changed };
+
+  function* visit(item: Item): Generator<void> {
     const found = viewOf(item, catalogue);
     if (!found) {
       if (WORKLOAD_KINDS.includes(item.object.kind)) findings.push(...mistakesOf(item));
-      continue;
-    }
-    const obstacles = obstaclesOf(found);
-    if (obstacles.length === 0) visit(found);
-    else {
-      refused.push(identityOf(found));
-      findings.push(...about(item, obstacles));
+      return;
     }
     catalogue.setAside(item);
-  }
-  return { workloads, refused, findings, hardened, changed };
-
-  function visit(found: FoundWorkload): void {
-    const { item, workload } = found;
+    const obstacles = obstaclesOf(found);
+    if (obstacles.length > 0) {
+      refused.push(identityOf(found));
+      findings.push(...about(item, obstacles));
+      return;
+    }
+    const { workload } = found;
     const labelling = labelWorkload(workload, settings);
     const subject = identityOf(found);
     const own = settingsFor(subject, settings);
     const isAsked = isRestricted(subject, settings);
     const restriction = isAsked ? planRestriction(workload, own) : UNRESTRICTED;
     apply(restriction.edits);
+    yield;
     const root = planReadOnlyRoot(workload, own, (name, namespace) => catalogue.claim(item, name, namespace));
     apply(root.edits);
+    yield;
     const diagnosis = diagnoseWorkload(workload, (name) => catalogue.namespaceLabels(item, name));
+    yield;
     const accounts = rbac && editAccounts(rbac, found);
+    yield;
     const stands = list.finish(item);
+    yield;
 
     const steps = [restriction.findings, root.findings, diagnosis, accounts?.findings ?? []];
     findings.push(...about(item, [...labelling.findings, ...steps.flat()]));
@@ -89,6 +100,14 @@ export function eachWorkload(
         ...(rbac && { rbac: use && rbacFacts(rbac, left, use), daemons: daemonsOf(left) }),
       }),
     );
+  }
+}
+
+/** Works on some items as far as each `yield`, before it goes on with the first of them. */
+function inStep(list: ResourceList, items: readonly Item[], work: (item: Item) => Generator<void>): void {
+  const works = new Map(items.map((item) => [item, work(item)]));
+  while (works.size > 0) {
+    for (const item of list.each([...works.keys()])) if (works.get(item)!.next().done) works.delete(item);
   }
 }
 
