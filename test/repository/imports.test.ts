@@ -57,6 +57,13 @@ describe('the shape of the repository', () => {
     expect(circlesIn(imports)).to.deep.equal([]);
   });
 
+  it('has no file that nothing imports', () => {
+    const imported = new Set([...imports.values()].flat());
+    const begun = /^(scripts\/[^/]+|functions\/harden-spark\/(main|kpt-function))\.ts$/;
+    const all = [...imports.keys()].filter((file) => !begun.test(file));
+    expect(all.filter((file) => !imported.has(file))).to.deep.equal([]);
+  });
+
   for (const [folder, others] of Object.entries(BORDERS)) {
     it(`lets ${folder} import ${['only itself', ...others].join(', ')}`, () => {
       const allowed = [folder, ...others];

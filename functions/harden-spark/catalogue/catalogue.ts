@@ -20,12 +20,13 @@ import { isSelection } from './selectors.ts';
 
 export const ambiguousObject = rule('input/ambiguous', {
   severity: 'warning',
-  meaning: 'Several objects of one name say different things, and only their order tells which one counts.',
+  meaning: 'Several objects have the same kind, name and namespace but differ; the last one counts.',
   remedy: 'Leave one of them, or give each a package or a namespace of its own.',
 });
 export const severalObjects = rule('input/several', {
   severity: 'info',
-  meaning: 'Several packages have an object of one name that say different things: each counts in its own.',
+  meaning:
+    'Several packages have an object of the same kind, name and namespace; each counts in its own package.',
   remedy: 'Nothing, if each package means its own.',
 });
 

@@ -8,8 +8,7 @@ import { KNOWN_KINDS } from './known-objects.ts';
 
 export const misshapen = rule('input/shape', {
   severity: 'warning',
-  meaning:
-    'An object beside the workloads has a value that no API server takes, so the function goes by the rest of it.',
+  meaning: 'An object has a value that the API server refuses; the value was ignored.',
   remedy: 'Write a value of the type that the message names.',
 });
 

@@ -13,7 +13,8 @@ const RESOURCE_ID = 'kpt-resource-id';
 
 export const selectorsInUse = rule('generated/selectors', {
   severity: 'error',
-  meaning: 'kpt hides a part of the package, so that an object could be added a second time.',
+  meaning:
+    'kpt shows the function only a part of the package, so what is missing may be there already: nothing was added.',
   remedy: 'Take `selectors` and `exclude` away from this function.',
 });
 

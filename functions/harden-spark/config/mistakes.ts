@@ -12,17 +12,17 @@ const BY_KIND = {
   }),
   'missing-field': rule('function-config/missing-field', {
     severity: 'error',
-    meaning: 'A field of the configuration must be set.',
+    meaning: 'A required field is missing in the configuration.',
     remedy: 'Set it.',
   }),
   'wrong-type': rule('function-config/wrong-type', {
     severity: 'error',
-    meaning: 'A field of the configuration has a value of another type.',
+    meaning: 'A field of the configuration has a value of the wrong type.',
     remedy: 'Write a value of the type that the message names.',
   }),
   'bad-value': rule('function-config/bad-value', {
     severity: 'error',
-    meaning: 'A field of the configuration has a value that it cannot have.',
+    meaning: 'A field of the configuration has a value that is not allowed.',
     remedy: 'Write a value that the message names.',
   }),
   // The layer below finds it, before the configuration is read.

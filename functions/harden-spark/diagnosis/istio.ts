@@ -12,7 +12,7 @@ export const istioSidecar: WorkloadCheck = {
   ...rule('diagnosis/istio-sidecar', {
     severity: 'warning',
     meaning:
-      'The namespace injects Istio sidecars, with which drivers do not end and executors may not find them.',
+      "Istio injects a sidecar into the Pods: a driver's Pod then never ends, and executors may not reach the driver.",
     remedy: 'Give the Pods the label `sidecar.istio.io/inject: "false"`.',
   }),
   check: (workload, namespaceLabels) => {

@@ -13,7 +13,7 @@ export const misplacedField: WorkloadCheck = {
   ...rule('diagnosis/misplaced-field', {
     severity: 'warning',
     meaning:
-      'A field of a security context stands where it has no effect: in that of the Pod, or of a container.',
+      "A field stands in the wrong security context (the Pod's instead of the container's, or the other way round) and has no effect.",
     remedy: 'Move the field to the other security context.',
   }),
   check: ({ roles }) =>

@@ -7,7 +7,7 @@ const LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 export const nameTooLong: WorkloadCheck = {
   ...rule('diagnosis/name-too-long', {
     severity: 'warning',
-    meaning: 'The operator refuses the name of the workload.',
+    meaning: 'The operator refuses the name: it is too long, or no DNS label.',
     remedy: 'Give the workload a shorter name, of lower-case letters, digits and `-`.',
   }),
   check: ({ kind, object, name }) => {

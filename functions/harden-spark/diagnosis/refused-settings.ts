@@ -5,7 +5,7 @@ import type { WorkloadCheck } from './surroundings.ts';
 export const refusedSetting: WorkloadCheck = {
   ...rule('diagnosis/refused-setting', {
     severity: 'warning',
-    meaning: 'The operator refuses a workload with this setting in `sparkConf`.',
+    meaning: '`sparkConf` has a setting that the operator refuses.',
     remedy: 'Remove the setting, or use the field that the finding names.',
   }),
   check: ({ kind, conf, namespace }) =>

@@ -23,9 +23,9 @@ export const STEPS: readonly {
   readonly rules: readonly Rule[];
 }[] = [
   { step: 'read-only-root', about: 'Read-only root file systems', rules: READ_ONLY_ROOT_RULES },
-  { step: 'rbac', about: 'Rights of drivers', rules: RBAC_RULES },
+  { step: 'rbac', about: 'RBAC', rules: RBAC_RULES },
   { step: 'pod-security', about: 'Pod security', rules: POD_SECURITY_RULES },
-  { step: 'network-policy', about: 'Who reaches Spark Pods', rules: NETWORK_POLICY_RULES },
+  { step: 'network-policy', about: 'Network policies', rules: NETWORK_POLICY_RULES },
   { step: 'diagnosis', about: 'What goes wrong at run time', rules: DIAGNOSIS_RULES },
   { step: 'resource-quota', about: 'Quotas', rules: RESOURCE_QUOTA_RULES },
   { step: 'generated', about: 'Generated objects', rules: GENERATED_RULES },
@@ -34,10 +34,10 @@ export const STEPS: readonly {
     about: 'Workloads that are left as they are',
     rules: [misshapenWorkload, unsupported, ...LOOKALIKE_RULES],
   },
-  { step: 'harden-spark', about: 'The run as a whole', rules: [reRun, labelled, unusedOverride] },
+  { step: 'harden-spark', about: 'The run', rules: [reRun, labelled, unusedOverride] },
   {
     step: 'input',
-    about: 'Objects as they came',
+    about: 'Input',
     rules: [
       nameless,
       joinedObjects,

@@ -20,7 +20,7 @@ import { isNetworked, type Networked, type Unit, unitOfApplication, unitOfNamesp
 const noName = rule('network-policy/no-name', {
   severity: 'warning',
   meaning:
-    'A workload gets no NetworkPolicy of its own, since the label of its Pods is not known before it has a name.',
+    'No NetworkPolicy was made for a workload without a fixed name: it must select the Pods by that name.',
   remedy: 'Give the workload a name, or set `spec.networkPolicy.scope` to "Namespace".',
 });
 

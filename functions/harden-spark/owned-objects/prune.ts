@@ -17,13 +17,12 @@ export const removed = rule('generated/removed', {
 });
 export const notRemoved = rule('generated/not-removed', {
   severity: 'warning',
-  meaning: 'An object of this function is not asked for any more, and could not be removed safely.',
+  meaning: 'An object that this function generated is no longer asked for, and was not removed.',
   remedy: 'Delete the object yourself, or ask for it again.',
 });
 export const copiedAnnotation = rule('generated/copied-annotation', {
   severity: 'warning',
-  meaning:
-    'An object carries the annotation of those that this function generates, and cannot be one of them.',
+  meaning: "An object carries this function's ownership annotation, but is of a kind that it never makes.",
   remedy: `Take the annotation \`${OWNER}\` away, or delete the object if it is not needed.`,
 });
 

@@ -11,12 +11,13 @@ import { namespaceName, serviceAccountName } from '../config/kubernetes-text.ts'
 
 export const invalidName = rule('generated/invalid-name', {
   severity: 'warning',
-  meaning: 'A workload brings along a name that no cluster takes, so nothing is generated for it.',
+  meaning:
+    'A workload has a name (of an account or namespace) that Kubernetes refuses, so nothing is generated for it.',
   remedy: 'Correct the name.',
 });
 export const unfilled = rule('generated/placeholder', {
   severity: 'info',
-  meaning: 'A name is still to be filled in, so nothing is generated for it.',
+  meaning: 'A name is still a placeholder that something fills in later, so nothing is generated for it.',
   remedy: 'Run the function on what comes of it once it is filled in.',
 });
 

@@ -54,7 +54,7 @@ export interface WantedObject {
 
 export const notOurs = rule('generated/not-ours', {
   severity: 'warning',
-  meaning: 'An object of somebody else has the name of one that was to be generated.',
+  meaning: 'An object that this function did not generate has the name of one that it would generate.',
   remedy: 'Rename the object, or do without the generated one.',
 });
 

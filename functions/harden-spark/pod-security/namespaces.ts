@@ -11,7 +11,8 @@ import type { WorkloadFacts } from '../workloads/facts.ts';
 
 export const namespaceNotLabelled = rule('pod-security/namespace-not-labelled', {
   severity: 'warning',
-  meaning: 'A Namespace was not told to enforce the profile, since Pods of workloads in it would be refused.',
+  meaning:
+    'The label that makes a Namespace enforce the profile was not set: it would refuse Pods of workloads in it.',
   remedy: 'Change what the findings about these workloads name, then run again.',
 });
 

@@ -15,7 +15,7 @@ import { CONTROL_RULES, violations } from './violations.ts';
 const change = rule('pod-security/change', {
   severity: 'info',
   change: true,
-  meaning: 'What was filled in for one role.',
+  meaning: 'Settings that the profile demands were filled in for one role.',
 });
 
 export const RULES: readonly Rule[] = [

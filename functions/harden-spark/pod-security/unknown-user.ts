@@ -7,7 +7,8 @@ import type { Check } from '../findings/check.ts';
 export const unknownUser: Check<[role: Role]> = {
   ...rule('pod-security/unknown-user', {
     severity: 'warning',
-    meaning: 'An image may name its user, and then no node starts it, unless `runAsUser` is set.',
+    meaning:
+      'The image may name its user instead of numbering it: with `runAsNonRoot` the Pod then starts only if `runAsUser` is set.',
     remedy: 'Set `runAsUser` to the number of the user that the image names.',
   }),
   check: (role) => {

@@ -14,7 +14,8 @@ const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
 
 export const hook = rule('rbac/hook', {
   severity: 'warning',
-  meaning: 'Argo CD runs a workload as a hook, before it applies what was generated for it.',
+  meaning:
+    'Argo CD runs the workload as a hook, possibly before its ServiceAccount, Role and RoleBinding exist.',
   remedy: 'Use a sync wave instead of the hook, or apply the RBAC objects before.',
 });
 

@@ -14,12 +14,13 @@ import type { RbacStep } from './step.ts';
 
 export const standardPermissions = rule('rbac/standard-permissions', {
   severity: 'info',
-  meaning: 'What drivers of an account call could not be derived, so its Role allows the standard calls.',
+  meaning:
+    'What the drivers of an account call could not be worked out, so its Role allows what any driver calls.',
   remedy: 'Add what is not among the input, or leave the Role as it is.',
 });
 export const versionDisagreement = rule('rbac/version-disagreement', {
   severity: 'warning',
-  meaning: 'The image of a workload is of another version of Spark than its spec says.',
+  meaning: 'The tag of the image and `sparkVersion` name different versions of Spark.',
   remedy: 'Correct the image or the version.',
 });
 

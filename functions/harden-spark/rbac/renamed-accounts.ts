@@ -10,7 +10,8 @@ import type { RbacStep } from './step.ts';
 
 export const ambiguousAccount = rule('rbac/ambiguous-account', {
   severity: 'warning',
-  meaning: 'kustomize renamed an account to several names, and it is not clear which is meant.',
+  meaning:
+    'Several accounts once had the name that a workload uses, before kustomize renamed them: it is not clear which one is meant.',
   remedy: 'Write one of the new names.',
 });
 

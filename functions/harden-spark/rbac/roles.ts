@@ -32,7 +32,8 @@ export const bindingNotOurs = rule('rbac/binding-not-ours', {
 });
 export const roleRef = rule('rbac/role-ref', {
   severity: 'error',
-  meaning: 'A RoleBinding of this function refers to another Role, which no cluster lets anybody change.',
+  meaning:
+    'A RoleBinding that this function generated now needs another Role, and Kubernetes does not let `roleRef` be changed.',
   remedy: 'Delete the RoleBinding from the cluster and from its file: the next run generates it again.',
 });
 

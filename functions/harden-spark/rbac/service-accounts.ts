@@ -20,7 +20,7 @@ export const missingAccount = rule('rbac/missing-account', {
 });
 export const executorIsDriver = rule('rbac/executor-account', {
   severity: 'warning',
-  meaning: 'The account for executors is an account of drivers too.',
+  meaning: '`executorServiceAccount` is also the account of a driver, so no executor was given it.',
   remedy: 'Choose another account for the executors or for the drivers.',
 });
 export const executorToken = rule('rbac/executor-token', {

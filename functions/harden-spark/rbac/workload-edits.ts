@@ -23,13 +23,15 @@ export const accountAssigned = rule('rbac/account-assigned', {
 });
 export const accountNotAssigned = rule('rbac/account-not-assigned', {
   severity: 'warning',
-  meaning: 'A role was not given the listed account, because it would lose a cloud identity or pull secrets.',
+  meaning:
+    'A role keeps the account it has: with the listed one it would lose a cloud identity or pull secrets.',
   remedy: 'Give the listed account the same identity and pull secrets, or set the account yourself.',
 });
 export const permissionsMinimized = rule('rbac/permissions-minimized', {
   severity: 'info',
   change: true,
-  meaning: 'A workload was told not to ask for volume claims, which it does not have.',
+  meaning:
+    'A driver was told not to look for volume claims, since it makes none: its Role can do without that right.',
 });
 
 /**

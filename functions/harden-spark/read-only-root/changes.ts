@@ -7,7 +7,7 @@ import { enumerated } from '../../../src/values/phrases.ts';
 export const change = rule('read-only-root/change', {
   severity: 'info',
   change: true,
-  meaning: 'What the function changed in one role.',
+  meaning: 'What was changed for one role.',
 });
 
 /** What one role of a workload is to get: its edits, and the parts of the sentence that tells the user. */

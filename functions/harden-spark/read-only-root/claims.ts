@@ -21,7 +21,7 @@ type MountsOfRole = { readonly role: Role; readonly mounts: readonly WritableDir
 export const claimAccess: Check<[workload: Workload, roles: readonly MountsOfRole[], claim: ClaimLookup]> = {
   ...rule('read-only-root/claim-access', {
     severity: 'warning',
-    meaning: 'More Pods are to mount a claim than its access modes allow.',
+    meaning: 'More Pods mount a claim than its access modes allow.',
     remedy: 'Give the claim `ReadWriteMany`, or each Pod an `ephemeral` volume of its own.',
   }),
   check: (workload, roles, claim) => {

@@ -9,7 +9,7 @@ import type { RoleCheck, RoleToCheck } from './role-check.ts';
 export const eventLogLost: RoleCheck = {
   ...rule('read-only-root/event-log-lost', {
     severity: 'info',
-    meaning: 'Event logs go to a volume that goes with the Pod.',
+    meaning: 'Event logs are written to a volume that is deleted with the Pod.',
     remedy: 'Name a store such as `s3a://…` in `spark.eventLog.dir`, or give the directory a claim.',
   }),
   check: (given) =>
@@ -25,7 +25,8 @@ export const eventLogLost: RoleCheck = {
 export const missingDirectory: RoleCheck = {
   ...rule('read-only-root/missing-directory', {
     severity: 'warning',
-    meaning: 'A directory must exist when the driver starts, and the volume above it is empty.',
+    meaning:
+      'Spark needs a directory that does not exist when it starts: an empty volume is mounted above it.',
     remedy: 'Mount a volume at the directory itself, or name the one where the volume is mounted.',
   }),
   check: (given) =>

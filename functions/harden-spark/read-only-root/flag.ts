@@ -54,7 +54,7 @@ export const overriddenFlag: FlagCheck = {
   ...rule('read-only-root/overridden-flag', {
     severity: 'warning',
     meaning:
-      'The flag of the Pod template is lost: the operator replaces that security context by the field.',
+      '`readOnlyRootFilesystem` in the Pod template has no effect: the operator replaces that security context by the one in the field.',
     remedy: 'Set the flag in the security context of the field.',
   }),
   check: ({ fields, template }, flag) => {

@@ -15,7 +15,8 @@ import type { RoleCheck } from './role-check.ts';
 export const memoryMedium: RoleCheck = {
   ...rule('read-only-root/memory-medium', {
     severity: 'warning',
-    meaning: 'What is written to a volume in memory is charged to the container.',
+    meaning:
+      'What is written to a volume in memory counts as memory of the container, which has no room for it.',
     remedy: 'Raise the memory limit or the overhead of the role by as much, or keep the volume on disk.',
   }),
   check: ({ workload, role, plan }) => {

@@ -12,7 +12,7 @@ import type { NeededDirectory } from './writable-directory.ts';
 
 export const readOnlyMount = rule('read-only-root/read-only-mount', {
   severity: 'warning',
-  meaning: 'Spark writes to a place where the workload mounts something read-only.',
+  meaning: 'Spark writes to a directory where the workload mounts a volume read-only.',
   remedy: 'Mount a writable volume there, or mount the other one elsewhere.',
 });
 
@@ -24,7 +24,8 @@ export function mountedReadOnly(role: Role, { path }: NeededDirectory, mounted: 
 
 export const unknownPath = rule('read-only-root/unknown-path', {
   severity: 'warning',
-  meaning: 'Spark writes to a place whose path is known only when the Pod starts.',
+  meaning:
+    'Spark writes to a directory whose path is known only when the Pod starts, so no volume can be mounted there.',
   remedy: 'Mount a volume at a directory above it.',
 });
 
@@ -35,13 +36,14 @@ export function isNamedByPod({ path }: NeededDirectory): boolean {
 
 export const systemDirectory = rule('read-only-root/system-directory', {
   severity: 'warning',
-  meaning: 'A volume there would hide Spark itself or the operating system.',
+  meaning:
+    'Spark writes to a directory of the system or of Spark itself: a volume mounted there would hide what is in it.',
   remedy: 'Make Spark write to another directory.',
 });
 
 export const keepReadOnly = rule('read-only-root/keep-read-only', {
   severity: 'warning',
-  meaning: 'Spark writes to a place that `keepReadOnly` keeps read-only.',
+  meaning: 'Spark writes to a directory that `keepReadOnly` keeps read-only.',
   remedy: 'Make Spark write to another directory, or take this one out of `keepReadOnly`.',
 });
 

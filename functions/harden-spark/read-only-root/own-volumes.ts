@@ -98,7 +98,8 @@ export const foreignVolume: Check<
 > = {
   ...rule('read-only-root/foreign-volume', {
     severity: 'warning',
-    meaning: 'A volume of the user is called as those of this function are; it is left as it is.',
+    meaning:
+      'A volume of yours has a name that this function uses for its own volumes; it was left as it is.',
     remedy: 'Give the volume another name.',
   }),
   check: (workload, foreign, removed) => {

@@ -51,7 +51,8 @@ export function checkScratchDirectories({ workload, role }: RoleToCheck): Findin
 export const scratchNotApplied: RoleCheck = {
   ...rule('read-only-root/scratch-not-applied', {
     severity: 'warning',
-    meaning: 'Another setting of the workload decides on its scratch space.',
+    meaning:
+      '`scratch` of the configuration has no effect here: the workload itself says where its scratch space is.',
     remedy: 'Remove the other setting to have the scratch space as configured.',
   }),
   check: ({ workload, role, settings: { scratch } }) => {

@@ -16,7 +16,8 @@ const KNOWN_USERS = ['0', String(SPARK_USER)];
 export const userWithoutPasswd: RoleCheck = {
   ...rule('read-only-root/user-without-passwd', {
     severity: 'warning',
-    meaning: 'Spark fails as a user that the image does not know, and none can be added at the start.',
+    meaning:
+      "The container runs as a user that is not in the image's /etc/passwd, and with a read-only root the entrypoint cannot add it.",
     remedy: 'Add a line for the user to `/etc/passwd` of the image, or run as 185.',
   }),
   check: ({ role }) => {

@@ -15,13 +15,13 @@ export const noSizeLimit = rule('read-only-root/no-size-limit', {
 
 export const limitedScratch = rule('read-only-root/limited-scratch', {
   severity: 'warning',
-  meaning: 'A size limit bounds a place that a job may fill without a bound.',
+  meaning: 'A volume that Spark uses as scratch space has a size limit: a job that needs more is evicted.',
   remedy: 'Write `None`, or limit it as `scratch` if that is meant.',
 });
 
 export const sizeTooSmall = rule('read-only-root/size-too-small', {
   severity: 'warning',
-  meaning: 'A size limit is less than what the workload surely needs there.',
+  meaning: 'The size limit of a volume is smaller than what Spark is known to write to it.',
   remedy: 'Raise the limit, or write `Auto`.',
 });
 

@@ -6,13 +6,14 @@ import type { RoleToPlan } from './role-check.ts';
 
 export const noFields = rule('read-only-root/no-fields', {
   severity: 'info',
-  meaning: 'This kind has Pod templates only, so the volumes are there whatever `volumesIn` says.',
+  meaning: 'The operator has no volume fields for this kind, so `volumesIn: Fields` has no effect.',
   remedy: 'Leave `volumesIn` out for this kind.',
 });
 
 export const podTemplateVersion = rule('read-only-root/pod-template-version', {
   severity: 'warning',
-  meaning: 'The operator takes no Pod template for this version of Spark.',
+  meaning:
+    'The operator takes no Pod template for this version of Spark, so the volumes were written to the fields of the operator instead.',
   remedy: 'Use Spark 3.0 or later, or switch on the webhook of the operator.',
 });
 

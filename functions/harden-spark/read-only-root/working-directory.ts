@@ -22,13 +22,13 @@ const VOLUME = pathVolumeName(OTHER_WORK_DIR, '', () => false);
 
 export const workDirMoved = rule('read-only-root/work-dir-moved', {
   severity: 'info',
-  meaning: 'Spark works in another directory, because a volume would hide files of the image in its own.',
+  meaning: "The working directory was moved: a volume mounted at the image's own would hide files in it.",
   remedy: 'Keep the files in another directory of the image, if Spark is to work where it did.',
 });
 
 export const relativePath = rule('read-only-root/relative-path', {
   severity: 'warning',
-  meaning: 'A path starts from the working directory, which is another one now.',
+  meaning: 'A relative path of the workload may not be found: Spark works in another directory now.',
   remedy: 'Write the whole path, if it is a file of the image.',
 });
 

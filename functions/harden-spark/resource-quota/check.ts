@@ -34,12 +34,12 @@ export const doesNotFit = rule('resource-quota/does-not-fit', {
 export const notSaid = rule('resource-quota/not-said', {
   severity: 'warning',
   meaning:
-    'A ResourceQuota of the list counts something that a container does not say, so that the API server refuses its Pods.',
+    'A ResourceQuota counts a resource that a container sets no value for, so the API server refuses the Pod.',
   remedy: 'Set the request or limit that the quota counts.',
 });
 export const unreadableQuota = rule('resource-quota/unreadable-quota', {
   severity: 'warning',
-  meaning: 'A ResourceQuota of the list has an amount that the API server does not take.',
+  meaning: 'A ResourceQuota has an amount that the API server refuses.',
   remedy: 'Write a quantity such as "2" or "10Gi", or a whole number.',
 });
 

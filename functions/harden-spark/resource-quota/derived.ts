@@ -17,7 +17,7 @@ export const notDerived = rule('resource-quota/not-derived', {
 export const notCounted = rule('resource-quota/not-counted', {
   severity: 'info',
   hint: true,
-  meaning: 'A derived quota leaves something out that a container does not say.',
+  meaning: 'A derived quota does not limit a resource, because a container sets no value for it.',
   remedy: 'Set the request or limit of the container.',
 });
 

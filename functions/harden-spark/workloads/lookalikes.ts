@@ -11,12 +11,13 @@ import {
   WORKLOAD_GROUPS,
 } from '../../../src/spark/near-misses.ts';
 import { isWorkload, WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 
 const misspelt = rule('spark-workload/misspelt', {
   severity: 'warning',
   failsReport: true,
-  meaning: 'The kind or the API group of an object is nearly that of a workload.',
+  meaning: 'An object looks like a workload, but its kind or API group is misspelt.',
   remedy: 'Correct the kind or the API group.',
 });
 const otherGroup = rule('spark-workload/other-group', {
@@ -31,12 +32,12 @@ const unknownKind = rule('spark-workload/unknown-kind', {
 });
 const typedList = rule('spark-workload/typed-list', {
   severity: 'info',
-  meaning: 'An object is a list of workloads, such as a SparkApplicationList: they are not looked at.',
+  meaning: 'The workloads in a list kind, such as SparkApplicationList, were not hardened.',
   remedy: 'Write each workload as an object of its own.',
 });
 const embedded = rule('spark-workload/embedded', {
   severity: 'info',
-  meaning: 'The manifest of a workload stands inside another object: it is not looked at.',
+  meaning: 'An object holds the manifest of a workload, which was not hardened.',
   remedy: 'Run harden-spark on the manifest before it is put there.',
 });
 
@@ -87,7 +88,7 @@ function aboutType(object: KubernetesObject, at: string): Finding[] {
     const message = `${left}: the kinds that this function works on are ${WORKLOAD_KINDS.join(', ')}.`;
     return [unknownKind.finding(message, field)];
   }
-  const message = `${left}: this function works on those of ${WORKLOAD_GROUPS.join(' and ')}.`;
+  const message = `${left}: this function works on those of ${enumerated(WORKLOAD_GROUPS)}.`;
   return [otherGroup.finding(message, { path: `${at}apiVersion`, currentValue: apiVersion })];
 }
 

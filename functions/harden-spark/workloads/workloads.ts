@@ -31,18 +31,18 @@ export const nameless = rule('input/name', {
 });
 export const noNamespace = rule('input/namespace', {
   severity: 'error',
-  meaning: 'The namespace of a workload is not a text.',
+  meaning: '`metadata.namespace` of a workload is not a string.',
   remedy: 'Write the name of the namespace in quotes, or leave the field out.',
 });
 /** Found by the view of a workload. */
 export const misshapenWorkload = rule('spark-workload/shape', {
   severity: 'error',
-  meaning: 'A field of a workload has a value that no operator takes.',
+  meaning: 'A field of a workload has a value of the wrong type.',
   remedy: 'Write a value of the type that the message names.',
 });
 export const unsupported = rule('spark-workload/unsupported', {
   severity: 'warning',
-  meaning: 'A workload is of a version of the API, or of a mode, that this function does not work on.',
+  meaning: 'The API version or the mode of a workload is not supported.',
   remedy: 'Write the version or the mode that the message names, or harden the workload by hand.',
 });
 

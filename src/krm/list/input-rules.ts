@@ -10,7 +10,7 @@ export const joinedObjects = rule('input/joined-objects', {
 export const ambiguousKey = rule('input/ambiguous-key', {
   severity: 'error',
   meaning:
-    'A key stands several times in one map, and what this function does depends on which one counts: the object stays as it was.',
+    'A key stands several times in one map, and the result depends on which one counts; the object was left as it is.',
   remedy: 'Remove all but one of them.',
 });
 export const repeatedKey = rule('input/repeated-key', {
@@ -20,7 +20,7 @@ export const repeatedKey = rule('input/repeated-key', {
 });
 export const unsafeEdit = rule('input/unsafe-edit', {
   severity: 'error',
-  meaning: 'An object is written in a way that an edit could not be made in safely: it stays as it was.',
+  meaning: 'The text of an object cannot be edited safely; it was left as it is.',
   remedy: 'Write that part of the object in plain YAML, without anchors, aliases and repeated keys.',
 });
 export const repeatedConfigKey = rule('function-config/repeated-key', {

@@ -14,7 +14,8 @@ export const defaultAccount = rule('rbac/default-account', {
 });
 export const accountNotListed = rule('rbac/account-not-listed', {
   severity: 'warning',
-  meaning: 'A driver runs as an account that `spec.rbac` does not list and nothing binds.',
+  meaning:
+    'A driver runs as an account that `spec.rbac` does not list and that no RoleBinding names: it has no rights.',
   remedy: 'List the account, or give the driver another one.',
 });
 

@@ -16,7 +16,7 @@ import type { DriverAccount, DriverAccounts } from './driver-accounts.ts';
 
 export const missingPermissions = rule('rbac/missing-permissions', {
   severity: 'warning',
-  meaning: 'What binds the account of a driver allows less than the driver calls.',
+  meaning: "The Roles bound to a driver's account allow less than the driver calls.",
   remedy: 'Add what is missing to a Role that is bound to the account, or let this function generate one.',
 });
 export const missingRole = rule('rbac/missing-role', {
@@ -31,17 +31,17 @@ export const broadClusterRole = rule('rbac/broad-cluster-role', {
 });
 export const dangerousRole = rule('rbac/dangerous-role', {
   severity: 'warning',
-  meaning: 'A Role that a driver holds reads Secrets, or lets it take more rights than it names.',
+  meaning: 'A Role that a driver holds gives access to Secrets, or lets it gain further rights.',
   remedy: 'Take these rules out of the Role.',
 });
 export const sparePermissions = rule('rbac/spare-permissions', {
   severity: 'info',
-  meaning: 'A Role that a driver holds allows what it never calls.',
+  meaning: "A Role bound to a driver's account allows more than drivers ever call.",
   remedy: 'Take what is not used out of the Role.',
 });
 export const dangerousRule = rule('rbac/dangerous-rule', {
   severity: 'warning',
-  meaning: '`spec.rbac.additionalRules` reads Secrets, or lets drivers take more rights than it names.',
+  meaning: '`spec.rbac.additionalRules` gives drivers access to Secrets, or lets them gain further rights.',
   remedy: 'Take the rule away, or name the objects that it is about.',
 });
 

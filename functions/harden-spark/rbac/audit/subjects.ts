@@ -13,7 +13,7 @@ import type { DriverAccounts } from './driver-accounts.ts';
 
 export const foreignSubject = rule('rbac/foreign-subject', {
   severity: 'warning',
-  meaning: 'A RoleBinding binds the account of another namespace than the one where its drivers run.',
+  meaning: "A RoleBinding names a driver's account, but in another namespace.",
   remedy: 'Write the namespace of the binding, or remove the subject.',
 });
 export const bindingToMissingAccount = rule('rbac/binding-to-missing-account', {

@@ -8,7 +8,7 @@ import type { DriverAccounts } from './driver-accounts.ts';
 
 export const driverWithoutToken = rule('rbac/driver-without-token', {
   severity: 'warning',
-  meaning: 'A driver gets no token of its account, so that it can call nothing.',
+  meaning: 'A driver gets no API token, so every call of it fails.',
   remedy: 'Set `automountServiceAccountToken` to true.',
 });
 export const daemonToken = rule('rbac/daemon-token', {
