@@ -8,7 +8,7 @@
 import { Configs, type KptFunc, type KubernetesObject, kubernetesKey, type Result } from 'kpt-functions';
 import type { Result as KrmResult } from '../../src/krm/index.ts';
 import { ObjectList } from '../../src/krm/list/object-list.ts';
-import { isMapping } from '../../src/kubernetes/shape.ts';
+import { isObject } from '../../src/values/json.ts';
 import { hardenSpark } from './function.ts';
 
 export const hardenSparkFunction: KptFunc = async (configs) => {
@@ -26,7 +26,7 @@ hardenSparkFunction.usage = hardenSpark.usage;
 /** With each value in one place only: what YAML's aliases share is edited where it stands, as in a text. */
 function copyOf<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copyOf) as T;
-  if (!isMapping(value) || value instanceof Date) return value;
+  if (!isObject(value) || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)])) as T;
 }
 

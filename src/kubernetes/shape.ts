@@ -4,7 +4,6 @@ import { holdsPlaceholder } from './placeholder.ts';
 import { bytesOf } from './quantity.ts';
 
 /** For who reads manifests without shapes. */
-export { isObject as isMapping } from '../values/json.ts';
 
 /** A value of the wrong type, and where it stands. */
 export interface ShapeMistake {

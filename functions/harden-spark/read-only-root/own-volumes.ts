@@ -8,11 +8,11 @@
  */
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
-import { isMapping } from '../../../src/kubernetes/shape.ts';
 import { normalise } from '../../../src/spark/paths/paths.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import { isObject } from '../../../src/values/json.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Check } from '../findings/check.ts';
 import { hasOurPrefix, isNameFor, isPossibleName } from './volume-name.ts';
@@ -84,7 +84,7 @@ function hasOwnSource({ name, ...source }: Volume): boolean {
 function hasForm(value: unknown, form: Form | 'any'): boolean {
   if (form === 'any' || value === undefined || value === null) return true;
   return (
-    isMapping(value) &&
+    isObject(value) &&
     Object.entries(value).every(([key, inner]) => {
       const known = Object.hasOwn(form, key) ? form[key] : undefined;
       return known !== undefined && hasForm(inner, known);

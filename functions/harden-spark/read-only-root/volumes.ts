@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Volume } from 'kubernetes-types/core/v1.d.ts';
-import { isMapping } from '../../../src/kubernetes/shape.ts';
 import type { Edit } from '../../../src/spark/edit.ts';
 import { Part } from '../../../src/spark/part.ts';
 import { normalise } from '../../../src/spark/paths/paths.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
+import { isObject } from '../../../src/values/json.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Changes } from './changes.ts';
 import { isOwnMount, type volumesLikeOurs } from './own-volumes.ts';
@@ -191,7 +191,7 @@ function updatesOf(volume: Volume, source: Source): Edit[] {
   const part = Part.root(volume);
   const others = Object.keys(volume).filter((key) => key !== 'name' && !(key in source));
   const edits: Edit[] = others.map((key) => ({ part, remove: key }));
-  if (source.emptyDir && isMapping(volume.emptyDir)) {
+  if (source.emptyDir && isObject(volume.emptyDir)) {
     const emptyDir = part.child('emptyDir');
     for (const key of ['medium', 'sizeLimit'] as const) {
       const to = source.emptyDir[key];

@@ -2,7 +2,6 @@ import type { KubernetesObject } from 'kpt-functions';
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { type Rule, rule } from '../../../src/krm/list/rule.ts';
-import { isMapping } from '../../../src/kubernetes/shape.ts';
 import { type EmbeddedManifest, embeddedManifests } from '../../../src/spark/embedded-manifests.ts';
 import {
   COMMON_PART,
@@ -11,6 +10,7 @@ import {
   WORKLOAD_GROUPS,
 } from '../../../src/spark/near-misses.ts';
 import { isWorkload, WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
+import { isObject } from '../../../src/values/json.ts';
 import { enumerated } from '../../../src/values/phrases.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 
@@ -62,7 +62,7 @@ function findingsAbout(object: KubernetesObject & { items?: unknown }): Finding[
   // A List that holds no word of ours was not taken apart.
   const listed = object.kind === 'List' && Array.isArray(object.items) ? object.items : [];
   return [
-    ...listed.flatMap((inner, i) => (isMapping(inner) ? aboutType(inner as any, `items[${i}].`) : [])),
+    ...listed.flatMap((inner, i) => (isObject(inner) ? aboutType(inner as any, `items[${i}].`) : [])),
     ...embeddedManifests(object).map(aboutEmbedded),
   ];
 }
