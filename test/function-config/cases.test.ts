@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { parse, stringify } from 'yaml';
 import { hardenSparkCodec, readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
 import type { Settings } from '../../functions/harden-spark/config/settings.ts';
-import { isMapping } from '../../src/kubernetes/shape.ts';
+import { isObject } from '../../src/values/json.ts';
 import { expectGolden } from '../golden.ts';
 
 const CASES = new URL('cases/', import.meta.url);
@@ -30,7 +30,7 @@ const WHOLE = ['accepted-no-spec', 'accepted-every-field'];
 function unusual(value: unknown, usual: unknown): unknown {
   if (isDeepStrictEqual(value, usual)) return undefined;
   if (value === undefined) return null;
-  if (!isMapping(value) || !isMapping(usual)) return value;
+  if (!isObject(value) || !isObject(usual)) return value;
   const keys = Object.keys({ ...value, ...usual });
   return Object.fromEntries(keys.map((key) => [key, unusual(value[key], usual[key])]));
 }
