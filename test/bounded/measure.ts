@@ -10,7 +10,7 @@ import { transform } from '../../src/krm/list/transform.ts';
 import { GROWING, type Input } from './inputs.ts';
 
 const { indexOf, lastIndexOf } = String.prototype;
-const { indexOf: indexIn } = Array.prototype;
+const { indexOf: indexIn, slice: sliceOf } = Array.prototype;
 const FACTOR = 4;
 /** Four times the input: a bit more than four times the work, for sorting. */
 const TOLERANCE = 1.4;
@@ -91,11 +91,17 @@ function post<Answer>(method: string, parameters: object = {}): Answer {
 
 /** Has the built-in functions that go through a list or a text say how far they may have gone. */
 function wrapBuiltIns(): void {
-  const lists = ['includes', 'lastIndexOf', 'slice', 'concat', 'shift', 'unshift', 'join'];
+  const lists = ['includes', 'lastIndexOf', 'concat', 'shift', 'unshift', 'join'];
   wrap(Array.prototype, 'indexOf', (list: unknown[], [what, from = 0]: [unknown, number?]) => {
     const found = indexIn.call(list, what, from);
     return (found === -1 ? list.length : found + 1) - from;
   });
+  // What is copied, and not what it is copied from.
+  wrap(
+    Array.prototype,
+    'slice',
+    (list: unknown[], range: number[]) => sliceOf.apply(list, range as [number]).length,
+  );
   wrap(Array.prototype, 'splice', (list: unknown[], [start]: [number]) => list.length - start);
   for (const name of [...lists, Symbol.iterator])
     wrap(Array.prototype, name, (list: unknown[]) => list.length);
