@@ -103,7 +103,7 @@ export function eachWorkload(
   }
 }
 
-/** Works on some items as far as each `yield`, before it goes on with the first of them. */
+/** Takes all of some items as far as their first `yield`, then all of them as far as the second, and so on. */
 function inStep(list: ResourceList, items: readonly Item[], work: (item: Item) => Generator<void>): void {
   const works = new Map(items.map((item) => [item, work(item)]));
   while (works.size > 0) {

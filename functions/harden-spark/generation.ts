@@ -39,11 +39,11 @@ export function generates({ rbac, networkPolicy, monitoring, resourceQuota }: Se
 }
 
 /**
- * Generates what the settings ask for in each namespace, brings what was generated before up to date, and
- * removes what is asked for no more, or says that it is there: also where a functionConfig asks for nothing any more. A
- * second run changes nothing.
+ * Generates what the settings ask for in each namespace, brings up to date what an earlier run generated, and removes
+ * what is no longer asked for, or warns that it is there. So a functionConfig that no longer asks for anything is looked
+ * at too. A second run changes nothing.
  *
- * The rights that others gave are judged last: by what the objects of ours say then.
+ * The rights that others gave are judged last, when objects of ours say what they are to say.
  *
  * @param writeExecutor opens a workload once more, and writes the account of its executors
  */

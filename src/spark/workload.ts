@@ -97,7 +97,7 @@ export class Workload {
     return this.roles.find(({ driver }) => driver !== undefined);
   }
 
-  /** How many runs there can be at once, where `given` are said to be of one that can run more than once. */
+  /** How many runs of it there can be at once: `given` is what the user says for workloads that can have more than one. */
   runsAtOnce(given: number): number {
     return this.kind.runsAtOnce(Part.root(this.object).child('spec'), given);
   }

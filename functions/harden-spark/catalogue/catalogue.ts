@@ -30,18 +30,18 @@ export const severalObjects = rule('input/several', {
   remedy: 'Nothing, if each package means its own.',
 });
 
-/** So many names are searched for in the text; for more than that each object of the kind is read once. */
+/** So many names of ConfigMaps are searched for in the text; once more are asked for, all ConfigMaps are read. */
 const SEARCHED_NAMES = 16;
 
 /**
- * The objects of a list besides the workloads, as they came, each read when one of its kind is asked for. The one place
- * that decides which of several of one identity counts (docs/decisions/0010), and that tells it where they differ in
- * what is asked. Local-config items are none of the cluster's, so they are not here.
+ * The objects of a list besides the workloads, as they came; one is read when its kind is asked for. Only here is it
+ * decided which of several objects of one identity counts (docs/decisions/0010), and told where they differ in what was
+ * asked of them. Local-config items are for no cluster, so they are not here.
  */
 export class Catalogue {
   /** What there is to say of several objects of one identity, each about the one that counts. */
   readonly findings: ItemFinding[] = [];
-  /** The ConfigMaps and claims that are called as one that was asked for, in whatever namespace. */
+  /** The ConfigMaps and claims with a name that was asked for, in whatever namespace: what is misshapen in them is told. */
   readonly looked = new Set<Item>();
   private readonly list: ResourceList;
   private readonly workloads = new Set<Item>();
@@ -52,7 +52,7 @@ export class Catalogue {
   private withOurOwner: readonly KnownObject[] | undefined;
   /** Several of one identity by their packages. */
   private readonly grouped = new Map<readonly KnownObject[], MultiMap<string, KnownObject>>();
-  /** The counting ones of several that were compared with the others. */
+  /** The objects that count among several, once they were compared with the others. */
   private readonly told = new Set<KnownObject>();
 
   constructor(list: ResourceList, origin: Origin) {
@@ -72,7 +72,7 @@ export class Catalogue {
 
   // What generators and `reconcile` look at
 
-  /** All objects of the kinds that are generated or looked at for it, in the order of the list. */
+  /** All objects of the kinds in `KNOWN_KINDS`, in the order of the list. */
   get all(): readonly KnownObject[] {
     return this.generated.all;
   }
@@ -155,7 +155,7 @@ export class Catalogue {
   }
 
   /**
-   * In the package of the one who asks, else anywhere, the last one: as `kubectl apply` leaves it.
+   * The object that counts: the last one in the package of `asker`, else the last one anywhere, as `kubectl apply` leaves it.
    *
    * @param asked what matters of an object
    */
@@ -188,7 +188,7 @@ export class Catalogue {
     });
   }
 
-  /** What is misshapen must be told, if it has the name: it is looked for in every object of the kind. */
+  /** The objects of an identity. All of the kind that have the name are noted in `looked`, whatever else they lack. */
   private named(
     { byIdentity, byName }: Read,
     kind: string,
@@ -221,7 +221,7 @@ export class Catalogue {
   }
 }
 
-/** What is read for a key once. */
+/** The value of a key, read at its first use. */
 function remembered<K, V>(all: Map<K, V>, key: K, read: () => V): V {
   let known = all.get(key);
   if (known === undefined) {

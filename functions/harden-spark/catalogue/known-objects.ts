@@ -1,4 +1,4 @@
-/** The objects of a list that the function generates or looks at, found by identity. */
+/** The kinds of objects that the function generates or looks at, and what tells one object from another. */
 import type { KubernetesObject } from 'kpt-functions';
 import type { Item } from '../../../src/krm/index.ts';
 import { annotationsOf, type Entries } from '../../../src/kubernetes/labels.ts';
@@ -8,7 +8,7 @@ import { RBAC_GROUP } from '../../../src/kubernetes/rbac.ts';
 
 export interface Identity {
   readonly kind: string;
-  /** Absent: the object has none, be it that its kind has none. */
+  /** Absent: the object has none, or its kind has none. */
   readonly namespace?: string | undefined;
   readonly name: string;
 }
@@ -20,11 +20,11 @@ export interface KnownObject extends Identity {
   object: KubernetesObject & Record<string, unknown>;
 }
 
-/** The kinds that are asked for by name; what they are written for is theirs. */
+/** The kinds of which single objects are asked for by name, and none is generated. */
 const NAMED_KINDS = ['ConfigMap', 'PersistentVolumeClaim', 'Namespace'];
 
 /**
- * The kinds that are generated, or looked at for it, with their groups: any version of the group is one of these. No two
+ * The kinds that are generated, or looked at to generate those, each with its group, of which any version counts. No two
  * groups here share a kind.
  */
 const KINDS: ReadonlyMap<string, string> = new Map([
@@ -64,7 +64,7 @@ export function nameOf({ kind, namespace, name }: Identity): string {
 
 /**
  * An item of whatever kind as an object that a cluster could hold; none where it has no name, or a namespace that
- * is no text. Local-config items are none of the cluster's.
+ * is no text.
  */
 export function readObject(item: Item): KnownObject[] {
   const object = item.object as KnownObject['object'] | null | undefined;
@@ -80,12 +80,12 @@ export function readObject(item: Item): KnownObject[] {
   return [{ item, kind, name, ...(isPlaced && { namespace }), annotations, object }];
 }
 
-/** True for one of the kinds above, and not of another group that has a kind of that name. */
+/** True for one of both lists of kinds above, and not of another group that has a kind of that name. */
 export function isOfKnownKind(known: KnownObject): boolean {
   return NAMED_KINDS.includes(known.kind) ? groupOf(known) === '' : isOfGeneratedKind(known);
 }
 
-/** True for one of the kinds that are generated. */
+/** True for one that is generated, or looked at to generate those. */
 export function isOfGeneratedKind(known: KnownObject): boolean {
   return groupOf(known) === KINDS.get(known.kind);
 }

@@ -17,8 +17,8 @@ const ALWAYS_READ = ['ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'Cl
 const READ_FOR_WORKLOADS = ['NetworkPolicy', 'ResourceQuota', 'LimitRange', 'Namespace'];
 
 /**
- * What the objects beside the workloads hold that no API server takes. It decides nothing then, and that must not
- * happen in silence.
+ * Tells what the objects beside the workloads hold that no API server takes. Such a value decides nothing, and that must
+ * not happen in silence.
  */
 export function misshapenObjects(
   list: ResourceList,

@@ -22,7 +22,7 @@ export function countsLine(list: ResourceList, run: Run, settings: Settings): st
   const without = workloads.flatMap(({ item, leftByDetect }) => (leftByDetect === 'Whole' ? [item] : []));
   const partly = workloads.filter(({ leftByDetect }) => leftByDetect === 'Partly');
   const counts = { hardened: 0, changed: 0, left: 0, added: 0, updated: 0, removed: 0 };
-  // What was taken away where the flag is gone hardens nothing.
+  // Where the flag is gone, volumes of ours were taken away: that hardens nothing.
   const unflagged = new Set(without);
   for (const item of seen) {
     const isHardened = hardened.has(item) && !unflagged.has(item);

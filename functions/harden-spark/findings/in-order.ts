@@ -8,7 +8,7 @@ const RANKS: ReadonlyMap<string, number> = new Map(STEPS.map(({ step }, rank) =>
  * The order in which findings are reported: by step, as docs/rules.md lists them; in a step by item, in the order of the
  * list; what is about no item of it comes last. Findings of one step about one item keep their order.
  *
- * @param items the list in its order, with what was removed from it and what was added; of one named twice the first counts
+ * @param items the list in its order, with what was removed from it and what was added; where an item is in it twice, the first counts
  */
 export function inOrder(findings: readonly ItemFinding[], items: readonly Item[]): ItemFinding[] {
   const positions = new Map([...new Set(items)].map((item, position) => [item, position]));

@@ -1,6 +1,6 @@
 import type { Finding, Item } from '../../../src/krm/index.ts';
 
-/** What a step has to say, and of which item. Steps return these; `function.ts` reports them, in one order. */
+/** A finding, and the item that it is about. Steps return these; `function.ts` reports them, in one order. */
 export interface ItemFinding {
   readonly finding: Finding;
   /** Absent: it is about the list as a whole. */

@@ -5,7 +5,7 @@ import type { WorkloadIdentity } from '../workloads/facts.ts';
 import { ALL_RULES, stepOf } from './all-rules.ts';
 
 /**
- * Reports findings as severe as the user says: by `spec.rules`, and for a workload by the `rules` of the overrides
+ * Has findings reported as severe as the user says: by `spec.rules`, and for a workload by the `rules` of the overrides
  * that match it, of which the last wins. A rule counts before its whole step (`rbac/*`). Hints are told only if
  * they were asked for: by name, in mode Report, or where the rights that others gave are to be judged. Errors stay
  * errors, whatever is said of their whole step: something could not be done.

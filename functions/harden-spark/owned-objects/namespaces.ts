@@ -5,7 +5,7 @@ import type { ItemFinding } from '../findings/item-finding.ts';
 import { firstByName, type Named } from '../workloads/workload-order.ts';
 import { isUsableName, unusableName } from './usable-names.ts';
 
-/** What is in a namespace, or without one. */
+/** Something that is in a namespace, or in none. */
 interface Placed {
   readonly namespace?: string | undefined;
 }
@@ -25,8 +25,8 @@ export interface NamedNamespace {
 /**
  * The namespaces that objects are generated for: those that the functionConfig lists, if it has a list, else those of the
  * workloads. Those of the workloads come in the order of their names, one without a name first.
- *
- * @returns besides them the namespaces of workloads that are not listed, and those that there cannot be
+ * @returns these (`served`), the namespaces of workloads that are not listed (`outside`), and those of a name that no
+ * cluster takes (`unusable`)
  */
 export function groupByNamespace<W extends Placed>(rbac: Rbac | undefined, workloads: readonly W[]) {
   const byNamespace: MultiMap<string | undefined, W> = new Map();
@@ -50,7 +50,7 @@ function isUsable({ name }: NamedNamespace): boolean {
   return name === undefined || isUsableName('namespace', name);
 }
 
-/** Says which namespaces of workloads there cannot be, each once. */
+/** Tells once of each namespace of workloads that has a name which no cluster takes. */
 export function unusableNamespaces(
   workloads: readonly (Named & Placed & { readonly item: Item })[],
 ): ItemFinding[] {

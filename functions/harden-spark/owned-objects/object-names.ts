@@ -1,6 +1,6 @@
 /**
- * The names of all that this function generates. Each generator names its objects by these, and by the same ones
- * an object of an earlier run is known again, whatever the configuration said then.
+ * The names of all that this function generates. Each generator names its objects by these, and by the same
+ * names it recognizes an object of an earlier run, whatever the configuration said then.
  */
 import { isDnsSubdomain, isNameWithSuffix, nameWithSuffix } from '../../../src/kubernetes/names.ts';
 import { KINDS } from '../../../src/spark/kinds/all-kinds.ts';
@@ -23,7 +23,7 @@ export function roleName(account: string, suffix: string): string {
   return nameWithSuffix(account, suffix);
 }
 
-/** What the policies of one workload begin with. */
+/** What the names of the policies of one workload begin with. */
 export function applicationUnitName({ objectNames }: WorkloadKind, name: string): string {
   return `${objectNames}-${name}`;
 }

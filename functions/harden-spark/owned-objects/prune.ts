@@ -27,8 +27,8 @@ export const copiedAnnotation = rule('generated/copied-annotation', {
 });
 
 /**
- * Removes every object that we generated and that no generator has asked for, or warns that it is there: a wrong
- * removal would delete a Role in a cluster, a wrong stay costs one more warning.
+ * Decides on each object that we generated and that nobody wants: it is to be removed, or there is a warning. A wrong
+ * removal would delete a Role in a cluster; one that stays wrongly costs one more warning.
  */
 export function prune(
   matching: Matching,
@@ -55,8 +55,8 @@ export function prune(
 }
 
 /**
- * Removes an account of ours beside one of the user's with the same name in the same package, or warns that
- * there are two.
+ * What is to become of an account of ours beside one of the user's with the same name in the same package: it is to be
+ * removed, or there is a warning.
  */
 export function supersede(object: KnownObject, objects: Catalogue, settings: Settings): ListEdit {
   return removal(

@@ -62,7 +62,7 @@ export function applyEdits(list: ResourceList, edits: readonly ListEdit[]): Item
   });
 }
 
-/** Says of each missing object that it is added; only if what is not in the list is not in the package. */
+/** Has each missing object added, unless kpt shows only a part of the package: then it may be there, and is not seen. */
 function additions(objects: Catalogue): (wanted: WantedObject) => ListEdit[] {
   let isSelection: boolean | undefined;
   return ({ identity, object, whenMissing }) => {
@@ -76,7 +76,7 @@ function additions(objects: Catalogue): (wanted: WantedObject) => ListEdit[] {
   };
 }
 
-/** @param present the objects that are wanted as this one */
+/** @param present the objects in the list that `wanted` is about */
 function matched(
   wanted: WantedObject,
   present: readonly KnownObject[],

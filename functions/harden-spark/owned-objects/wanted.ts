@@ -48,7 +48,7 @@ export interface WantedObject {
    * @param whose the end of "… is left alone, since"
    */
   readonly whenForeign: (foreign: KnownObject, whose: string) => readonly Finding[];
-  /** One of somebody else in our package takes the place of ours. Otherwise it is only looked at where none is ours. */
+  /** One of somebody else in our package replaces ours. Absent: one of somebody else is looked at only where none is ours. */
   readonly yieldsToForeign?: true;
 }
 
@@ -59,8 +59,8 @@ export const notOurs = rule('generated/not-ours', {
 });
 
 /**
- * An object with a spec, which is all of it that is ours besides the metadata: one of somebody else is left alone, and
- * told.
+ * An object that is all ours: its spec and the metadata. One of somebody else under its identity is left alone, with a
+ * finding.
  */
 export function wantedWithSpec(
   object: KubernetesObject & { spec: object },

@@ -59,7 +59,7 @@ function findingsAbout(object: KubernetesObject & { items?: unknown }): Finding[
   if (isWorkload(object)) return [];
   const itself = aboutType(object, '');
   if (itself.length > 0) return itself;
-  // A List that holds no word of ours was not taken apart.
+  // A List in a ResourceList is one item; only in a stream it is taken apart.
   const listed = object.kind === 'List' && Array.isArray(object.items) ? object.items : [];
   return [
     ...listed.flatMap((inner, i) => (isObject(inner) ? aboutType(inner as any, `items[${i}].`) : [])),

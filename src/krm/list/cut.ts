@@ -107,7 +107,7 @@ function isDashAt(text: string, lineStart: number, column: number): boolean {
   return text[lineStart + column] === '-' && (behind === undefined || /[\s]/.test(behind));
 }
 
-/** A line that ends a document, behind a byte-order mark where files were put together; what stands behind `---` on the line belongs to the next one. */
+/** A line that ends a document, with a byte-order mark before it where files were put together. What stands behind `---` on the line belongs to the next document. */
 const MARK = /^(?:\ufeff|\u00ef\u00bb\u00bf)?(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
 const REST_OF_LINE = /[ \t]*(?:#[^\r\n]*)?(?:\r?\n|$)/y;
 /** A line that is neither blank nor a comment nor a directive. */

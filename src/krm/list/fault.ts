@@ -12,7 +12,7 @@ export class Fault extends Error {
   constructor(item: Item, cause: unknown) {
     const { message, stack } = cause instanceof Error ? cause : new Error(String(cause));
     super(`at ${nameOf(item)}: ${message}`, { cause });
-    // Whoever looks for the fault needs the place where it came about.
+    // Whoever looks for the fault needs the stack of its cause.
     this.stack = `${this.message}\n${stack}`;
   }
 }

@@ -8,7 +8,7 @@ const LOCAL_CONFIG = 'config.kubernetes.io/local-config';
 
 /** One KRM object of a list: the object, its position and its file. */
 export abstract class Item {
-  /** 1-based place in the input; undefined for an item that the function added. */
+  /** 1-based position in the input; undefined for an item that the function added. */
   readonly position: number | undefined;
 
   constructor(position: number | undefined) {

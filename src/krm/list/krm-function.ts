@@ -5,7 +5,7 @@ export interface KrmFunction {
   version: string;
   /** What `--help` prints. */
   usage: string;
-  /** Words of which an item must hold one to be read at all, such as an API group. */
+  /** Words such as an API group: an item that holds one must be right; of others, one that cannot be read is passed over. */
   reads: readonly string[];
   /**
    * Changes the list in place and reports what it did; an `error` makes the process fail.

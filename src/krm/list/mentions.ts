@@ -6,8 +6,8 @@ export function shortestWords(words: readonly string[]): string[] {
 }
 
 /**
- * Which slices hold two objects: files that were joined without a line `---` between them. A reader passes over the
- * whole of one of the two.
+ * Which slices hold two objects, from files that were joined without a line `---` between them: whoever reads such a
+ * slice as one object overlooks one of the two.
  * @param indent of the keys of an object
  */
 export function joinedObjects(text: string, slices: readonly Slice[], indent = ''): Uint8Array {
@@ -40,7 +40,7 @@ export function twice(text: string, slices: readonly Slice[], line: string): Uin
 const HIDES_LETTERS = /"[A-Za-z0-9_.:/-]*\\[xuU/\r\n]/;
 
 /**
- * Which slices of a text hold a word: one search over the whole text a word, however many slices. A slice with escapes
+ * Which slices of a text hold a word: one search over the whole text for each word, however many slices. A slice with escapes
  * is taken to hold every word.
  *
  * @param slices in order, without overlap; there can be text between them

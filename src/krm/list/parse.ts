@@ -33,7 +33,7 @@ export function parseResourceList(text: string | Uint8Array | Input, reading: Re
 
 /**
  * @param text a stream of YAML documents, each a KRM object; bytes must be UTF-8
- * @param config which a stream cannot carry itself
+ * @param config the functionConfig, which a stream cannot carry itself
  * @throws InputError if a document that is read is not valid YAML, or not an object
  */
 export function parseStream(

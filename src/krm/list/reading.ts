@@ -11,7 +11,7 @@ export interface Configuration {
 
 /** How a list is read. */
 export interface Reading {
-  /** Words of which an item must hold one to be read at all, such as an API group. Absent: all items are read. */
+  /** Words such as an API group: an item that holds one must be right. Absent: all items must be. */
   reads?: readonly string[];
   /**
    * Whether of several equal keys the first counts, and not the last.
@@ -23,7 +23,7 @@ export interface Reading {
   lazy?: boolean;
 }
 
-/** An item that must be right turned out not to be when it was asked for. What is wrong is said where all is read at once. */
+/** Thrown where an item that must be right is asked for, and is not. The list is then read at once, which says what is wrong. */
 export class ReadAtOnce extends Error {}
 
 /** Keys below `items`, by the position of the item, with their paths from there. */

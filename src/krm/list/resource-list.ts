@@ -21,7 +21,7 @@ export function textOf(parts: readonly Part[]): string {
  * The ResourceList of the KRM functions specification, over the text that it came as.
  *
  * Everything that is not edited is written as it was read. Items are objects of their own: two may share
- * one name, and each is edited in its place.
+ * one name, and each is edited where it stands.
  */
 export abstract class ResourceList {
   functionConfig: KubernetesObject | undefined;
@@ -32,7 +32,7 @@ export abstract class ResourceList {
   private settled = false;
   /** The results that say that an item, or the list, was changed. */
   private readonly changes = new Map<Item | undefined, Result[]>();
-  /** Results that say no longer what is true. */
+  /** Results that are no longer true. */
   private readonly withdrawn = new Set<Result>();
   /** The highest index of each file, for the folders that were looked at. */
   private readonly highest = new Map<string, number>();
@@ -45,7 +45,7 @@ export abstract class ResourceList {
   /** What is to be said of an item with repeated keys that is to stay as it is; nothing: it may be edited. */
   refusal: (found: RepeatedInItem) => readonly Finding[] = () => [];
   private readonly unsafe = new Map<Item, string>();
-  /** Items by their place in the input that could not be edited safely, although it had been taken for granted. */
+  /** Why the edits of an item cannot be written after all, although `finish` said so; by the index of the item in the input. */
   readonly lateUnsafe = new Map<number, string>();
   /** The items that stay as they are whatever was edited, and what there is to say of each. */
   private readonly refused = new Map<Item, readonly Finding[]>();
@@ -179,7 +179,7 @@ export abstract class ResourceList {
     this.at = before;
   }
 
-  /** Tells what an earlier attempt found out: the items, by their place in the input, that cannot be edited safely. */
+  /** Tells what an earlier attempt found out: why items cannot be edited safely, by their index in the input. */
   keepAsRead(unsafe: ReadonlyMap<number, string>): void {
     for (const [index, reason] of unsafe) this.unsafe.set(this.input[index]!, reason);
   }
@@ -354,7 +354,7 @@ export abstract class ResourceList {
     this.report(notWritten(reason), item);
   }
 
-  /** What was said of an item once its edits were done may rest on them. */
+  /** Whatever was made after the edits of an item were done may rest on them. */
   private failLate(item: Item, reason: string): void {
     if (this.finished.has(item)) this.lateUnsafe.set(this.input.indexOf(item), reason);
   }

@@ -15,7 +15,7 @@ export interface Field {
   proposedValue?: unknown;
 }
 
-/** What a step has to say about one object, before it is known where that object stands. */
+/** One thing that the function says, before it is known of which item. */
 export interface Finding {
   /** Stable name of the rule, `<step>/<what>`, such as `read-only-root/hidden-file`. */
   rule: string;
@@ -85,6 +85,6 @@ function resultLine({ severity, message, resourceRef, field, file, tags }: Resul
   const rule = tags?.rule === undefined ? '' : ` [${tags.rule}]`;
   const place = file ? ` (${file.path})` : '';
   const line = `${where.join(' ')}${where.length > 0 ? ': ' : ''}${message}${place}${rule}`;
-  // What a reader of YAML says shows the place, on lines of its own.
+  // A message without tags can come from the reader of YAML, which shows the text on lines of its own.
   return `${severity}: ${tags ? oneLine(line) : line}`;
 }

@@ -15,7 +15,7 @@ export interface RuleFacts {
   readonly hint?: true;
 }
 
-/** One thing that a function can have to say. Its definition is the only place that says how severe it is. */
+/** One kind of finding. How severe it is, unless the user has a say, stands only in its definition. */
 export interface Rule extends RuleFacts {
   /** `<step>/<what>`, such as `rbac/hook`. */
   readonly id: string;

@@ -143,8 +143,8 @@ export class Stream extends ResourceList {
     let position = 0;
     for (const document of this.slices) {
       const before = source.text(position, document.start);
-      // With its mark: an empty document would be left otherwise.
       const text = this.texts.get(document);
+      // Its mark goes too: an empty document would be left otherwise.
       if (this.removed.has(document)) parts.push(withoutMark(before));
       else if (text === undefined) parts.push(before, document.text);
       // It stood on the line of its mark, and is in block style now.
@@ -179,7 +179,7 @@ const DOCUMENT = {
   require: requireDocument,
 } as const;
 
-/** None of an item that was added. */
+/** Undefined for an item that was added. */
 function documentOf(item: Item): SliceItem | undefined {
   if (item instanceof ListedItem) return item.document;
   return item instanceof SliceItem ? item : undefined;

@@ -27,7 +27,7 @@ export interface Options {
  * The whole function from text to text.
  *
  * A list is always written back, with its results, also beside an error: an empty output with exit code 0
- * makes kpt delete the package (seen with kpt 1.0.0-beta.56). A stream has no place for results, and what follows in the
+ * makes kpt delete the package (seen with kpt 1.0.0-beta.56). A stream cannot hold results, and what follows in the
  * pipe may be `kubectl apply`: beside an error nothing of it is written.
  *
  * @param input UTF-8, if it is bytes

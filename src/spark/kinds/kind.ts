@@ -22,7 +22,7 @@ export interface WorkloadKind {
   readonly sparkVersion: readonly string[];
   /** The field that says where the driver runs, and its value for a Pod of its own. Undefined: it always does. */
   readonly mode: { readonly key: string; readonly cluster: string } | undefined;
-  /** The one that runs the driver before its executors. */
+  /** In an order in which the role that runs the driver comes before its executors. */
   readonly roles: readonly RoleLayout[];
 
   // What its operator does
@@ -41,7 +41,7 @@ export interface WorkloadKind {
   /** Whether a workload with the field `jars` is one of Java alone, whatever other files it has. */
   readonly isJavaByJars: boolean;
   /**
-   * How many runs of a workload there can be at once, where `given` are said to be of one that can run more than once.
+   * How many runs of a workload there can be at once: `given` is what the user says for those that can have more than one.
    * What runs without end has one.
    */
   readonly runsAtOnce: (spec: Part, given: number) => number;

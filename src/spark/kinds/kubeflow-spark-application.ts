@@ -21,7 +21,6 @@ import type { RoleLayout } from '../role/role-layout.ts';
 import type { WorkloadKind } from './kind.ts';
 import { dynamicAllocation, KUBEFLOW } from './kubeflow.ts';
 
-// Names of containers: Spark's KubernetesUtils and the operator's internal/webhook/sparkpod_defaulter.go.
 const ROLE = {
   fields: true,
   template: ['template'],
@@ -30,6 +29,7 @@ const ROLE = {
   logDirectory: undefined,
 } as const;
 
+// Names of containers: Spark's KubernetesUtils and the operator's internal/webhook/sparkpod_defaulter.go.
 const DRIVER: RoleLayout = {
   ...ROLE,
   name: 'driver',

@@ -59,7 +59,7 @@ export const KUBEFLOW_SPARK_CONNECT: WorkloadKind = {
   mode: undefined,
   roles: [SERVER, EXECUTOR],
   submittedByOperator: false,
-  // Up to 2.5.2.
+  // In versions of the operator up to 2.5.2.
   splitsConf: true,
   confFields: [],
   // The operator adds `-server` to it. Source: kubeflow/spark-operator v2.5.2, internal/webhook.

@@ -38,7 +38,7 @@ export class RoleJava {
     );
   }
 
-  /** Whether the operator puts other options in the place of `extraJavaOptions` of sparkConf. */
+  /** Whether the operator replaces `extraJavaOptions` of sparkConf with other options. */
   get fieldReplacesConf(): boolean {
     const { layout, own } = this.role;
     return this.exposesMetrics || (layout.fields && own.get('javaOptions') !== undefined);

@@ -11,7 +11,7 @@ import {
   withRequired,
 } from '../../kubernetes/shape.ts';
 
-/** The parts of a Pod that this function reads and edits. */
+/** What the security contexts of a Pod and of a container have in common. Here are only fields that are read or edited. */
 const inBothContexts = {
   runAsUser: wholeNumber,
   runAsNonRoot: boolean,

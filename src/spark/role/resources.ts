@@ -39,7 +39,7 @@ function countOf(text: string | undefined): number | undefined {
   return count <= MOST ? count : undefined;
 }
 
-/** Where the request of cpu stands that is not `cores`: a quantity. */
+/** The request of CPU that is given beside `cores`, as a quantity. */
 export function coreRequest(role: Role): LocatedText | undefined {
   return stated(role, 'coreRequest', 'request.cores', 'spark.kubernetes.');
 }
@@ -69,7 +69,7 @@ export function memoryOf(workload: Workload, role: Role): Memory {
 }
 
 /**
- * Executors up to Spark 3.5 do not know the setting. Drivers' Pods are made by the Spark of the operator.
+ * Executors up to Spark 3.5 do not know `minMemoryOverhead`. Drivers' Pods are made by the Spark of the operator.
  *
  * Source: Spark 4.0, internal/config (EXECUTOR_MIN_MEMORY_OVERHEAD).
  */
