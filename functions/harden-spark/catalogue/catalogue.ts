@@ -53,7 +53,7 @@ export class Catalogue {
   /** Several of one identity by their packages. */
   private readonly grouped = new Map<readonly KnownObject[], MultiMap<string, KnownObject>>();
   /** The objects that count among several, once they were compared with the others. */
-  private readonly told = new Set<KnownObject>();
+  private readonly told = new Set<readonly KnownObject[]>();
 
   constructor(list: ResourceList, origin: Origin) {
     this.list = list;
@@ -167,8 +167,8 @@ export class Catalogue {
     if (all.length < 2) return all[0];
     const choice = this.byPackage(all).get(this.packages.packageOf(asker)) ?? all;
     const counting = choice.at(-1)!;
-    if (this.told.has(counting)) return counting;
-    this.told.add(counting);
+    if (this.told.has(choice)) return counting;
+    this.told.add(choice);
     const field = { path: 'metadata.name' };
     if (differ(choice, asked)) {
       const message = `The list has ${choice.length} objects that are ${nameOf(counting)}, and they say different things. This one counts, for it is the last of them, as with \`kubectl apply\`. Leave one of them, or give each a package or a namespace of its own.`;

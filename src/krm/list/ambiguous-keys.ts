@@ -68,6 +68,7 @@ function runSafely(fn: KrmFunction, read: () => ResourceList, refusal: ResourceL
     const list = read();
     if (list.repeatedInConfig.length > 0) {
       for (const key of list.repeatedInConfig) list.report(inConfig(key), list.functionConfigItem);
+      list.settle();
       return { list, done: 'nothing was changed' };
     }
     list.refusal = refusal;

@@ -17,7 +17,7 @@ export function requireItemSize(size: number, subject: string): void {
 export function labelIn(text: string): string {
   const head = text.slice(0, 10_000);
   const kind = /^(?:- | *)kind: *(\w+)/m.exec(head)?.[1];
-  const metadata = /^(?:- | *)metadata: *\n( *)/m.exec(head);
+  const metadata = /^(?:- | *)metadata: *\r?\n( *)/m.exec(head);
   const name =
     metadata && new RegExp(`^${metadata[1]}name: *([^\\s#]+)`, 'm').exec(head.slice(metadata.index))?.[1];
   const file = /^ *(?:internal\.)?config\.kubernetes\.io\/path: *([^\s#]+)/m.exec(head)?.[1];
