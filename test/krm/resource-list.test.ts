@@ -389,6 +389,11 @@ describe('another function on src/krm', () => {
     expect(stream).to.deep.equal({ stdout: '', stderr, exitCode: 1 });
   });
 
+  it('tells the first of several mistakes, although the last document is looked at before', () => {
+    const stream = 'apiVersion: apps/v1\nkind: {}\n---\napiVersion: apps/v1\nkind: [\n';
+    expect(transform(setOwner, stream, { stream: true }).stderr).to.match(/^error: document 1 must be/);
+  });
+
   it('lets its own mistakes through: they are not the input’s', () => {
     const broken: KrmFunction = {
       ...setOwner,

@@ -75,7 +75,8 @@ function runReading(fn: KrmFunction, read: (reading: Reading) => ResourceList) {
   try {
     return runUnambiguously(fn, (reading) => read({ ...reading, lazy: true }));
   } catch (error) {
-    if (!(error instanceof ReadAtOnce)) throw error;
+    // Of several mistakes the first in the input is told, whichever is met first.
+    if (!(error instanceof ReadAtOnce || error instanceof InputError)) throw error;
     return runUnambiguously(fn, read);
   }
 }
