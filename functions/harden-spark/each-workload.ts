@@ -7,7 +7,7 @@ import { apply } from '../../src/spark/edit.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { mistakesOf } from './catalogue/misshapen-objects.ts';
-import { isRestricted, settingsFor } from './config/overrides.ts';
+import { isRestricted } from './config/overrides.ts';
 import type { Settings } from './config/settings.ts';
 import { diagnoseWorkload } from './diagnosis/diagnosis.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
@@ -19,6 +19,7 @@ import type { RbacStep } from './rbac/step.ts';
 import { planReadOnlyRoot } from './read-only-root/read-only-root.ts';
 import { labelWorkload } from './workloads/audit-labels.ts';
 import {
+  askedFor,
   factsOf,
   identityOf,
   questionsOf,
@@ -71,9 +72,9 @@ export function eachWorkload(
     }
     const { workload } = found;
     const labelling = labelWorkload(workload, settings);
-    const subject = identityOf(found);
-    const own = settingsFor(subject, settings);
-    const isAsked = isRestricted(subject, settings);
+    const asked = askedFor(found, settings);
+    const { own } = asked;
+    const isAsked = isRestricted(asked.identity, settings);
     const restriction = isAsked ? planRestriction(workload, own) : UNRESTRICTED;
     apply(restriction.edits);
     yield;
@@ -92,12 +93,12 @@ export function eachWorkload(
     if ([restriction.findings, root.findings].some(haveChange)) hardened.add(item);
     if (stands && (labelling.inTemplates || steps.some(haveChange))) changed.add(item);
     // A Role must not rest on an edit that was not written.
-    const left = stands ? found : viewOf(item, catalogue)!;
-    const use = stands ? accounts?.use : rbac && accountsAsRead(rbac, left);
+    const left = stands ? asked : askedFor(viewOf(item, catalogue)!, settings);
+    const use = stands ? accounts?.use : rbac && accountsAsRead(rbac, left.found);
     workloads.push(
       factsOf(left, settings, questions, {
         isRefused: restriction.refused,
-        ...(rbac && { rbac: use && rbacFacts(rbac, left, use), daemons: daemonsOf(left) }),
+        ...(rbac && { rbac: use && rbacFacts(rbac, left.found, use), daemons: daemonsOf(left.found) }),
       }),
     );
   }

@@ -95,12 +95,16 @@ const SHAPES: { readonly [group: string]: { readonly [kind: string]: Shape } } =
 export function shapeOf(apiVersion: unknown, kind: unknown, others: readonly string[]): Shape | undefined {
   if (typeof kind !== 'string') return undefined;
   if (typeof apiVersion === 'string') {
-    const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
-    return shapeIn(group, kind);
+    return shapeIn(groupOf(apiVersion), kind);
   }
   // Of which group it is meant to be, nobody can say.
   const isKnown = others.includes(kind) || Object.keys(SHAPES).some((group) => shapeIn(group, kind));
   return isKnown ? noGroup : undefined;
+}
+
+/** The API group in an `apiVersion`; `''` is the core group. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
 }
 
 function shapeIn(group: string, kind: string): Shape | undefined {

@@ -8,6 +8,11 @@ export interface Defaults {
 
 type Entry = [key: string, value: string];
 
+/** A value of true or false, which Spark takes in any case and with blanks around it (ConfigHelpers.toBoolean). */
+export function isTrue(value: string | undefined, byDefault: boolean): boolean {
+  return value === undefined ? byDefault : value.trim().toLowerCase() === 'true';
+}
+
 /** The workload's `sparkConf`, above the defaults that come with it. */
 export class SparkConf {
   private readonly part: Part;
@@ -29,9 +34,8 @@ export class SparkConf {
     return value === undefined ? undefined : { value, path: this.path(key!) };
   }
 
-  /** Whether it says "true", which Spark takes in any case and with blanks around it (ConfigHelpers.toBoolean). */
-  is(key: string): boolean {
-    return this.get(key)?.trim().toLowerCase() === 'true';
+  is(key: string, byDefault = false): boolean {
+    return isTrue(this.get(key), byDefault);
   }
 
   set(key: string, value: string): void {

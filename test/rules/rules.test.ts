@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
-import { ALL_RULES } from '../../functions/harden-spark/findings/all-rules.ts';
+import { ALL_RULES, stepOf } from '../../functions/harden-spark/findings/all-rules.ts';
 import type { Result } from '../../src/krm/list/result.ts';
 import { isWorkload } from '../../src/spark/workload.ts';
 import { expectGolden } from '../golden.ts';
@@ -96,7 +96,6 @@ describe('a rule whose severity is set', () => {
   const settable = new Set(
     [...ALL_RULES].filter(([, { severity }]) => severity !== 'error').map(([id]) => id),
   );
-  const stepOf = (rule: string) => rule.slice(0, rule.indexOf('/'));
   const steps = new Set([...settable].map(stepOf));
 
   /** The severities in which the rule fires in its example, with more in its configuration. */

@@ -52,7 +52,7 @@ export class Catalogue {
   private withOurOwner: readonly KnownObject[] | undefined;
   /** Several of one identity by their packages. */
   private readonly grouped = new Map<readonly KnownObject[], MultiMap<string, KnownObject>>();
-  /** The objects that count among several, once they were compared with the others. */
+  /** The objects among which one was chosen, once they were compared. */
   private readonly told = new Set<readonly KnownObject[]>();
 
   constructor(list: ResourceList, origin: Origin) {

@@ -4,6 +4,7 @@ import type { Item } from '../../../src/krm/index.ts';
 import { annotationsOf, type Entries } from '../../../src/kubernetes/labels.ts';
 import { MONITORING_GROUP } from '../../../src/kubernetes/monitoring.ts';
 import { NETWORKING_GROUP } from '../../../src/kubernetes/network-policy.ts';
+import { groupOf } from '../../../src/kubernetes/object-shapes.ts';
 import { RBAC_GROUP } from '../../../src/kubernetes/rbac.ts';
 
 export interface Identity {
@@ -82,14 +83,12 @@ export function readObject(item: Item): KnownObject[] {
 
 /** True for one of both lists of kinds above, and not of another group that has a kind of that name. */
 export function isOfKnownKind(known: KnownObject): boolean {
-  return NAMED_KINDS.includes(known.kind) ? groupOf(known) === '' : isOfGeneratedKind(known);
+  return NAMED_KINDS.includes(known.kind)
+    ? groupOf(known.object.apiVersion) === ''
+    : isOfGeneratedKind(known);
 }
 
 /** True for one that is generated, or looked at to generate those. */
 export function isOfGeneratedKind(known: KnownObject): boolean {
-  return groupOf(known) === KINDS.get(known.kind);
-}
-
-function groupOf({ object: { apiVersion } }: KnownObject): string {
-  return apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
+  return groupOf(known.object.apiVersion) === KINDS.get(known.kind);
 }

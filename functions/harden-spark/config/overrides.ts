@@ -10,6 +10,7 @@ import type { RoleName } from '../../../src/spark/role/role.ts';
 import { matchesGlob } from './glob.ts';
 import type {
   Override,
+  Rbac,
   RbacNamespace,
   ReadOnlyRootFilesystem,
   ResourceQuotaSettings,
@@ -57,6 +58,11 @@ export function isRestricted(workload: Subject, settings: Settings): boolean {
     settings.podSecurity,
   );
   return profile === 'Restricted';
+}
+
+/** The entry of a namespace in `spec.rbac.namespaces`. */
+export function entryOf(rbac: Rbac | undefined, namespace: string | undefined): RbacNamespace | undefined {
+  return rbac?.namespaces?.find(({ name }) => name === namespace);
 }
 
 /** What a namespace says of its quota is laid over what is said for all. */

@@ -1,6 +1,7 @@
 /** The namespaces that get RBAC, and the accounts of each. */
 import { rule } from '../../../src/krm/list/rule.ts';
 import { inNamespace } from '../catalogue/known-objects.ts';
+import { entryOf } from '../config/overrides.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { groupByNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
 import { isUsableName, unusableName } from '../owned-objects/usable-names.ts';
@@ -43,7 +44,10 @@ export function namespaceOfOne(step: RbacStep, use: AccountUse): Namespace | und
   const { namespace } = use;
   const known = step.listed.get(namespace);
   if (known) return known;
-  const group = groupByNamespace(step.rbac, [use]).served.find(({ name }) => name === namespace);
+  const entry = entryOf(step.rbac, namespace);
+  // The other namespaces are not asked about: this is done for each workload.
+  const namespaces = step.rbac.namespaces && (entry ? [entry] : []);
+  const [group] = groupByNamespace({ ...step.rbac, namespaces }, [use]).served;
   if (!group) return undefined;
   const made = namespaceOf(step, group, []);
   if (made.listed) step.listed.set(namespace, made);

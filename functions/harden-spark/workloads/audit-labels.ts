@@ -2,6 +2,7 @@ import { rule } from '../../../src/krm/list/rule.ts';
 import { type Entries, setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import { getsLabelsOfWorkload } from '../../../src/spark/role/pod-metadata.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import { entryOf } from '../config/overrides.ts';
 import type { Settings } from '../config/settings.ts';
 
 /**
@@ -16,7 +17,7 @@ import type { Settings } from '../config/settings.ts';
 export function labelWorkload(workload: Workload, settings: Settings) {
   const { labelWorkloads, auditLabels, auditAnnotations, rbac } = settings;
   if (!labelWorkloads) return { findings: [], inTemplates: false };
-  const entry = rbac?.namespaces?.find(({ name }) => name === workload.namespace);
+  const entry = entryOf(rbac, workload.namespace);
   const labels = { ...auditLabels, ...entry?.labels };
   const annotations = { ...auditAnnotations, ...entry?.annotations };
   const changes = [setLabels(workload.object, labels), setAnnotations(workload.object, annotations)];

@@ -5,7 +5,8 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { labelsOf } from '../../../src/kubernetes/labels.ts';
 import type { WorkloadKind } from '../../../src/spark/kinds/kind.ts';
-import { quotaSettingsFor, type Subject, settingsFor } from '../config/overrides.ts';
+import type { Workload } from '../../../src/spark/workload.ts';
+import { entryOf, quotaSettingsFor, type Subject, settingsFor } from '../config/overrides.ts';
 import type { Settings } from '../config/settings.ts';
 import { type MonitoringFacts, monitoringFacts } from '../monitoring/monitoring-facts.ts';
 import { type NetworkFacts, networkFacts } from '../network-policy/network-facts.ts';
@@ -55,19 +56,24 @@ export function identityOf({ item, workload }: FoundWorkload): WorkloadIdentity 
   return { item, name, namespace, kind: kind.name, apiVersion, labels: labelsOf(object) };
 }
 
+/** A workload with what the overrides that match it ask for. */
+export function askedFor(found: FoundWorkload, settings: Settings) {
+  const identity = identityOf(found);
+  return { found, identity, own: settingsFor(identity, settings) };
+}
+
 export function factsOf(
-  found: FoundWorkload,
+  { found, identity, own }: ReturnType<typeof askedFor>,
   settings: Settings,
   questions: ReturnType<typeof questionsOf>,
   known: Pick<WorkloadFacts, 'isRefused' | 'rbac' | 'daemons'>,
 ): WorkloadFacts {
   const { workload } = found;
-  const identity = identityOf(found);
   return {
     ...identity,
     kindRow: workload.kind,
     wave: waveOf(workload.object),
-    leftByDetect: leftByDetect(found, identity, settings),
+    leftByDetect: own.mode === 'Detect' ? leftByDetect(workload) : undefined,
     ...(questions.network && { network: networkFacts(workload) }),
     ...(questions.monitoring && { monitoring: monitoringFacts(workload) }),
     ...(questions.pods && { pods: podFacts(workload, runsAtOnce(found, settings)) }),
@@ -75,14 +81,13 @@ export function factsOf(
   };
 }
 
-function leftByDetect({ workload: { roles } }: FoundWorkload, subject: Subject, settings: Settings) {
-  if (settingsFor(subject, settings).mode !== 'Detect') return undefined;
+function leftByDetect({ roles }: Workload) {
   const flagged = roles.filter((role) => role.readOnlyRoot).length;
   return flagged === 0 ? 'Whole' : flagged < roles.length ? 'Partly' : undefined;
 }
 
 function runsAtOnce({ workload }: FoundWorkload, { resourceQuota, rbac }: Settings): number {
   if (resourceQuota === undefined) return 1;
-  const entry = rbac?.namespaces?.find(({ name }) => name === workload.namespace);
-  return workload.runsAtOnce(quotaSettingsFor(entry, resourceQuota).concurrentRuns);
+  const quota = quotaSettingsFor(entryOf(rbac, workload.namespace), resourceQuota);
+  return workload.runsAtOnce(quota.concurrentRuns);
 }

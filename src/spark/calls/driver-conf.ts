@@ -1,4 +1,5 @@
 import { onDemandClaims } from '../sizes/volume-claims.ts';
+import { isTrue } from '../spark-conf.ts';
 import type { Workload } from '../workload.ts';
 
 /** The conf of a driver, as far as they stand in the workload and the ConfigMap that it names. */
@@ -19,9 +20,8 @@ export class DriverConf {
     return this.fields.get(key) ?? this.workload.conf.get(key)?.trim();
   }
 
-  /** A value of true or false, which Spark takes in any case. */
   is(key: string, byDefault: boolean): boolean {
-    return (this.get(key)?.toLowerCase() ?? String(byDefault)) === 'true';
+    return isTrue(this.get(key), byDefault);
   }
 
   /** The roles for which Spark makes volume claims: those with a storage class and a size. */

@@ -41,7 +41,6 @@ export function plainScratch(workload: Workload, role: Role): string[] {
 
 /** Source: Spark core migration guide, "Upgrading from Core 3.5 to 4.0". */
 function cleansUp(workload: Workload): boolean {
-  const { conf, sparkVersion } = workload;
-  const key = 'spark.worker.cleanup.enabled';
-  return conf.get(key) === undefined ? canBeIn(sparkVersion, { since: '4.0' }) : conf.is(key);
+  const byDefault = canBeIn(workload.sparkVersion, { since: '4.0' });
+  return workload.conf.is('spark.worker.cleanup.enabled', byDefault);
 }
