@@ -4,6 +4,7 @@
  */
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
 import { apply } from '../../src/spark/edit.ts';
+import type { ImageLookup } from '../../src/spark/role/image.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { mistakesOf } from './catalogue/misshapen-objects.ts';
@@ -40,6 +41,7 @@ export type Visited = ReturnType<typeof eachWorkload>;
 export function eachWorkload(
   list: ResourceList,
   catalogue: Catalogue,
+  images: ImageLookup,
   settings: Settings,
   rbac: RbacStep | undefined,
 ) {
@@ -58,7 +60,7 @@ export function eachWorkload(
   return { workloads, refused, findings, hardened, changed };
 
   function* visit(item: Item): Generator<void> {
-    const found = viewOf(item, catalogue);
+    const found = viewOf(item, catalogue, images);
     if (!found) {
       if (WORKLOAD_KINDS.includes(item.object.kind)) findings.push(...mistakesOf(item));
       return;
@@ -93,11 +95,12 @@ export function eachWorkload(
     if ([restriction.findings, root.findings].some(haveChange)) hardened.add(item);
     if (stands && (labelling.inTemplates || steps.some(haveChange))) changed.add(item);
     // A Role must not rest on an edit that was not written.
-    const left = stands ? asked : askedFor(viewOf(item, catalogue)!, settings);
+    const left = stands ? asked : askedFor(viewOf(item, catalogue, images)!, settings);
     const use = stands ? accounts?.use : rbac && accountsAsRead(rbac, left.found);
     workloads.push(
       factsOf(left, settings, questions, {
         isRefused: restriction.refused,
+        unknownImages: root.unknownImages,
         ...(rbac && { rbac: use && rbacFacts(rbac, left.found, use), daemons: daemonsOf(left.found) }),
       }),
     );

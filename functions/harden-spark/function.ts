@@ -1,4 +1,5 @@
 import type { Item, KrmFunction } from '../../src/krm/index.ts';
+import { imageLookup } from '../../src/spark/role/image.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { misshapenObjects, mistakesOf } from './catalogue/misshapen-objects.ts';
@@ -14,6 +15,7 @@ import { generateObjects, generates } from './generation.ts';
 import { checkNetwork } from './network-policy/network-policy.ts';
 import { labelNamespaces } from './pod-security/namespaces.ts';
 import { startRbac } from './rbac/rbac.ts';
+import { tellUnknownImages } from './read-only-root/unknown-image.ts';
 import { checkQuotas } from './resource-quota/check.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
@@ -40,15 +42,16 @@ export const hardenSpark: KrmFunction = {
     if (settings.mode === 'Report') list.discardChanges();
 
     const catalogue = new Catalogue(list, settings.origin);
+    const images = imageLookup(settings.images);
     const rbac = startRbac(catalogue, settings);
-    const visited = eachWorkload(list, catalogue, settings, rbac);
+    const visited = eachWorkload(list, catalogue, images, settings, rbac);
     const { workloads, refused, hardened, changed } = visited;
     const all = [...workloads, ...refused];
     const items = new Set(all.map(({ item }) => item));
     applySeverities(list, settings, all);
 
     const writeExecutor = (item: Item, account: string) => {
-      viewOf(item, catalogue)!.workload.executor!.account.set(account);
+      viewOf(item, catalogue, images)!.workload.executor!.account.set(account);
       if (list.finish(item)) changed.add(item);
     };
     const findings = [
@@ -59,6 +62,7 @@ export const hardenSpark: KrmFunction = {
         generates: generates(settings),
       }),
       ...about(list.functionConfigItem, unusedOverrides(settings, all)),
+      ...tellUnknownImages(workloads),
       ...labelNamespaces(catalogue, workloads, settings),
       ...checkNetwork(catalogue, workloads, settings),
       ...generateObjects(list, catalogue, workloads, settings, rbac, writeExecutor),

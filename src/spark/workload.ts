@@ -4,6 +4,7 @@ import { type ConfigMaps, sparkDefaults } from './config-maps.ts';
 import { KINDS } from './kinds/all-kinds.ts';
 import type { WorkloadKind } from './kinds/kind.ts';
 import { type LocatedText, Part } from './part.ts';
+import { type ImageLookup, imageLookup } from './role/image.ts';
 import { Role } from './role/role.ts';
 import { ROLES } from './role/role-names.ts';
 import { SparkConf } from './spark-conf.ts';
@@ -35,7 +36,7 @@ export class Workload {
   readonly kind: WorkloadKind;
   private readonly configMaps: ConfigMaps;
 
-  constructor(object: KubernetesObject, kind: WorkloadKind, configMaps: ConfigMaps) {
+  constructor(object: KubernetesObject, kind: WorkloadKind, configMaps: ConfigMaps, images: ImageLookup) {
     this.object = object;
     this.kind = kind;
     this.configMaps = configMaps;
@@ -47,7 +48,7 @@ export class Workload {
     this.hadoopConf = this.application.child('hadoopConf');
     const roles: Role[] = [];
     for (const layout of kind.roles) {
-      roles.push(new Role(this.application, this.conf, layout, roles.find(runsDriver)));
+      roles.push(new Role(this.application, this.conf, layout, images, roles.find(runsDriver)));
     }
     this.roles = roles;
   }
@@ -165,17 +166,22 @@ function unsupported(path: string, currentValue: string, proposedValue: string, 
   };
 }
 
+/** Where nobody says more of images. */
+const KNOWN_IMAGES = imageLookup();
+
 /**
  * The workload view of an object, by its API group and kind; undefined for anything else.
  *
  * @param configMaps finds the ConfigMaps that come with it
+ * @param images tells what is known of its images
  */
 export function workloadOf(
   object: KubernetesObject,
   configMaps: ConfigMaps = () => undefined,
+  images: ImageLookup = KNOWN_IMAGES,
 ): Workload | undefined {
   const kind = kindOf(object);
-  return kind && new Workload(object, kind, configMaps);
+  return kind && new Workload(object, kind, configMaps, images);
 }
 
 /** Whether an object is a workload, in whatever version of its API. */

@@ -52,6 +52,11 @@ const SPECS: readonly [fields: RegExp, spec: string][] = [
     /^networkPolicy\.egress\.to\.0\.ports/,
     'networkPolicy: {egress: {apiServer: [10.0.0.1/32], to: [{ipBlock: {cidr: 10.2.0.0/16}}]}}',
   ],
+  [
+    /^images\./,
+    `readOnlyRootFilesystem: {mode: Enforce}, podSecurity: {},
+     images: [{names: [team/*], workDir: /app, user: 1000, userInPasswd: false}]`,
+  ],
   [/^(labelWorkloads|audit)/, 'auditLabels: {team: data}, rbac: {}'],
   [/^overrides\.0\.podSecurity/, 'podSecurity: {}'],
   [/^(mode|rules)$/, 'readOnlyRootFilesystem: {mode: Enforce}, rules: {read-only-root/*: Warning}'],

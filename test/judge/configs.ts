@@ -62,6 +62,11 @@ const spec = fc
       .option(readOnlyRoot, { nil: undefined })
       .map((value) => (value ? { readOnlyRootFilesystem: value } : {})),
     fc.option(rbac, { nil: undefined }).map((value) => (value ? { rbac: value } : {})),
+    one(
+      'images',
+      '[{names: ["registry.example.org/*"], workDir: /app, user: 1000, userInPasswd: false}]',
+      '[{names: ["*"], userInPasswd: false}, {names: ["*/own"], workDir: /opt/spark}]',
+    ),
     one('podSecurity', '{}', '{namespaceLabels: [enforce, warn]}', '{profile: None}'),
     one(
       'networkPolicy',

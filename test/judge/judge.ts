@@ -236,7 +236,7 @@ function linesInOrder(results: readonly Result[]): string[] {
 function lineOf({ severity, message, resourceRef, field, file, tags }: Result): string {
   const { kind, namespace, name } = resourceRef ?? {};
   const about = resourceRef ? [kind, namespace === undefined ? name : `${namespace}/${name}`] : [];
-  if (field && !message.includes(field.path)) about.push(field.path);
+  if (field && !message.includes(`\`${field.path}\``)) about.push(field.path);
   const where = about.length > 0 ? `${about.join(' ')}: ` : '';
   return `${severity}: ${where}${message}${file ? ` (${file.path})` : ''}${tags?.rule ? ` [${tags.rule}]` : ''}`;
 }

@@ -10,6 +10,7 @@ import { viewOf } from '../../functions/harden-spark/workloads/workloads.ts';
 import type { Finding } from '../../src/krm/index.ts';
 import { type Item, ObjectItem } from '../../src/krm/list/item.ts';
 import { ResourceList } from '../../src/krm/list/resource-list.ts';
+import { imageLookup } from '../../src/spark/role/image.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
 
 export type Reported = Finding & { item?: Item };
@@ -52,6 +53,7 @@ export function settings({ auditLabels = {}, origin, namespaces, ...rbac }: Conf
   return {
     mode: 'Fix',
     readOnlyRootFilesystem: { mode: 'Off' } as never,
+    images: [],
     overrides: [],
     rules: {},
     auditLabels,
@@ -131,8 +133,8 @@ function runOn(list: InMemoryList, config: Config): Run {
 export function generate(list: ResourceList, settings: Settings): void {
   const catalogue = new Catalogue(list, settings.origin);
   const rbac = startRbac(catalogue, settings);
-  const { workloads, findings } = eachWorkload(list, catalogue, settings, rbac);
-  const executorOf = (item: Item) => viewOf(item, catalogue)!.workload.executor!;
+  const { workloads, findings } = eachWorkload(list, catalogue, imageLookup(), settings, rbac);
+  const executorOf = (item: Item) => viewOf(item, catalogue, imageLookup())!.workload.executor!;
   const all = [...findings, ...generateObjects(list, catalogue, workloads, settings, rbac, executorOf)];
   for (const { finding, item } of all)
     if (/^(rbac|generated)\//.test(finding.rule)) list.report(finding, item);

@@ -186,6 +186,9 @@ function withoutOurs(object: any): any {
     drop(container, 'volumeMounts', isOurs);
     delete container.securityContext.readOnlyRootFilesystem;
     if (Object.keys(container.securityContext).length === 0) delete container.securityContext;
+    // Where nobody knows the image, it is written down where Spark works.
+    const [only, ...others] = container.template?.spec.containers ?? [];
+    if (only?.workingDir === '/opt/spark/work-dir' && others.length === 0) delete container.template;
     dropOption(container, 'javaOptions');
     if (application.sparkConf) {
       dropOption(application.sparkConf, `spark.${settings}.extraJavaOptions`);

@@ -35,6 +35,8 @@ export function findConflicts(spec: Spec, written: WrittenSpec, root: 'spec' | '
     ...impossiblePeers(spec, root),
     ...quotasOfNamespacesAlone(spec, root),
     ...fractionsOfPieces(spec, root),
+    ...imagesOfWhichNothingIsSaid(spec, root),
+    ...workDirsBeforeThoseOfImages(spec, root),
     ...emptyOverrides(spec, root),
     ...overrides.flatMap((override, position) => {
       const { readOnlyRootFilesystem: written = {} } = override;
@@ -50,6 +52,27 @@ function emptyOverrides({ overrides }: Spec, root: string): Conflict[] {
     const path = `${root}.overrides[${position}]`;
     const sentence = 'must have settings besides `match`, such as `readOnlyRootFilesystem` or `rules`';
     return [conflict(path, JSON.stringify(match), sentence)];
+  });
+}
+
+/** An entry that says nothing but of which images. */
+function imagesOfWhichNothingIsSaid({ images }: Spec, root: string): Conflict[] {
+  return images.flatMap(({ names, ...facts }, position) => {
+    if (Object.values(facts).some((fact) => fact !== undefined)) return [];
+    const sentence = 'must say something besides `names`: `workDir`, `user` or `userInPasswd`';
+    return [conflict(`${root}.images[${position}]`, JSON.stringify({ names }), sentence)];
+  });
+}
+
+/** What is said of all images is true of each. */
+function workDirsBeforeThoseOfImages({ images, readOnlyRootFilesystem }: Spec, root: string): Conflict[] {
+  const ofAll = readOnlyRootFilesystem.layout.workDir;
+  if (ofAll === undefined) return [];
+  return images.flatMap(({ workDir }, position) => {
+    if (workDir === undefined || workDir === ofAll) return [];
+    const path = `${root}.images[${position}].workDir`;
+    const sentence = `must not be ${quote(workDir)}: \`${root}.readOnlyRootFilesystem.layout.workDir\` says ${quote(ofAll)} of all images; remove one of the two`;
+    return [conflict(path, workDir, sentence)];
   });
 }
 

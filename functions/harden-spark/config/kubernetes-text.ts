@@ -124,6 +124,13 @@ export const glob = text({
   maxLength: 253,
 });
 
+/** For names of images; digests and placeholders have signs of their own. */
+export const imageGlob = text({
+  expected: 'the name of an image such as "registry.example.com/team/*", with a tag or without',
+  pattern: '\\S+',
+  maxLength: 512,
+});
+
 /** One step of a path: anything but `.` and `..`; Kubernetes has no `:` in mount paths. */
 const PATH_STEP = ['[^/:.\\x00-\\x1f]', '\\.[^/:.\\x00-\\x1f]', '\\.\\.[^/:\\x00-\\x1f]']
   .map((start) => `${start}[^/:\\x00-\\x1f]*`)

@@ -7,7 +7,7 @@ import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { RoleName } from '../../../src/spark/role/role.ts';
-import { matchesGlob } from './glob.ts';
+import { matchesGlob } from '../../../src/values/glob.ts';
 import type {
   Override,
   Rbac,

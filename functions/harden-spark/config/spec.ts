@@ -67,14 +67,37 @@ export const readOnlyRootFilesystem = struct({
   ),
   layout: withDefault(
     struct({
-      workDir: withDefault(
+      workDir: optional(
         k8s.absolutePath,
-        "Spark's working directory in the image.",
-        '/opt/spark/work-dir',
+        "Spark's working directory in every image: an empty one, for a volume is mounted there. Left out: /opt/spark/work-dir in official images, and what `images` says of others.",
       ),
     }),
-    'Where things are in the images, if not where the official ones have them.',
+    'Where things are in all images, if not where the official ones have them.',
     {},
+  ),
+});
+
+/** What a person must know of an image cannot be read from its name. */
+const namedImages = struct({
+  names: required(
+    someOf(k8s.imageGlob, 'of the names of images such as ["registry.example.com/team/*"]'),
+    'The images, with a tag or without; * stands for any text.',
+  ),
+  workDir: optional(
+    k8s.absolutePath,
+    'Their WORKDIR, where relative paths start. Only over /opt/spark/work-dir a volume is mounted: other directories may hold files.',
+  ),
+  user: optional(
+    integer({
+      expected: 'the number of a user from 1 to 2147483647 such as 185',
+      minimum: 1,
+      maximum: 2147483647,
+    }),
+    'Whom they run as. podSecurity writes it as runAsUser.',
+  ),
+  userInPasswd: optional(
+    boolean,
+    'Whether that user has a line in their /etc/passwd. false: one is mounted, since Spark does not start without. true also where the entrypoint makes up for it.',
   ),
 });
 
@@ -272,6 +295,14 @@ export function specOf(ruleNames: readonly string[]) {
       readOnlyRootFilesystem,
       'Makes workloads run with a read-only root filesystem.',
       {},
+    ),
+    images: withDefault(
+      list(namedImages, {
+        expected:
+          'a list of images such as [{names: ["registry.example.com/spark*"], workDir: /opt/spark/work-dir, user: 185, userInPasswd: true}]',
+      }),
+      "What is true of images that are not Spark's official ones: mirrors, and your own. In order: a later one wins.",
+      [],
     ),
     rbac: optional(
       rbac,

@@ -1,5 +1,6 @@
 import { rule } from '../../../src/krm/list/rule.ts';
-import { hasOwnImage, SPARK_USER, startsAsRoot } from '../../../src/spark/role/image-user.ts';
+import { isOfficial, SPARK_USER, startsAsRoot } from '../../../src/spark/role/image.ts';
+import { sparkVersions } from '../../../src/spark/role/spark-versions.ts';
 import type { WorkloadCheck } from './surroundings.ts';
 
 export const userByName: WorkloadCheck = {
@@ -11,10 +12,11 @@ export const userByName: WorkloadCheck = {
   }),
   check: (workload) =>
     workload.roles.flatMap((role) => {
+      const image = role.image?.value;
       const nonRoot = role.contextValue('runAsNonRoot');
-      if (nonRoot?.value !== 'true' || role.contextValue('runAsUser') || !hasOwnImage(role)) return [];
+      if (nonRoot?.value !== 'true' || role.contextValue('runAsUser') || !isOfficial(image)) return [];
       // Told there already, where it matters more.
-      if (startsAsRoot(workload, role)) return [];
+      if (startsAsRoot(image, sparkVersions(workload))) return [];
       const message = `The node cannot check \`${nonRoot.path}\`, since Spark's images say by name who they start as: the ${role.name} does not start. Set \`runAsUser: ${SPARK_USER}\` beside it.`;
       return userByName.finding(message, { path: nonRoot.path });
     }),

@@ -1,6 +1,5 @@
 import type { Edit } from '../../../src/spark/edit.ts';
 import type { Part } from '../../../src/spark/part.ts';
-import { hasOwnImage, SPARK_USER } from '../../../src/spark/role/image-user.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { ContainerContext } from './contexts.ts';
 
@@ -28,8 +27,9 @@ export function planFilling(role: Role, containers: readonly ContainerContext[],
   const isSaid = (key: string) =>
     podContext.get(key) !== undefined || containers.every(({ context }) => context.get(key) !== undefined);
   if (!isSaid('runAsNonRoot')) changes.push(setting(podContext, 'runAsNonRoot', true));
-  if (!role.contextValue('runAsUser') && hasOwnImage(role)) {
-    changes.push(setting(spark!.context, 'runAsUser', SPARK_USER));
+  const { user } = role.imageFacts;
+  if (user !== undefined && !role.contextValue('runAsUser')) {
+    changes.push(setting(spark!.context, 'runAsUser', user));
   }
   if (!isSaid('seccompProfile')) {
     changes.push(setting(podContext, 'seccompProfile', { type: 'RuntimeDefault' }, 'RuntimeDefault'));

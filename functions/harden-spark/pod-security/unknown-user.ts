@@ -1,5 +1,5 @@
 import { rule } from '../../../src/krm/list/rule.ts';
-import { hasOwnImage, SPARK_USER } from '../../../src/spark/role/image-user.ts';
+import { SPARK_USER } from '../../../src/spark/role/image.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Check } from '../findings/check.ts';
 
@@ -9,12 +9,13 @@ export const unknownUser: Check<[role: Role]> = {
     severity: 'warning',
     meaning:
       'The image may name its user instead of numbering it: with `runAsNonRoot` the Pod then starts only if `runAsUser` is set.',
-    remedy: 'Set `runAsUser` to the number of the user that the image names.',
+    remedy:
+      'Set `runAsUser` to the number of the user that the image names, or write it as `user` into `images`.',
   }),
   check: (role) => {
-    if (role.contextValue('runAsUser') || hasOwnImage(role)) return [];
+    if (role.user !== undefined) return [];
     const { value, path } = role.image!;
-    const message = `The ${role.name} must not run as root, which the node checks before it starts the image "${value}": only by a number. If the image names its user, as all that are made from Spark's own do, set \`runAsUser\` (${SPARK_USER} with those), or its Pods do not start.`;
+    const message = `The ${role.name} must not run as root, which the node checks before it starts the image "${value}": only by a number. If the image names its user, as all that are made from Spark's own do, set \`runAsUser\` (${SPARK_USER} with those), or say so by \`user\` in \`spec.images\`; else its Pods do not start.`;
     return unknownUser.finding(message, { path, currentValue: value });
   },
 };

@@ -2,7 +2,7 @@
 import type { Finding, Item } from '../../../src/krm/index.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import { driverCalls } from '../../../src/spark/calls/driver-permissions.ts';
-import { driverVersions } from '../../../src/spark/role/image-version.ts';
+import { versionDisagreement } from '../../../src/spark/role/spark-versions.ts';
 import { append } from '../../../src/values/multi-map.ts';
 import { waveOf } from '../owned-objects/metadata.ts';
 import type { Named } from '../workloads/workload-order.ts';
@@ -84,7 +84,7 @@ export function rbacFacts({ rbac, asksForCalls }: RbacStep, { workload }: FoundW
     /** Absent where nobody can ask for them. */
     calls: asksForCalls ? driverCalls(workload) : undefined,
     /** Where image and spec are of different versions. */
-    disagreement: rbac.permissions === 'Derived' ? driverVersions(workload).disagreement : undefined,
+    disagreement: rbac.permissions === 'Derived' ? versionDisagreement(workload) : undefined,
     sparkVersionPath: workload.sparkVersionPath,
   };
 }

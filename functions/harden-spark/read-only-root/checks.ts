@@ -2,14 +2,16 @@ import { posix } from 'node:path';
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { normalise } from '../../../src/spark/paths/paths.ts';
-import { canBeIn } from '../../../src/spark/version.ts';
+import { sparkVersions } from '../../../src/spark/role/spark-versions.ts';
+import { canBeInOneOf } from '../../../src/spark/version.ts';
 import { enumerated } from '../../../src/values/phrases.ts';
 import { eventLogLost, missingDirectory } from './event-log.ts';
 import { memoryMedium } from './memory.ts';
 import { isOwnMount } from './own-volumes.ts';
+import { userWithoutPasswd } from './passwd.ts';
 import type { RoleCheck, RoleToCheck } from './role-check.ts';
 import { checkScratchDirectories, scratchNotApplied } from './scratch.ts';
-import { forbiddenRoot, readOnlyHome, userWithoutPasswd } from './user.ts';
+import { forbiddenRoot, readOnlyHome } from './user.ts';
 import { checkSize } from './volume-size.ts';
 
 /**
@@ -72,7 +74,7 @@ export const deletedFile: RoleCheck = {
     remedy: 'Keep the file in another directory of the image.',
   }),
   check: ({ workload, role, plan: { workDir, named } }) => {
-    if (role !== workload.driver || !canBeIn(workload.sparkVersion, { since: '3.4' })) return [];
+    if (role !== workload.driver || !canBeInOneOf(sparkVersions(workload), { since: '3.4' })) return [];
     const notCopied = (workload.conf.get('spark.kubernetes.jars.avoidDownloadSchemes') ?? '').split(',');
     const jarsStay = notCopied.some((scheme) => ['local', '*'].includes(scheme.trim()));
     return named

@@ -1,6 +1,6 @@
 import { rule } from '../../../src/krm/list/rule.ts';
 import { type ClaimLookup, writersOf } from '../../../src/kubernetes/persistent-volume-claims.ts';
-import { SPARK_USER } from '../../../src/spark/role/image-user.ts';
+import { SPARK_USER } from '../../../src/spark/role/image.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import { isSeveralPods } from '../../../src/spark/role/resources.ts';
 import type { Role } from '../../../src/spark/role/role.ts';

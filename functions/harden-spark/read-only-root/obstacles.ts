@@ -73,12 +73,25 @@ export const hiddenFile = rule('read-only-root/hidden-file', {
   remedy: 'Keep the files in another directory of the image.',
 });
 
-export function hidesFiles({ path, row }: NeededDirectory, baked: readonly NamedFile[]): Finding | undefined {
+/** Nor may it be where the container works, and it cannot be made to work elsewhere. */
+export function cannotMove({ role }: RoleToPlan, workDir: string, because: string): Finding {
+  const message = `Nothing is mounted at ${workDir}, where the ${role.name} must be able to write, since ${because}: an empty volume would hide what the image has there. Give the container another \`workingDir\` in its Pod template, for which the operator needs Spark 3.0 or later.`;
+  return hiddenFile.finding(message, { path: role.path });
+}
+
+/** `"/opt/app/a.jar" and "/opt/app/b.jar"`. */
+export function filesIn(named: readonly NamedFile[]): string {
+  return enumerated([...new Set(named.map(({ file }) => `"${file}"`))]);
+}
+
+export function hidesFiles(
+  { path, isWorkDir }: NeededDirectory,
+  baked: readonly NamedFile[],
+): Finding | undefined {
   const [first] = baked;
   if (!first) return undefined;
-  const files = enumerated([...new Set(baked.map(({ file }) => `"${file}"`))]);
   const fields = enumerated([...new Set(baked.map((file) => `\`${file.path}\``))]);
-  const orElse = row === 'work-dir' ? ', or give the container another `workingDir` in its Pod template' : '';
-  const message = `Nothing is mounted at ${path}, where Spark must be able to write: an empty volume would hide ${files} of the image (${fields}). Keep the files in another directory of the image${orElse}.`;
+  const orElse = isWorkDir ? ', or give the container another `workingDir` in its Pod template' : '';
+  const message = `Nothing is mounted at ${path}, where Spark must be able to write: an empty volume would hide ${filesIn(baked)} of the image (${fields}). Keep the files in another directory of the image${orElse}.`;
   return hiddenFile.finding(message, { path: first.path, currentValue: first.text });
 }

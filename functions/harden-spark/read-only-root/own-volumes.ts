@@ -67,6 +67,7 @@ interface Form {
 /** All that this function writes of a volume. Printers of Go add `creationTimestamp`, without a value. */
 const OWN_SOURCES: Form = {
   emptyDir: { medium: 'any', sizeLimit: 'any' },
+  downwardAPI: { items: 'any' },
   persistentVolumeClaim: { claimName: 'any' },
   ephemeral: {
     volumeClaimTemplate: {

@@ -15,12 +15,14 @@ import { javaTmpDir, planJavaTmpDir } from './java-tmp-dir.ts';
 import { memoryMedium } from './memory.ts';
 import { hiddenFile, keepReadOnly, readOnlyMount, systemDirectory, unknownPath } from './obstacles.ts';
 import { foreignVolume, volumesLikeOurs } from './own-volumes.ts';
+import { planPasswd, userWithoutPasswd } from './passwd.ts';
 import { onlyInTemplate, scratchNotApplied } from './scratch.ts';
-import { forbiddenRoot, readOnlyHome, userWithoutPasswd } from './user.ts';
+import { type UnknownImage, unknownImage, unknownIn } from './unknown-image.ts';
+import { forbiddenRoot, readOnlyHome } from './user.ts';
 import { limitedScratch, noSizeLimit, sizeTooSmall } from './volume-size.ts';
 import { planVolumes } from './volumes.ts';
 import { noFields, podTemplateVersion, volumesPlace } from './volumes-place.ts';
-import { planWorkingDirectory, relativePath, workDirMoved } from './working-directory.ts';
+import { planWorkingDirectory, relativePath, workDirMoved, workDirStays } from './working-directory.ts';
 import { planDirectories } from './writable-directories.ts';
 import type { WritableDirectory } from './writable-directory.ts';
 
@@ -36,6 +38,7 @@ export const RULES: readonly Rule[] = [
   systemDirectory,
   unknownPath,
   scratchNotWritable,
+  unknownImage,
   userWithoutPasswd,
   forbiddenRoot,
   missingDirectory,
@@ -51,6 +54,7 @@ export const RULES: readonly Rule[] = [
   limitedScratch,
   memoryMedium,
   workDirMoved,
+  workDirStays,
   eventLogLost,
   noFields,
   noSizeLimit,
@@ -66,14 +70,15 @@ export const RULES: readonly Rule[] = [
  * flag, `java.io.tmpdir`, `spark.jars.ivy` and the `fsGroup` that claims need. A workload with obstacles must not come here.
  *
  * @param claim looks up a claim, for whether all Pods can mount it
- * @returns the edits, one finding with `change` for each role that they change, and what a person must decide.
+ * @returns the edits, one finding with `change` for each role that they change, what a person must decide, and the images
+ * of which that is told for the whole list at once.
  */
 export function planReadOnlyRoot(
   workload: Workload,
   settings: ReadOnlyRootFilesystem,
   claim: ClaimLookup,
-): { edits: Edit[]; findings: Finding[] } {
-  if (settings.mode === 'Off') return { edits: [], findings: [] };
+): { edits: Edit[]; findings: Finding[]; unknownImages: readonly UnknownImage[] } {
+  if (settings.mode === 'Off') return { edits: [], findings: [], unknownImages: [] };
   const roles = workload.roles.map((role) => planRole(workload, role, settings));
   const likeOurs = volumesLikeOurs(workload);
   const volumes = planVolumes(
@@ -89,6 +94,7 @@ export function planReadOnlyRoot(
       claimAccess.check(workload, roles, claim),
       foreignVolume.check(workload, foreign, volumes.removed),
     ].flat(),
+    unknownImages: roles.flatMap(({ unknownImages }) => unknownImages),
   };
 }
 
@@ -99,26 +105,31 @@ function planRole(workload: Workload, role: Role, settings: ReadOnlyRootFilesyst
   const flag = planFlag(given);
   const flags = checkFlags(role, flag);
   if (settings.mode !== 'Prepare' && !flag.readOnly) {
-    planWorkingDirectory(given, false);
+    planWorkingDirectory(given, undefined);
+    planPasswd(given, undefined);
     const wanted = role.places.map((place) => ({ role, place, mounts: [], changes }));
-    return { role, changes, findings: flags, mounts: [], wanted };
+    return { role, changes, findings: flags, mounts: [], wanted, unknownImages: [] };
   }
   const plan = planDirectories(given);
   const { mounts } = plan;
   const planned = { ...given, plan };
   const checked = checkRole(planned);
-  planWorkingDirectory(given, plan.isMoved);
+  planWorkingDirectory(given, plan.written);
   const ivy = planIvyDirectory(given);
   const java = planJavaTmpDir(planned);
   const chosen = volumesPlace(given, flag);
   planFsGroup(planned, chosen.place);
+  const passwd = planPasswd(given, chosen.place);
   const placeOf = (mount: WritableDirectory) => (onlyInTemplate(mount) ? role.template : chosen.place);
   const wanted = role.places.map((place) => ({
     role,
     place,
-    mounts: mounts.filter((mount) => placeOf(mount) === place),
+    mounts: [
+      ...mounts.filter((mount) => placeOf(mount) === place),
+      ...(place === chosen.place ? passwd : []),
+    ],
     changes,
   }));
   const findings = [flags, plan.findings, checked, ivy, java, chosen.findings].flat();
-  return { role, changes, findings, mounts, wanted };
+  return { role, changes, findings, mounts, wanted, unknownImages: unknownIn(planned) };
 }

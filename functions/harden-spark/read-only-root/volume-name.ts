@@ -42,15 +42,22 @@ export function pathVolumeName(path: string, suffix: string, taken: IsTaken): st
 
 type IsTaken = (name: string) => boolean;
 
-/** Rows of the table of writable paths whose path is always the same. */
-const FIXED_PATHS: Readonly<Record<string, string>> = { tmp: '/tmp', scratch: SCRATCH_DIRECTORY };
+/** What is mounted besides the rows of the table of writable paths. */
+const OTHERS = ['scratch', 'passwd'].map((name) => ({ name, severalPaths: false }));
+
+/** Rows whose path is always the same. */
+const FIXED_PATHS: Readonly<Record<string, string>> = {
+  tmp: '/tmp',
+  scratch: SCRATCH_DIRECTORY,
+  passwd: '/etc/passwd',
+};
 
 /**
  * What the volumes are that are called by the table. Several paths of one row are called by their paths. Where roles
  * need different ones, `role` is whose it is; without a path the workload decides where it is.
  */
 const ROW_VOLUMES = new Map(
-  [...WRITABLE_PATHS, { name: 'scratch', severalPaths: false }].flatMap(({ name: row, severalPaths }) =>
+  [...WRITABLE_PATHS, ...OTHERS].flatMap(({ name: row, severalPaths }) =>
     [undefined, ...ROLE_NAMES].map((role) => {
       const name = rowVolumeName(row, '', role ? `-${role}` : '', () => false);
       return [name, { row, role, severalPaths, path: FIXED_PATHS[row] }] as const;

@@ -10,20 +10,29 @@ import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Changes } from './changes.ts';
 import { isOwnMount, type volumesLikeOurs } from './own-volumes.ts';
 import { isRowName, pathVolumeName, rowVolumeName } from './volume-name.ts';
-import type { DecidedVolume, WritableDirectory } from './writable-directory.ts';
+import type { DecidedVolume } from './writable-directory.ts';
+
+/** Something of ours that is to be mounted. */
+export interface OwnMount {
+  /** Normalised. */
+  readonly path: string;
+  /** What the volume is called by; absent: by the path. */
+  readonly row?: string | undefined;
+  readonly volume: DecidedVolume;
+}
 
 /** What one place of one role is to hold of ours; nothing, where the role has its volumes elsewhere. */
 export interface Wanted {
   readonly role: Role;
   readonly place: Place;
-  readonly mounts: readonly WritableDirectory[];
+  readonly mounts: readonly OwnMount[];
   readonly changes: Changes;
 }
 
 /** A mount with the volume it is to have. */
 interface Named {
   readonly wanted: Wanted;
-  readonly mount: WritableDirectory;
+  readonly mount: OwnMount;
   readonly name: string;
 }
 
@@ -51,7 +60,7 @@ export function planVolumes(wanted: readonly Wanted[], { own, foreign }: ReturnT
 }
 
 /** Says what a limit by Auto was made from, where the volume is new or changed. */
-function tellLimit({ mounts, updates, limits }: Changes, { path, volume }: WritableDirectory): void {
+function tellLimit({ mounts, updates, limits }: Changes, { path, volume }: OwnMount): void {
   if (!volume.reasons || !(mounts.includes(path) || updates.includes(path))) return;
   limits.push(`${path} ${volume.sizeLimit} (${volume.reasons.join(', ') || 'the default'})`);
 }
@@ -82,7 +91,11 @@ function nameVolumes(group: readonly Wanted[], taken: ReadonlySet<string>): Name
 /** A volume without its name. */
 type Source = Omit<Volume, 'name'>;
 
-function sourceOf({ sizeLimit, medium, source }: DecidedVolume): Source {
+function sourceOf({ sizeLimit, medium, source, file }: DecidedVolume): Source {
+  if (file) {
+    const fieldRef = { fieldPath: `metadata.annotations['${file.annotation}']` };
+    return { downwardAPI: { items: [{ path: file.name, fieldRef }] } };
+  }
   if (source?.persistentVolumeClaim) {
     return { persistentVolumeClaim: { claimName: source.persistentVolumeClaim.claimName } };
   }
@@ -126,10 +139,13 @@ function planMounts(wanted: Wanted, all: readonly Named[]): Edit[] {
     const before = edits.length;
     if (mount.name !== match.name) edits.push({ part, set: 'name', to: match.name });
     if (mount.readOnly) edits.push({ part, remove: 'readOnly' });
+    const subPath = match.mount.volume.file?.name;
+    if (subPath && mount.subPath !== subPath) edits.push({ part, set: 'subPath', to: subPath });
     if (edits.length > before) changes.updates.push(path);
   }
   for (const { name, mount } of missing.values()) {
-    edits.push({ list: mounts, append: { name, mountPath: mount.path } });
+    const subPath = mount.volume.file?.name;
+    edits.push({ list: mounts, append: { name, mountPath: mount.path, ...(subPath && { subPath }) } });
     changes.mounts.push(mount.path);
   }
   return edits;

@@ -1,29 +1,36 @@
-import type { Finding } from '../../../src/krm/list/result.ts';
+import type { Field, Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
-import { type NamedFile, namedTexts } from '../../../src/spark/paths/named-files.ts';
+import { namedTexts } from '../../../src/spark/paths/named-files.ts';
 import { normalise } from '../../../src/spark/paths/paths.ts';
 import { relativeFiles } from '../../../src/spark/paths/relative-files.ts';
-import { workingDirectory } from '../../../src/spark/paths/writable-paths.ts';
+import { systemDirectoryAt } from '../../../src/spark/paths/system-directories.ts';
+import { SPARK_WORK_DIR } from '../../../src/spark/role/image.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
-import { enumerated } from '../../../src/values/phrases.ts';
 import { isOwnMount } from './own-volumes.ts';
 import type { RoleToPlan } from './role-check.ts';
 import { pathVolumeName } from './volume-name.ts';
 
 /**
- * Where a container works whose image has files of the job in its own working directory. An empty volume there
+ * Where a container works instead of its image's own directory, when that has files of the job. An empty volume there
  * would hide them, and Spark 3.4 and later deletes those that it copies there. Spark and the operators keep a
  * `workingDir` of the Pod template, whose container may have a name and nothing else.
  */
 export const OTHER_WORK_DIR = '/var/spark-work';
 
-/** Its volume is named by the path, as no other is: so it is told from the same directory chosen by the user. */
-const VOLUME = pathVolumeName(OTHER_WORK_DIR, '', () => false);
+/** What this function writes as `workingDir`: docs/decisions/0018-images-that-nobody-here-knows.md. */
+const WRITTEN = [SPARK_WORK_DIR, OTHER_WORK_DIR];
 
 export const workDirMoved = rule('read-only-root/work-dir-moved', {
   severity: 'info',
   meaning: "The working directory was moved: a volume mounted at the image's own would hide files in it.",
   remedy: 'Keep the files in another directory of the image, if Spark is to work where it did.',
+});
+
+export const workDirStays = rule('read-only-root/work-dir-stays', {
+  severity: 'info',
+  meaning: 'The working directory stays read-only: the image may have files there, and Spark can do without.',
+  remedy:
+    'List the directory in `writablePaths`, if the program writes there and the image has nothing there.',
 });
 
 export const relativePath = rule('read-only-root/relative-path', {
@@ -32,47 +39,72 @@ export const relativePath = rule('read-only-root/relative-path', {
   remedy: 'Write the whole path, if it is a file of the image.',
 });
 
-/** Whether the container works there because of this function. */
-export function isMoved(role: Role): boolean {
-  if (role.workingDir !== OTHER_WORK_DIR) return false;
-  return role.places.some((place) =>
+/** Where a container works as the user and the image have it. */
+export interface OwnWorkDir {
+  readonly path: string;
+  /** False: it is only assumed, since the image is not known. */
+  readonly isKnown: boolean;
+  /** Whether it is one that is kept empty for Spark, so that a volume hides nothing that is not named. */
+  readonly isEmpty: boolean;
+}
+
+export function ownWorkDir({ role, settings: { layout } }: RoleToPlan): OwnWorkDir {
+  const written = writtenByUs(role) === undefined ? role.workingDir : undefined;
+  if (written !== undefined) return { path: normalise(written), isKnown: true, isEmpty: true };
+  const path = layout.workDir ?? role.imageFacts.workDir;
+  if (path === undefined) return { path: SPARK_WORK_DIR, isKnown: false, isEmpty: true };
+  const isForSpark = [layout.workDir, SPARK_WORK_DIR].includes(path);
+  return { path, isKnown: true, isEmpty: isForSpark && systemDirectoryAt(path) === undefined };
+}
+
+/** The `workingDir` that this function wrote: its volume is named by the path, as that of no other row is. */
+function writtenByUs(role: Role): string | undefined {
+  const path = WRITTEN.find((path) => path === role.workingDir);
+  if (path === undefined) return undefined;
+  const volume = pathVolumeName(path, '', () => false);
+  const isOurs = role.places.some((place) =>
     place.mounts.items.some(
       (mount) =>
-        mount.name?.startsWith(VOLUME) &&
-        normalise(mount.mountPath) === OTHER_WORK_DIR &&
+        mount.name?.startsWith(volume) &&
+        normalise(mount.mountPath) === path &&
         isOwnMount(role, place, mount),
     ),
   );
-}
-
-/** The working directory as the user has it. */
-export function ownWorkingDirectory({ role, settings: { layout } }: RoleToPlan): string {
-  return isMoved(role) ? normalise(layout.workDir) : workingDirectory(role, layout);
+  return isOurs ? path : undefined;
 }
 
 /** Whether another one can be given: through a Pod template, and only where the user has not chosen one. */
-export function mayMove({ workload, role }: RoleToPlan): boolean {
-  return workload.takesPodTemplate && (role.workingDir === undefined || isMoved(role));
+export function mayWrite({ workload, role }: RoleToPlan): boolean {
+  return workload.takesPodTemplate && (role.workingDir === undefined || writtenByUs(role) !== undefined);
 }
 
 /** The decision, or that an earlier one is taken back. */
-export function planWorkingDirectory({ role, changes }: RoleToPlan, moved: boolean): void {
-  const what = `workingDir: ${OTHER_WORK_DIR}`;
-  if (moved && role.workingDir !== OTHER_WORK_DIR) changes.set(what, role.workingDirEdit(OTHER_WORK_DIR));
-  else if (!moved && isMoved(role)) changes.unset(what, role.workingDirEdit(undefined));
+export function planWorkingDirectory({ role, changes }: RoleToPlan, wanted: string | undefined): void {
+  const ours = writtenByUs(role);
+  if (wanted === undefined) {
+    if (ours) changes.unset(`workingDir: ${ours}`, role.workingDirEdit(undefined));
+  } else if (role.workingDir !== wanted) {
+    changes.set(`workingDir: ${wanted}`, role.workingDirEdit(wanted));
+  }
 }
 
-/** Why Spark works elsewhere, and what a person must look at for it. */
-export function movedFindings(given: RoleToPlan, from: string, baked: readonly NamedFile[]): Finding[] {
-  const [first] = baked;
-  const files = enumerated([...new Set(baked.map(({ file }) => `"${file}"`))]);
-  const why = workDirMoved.finding(
-    `Spark works in ${OTHER_WORK_DIR} instead of ${from}, where a volume would hide ${files} of the image.`,
-    { path: first!.path, currentValue: first!.text },
-  );
+/**
+ * Why Spark works elsewhere, and what a person must look at for it.
+ *
+ * @param hidden what a volume would hide in its own directory
+ */
+export function movedFindings(given: RoleToPlan, from: string, hidden: string, field: Field): Finding[] {
+  const message = `Spark works in ${OTHER_WORK_DIR} instead of ${from}, where a volume would hide ${hidden}.`;
+  const why = workDirMoved.finding(message, field);
   const relative = relativeFiles(namedTexts(given.workload, given.role)).map(({ file, text, path }) => {
     const message = `"${file}" in \`${path}\` must be an absolute path if it is a file of the image: Spark works in ${OTHER_WORK_DIR} instead of ${from}. Write "${normalise(`${from}/${file}`)}".`;
     return relativePath.finding(message, { path, currentValue: text });
   });
   return [why, ...relative];
+}
+
+/** Nothing is mounted where the image works, nor does it work elsewhere. */
+export function staysFinding({ role }: RoleToPlan, path: string): Finding {
+  const message = `The ${role.name} works in ${path}, which stays read-only, since the image may have files there. List it in \`writablePaths\` if it has none and the program writes there.`;
+  return workDirStays.finding(message, { path: role.path });
 }

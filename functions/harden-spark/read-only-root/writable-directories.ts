@@ -3,15 +3,23 @@ import { mountMap, mountPoints } from '../../../src/spark/paths/mount-points.ts'
 import { type NamedFile, namedFiles } from '../../../src/spark/paths/named-files.ts';
 import { PathMap } from '../../../src/spark/paths/path-map.ts';
 import { isAtOrBelow, isBelow, normalise } from '../../../src/spark/paths/paths.ts';
+import { workDirWrite } from '../../../src/spark/paths/work-dir-writes.ts';
 import { writablePathRows } from '../../../src/spark/paths/writable-paths.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import { overlaid, settingsOfRole } from '../config/overrides.ts';
-import { hidesFiles, isNamedByPod, mountedReadOnly, obstacleAt } from './obstacles.ts';
+import { cannotMove, filesIn, hidesFiles, isNamedByPod, mountedReadOnly, obstacleAt } from './obstacles.ts';
 import { isOwnMount } from './own-volumes.ts';
 import type { RoleToPlan } from './role-check.ts';
 import { neededScratch, withScratch } from './scratch.ts';
 import { decideVolume } from './volume-size.ts';
-import { mayMove, movedFindings, OTHER_WORK_DIR, ownWorkingDirectory } from './working-directory.ts';
+import {
+  mayWrite,
+  movedFindings,
+  OTHER_WORK_DIR,
+  type OwnWorkDir,
+  ownWorkDir,
+  staysFinding,
+} from './working-directory.ts';
 import type { NeededDirectory, Plan, WritableDirectory } from './writable-directory.ts';
 
 /**
@@ -19,25 +27,51 @@ import type { NeededDirectory, Plan, WritableDirectory } from './writable-direct
  * at the working directory, the container gets another directory.
  */
 export function planDirectories(given: RoleToPlan): Plan {
-  const own = ownWorkingDirectory(given);
-  const named = namedFiles(given.workload, given.role);
-  const plan = planIn(own, false, given, named);
-  if (plan.inWorkDir.length === 0 || !mayMove(given)) return plan;
-  const moved = planIn(OTHER_WORK_DIR, true, given, named);
-  if (!moved.mounts.some(({ path }) => path === OTHER_WORK_DIR)) return plan;
-  const findings = [...moved.findings, ...movedFindings(given, own, plan.inWorkDir)];
+  const { workload, role } = given;
+  const own = ownWorkDir(given);
+  const named = namedFiles(workload, role);
+  const because = workDirWrite(workload, role);
+  const plan = planIn(own.path, workDirUse(own, because, given), given, named);
+  const [baked] = plan.inWorkDir;
+  const mustMove = baked !== undefined || (!own.isEmpty && because !== undefined);
+  if (!mustMove)
+    return own.isEmpty || plan.isWritable(own.path) ? plan : withFinding(plan, staysFinding(given, own.path));
+  const moved = mayWrite(given) ? planIn(OTHER_WORK_DIR, 'Written', given, named) : undefined;
+  if (!moved?.written) {
+    return baked ? plan : withFinding(plan, cannotMove(given, own.path, because!));
+  }
+  const [hidden, field] = baked
+    ? [`${filesIn(plan.inWorkDir)} of the image`, { path: baked.path, currentValue: baked.text }]
+    : [`what the image has there (${because})`, { path: role.path }];
+  const findings = [...moved.findings, ...movedFindings(given, own.path, hidden, field)];
   return { ...moved, findings };
+}
+
+/** What becomes of the working directory: it is given a volume, once it is written down as `workingDir` or as it is, or it is left alone. */
+type WorkDirUse = 'AsItIs' | 'Written' | 'Left';
+
+function workDirUse(
+  { isEmpty, isKnown }: OwnWorkDir,
+  because: string | undefined,
+  given: RoleToPlan,
+): WorkDirUse {
+  if (!isEmpty) return 'Left';
+  return !isKnown && because !== undefined && mayWrite(given) ? 'Written' : 'AsItIs';
+}
+
+function withFinding(plan: Plan, finding: Finding): Plan {
+  return { ...plan, findings: [...plan.findings, finding] };
 }
 
 /** The plan for one working directory, and the files of the image that keep it from getting a volume. */
 function planIn(
   workDir: string,
-  isMoved: boolean,
+  use: WorkDirUse,
   given: RoleToPlan,
   allNamed: readonly NamedFile[],
 ): Plan & { inWorkDir: readonly NamedFile[] } {
   const { workload, role } = given;
-  const directories = neededDirectories(workDir, isMoved, given);
+  const directories = neededDirectories(workDir, use, given);
   const hasOwnScratch = directories.some(({ row }) => row === 'scratch');
   const others = mountMap(mountPoints(workload, role, isOwnMount, hasOwnScratch));
   const named = allNamed.filter(({ file }) => others.nearest(file) === undefined);
@@ -50,7 +84,7 @@ function planIn(
     mounts.some((mount) => isAtOrBelow(path, mount.path)) || others.nearest(path)?.readOnly === false;
 
   for (const directory of directories) {
-    const { path, row, mayShare } = directory;
+    const { path, mayShare } = directory;
     if ((mayShare || isNamedByPod(directory)) && isWritable(path)) continue;
     const mounted = others.nearest(path);
     if (mounted) {
@@ -59,28 +93,31 @@ function planIn(
     }
     const baked = bakedAt.get(directory) ?? [];
     const obstacle = obstacleAt(given, directory);
-    if (!obstacle && row === 'work-dir') inWorkDir = baked;
+    if (!obstacle && directory.isWorkDir) inWorkDir = baked;
     const finding = obstacle ?? hidesFiles(directory, baked);
     if (finding) findings.push(finding);
     else mounts.push(directory);
   }
-  return { mounts, findings, workDir, isMoved, named: allNamed, inWorkDir, isWritable };
+  const written = use === 'Written' && mounts.some(({ path }) => path === workDir) ? workDir : undefined;
+  return { mounts, findings, workDir, written, named: allNamed, inWorkDir, isWritable };
 }
 
 /** The rows of the table that hold for the role, with the user's `writablePaths` merged in; shared ones last. */
-function neededDirectories(workDir: string, isMoved: boolean, given: RoleToPlan): WritableDirectory[] {
+function neededDirectories(workDir: string, use: WorkDirUse, given: RoleToPlan): WritableDirectory[] {
   const { workload, role, settings } = given;
   const needed = new Map<string, NeededDirectory>();
   for (const row of writablePathRows(workload, role)) {
+    if (row.name === 'work-dir' && use === 'Left') continue;
     for (const written of row.paths(workload, role, workDir)) {
       // Relative paths start from the working directory.
       const path = normalise(written.startsWith('/') ? written : `${workDir}/${written}`);
       if (needed.has(path)) continue;
       const mayShare = row.mayShare === true;
       const asked = row.setting ? settingsOfRole(settings[row.setting], role.name) : {};
-      const isNamedByPath = row.severalPaths || (isMoved && path === workDir);
+      const isNamedByPath = row.severalPaths || (use === 'Written' && path === workDir);
       const name = isNamedByPath ? undefined : row.name;
-      needed.set(path, { path, row: name, sized: row.setting ?? 'other', asked, mayShare });
+      const isWorkDir = row.name === 'work-dir';
+      needed.set(path, { path, row: name, isWorkDir, sized: row.setting ?? 'other', asked, mayShare });
     }
   }
   for (const scratch of neededScratch(given)) {
@@ -94,6 +131,7 @@ function neededDirectories(workDir: string, isMoved: boolean, given: RoleToPlan)
     needed.set(path, {
       path,
       row: known?.row,
+      ...(known?.isWorkDir && { isWorkDir: true }),
       sized: known ? known.sized : 'other',
       asked: overlaid(known?.asked ?? {}, asked),
       askedAsScratch: known?.askedAsScratch && !asked.sizeLimit,
@@ -126,6 +164,6 @@ function filesOfImage(
  * Whether a volume would hide the file. Whatever names a file below the working directory counts, for nothing
  * else puts files there by name; elsewhere (`/tmp`) arguments and settings usually name outputs.
  */
-function isHiddenBy({ file, isInput }: NamedFile, { path, row }: WritableDirectory): boolean {
-  return isInput ? isAtOrBelow(file, path) : row === 'work-dir' && isBelow(file, path);
+function isHiddenBy({ file, isInput }: NamedFile, { path, isWorkDir }: WritableDirectory): boolean {
+  return isInput ? isAtOrBelow(file, path) : isWorkDir === true && isBelow(file, path);
 }

@@ -10,6 +10,8 @@ export interface DecidedVolume {
   readonly medium?: 'Memory';
   /** Absent: an emptyDir. */
   readonly source?: VolumeSource;
+  /** Not a directory but one file in it, which the kubelet makes of an annotation of the Pod. */
+  readonly file?: { readonly name: string; readonly annotation: string };
   /** For a limit by Auto: what it was made from. */
   readonly reasons?: readonly string[];
 }
@@ -20,6 +22,8 @@ export interface NeededDirectory {
   readonly path: string;
   /** Name of its row in the table; absent for the user's own `writablePaths`. */
   readonly row?: string;
+  /** Whether the container works there. */
+  readonly isWorkDir?: boolean;
   /** What its default size goes by; absent for scratch space of its own, which has none. */
   readonly sized?: SizedDirectory;
   readonly asked: VolumeSettings;
@@ -39,9 +43,10 @@ export interface Plan {
   /** Where a volume of ours is to be mounted. */
   readonly mounts: readonly WritableDirectory[];
   readonly findings: readonly Finding[];
-  /** Where the container is to work, and whether that is not where it does by itself. */
+  /** Where the container is to work. */
   readonly workDir: string;
-  readonly isMoved: boolean;
+  /** The same where it must be written down as `workingDir`. */
+  readonly written?: string | undefined;
   /** The local paths that the workload names. */
   readonly named: readonly NamedFile[];
   /** Whether a path will be writable, by a volume of ours or otherwise. */

@@ -13,6 +13,7 @@ import { type NetworkFacts, networkFacts } from '../network-policy/network-facts
 import { waveOf } from '../owned-objects/metadata.ts';
 import type { RbacFacts } from '../rbac/account-use.ts';
 import type { Daemon } from '../rbac/audit/tokens.ts';
+import type { UnknownImage } from '../read-only-root/unknown-image.ts';
 import { type PodFacts, podFacts } from '../resource-quota/pod-facts.ts';
 import type { Named } from './workload-order.ts';
 import type { FoundWorkload } from './workloads.ts';
@@ -30,6 +31,7 @@ export interface WorkloadFacts extends WorkloadIdentity {
   readonly leftByDetect: 'Whole' | 'Partly' | undefined;
   /** Whether Pod Security admission would refuse its Pods under the profile `restricted`, as far as is known. */
   readonly isRefused: boolean;
+  readonly unknownImages: readonly UnknownImage[];
   readonly network?: NetworkFacts;
   readonly monitoring?: MonitoringFacts;
   readonly rbac?: RbacFacts | undefined;
@@ -66,7 +68,7 @@ export function factsOf(
   { found, identity, own }: ReturnType<typeof askedFor>,
   settings: Settings,
   questions: ReturnType<typeof questionsOf>,
-  known: Pick<WorkloadFacts, 'isRefused' | 'rbac' | 'daemons'>,
+  known: Pick<WorkloadFacts, 'isRefused' | 'unknownImages' | 'rbac' | 'daemons'>,
 ): WorkloadFacts {
   const { workload } = found;
   return {

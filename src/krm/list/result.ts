@@ -80,7 +80,7 @@ function resultLine({ severity, message, resourceRef, field, file, tags }: Resul
   if (resourceRef) {
     const { kind, namespace, name } = resourceRef;
     where.push(kind, namespace === undefined ? name : `${namespace}/${name}`);
-    if (field && !message.includes(field.path)) where.push(field.path);
+    if (field && !message.includes(`\`${field.path}\``)) where.push(field.path);
   }
   const rule = tags?.rule === undefined ? '' : ` [${tags.rule}]`;
   const place = file ? ` (${file.path})` : '';

@@ -2,7 +2,7 @@
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import { addRule } from '../../kubernetes/rbac.ts';
 import { append, type MultiMap } from '../../values/multi-map.ts';
-import { driverVersions } from '../role/image-version.ts';
+import { sparkVersions } from '../role/spark-versions.ts';
 import { canBeIn } from '../version.ts';
 import type { Workload } from '../workload.ts';
 import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, VERBS } from './api-calls.ts';
@@ -30,7 +30,7 @@ export function driverCalls(workload: Workload): DriverCalls {
   const conf = new DriverConf(workload);
   const allocator = allocatorOf(conf);
   if (!ALLOCATORS.includes(allocator)) return unknown(`"${allocator}" makes its executors`);
-  const { versions } = driverVersions(workload);
+  const versions = sparkVersions(workload);
   const ofVersion = (version?: string) =>
     API_CALLS.filter(
       (call) =>

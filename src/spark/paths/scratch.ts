@@ -1,6 +1,7 @@
 import type { Role } from '../role/role.ts';
 import { ROLES } from '../role/role-names.ts';
-import { canBeIn } from '../version.ts';
+import { sparkVersions } from '../role/spark-versions.ts';
+import { canBeInOneOf } from '../version.ts';
 import type { Workload } from '../workload.ts';
 import { directoriesIn, isAtOrBelow, normalise } from './paths.ts';
 import { stagingCommitter } from './s3a.ts';
@@ -41,6 +42,6 @@ export function plainScratch(workload: Workload, role: Role): string[] {
 
 /** Source: Spark core migration guide, "Upgrading from Core 3.5 to 4.0". */
 function cleansUp(workload: Workload): boolean {
-  const byDefault = canBeIn(workload.sparkVersion, { since: '4.0' });
+  const byDefault = canBeInOneOf(sparkVersions(workload), { since: '4.0' });
   return workload.conf.is('spark.worker.cleanup.enabled', byDefault);
 }

@@ -1,6 +1,6 @@
-import { driverVersions } from '../role/image-version.ts';
 import type { Role } from '../role/role.ts';
 import { ROLE_NAMES, type RoleName } from '../role/role-names.ts';
+import { sparkVersions } from '../role/spark-versions.ts';
 import { canBeInOneOf, type VersionRange } from '../version.ts';
 import type { Workload } from '../workload.ts';
 import { logOutputs } from './log4j.ts';
@@ -13,7 +13,6 @@ import {
   outputsInConf,
   outputVariables,
 } from './named-outputs.ts';
-import { normalise } from './paths.ts';
 
 /** One thing that Spark writes, and where. In the versions of its range; without one in all. */
 export interface WritablePathRow extends VersionRange {
@@ -165,7 +164,7 @@ export function writablePathRows(
   role: Role,
   rows: readonly WritablePathRow[] = WRITABLE_PATHS,
 ): WritablePathRow[] {
-  const { versions } = driverVersions(workload);
+  const versions = sparkVersions(workload);
   return rows.filter(
     (row) =>
       row.roles.includes(role.name) &&
@@ -196,9 +195,4 @@ function logDirectory(role: Role): string {
 export function eventLogDirectories(workload: Workload): string[] {
   if (!workload.conf.is('spark.eventLog.enabled')) return [];
   return localDirectories(workload, workload.conf.get('spark.eventLog.dir') || 'file:/tmp/spark-events');
-}
-
-/** The working directory of a role's container. */
-export function workingDirectory(role: Role, layout: { readonly workDir: string }): string {
-  return normalise(role.workingDir ?? layout.workDir);
 }

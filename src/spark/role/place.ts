@@ -12,6 +12,8 @@ export interface Place {
   /** The Spark container's security context. */
   readonly context: Part;
   readonly podContext: Part;
+  /** Of the Pod. */
+  readonly annotations: Part;
   /** Of the whole workload for fields, of the one Pod for a template. */
   readonly volumes: List<Volume>;
   readonly mounts: List<VolumeMount>;
@@ -22,12 +24,19 @@ export function volumesByName(volumes: readonly Volume[]): ReadonlyMap<string, V
   return new Map(volumes.map((volume) => [volume.name, volume]));
 }
 
-/** @param container what has the settings of the Spark container; `pod` has the volumes */
-export function placeOf(kind: Place['kind'], container: Part, podContext: Part, pod: Part): Place {
+/** @param container what has the settings of the Spark container; `pod` has the volumes, `metadata` the annotations */
+export function placeOf(
+  kind: Place['kind'],
+  container: Part,
+  podContext: Part,
+  pod: Part,
+  metadata: Part,
+): Place {
   return {
     kind,
     context: container.child('securityContext'),
     podContext,
+    annotations: metadata.child('annotations'),
     volumes: pod.list('volumes'),
     mounts: container.list('volumeMounts'),
   };

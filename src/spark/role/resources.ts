@@ -7,11 +7,13 @@
 import { bytesOf, Gi, Mi } from '../../kubernetes/quantity.ts';
 import { amountOf } from '../../kubernetes/resource-amounts.ts';
 import { MOST } from '../../kubernetes/shape.ts';
+import { language } from '../dependencies.ts';
 import type { LocatedText, Part } from '../part.ts';
 import { sparkMemory } from '../sizes/memory.ts';
-import { canBeIn } from '../version.ts';
+import { canBeInOneOf } from '../version.ts';
 import type { Workload } from '../workload.ts';
 import type { Role } from './role.ts';
+import { sparkVersions } from './spark-versions.ts';
 
 const DEFAULT_MEMORY = Gi;
 const LEAST_OVERHEAD = 384n * Mi;
@@ -74,7 +76,7 @@ export function memoryOf(workload: Workload, role: Role): Memory {
  * Source: Spark 4.0, internal/config (EXECUTOR_MIN_MEMORY_OVERHEAD).
  */
 function leastOverhead(workload: Workload, role: Role): bigint {
-  const knowsIt = role.confOf === 'driver' || canBeIn(workload.sparkVersion, { since: '4.0' });
+  const knowsIt = role.confOf === 'driver' || canBeInOneOf(sparkVersions(workload), { since: '4.0' });
   return (knowsIt ? memoryStated(role, undefined, 'minMemoryOverhead') : undefined) ?? LEAST_OVERHEAD;
 }
 
@@ -197,20 +199,6 @@ export function unreadableSizes(workload: Workload, role: Role): LocatedText[] {
 
 function unreadableIn(texts: (LocatedText | undefined)[], read: (text: string) => unknown): LocatedText[] {
   return texts.filter((found) => found !== undefined).filter(({ value }) => read(value) === undefined);
-}
-
-/**
- * Spark leaves more room beside the heap for jobs that are not Java alone.
- *
- * Source: Spark BasicDriverFeatureStep (NON_JVM_MEMORY_OVERHEAD_FACTOR).
- */
-function language({ application, kind }: Workload): 'Java' | 'Python' | 'R' {
-  if (kind.isJavaByJars && application.get('jars')) return 'Java';
-  const main = String(application.get('mainApplicationFile') ?? '');
-  const type = application.get('type');
-  if (type === 'Python' || main.endsWith('.py') || application.get('pyFiles') !== undefined) return 'Python';
-  if (type === 'R' || /\.[rR]$/.test(main) || application.get('sparkRFiles') !== undefined) return 'R';
-  return 'Java';
 }
 
 function factorSetting({ application, conf }: Workload, role: Role): LocatedText | undefined {

@@ -4,6 +4,7 @@ import type { LocatedText, Part } from '../part.ts';
 import type { SparkConf } from '../spark-conf.ts';
 import { RoleAccount } from './account.ts';
 import { readVariables } from './environment.ts';
+import type { ImageFacts, ImageLookup } from './image.ts';
 import { RoleJava } from './java.ts';
 import { type Place, placeOf, SparkContainer, volumesByName } from './place.ts';
 import type { RoleLayout, RoleParts } from './role-layout.ts';
@@ -35,12 +36,14 @@ export class Role implements RoleParts {
   readonly account: RoleAccount;
   /** Nothing here changes them, so they are read once. */
   private variables?: ReadonlyMap<string, LocatedText>;
+  private readonly images: ImageLookup;
 
-  constructor(application: Part, conf: SparkConf, layout: RoleLayout, driver?: Role) {
+  constructor(application: Part, conf: SparkConf, layout: RoleLayout, images: ImageLookup, driver?: Role) {
     this.name = layout.name;
     this.key = layout.key;
     this.application = application;
     this.conf = conf;
+    this.images = images;
     this.driver = ROLES[layout.name].runs === 'Driver' ? undefined : driver;
     this.layout = layout;
     this.confOf = layout.confOf;
@@ -51,9 +54,15 @@ export class Role implements RoleParts {
     this.container = new SparkContainer(this.pod, layout.container, conf);
     // Source: kubeflow/spark-operator internal/webhook/sparkpod_defaulter.go, which puts the fields onto the Pod.
     if (layout.fields) {
-      this.fields = placeOf('Fields', this.own, this.own.child('podSecurityContext'), application);
+      this.fields = placeOf('Fields', this.own, this.own.child('podSecurityContext'), application, this.own);
     }
-    this.template = placeOf('PodTemplate', this.container, this.pod.child('securityContext'), this.pod);
+    this.template = placeOf(
+      'PodTemplate',
+      this.container,
+      this.pod.child('securityContext'),
+      this.pod,
+      this.templateMetadata,
+    );
     this.places = this.fields ? [this.fields, this.template] : [this.template];
     this.java = new RoleJava(this);
     this.account = new RoleAccount(this, this.driver?.account);
@@ -191,5 +200,16 @@ export class Role implements RoleParts {
       (this.conf.located(`spark.kubernetes.${this.confOf}.container.image`) ??
         this.conf.located('spark.kubernetes.container.image'));
     return fields || conf || (this.container.text('image') ?? common);
+  }
+
+  /** What is known of that image. */
+  get imageFacts(): ImageFacts {
+    return this.images(this.image?.value);
+  }
+
+  /** The number of the user that the container runs as, where the workload or its image is known to say it. */
+  get user(): number | undefined {
+    const asked = this.contextValue('runAsUser');
+    return asked ? Number(asked.value) : this.imageFacts.user;
   }
 }

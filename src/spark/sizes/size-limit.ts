@@ -6,6 +6,7 @@
  */
 import { bytesOf, Gi, Mi, quantityOf, roundUpTo } from '../../kubernetes/quantity.ts';
 import { counted } from '../../values/phrases.ts';
+import { dependencies } from '../dependencies.ts';
 import { buffersBelow, s3aBuffers } from '../paths/s3a.ts';
 import { coresOf, memoryOf } from '../role/resources.ts';
 import type { Role } from '../role/role.ts';
@@ -102,7 +103,10 @@ export function declaredBy(workload: Workload, role: Role, directory: string): D
     memory: memoryOf(workload, role).heap,
     packages: packages.length,
     bundles: bundlesOf(workload).length,
-    files: ['jars', 'files', 'pyFiles'].reduce((sum, key) => sum + dependencies(workload, key).length, 0),
+    files: (['jars', 'files', 'pyFiles'] as const).reduce(
+      (sum, key) => sum + dependencies(workload, key).length,
+      0,
+    ),
     archives: dependencies(workload, 'archives').length,
     s3aBuffers: buffersBelow(workload, directory) ? s3aBuffers(workload, cores) : 0n,
   };
@@ -132,21 +136,4 @@ export function leastSize(
 /** The packages that bring the SDK of a cloud in one jar. */
 export function bundlesOf(workload: Workload): string[] {
   return dependencies(workload, 'packages').filter((name) => BUNDLES.test(name));
-}
-
-/** Where else than in `deps` the same is asked for. */
-const DEPENDENCY_CONF: Readonly<Record<string, string>> = {
-  packages: 'spark.jars.packages',
-  jars: 'spark.jars',
-  files: 'spark.files',
-  pyFiles: 'spark.submit.pyFiles',
-  archives: 'spark.archives',
-};
-
-/** In `deps` of the kubeflow operator, in sparkConf, or at the top of Apache's. */
-function dependencies({ application, conf }: Workload, key: string): string[] {
-  const listed = application.child('deps').list<unknown>(key).items.map(String);
-  const texts = [conf.get(DEPENDENCY_CONF[key]!), application.get(key)];
-  const split = texts.flatMap((text) => (typeof text === 'string' ? text.split(',') : []));
-  return [...listed, ...split].map((text) => text.trim()).filter((text) => text !== '');
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { parse } from 'yaml';
-import { driverVersions, versionInImage } from '../../src/spark/role/image-version.ts';
+import { sparkVersions, versionDisagreement, versionInImage } from '../../src/spark/role/spark-versions.ts';
 import { canBeIn } from '../../src/spark/version.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 
@@ -11,7 +11,15 @@ describe('the version of Spark in the name of an image', () => {
     ['docker.io/apache/spark:3.5.1-scala2.12-java17-ubuntu', '3.5.1'],
     ['spark:v3.4.0', '3.4.0'],
     ['spark:3.5', '3.5'],
-    ['registry:5000/team/spark-etl:3.5.1', '3.5.1'],
+    ['registry:5000/team/spark:3.5.1', '3.5.1'],
+    ['bitnami/spark:3.5.1-debian-12-r0', '3.5.1'],
+    ['apache/spark-py:v3.4.0', '3.4.0'],
+    ['team/spark-etl:3.5.1', undefined],
+    ['team/spark-orders:2.1.0', undefined],
+    ['nvcr.io/nvidia/spark-rapids:24.08.1', undefined],
+    ['tabulario/spark-iceberg:1.5.2', undefined],
+    ['team/spark:2024.11.1', undefined],
+    ['team/spark:24.08.1', undefined],
     ['team/etl:1.2-spark3.5.1', '3.5.1'],
     ['team/spark-3.5.1:latest', '3.5.1'],
     ['team/spark_3.5.1-etl@sha256:0123', '3.5.1'],
@@ -32,7 +40,8 @@ describe('the version of Spark in the name of an image', () => {
 describe('the versions that a driver may be', () => {
   const versions = (spec: string, apiVersion = 'sparkoperator.k8s.io/v1beta2', kind = 'SparkApplication') => {
     const object = { apiVersion, kind, metadata: { name: 'x' }, spec: parse(spec) };
-    return driverVersions(workloadOf(object as unknown as KubernetesObject)!);
+    const workload = workloadOf(object as unknown as KubernetesObject)!;
+    return { versions: sparkVersions(workload), disagreement: versionDisagreement(workload) };
   };
   const cases: [spec: string, versions: string[], disagree?: true][] = [
     ['{sparkVersion: 3.5.1}', ['3.5.1']],

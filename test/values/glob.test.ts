@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { matchesGlob } from '../../functions/harden-spark/config/glob.ts';
+import { matchesGlob } from '../../src/values/glob.ts';
 
 /** Tries every way to read each star: what the glob means, word for word. */
 function matchesNaively(text: string, glob: string): boolean {

@@ -1,0 +1,101 @@
+import type { Item } from '../../../src/krm/index.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import type { LocatedText } from '../../../src/spark/part.ts';
+import { repositoryOf, SPARK_USER, SPARK_WORK_DIR } from '../../../src/spark/role/image.ts';
+import { append, type MultiMap } from '../../../src/values/multi-map.ts';
+import { firstOf } from '../../../src/values/phrases.ts';
+import type { ItemFinding } from '../findings/item-finding.ts';
+import { firstByName, type Named } from '../workloads/workload-order.ts';
+import { hasLine } from './passwd.ts';
+import type { RoleToCheck } from './role-check.ts';
+import { ownWorkDir } from './working-directory.ts';
+
+/** What is not known of an image that a read-only role runs in, and what that led to. */
+export interface UnknownImage {
+  readonly image: LocatedText;
+  /** Whether nobody says where it works. */
+  readonly workDir: boolean;
+  /** What was written as `workingDir` for that reason. */
+  readonly written?: string | undefined;
+  /** Whether nobody says that its user has a line in /etc/passwd. */
+  readonly passwd: boolean;
+}
+
+export const unknownImage = rule('read-only-root/unknown-image', {
+  severity: 'warning',
+  meaning:
+    'The image is not one of the official ones, so where it works is not known, or whether its user has a line in /etc/passwd.',
+  remedy: 'Write what is true into `images`.',
+});
+
+/** What is not known of the image of a role that is, or is to be, read-only. */
+export function unknownIn(given: RoleToCheck): UnknownImage[] {
+  const { workload, role, plan } = given;
+  const { image } = role;
+  const needsWorkDir = role.podBySpark || role.name === 'server';
+  const workDir = needsWorkDir && !ownWorkDir(given).isKnown;
+  const passwd = hasLine(workload, role) === undefined;
+  return image && (workDir || passwd) ? [{ image, workDir, passwd, written: plan.written }] : [];
+}
+
+/** A workload, and what is not known of its images. */
+interface Runs extends Named {
+  readonly item: Item;
+  readonly namespace?: string;
+  readonly unknownImages: readonly UnknownImage[];
+}
+
+interface Use extends Named {
+  readonly image: UnknownImage;
+  readonly workload: Runs;
+}
+
+/** One finding for each image, about the first workload that runs in it. */
+export function tellUnknownImages(workloads: readonly Runs[]): ItemFinding[] {
+  const uses: MultiMap<string, Use> = new Map();
+  for (const workload of workloads) {
+    const { name, kind, apiVersion, unknownImages } = workload;
+    for (const image of unknownImages) {
+      append(uses, repositoryOf(image.image.value), { name, kind, apiVersion, image, workload });
+    }
+  }
+  return [...uses].map(([repository, all]) => {
+    const { image, workload } = firstByName(all)!;
+    const { path, value } = image.image;
+    const finding = unknownImage.finding(messageFor(repository, value, all), { path, currentValue: value });
+    return { item: workload.item, finding };
+  });
+}
+
+function messageFor(repository: string, image: string, uses: readonly Use[]): string {
+  const where = uses.filter(({ image }) => image.workDir);
+  const written = [...new Set(where.flatMap(({ image }) => image.written ?? []))].map(
+    (path) =>
+      `Relative paths of ${namesOf(where.filter(({ image }) => image.written === path))} start in ${path}: that is written as \`workingDir\`, since Spark must be able to write there.`,
+  );
+  const left = where.filter(({ image }) => !image.written);
+  const passwd = uses.some(({ image }) => image.passwd);
+  const line = [
+    `names: ["${repository}"]`,
+    ...(where.length > 0 ? [`workDir: ${SPARK_WORK_DIR}`] : []),
+    ...(passwd ? [`user: ${SPARK_USER}`, 'userInPasswd: true'] : []),
+  ];
+  return [
+    `The image "${repository}" is not one that is known.`,
+    ...written,
+    ...(left.length > 0
+      ? [`If it works elsewhere than in ${SPARK_WORK_DIR}, that stays read-only for ${namesOf(left)}.`]
+      : []),
+    ...(passwd
+      ? ['If its user has no line in its /etc/passwd, Spark fails with "invalid null input: name".']
+      : []),
+    `Write what is true into \`spec.images\`, such as {${line.join(', ')}}: \`docker run --rm --entrypoint sh ${image} -c "pwd; id"\` tells it.`,
+  ].join(' ');
+}
+
+const SHOWN = 3;
+
+function namesOf(uses: readonly Use[]): string {
+  const names = uses.map(({ workload: { namespace, name } }) => (namespace ? `${namespace}/${name}` : name));
+  return firstOf([...new Set(names)].sort(), SHOWN);
+}

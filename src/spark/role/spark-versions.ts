@@ -1,0 +1,63 @@
+import type { LocatedText } from '../part.ts';
+import { isVersion } from '../version.ts';
+import type { Workload } from '../workload.ts';
+
+/** The version that an image is of: `4.0.1`, `3.5`. A year is none. */
+const IN_TAG = /^v?([1-9]\.\d+(?:\.\d+)?)(?![.\d])/;
+/** What Spark's own images are called, the official ones and those of its docker-image-tool. */
+const OWN_NAMES = ['spark', 'spark-py', 'spark-r'];
+/** As in `etl:1.2-spark3.5.1` and `spark-3.5.1:latest`. */
+const BESIDE_NAME = /spark[-_]?v?([1-9]\.\d+(?:\.\d+)?)(?![.\d])/;
+
+/**
+ * The version of Spark that the name of an image tells; undefined where it tells none.
+ *
+ * A tag counts only where the image is called as Spark's own are, in whatever registry: others (`spark-rapids:24.08.1`,
+ * `team/spark-orders:2.1.0`) have tags for versions of their own.
+ */
+export function versionInImage(image: string): string | undefined {
+  const name = image.split('@', 1)[0]!;
+  const [, repository = name, tag] = /^(.+):([^/:]+)$/.exec(name) ?? [];
+  const beside = BESIDE_NAME.exec(name.slice(name.indexOf('/') + 1))?.[1];
+  if (beside !== undefined) return beside;
+  const lastPart = repository.slice(repository.lastIndexOf('/') + 1);
+  return tag !== undefined && OWN_NAMES.includes(lastPart) ? IN_TAG.exec(tag)?.[1] : undefined;
+}
+
+/**
+ * The versions of Spark that a workload may be of: the one that its image and its `sparkVersion` say; both where they say
+ * different things. Empty: not known.
+ */
+export function sparkVersions(workload: Workload): readonly string[] {
+  const { ofImage, ofSpec, disagree } = saidVersions(workload);
+  if (disagree) return [ofImage!, ofSpec!];
+  const version = ofImage ?? ofSpec;
+  return version === undefined ? [] : [version];
+}
+
+/** Where image and `sparkVersion` say different things. */
+export interface VersionDisagreement {
+  readonly image: LocatedText;
+  readonly sparkVersion: string;
+}
+
+export function versionDisagreement(workload: Workload): VersionDisagreement | undefined {
+  const { image, ofSpec, disagree } = saidVersions(workload);
+  return disagree ? { image: image!, sparkVersion: ofSpec! } : undefined;
+}
+
+/** The image is the driver's; in a cluster, which has none, that of the first daemon. */
+function saidVersions(workload: Workload) {
+  const { image } = workload.driver ?? workload.roles[0]!;
+  const ofImage = image && versionInImage(image.value);
+  const { sparkVersion } = workload;
+  const ofSpec = isVersion(sparkVersion) ? sparkVersion! : undefined;
+  const disagree = ofImage !== undefined && ofSpec !== undefined && !agree(ofImage, ofSpec);
+  return { image, ofImage, ofSpec, disagree };
+}
+
+/** A tag without a patch (`3.5`) agrees with every patch of it. */
+function agree(left: string, right: string): boolean {
+  const [short, long] = left.length < right.length ? [left, right] : [right, left];
+  return long === short || long.startsWith(`${short}.`) || long.startsWith(`${short}-`);
+}
