@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isInstalled, sparkHome } from '../../scripts/systems/tools.ts';
 import { tool } from '../real/requires.ts';
 import { type Image, javaHome } from '../spark-real/image.ts';
+import { OFFICIAL_LAYOUT } from '../spark-real/job.ts';
 
 /** The Spark that the operator's image has; that of v2.5.2 has 4.0.4. */
 const operatorSpark = '4.0.0';
@@ -51,9 +52,15 @@ export class Images {
   /** Built when it is first asked for. */
   private image(name: string, version: string, build: (app: string) => void): Image {
     const folder = join(this.folder, name);
-    const image = { version, app: join(folder, 'app'), workDir: join(folder, 'work-dir') };
+    const image = {
+      version,
+      app: join(folder, 'app'),
+      workDir: join(folder, 'work-dir'),
+      sparkDir: join(folder, 'spark'),
+      layout: OFFICIAL_LAYOUT,
+    };
     if (existsSync(folder)) return image;
-    for (const part of [image.app, image.workDir]) mkdirSync(part, { recursive: true });
+    for (const part of [image.app, image.workDir, image.sparkDir]) mkdirSync(part, { recursive: true });
     build(image.app);
     return image;
   }

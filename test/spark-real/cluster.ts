@@ -6,7 +6,7 @@ import type { Python } from '../../scripts/systems/python.ts';
 import { ApiServer } from './api-server.ts';
 import { endOf, startContainer } from './container.ts';
 import type { Image } from './image.ts';
-import { type Contents, configMapFiles, mountsOf, PeakUse } from './mounts.ts';
+import { annotationFiles, type Contents, configMapFiles, mountsOf, PeakUse } from './mounts.ts';
 import { type Pod, sparkContainer, type Volume } from './pod.ts';
 import { environment } from './pod-environment.ts';
 import { podStatus } from './pod-status.ts';
@@ -68,7 +68,9 @@ export class Cluster {
     const podFolder = join(folder, name);
     const role = pod.metadata.labels?.['spark-role'] ?? 'client';
     mkdirSync(podFolder, { recursive: true });
-    const mounts = mountsOf(pod, container, join(podFolder, 'volumes'), (volume) => this.contents(volume));
+    const mounts = mountsOf(pod, container, join(podFolder, 'volumes'), (volume) =>
+      this.contents(volume, pod),
+    );
     const log = join(logs, `${name}.log`);
     const traceFile = trace && role !== 'client' ? join(podFolder, 'trace/writes') : undefined;
     if (traceFile) mkdirSync(join(podFolder, 'trace'));
@@ -131,7 +133,8 @@ export class Cluster {
     this.start(pod);
   }
 
-  private contents({ name, configMap }: Volume): Contents {
+  private contents({ name, configMap, downwardAPI }: Volume, { metadata }: Pod): Contents {
+    if (downwardAPI) return { files: annotationFiles(downwardAPI, metadata.annotations ?? {}) };
     if (!configMap) throw new Error(`the rig does not know the kind of the volume "${name}"`);
     return { files: configMapFiles(this.api.configMaps.get(configMap.name!) ?? {}, configMap.items) };
   }

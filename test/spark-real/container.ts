@@ -48,7 +48,7 @@ export function endOf(child: ChildProcess): Promise<number> {
   });
 }
 
-/** Starts a container: bubblewrap, as uid 185, without capabilities, laid out like the official image. */
+/** Starts a container: bubblewrap, as uid 185, without capabilities, laid out like the official image but for what the job says. */
 export function startContainer(spec: ContainerSpec): ChildProcess {
   const { pod, container, env, mounts, image, python, folder } = spec;
   const root = makeRoot(spec);
@@ -79,7 +79,7 @@ export function startContainer(spec: ContainerSpec): ChildProcess {
     '--hostname',
     pod.spec.hostname ?? pod.metadata.name,
     '--chdir',
-    container.workingDir ?? workDir,
+    container.workingDir ?? image.layout.workDir,
   );
   for (const [name, value] of Object.entries({ ...imageEnv(python), ...env })) {
     options.push('--setenv', name, value);
@@ -117,15 +117,25 @@ function readOnlyParts(image: Image, python: Python): [string, string][] {
     ['/usr', '/usr'],
     ['/etc', '/etc'],
     ...python.parts,
-    [join(here, 'passwd'), '/etc/passwd'],
+    [join(here, image.layout.isByImageTool ? 'passwd-by-image-tool' : 'passwd'), '/etc/passwd'],
     [join(here, 'group'), '/etc/group'],
-    [join(here, 'entrypoint.sh'), '/opt/entrypoint.sh'],
+    ...entrypoints(image.layout),
     ...['bin', 'jars', 'python'].map((part): [string, string] => [
       join(sparkHome(image.version), part),
       `/opt/spark/${part}`,
     ]),
     [image.app, '/app'],
     ...(image.fetched ? [[image.fetched, '/fetched'] as [string, string]] : []),
+  ];
+}
+
+/** One by docker-image-tool goes on to the other one. */
+function entrypoints({ isByImageTool }: Image['layout']): [string, string][] {
+  const official = join(here, 'entrypoint.sh');
+  if (!isByImageTool) return [[official, '/opt/entrypoint.sh']];
+  return [
+    [official, '/opt/official-entrypoint.sh'],
+    [join(here, 'entrypoint-by-image-tool.sh'), '/opt/entrypoint.sh'],
   ];
 }
 
@@ -158,6 +168,7 @@ function makeRoot({ folder, image, mounts, python }: ContainerSpec): string {
   for (const scripts of [join(here, 'sbin'), join(sparkHome(image.version), 'sbin')]) {
     cpSync(scripts, join(root, '/opt/spark/sbin'), { recursive: true });
   }
+  cpSync(image.sparkDir, join(root, '/opt/spark'), { recursive: true });
   cpSync(image.workDir, join(root, workDir), { recursive: true });
   const owned = readdirSync(join(root, workDir), { recursive: true, encoding: 'utf8' });
   for (const path of ['..', '.', ...owned]) chownSync(join(root, workDir, path), sparkUser, sparkUser);

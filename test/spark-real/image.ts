@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sparkCache, sparkHome } from '../../scripts/systems/tools.ts';
-import type { Job } from './job.ts';
+import type { ImageLayout, Job } from './job.ts';
 
 /** Where Java is, on the machine and so in the sandbox. */
 export const javaHome = '/usr/lib/jvm/java-17-openjdk-amd64';
@@ -17,6 +17,9 @@ export interface Image {
   readonly app: string;
   /** Its files lie in Spark's working directory, where some images have the application. */
   readonly workDir: string;
+  /** Its files lie in /opt/spark. */
+  readonly sparkDir: string;
+  readonly layout: ImageLayout;
   /** Becomes /fetched: what the job's `fetch.sh` brought from the network. */
   readonly fetched?: string;
   /** The command of containers that name none; left out: what starts drivers and executors. */
@@ -45,8 +48,15 @@ function fetchedFor(job: Job): string {
 /** Builds the image of a job in `folder`: its files, and what its `build.sh` makes of them. */
 export function buildImage(job: Job, version: string, folder: string): Image {
   const fetched = existsSync(fetchedFor(job)) ? fetchedFor(job) : undefined;
-  const image = { version, app: join(folder, 'app'), workDir: join(folder, 'work-dir'), fetched };
-  for (const part of [image.app, image.workDir]) mkdirSync(part, { recursive: true });
+  const image = {
+    version,
+    app: join(folder, 'app'),
+    workDir: join(folder, 'work-dir'),
+    sparkDir: join(folder, 'spark'),
+    layout: job.layout,
+    fetched,
+  };
+  for (const part of [image.app, image.workDir, image.sparkDir]) mkdirSync(part, { recursive: true });
   for (const file of readdirSync(job.folder)) {
     if (!notOfTheImage.has(file)) cpSync(join(job.folder, file), join(image.app, file), { recursive: true });
   }
@@ -61,6 +71,7 @@ export function buildImage(job: Job, version: string, folder: string): Image {
         PROGRAMS: join(import.meta.dirname, 'programs'),
         APP: image.app,
         WORK_DIR: image.workDir,
+        SPARK_DIR: image.sparkDir,
       },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
@@ -69,4 +80,7 @@ export function buildImage(job: Job, version: string, folder: string): Image {
 }
 
 /** The other side: what the cluster is told about the job. */
-const notOfTheImage = new Set(['job.yaml', 'application.yaml', 'harden-spark.yaml', 'build.sh', 'fetch.sh']);
+const notOfTheImage = new Set([
+  ...['job.yaml', 'application.yaml', 'harden-spark.yaml'],
+  ...['image.yaml', 'build.sh', 'fetch.sh'],
+]);

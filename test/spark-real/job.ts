@@ -22,7 +22,18 @@ export interface Job {
   readonly pythonPackages?: boolean;
   /** The functionConfig, where the default is not enough. */
   readonly config?: string;
+  readonly layout: ImageLayout;
 }
+
+/** How the image of a job differs from the official one: `image.yaml`. */
+export interface ImageLayout {
+  /** Its WORKDIR. */
+  readonly workDir: string;
+  /** Made by Spark's docker-image-tool: without a line in /etc/passwd, and with another entrypoint. */
+  readonly isByImageTool: boolean;
+}
+
+export const OFFICIAL_LAYOUT: ImageLayout = { workDir: '/opt/spark/work-dir', isByImageTool: false };
 
 /** The workload, as its owner wrote it. */
 export interface Workload {
@@ -40,17 +51,16 @@ export function readJobs(): Job[] {
 }
 
 export function readJob(name: string): Job {
-  const path = join(folder, name);
-  const {
-    title,
-    shows,
-    succeeds,
-    since,
-    onDemand,
-    pythonPackages,
-    seconds = 300,
-  } = parse(text(path, 'job.yaml'));
-  const config = existsSync(join(path, 'harden-spark.yaml')) ? text(path, 'harden-spark.yaml') : undefined;
+  const own = join(folder, name);
+  const { like, ...said } = parse(text(own, 'job.yaml'));
+  /** Where everything is that the folder does not have itself. */
+  const path = like === undefined ? own : join(folder, like);
+  const read = (file: string) => {
+    const at = [own, path].find((place) => existsSync(join(place, file)));
+    return at && text(at, file);
+  };
+  const { title, shows, succeeds, since, onDemand, pythonPackages, seconds = 300 } = said;
+  const layout = read('image.yaml');
   return {
     name,
     folder: path,
@@ -61,7 +71,8 @@ export function readJob(name: string): Job {
     onDemand,
     pythonPackages,
     seconds,
-    config,
+    config: read('harden-spark.yaml'),
+    layout: layout === undefined ? OFFICIAL_LAYOUT : { ...OFFICIAL_LAYOUT, ...parse(layout) },
   };
 }
 

@@ -76,6 +76,19 @@ export function configMapFiles(
   return Object.fromEntries(items.map(({ key, path }) => [path, data[key] ?? '']));
 }
 
+/** The files of a downwardAPI volume, each of an annotation. */
+export function annotationFiles(
+  { items = [] }: NonNullable<Volume['downwardAPI']>,
+  annotations: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    items.map(({ path, fieldRef }) => {
+      const key = /^metadata\.annotations\['(.+)'\]$/.exec(fieldRef?.fieldPath ?? '')?.[1];
+      return [path, (key && annotations[key]) ?? ''];
+    }),
+  );
+}
+
 /** How full mounts were at the fullest, by path, in bytes on disk as the kubelet counts them. */
 export class PeakUse {
   readonly peaks = new Map<string, number>();

@@ -11,6 +11,7 @@ export interface Pod {
     namespace?: string;
     uid?: string;
     labels?: Record<string, string>;
+    annotations?: Record<string, string>;
     resourceVersion?: string;
     creationTimestamp?: string;
     deletionTimestamp?: string;

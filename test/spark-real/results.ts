@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { sparkCache } from '../../scripts/systems/tools.ts';
 import type { Cell } from './cells.ts';
 import { prepare } from './columns.ts';
-import { readJob } from './job.ts';
+import { OFFICIAL_LAYOUT, readJob } from './job.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
@@ -29,7 +29,9 @@ function file({ version, job, column }: Cell): string {
 
 function fingerprint({ version, job: name, column }: Cell): string {
   const job = readJob(name);
-  const hash = createHash('sha256').update(JSON.stringify(prepare(column, job, version).workload));
+  const hash = createHash('sha256')
+    .update(JSON.stringify(prepare(column, job, version).workload))
+    .update(job.layout === OFFICIAL_LAYOUT ? '' : JSON.stringify(job.layout));
   for (const folder of [job.folder, join(import.meta.dirname, 'programs')]) {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || entry.name === 'job.yaml') continue;

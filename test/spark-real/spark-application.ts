@@ -73,7 +73,11 @@ function confOf({ spec }: Workload): Map<string, string> {
   for (const role of ['driver', 'executor']) {
     for (const [key, value] of Object.entries(spec[role])) {
       if (NO_CONF.has(key)) continue;
-      if (key === 'javaOptions') set(`spark.${role}.extraJavaOptions`, value);
+      if (key === 'annotations') {
+        for (const [name, text] of Object.entries(value as Record<string, string>)) {
+          set(`spark.kubernetes.${role}.annotation.${name}`, text);
+        }
+      } else if (key === 'javaOptions') set(`spark.${role}.extraJavaOptions`, value);
       else if (key === 'serviceAccount')
         set(`spark.kubernetes.authenticate.${role}.serviceAccountName`, value);
       else if (ROLE_CONF.has(key)) set(`spark.${role}.${key}`, value);
@@ -120,6 +124,10 @@ function driverPod(
     role: 'driver',
   });
   pod.metadata.labels = { ...pod.metadata.labels, [appLabel]: conf.get('spark.app.id')! };
+  pod.metadata.annotations = {
+    ...pod.metadata.annotations,
+    ...byPrefix(conf, 'spark.kubernetes.driver.annotation.'),
+  };
   pod.spec.restartPolicy = 'Never';
   pod.spec.serviceAccountName = conf.get('spark.kubernetes.authenticate.driver.serviceAccountName');
   const container = sparkContainer(pod);

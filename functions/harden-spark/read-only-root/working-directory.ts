@@ -103,6 +103,13 @@ export function movedFindings(given: RoleToPlan, from: string, hidden: string, f
   return [why, ...relative];
 }
 
+/** What a Python or R program opens beside itself stands nowhere in the workload. */
+export function programMoved({ workload, role }: RoleToPlan, from: string): Finding {
+  const path = role.image?.path ?? role.path;
+  const message = `What the program opens by a relative path must not be a file that the image has in ${from}: Spark works in ${OTHER_WORK_DIR}, since it must be able to write there.`;
+  return relativePath.finding(message, { path, currentValue: role.image?.value ?? workload.name });
+}
+
 /** Nothing is mounted where the image works, nor does it work elsewhere. */
 export function staysFinding({ role }: RoleToPlan, path: string): Finding {
   const message = `The ${role.name} works in ${path}, which stays read-only, since the image may have files there. List it in \`writablePaths\` if it has none and the program writes there.`;

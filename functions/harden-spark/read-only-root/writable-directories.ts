@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
+import { language } from '../../../src/spark/dependencies.ts';
 import { mountMap, mountPoints } from '../../../src/spark/paths/mount-points.ts';
 import { type NamedFile, namedFiles } from '../../../src/spark/paths/named-files.ts';
 import { PathMap } from '../../../src/spark/paths/path-map.ts';
@@ -18,6 +19,7 @@ import {
   OTHER_WORK_DIR,
   type OwnWorkDir,
   ownWorkDir,
+  programMoved,
   staysFinding,
 } from './working-directory.ts';
 import type { NeededDirectory, Plan, WritableDirectory } from './writable-directory.ts';
@@ -43,7 +45,8 @@ export function planDirectories(given: RoleToPlan): Plan {
   const [hidden, field] = baked
     ? [`${filesIn(plan.inWorkDir)} of the image`, { path: baked.path, currentValue: baked.text }]
     : [`what the image has there (${because})`, { path: role.path }];
-  const findings = [...moved.findings, ...movedFindings(given, own.path, hidden, field)];
+  const program = baked || language(workload) === 'Java' ? [] : [programMoved(given, own.path)];
+  const findings = [...moved.findings, ...movedFindings(given, own.path, hidden, field), ...program];
   return { ...moved, findings };
 }
 

@@ -1,0 +1,2 @@
+#!/bin/bash
+exec "$PROGRAMS/spark-pi.sh" "$APP/spark-pi.jar"

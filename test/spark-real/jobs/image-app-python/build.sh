@@ -1,0 +1,2 @@
+#!/bin/bash
+cp settings.txt "$SPARK_DIR"
