@@ -26,6 +26,10 @@ const APPLICATIONS: Readonly<Record<string, readonly Step[]>> = {
     driver({ securityContext: undefined }),
     harden({ volumesIn: 'PodTemplate' }),
   ],
+  'own-image': [
+    notStarted(),
+    harden({}, [{ names: ['registry.example.org/*'], workDir: '/app', user: 185, userInPasswd: false }]),
+  ],
   'mounted-twice': [notStarted(), harden(), driver({ template: mountAtTmp() })],
   'mounted-twice-hardened': [notStarted(), harden(), driver({ template: mountAtTmp() }), harden()],
   'mount-without-volume': [
@@ -143,6 +147,23 @@ function tests(this: Mocha.Suite, cluster: () => Cluster): void {
     expect(sparkContainer(driver).securityContext).to.deep.include({ readOnlyRootFilesystem: true });
   });
 
+  it('an image of its own that `images` knows: its driver Pod works elsewhere, and has a line for its user', async () => {
+    const driver = await driverOf(cluster(), 'own-image');
+    expectOnce(driver);
+    const { workingDir, volumeMounts } = sparkContainer(driver);
+    expect(workingDir).to.equal('/var/spark-work');
+    expect(volumeAt(driver, '/var/spark-work')).to.deep.include({ emptyDir: { sizeLimit: '10Gi' } });
+    expect(volumeMounts!.find(({ mountPath }) => mountPath === '/etc/passwd')).to.deep.include({
+      subPath: 'passwd',
+    });
+    const [file] = volumeAt(driver, '/etc/passwd')!.downwardAPI!.items!;
+    expect(file).to.deep.include({ path: 'passwd' });
+    expect(file!.fieldRef!.fieldPath).to.equal("metadata.annotations['harden-spark/passwd']");
+    expect(driver.metadata.annotations).to.deep.include({
+      'harden-spark/passwd': 'spark:x:185:0::/tmp:/bin/sh',
+    });
+  });
+
   it('the path of a field is mounted in the template too: its driver Pod is refused', async () => {
     const { state, errorMessage } = await endOf(cluster(), 'mounted-twice');
     expect(state).to.equal('FAILED');
@@ -199,9 +220,9 @@ const restricted = {
   runAsUser: 185,
 };
 
-function harden(readOnlyRootFilesystem: object = {}): Step {
+function harden(readOnlyRootFilesystem: object = {}, images: readonly object[] = []): Step {
   const settings = { mode: 'Enforce', volumesIn: 'Fields', ...readOnlyRootFilesystem };
-  const config = functionConfig({ readOnlyRootFilesystem: settings, podSecurity: {} });
+  const config = functionConfig({ readOnlyRootFilesystem: settings, images, podSecurity: {} });
   return (workload) => {
     const { items, findings } = runHardenSpark([workload], config);
     return { workload: items[0], findings };
