@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { buffersBelow, s3aBuffers, stagingCommitter } from '../../src/spark/paths/s3a.ts';
 import { unboundedBecause } from '../../src/spark/paths/scratch.ts';
+import { stagingCommitter, uploadBuffers } from '../../src/spark/paths/upload-buffers.ts';
 import { coresOf, isSeveralPods, memoryOf } from '../../src/spark/role/resources.ts';
 import { hadoopSize, sparkMemory } from '../../src/spark/sizes/memory.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
@@ -164,22 +164,39 @@ describe('S3A on local disk', () => {
     ['{hadoopConf: {fs.s3a.fast.upload.buffer: bytebuffer}}', 0n],
     ['{hadoopConf: {fs.s3a.fast.upload.buffer: disk}}', 512n],
     ['{arguments: ["s3abc://bucket"]}', 0n],
+    ['{arguments: ["abfss://c@a.dfs.core.windows.net/x"]}', 320n],
+    ['{arguments: ["abfs:///x"], hadoopConf: {fs.azure.write.request.size: "16777216"}}', 640n],
+    ['{arguments: ["abfs:///x"], hadoopConf: {fs.azure.block.upload.active.blocks: "2"}}', 32n],
+    ['{arguments: ["abfs:///x"], hadoopConf: {fs.azure.data.blocks.buffer: array}}', 0n],
+    ['{arguments: ["abfs:///x"], hadoopConf: {fs.azure.buffer.dir: /data}}', 0n],
+    ['{hadoopConf: {fs.azure.account.auth.type: OAuth}}', 320n],
+    ['{deps: {packages: ["org.apache.hadoop:hadoop-azure:3.4.1"]}}', 320n],
+    ['{arguments: ["abfsx://bucket", "wasbs://c@a/x"]}', 0n],
   ];
   for (const [spec, mebibytes] of buffers) {
-    it(`${spec}: ${mebibytes} MiB`, () => expect(s3aBuffers(workload(spec), 2) / MiB).to.equal(mebibytes));
+    it(`${spec}: ${mebibytes} MiB`, () => expect(buffered(spec, '/tmp') / MiB).to.equal(mebibytes));
   }
 
-  const below: [spec: string, directory: string, expected: boolean][] = [
+  /** Of two cores. */
+  function buffered(spec: string, directory: string): bigint {
+    const buffers = uploadBuffers(workload(spec), directory, 2);
+    return buffers.reduce((sum, { bytes }) => sum + bytes, 0n);
+  }
+
+  const below: [conf: string, directory: string, expected: boolean][] = [
     ['{}', '/tmp', true],
     ['{}', '/data', false],
-    ['{hadoopConf: {fs.s3a.buffer.dir: /data/s3a}}', '/data', true],
-    ['{hadoopConf: {fs.s3a.buffer.dir: /data/s3a}}', '/tmp', false],
-    ['{hadoopConf: {fs.s3a.buffer.dir: "/data/s3a, /tmp/"}}', '/tmp', true],
-    ['{sparkConf: {spark.hadoop.hadoop.tmp.dir: /data}}', '/data', true],
+    ['{fs.s3a.buffer.dir: /data/s3a}', '/data', true],
+    ['{fs.s3a.buffer.dir: /data/s3a}', '/tmp', false],
+    ['{fs.s3a.buffer.dir: "/data/s3a, /tmp/"}', '/tmp', true],
+    ['{spark.hadoop.hadoop.tmp.dir: /data}', '/data', true],
+    ['{fs.azure.buffer.dir: /data/s3a}', '/data', false],
   ];
-  for (const [spec, directory, expected] of below) {
-    it(`${spec}: ${expected ? '' : 'not '}below ${directory}`, () =>
-      expect(buffersBelow(workload(spec), directory)).to.equal(expected));
+  for (const [conf, directory, expected] of below) {
+    it(`${conf}: ${expected ? '' : 'not '}below ${directory}`, () =>
+      expect(buffered(`{arguments: ["s3a://b"], hadoopConf: ${conf}}`, directory) >= 512n * MiB).to.equal(
+        expected,
+      ));
   }
 
   const committers: [name: string, staging: boolean][] = [

@@ -19,7 +19,7 @@ const NOTHING: Declared = {
   bundles: 0,
   files: 0,
   archives: 0,
-  s3aBuffers: 0n,
+  uploads: [],
 };
 
 const DIRECTORIES: SizedDirectory[] = ['tmp', 'workDir', 'ivy', 'other'];
@@ -32,7 +32,7 @@ const declared: fc.Arbitrary<Declared> = fc.record({
   bundles: count,
   files: count,
   archives: count,
-  s3aBuffers: fc.bigInt({ min: 0n, max: 100n * Gi }),
+  uploads: fc.bigInt({ min: 1n, max: 100n * Gi }).map((bytes) => [{ store: 'S3A', bytes } as const]),
 });
 
 function size(where: SizedDirectory, what: Declared): bigint {
@@ -53,7 +53,9 @@ describe('Auto', () => {
       ['other', { memory: 64n * Gi, archives: 2 }, '64Gi', ['memory 64Gi']],
       ['workDir', { cores: 99, memory: 640n * Gi }, '10Gi', []],
       ['tmp', { archives: 2 }, '14Gi', ['2 archives']],
-      ['tmp', { s3aBuffers: 1n }, '11Gi', ['S3A buffers']],
+      ['tmp', { uploads: [{ store: 'S3A', bytes: 1n }] }, '11Gi', ['S3A buffers']],
+      ['other', { uploads: [{ store: 'ABFS', bytes: 1n }] }, '11Gi', ['ABFS buffers']],
+      ['workDir', { uploads: [{ store: 'ABFS', bytes: 1n }] }, '10Gi', []],
       ['tmp', { packages: 9, bundles: 9, files: 9 }, '10Gi', []],
       ['workDir', { files: 1 }, '11Gi', ['1 file']],
       ['workDir', { files: 4, packages: 4, archives: 1 }, '14Gi', ['1 archive', '4 files', '4 packages']],
@@ -84,7 +86,8 @@ describe('Auto', () => {
         const more = Object.fromEntries(
           Object.entries(one).map(([key, value]) => {
             const another = other[key as keyof Declared];
-            return [key, value > another ? value : another];
+            const isMore = key === 'uploads' ? value[0].bytes > (another as any)[0].bytes : value > another;
+            return [key, isMore ? value : another];
           }),
         ) as unknown as Declared;
         expect(size(where, more) >= size(where, one)).to.equal(true);
@@ -130,10 +133,20 @@ describe('what a workload declares', () => {
     ['{deps: {archives: [a]}, sparkConf: {spark.archives: "b,c"}}', { archives: 3 }],
     [
       '{deps: {packages: ["org.apache.hadoop:hadoop-aws:3.4.1", "a:b:1"]}}',
-      { packages: 2, bundles: 1, s3aBuffers: Gi / 4n },
+      { packages: 2, bundles: 1, uploads: [{ store: 'S3A', bytes: Gi / 4n }] },
     ],
     ['{deps: {packages: ["org.apache.hadoop:hadoop-awsome:1"]}}', { packages: 1 }],
-    ['{driver: {cores: 4}, arguments: ["s3a://b"]}', { cores: 4, s3aBuffers: Gi }],
+    ['{driver: {cores: 4}, arguments: ["s3a://b"]}', { cores: 4, uploads: [{ store: 'S3A', bytes: Gi }] }],
+    [
+      '{driver: {cores: 4}, arguments: ["s3a://b", "abfss://c@a.dfs.core.windows.net/x"]}',
+      {
+        cores: 4,
+        uploads: [
+          { store: 'S3A', bytes: Gi },
+          { store: 'ABFS', bytes: (Gi * 5n) / 8n },
+        ],
+      },
+    ],
     ['{driver: {cores: 4}, hadoopConf: {fs.s3a.buffer.dir: /data}}', { cores: 4 }],
   ];
   for (const [spec, expected] of rows) {

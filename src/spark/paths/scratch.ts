@@ -4,7 +4,7 @@ import { sparkVersions } from '../role/spark-versions.ts';
 import { canBeInOneOf } from '../version.ts';
 import type { Workload } from '../workload.ts';
 import { directoriesIn, isAtOrBelow, normalise } from './paths.ts';
-import { stagingCommitter } from './s3a.ts';
+import { stagingCommitter } from './upload-buffers.ts';
 import { workerDirectory } from './writable-paths.ts';
 
 /** Where Spark mounts scratch space by itself, but for the random end of its path. */

@@ -7,7 +7,7 @@
 import { bytesOf, Gi, Mi, quantityOf, roundUpTo } from '../../kubernetes/quantity.ts';
 import { counted } from '../../values/phrases.ts';
 import { dependencies } from '../dependencies.ts';
-import { buffersBelow, s3aBuffers } from '../paths/s3a.ts';
+import { type UploadBuffers, uploadBuffers } from '../paths/upload-buffers.ts';
 import { coresOf, memoryOf } from '../role/resources.ts';
 import type { Role } from '../role/role.ts';
 import type { Workload } from '../workload.ts';
@@ -33,8 +33,8 @@ export interface Declared {
   /** Jars, files and Python files. */
   readonly files: number;
   readonly archives: number;
-  /** What S3A keeps on disk during uploads, if that is in this directory. */
-  readonly s3aBuffers: bigint;
+  /** What object stores keep in this directory during uploads. */
+  readonly uploads: readonly UploadBuffers[];
 }
 
 interface Allowance {
@@ -81,10 +81,10 @@ export function autoSize(directory: SizedDirectory, declared: Declared) {
       bytes = work;
       reasons.push(work === forCores ? counted(declared.cores, 'core') : `memory ${quantityOf(work)}`);
     }
-  }
-  if (directory === 'tmp' && declared.s3aBuffers > 0n) {
-    bytes += declared.s3aBuffers;
-    reasons.push('S3A buffers');
+    for (const { store, bytes: buffers } of declared.uploads) {
+      bytes += buffers;
+      reasons.push(`${store} buffers`);
+    }
   }
   for (const { of, each } of ALLOWANCES.filter((row) => row.directory === directory)) {
     if (declared[of] === 0) continue;
@@ -108,7 +108,7 @@ export function declaredBy(workload: Workload, role: Role, directory: string): D
       0,
     ),
     archives: dependencies(workload, 'archives').length,
-    s3aBuffers: buffersBelow(workload, directory) ? s3aBuffers(workload, cores) : 0n,
+    uploads: uploadBuffers(workload, directory, cores),
   };
 }
 
