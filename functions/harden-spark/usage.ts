@@ -1,4 +1,5 @@
 import { API_CALLS, type ApiCall } from '../../src/spark/calls/api-calls.ts';
+import { OUTPUT_CONF } from '../../src/spark/paths/conf-outputs.ts';
 import { WRITABLE_PATHS } from '../../src/spark/paths/writable-paths.ts';
 import type { VersionRange } from '../../src/spark/version.ts';
 
@@ -36,6 +37,9 @@ functionConfig
 Where Spark writes, and gets a volume
 ${table(WRITABLE_PATHS.map((row) => [row.where, [...row.roles, ...conditionsOf(row)].join(', '), row.why]))}
 
+Settings that name such a directory
+${table(OUTPUT_CONF.map((row) => [row.key, [...row.roles, ...conditionsOf(row), ...existing(row)].join(', '), row.why]))}
+
 What a driver's Role allows
 ${table(API_CALLS.map((call) => [resourceOf(call), [call.verbs.join(', '), conditionsOf(call).join(', ')].filter(Boolean).join('; '), call.why]))}
 
@@ -55,6 +59,10 @@ function conditionsOf({ since, before, condition }: Conditions): string[] {
     before && `below Spark ${before}`,
     condition && `if ${condition.text}`,
   ].filter((words) => words !== undefined);
+}
+
+function existing({ mustExist }: (typeof OUTPUT_CONF)[number]): string[] {
+  return mustExist ? ['must exist'] : [];
 }
 
 function table(rows: string[][]): string {

@@ -98,6 +98,13 @@ export class Workload {
     return this.roles.find(({ driver }) => driver !== undefined);
   }
 
+  /** What its operator is told about starting it again when it ends; undefined where it does not. */
+  get restarts(): LocatedText | undefined {
+    const keys = this.kind.restartPolicy;
+    const policy = keys && this.application.child(...keys.slice(0, -1)).text(keys.at(-1)!);
+    return policy && policy.value !== '' && policy.value !== 'Never' ? policy : undefined;
+  }
+
   /** How many runs of it there can be at once: `given` is what the user says for workloads that can have more than one. */
   runsAtOnce(given: number): number {
     return this.kind.runsAtOnce(Part.root(this.object).child('spec'), given);

@@ -73,6 +73,7 @@ const env = fc.subarray<Manifest>([
   { name: 'SPARK_LOCAL_DIRS', value: '/tmp' },
   { name: 'JAVA_TOOL_OPTIONS', value: '-Djava.io.tmpdir=/jvm' },
   { name: 'HOME', value: '/home/spark' },
+  { name: 'HF_HOME', value: '/data/models' },
   { name: 'APP', value: '/opt/spark/work-dir/app' },
   { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
 ]);
@@ -135,6 +136,10 @@ const sparkConf = some(
   'spark.executor.instances: "3"',
   'spark.kubernetes.driver.pod.name: fixed',
   'spark.metrics.conf.*.sink.prometheusServlet.path: /m',
+  '"spark.metrics.conf.*.sink.csv.directory": /tmp/metrics',
+  'spark.sql.hive.metastore.jars: maven',
+  'spark.sql.streaming.checkpointLocation: /checkpoints',
+  'spark.checkpoint.dir: "file:/checkpoints"',
 );
 
 const kubeflowRole = (name: string) =>
@@ -184,6 +189,8 @@ const kubeflowSpec = together(
     'arguments: ["--out", "/tmp/out"]',
     'sparkConfigMap: conf',
     'hadoopConf: {fs.s3a.committer.name: magic}',
+    'hadoopConf: {javax.jdo.option.ConnectionURL: "jdbc:derby:/metastore/db"}',
+    'restartPolicy: {type: Always}',
     'deps: {packages: ["a:b:1"], jars: [local:///tmp/x.jar]}',
     'dynamicAllocation: {enabled: true, maxExecutors: 4}',
     'monitoring: {exposeDriverMetrics: true, exposeExecutorMetrics: true, prometheus: {jmxExporterJar: /x.jar}}',

@@ -262,3 +262,106 @@ describe('read-only root: Ivy', () => {
     ]);
   });
 });
+
+describe("read-only root: jars of Hive's metastore", () => {
+  const MAVEN = 'spark.sql.hive.metastore.jars: maven';
+  const HOME = '-Divy.home=/tmp/.ivy2';
+  // [what, spec, driver, javaOptions after, extraJavaOptions after, where they are fetched to, notes]
+  const cases: [
+    name: string,
+    spec: string,
+    driver: string,
+    field: string | undefined,
+    conf: string | undefined,
+    mounted: string | undefined,
+    notes?: string[],
+  ][] = [
+    [
+      'those of Spark',
+      'sparkConf: {spark.sql.hive.metastore.jars: builtin}',
+      '',
+      undefined,
+      OPTION,
+      undefined,
+    ],
+    ['from Maven', `sparkConf: {${MAVEN}}`, '', undefined, `${HOME} ${OPTION}`, '/tmp/.ivy2'],
+    [
+      'behind other options',
+      `sparkConf: {${MAVEN}}`,
+      'javaOptions: -Xss1m',
+      `-Xss1m ${HOME} ${OPTION}`,
+      undefined,
+      '/tmp/.ivy2',
+    ],
+    [
+      'in a directory of the user',
+      `sparkConf: {${MAVEN}}`,
+      'javaOptions: -Divy.home=/ivy',
+      `-Divy.home=/ivy ${OPTION}`,
+      undefined,
+      '/ivy',
+    ],
+    [
+      'not in that of packages, which is not asked',
+      `sparkConf: {${MAVEN}, spark.jars.ivy: /packages}`,
+      '',
+      undefined,
+      `${HOME} ${OPTION}`,
+      '/tmp/.ivy2',
+    ],
+    [
+      'where a ConfigMap may have options',
+      `{sparkConfigMap: c, sparkConf: {${MAVEN}}}`,
+      '',
+      undefined,
+      undefined,
+      '/tmp/.ivy2',
+      ['warning ivy-home spec.sparkConfigMap', 'info java-tmp-dir spec.sparkConfigMap'],
+    ],
+    [
+      'where the options cannot be read',
+      `sparkConf: {${MAVEN}, ${EXTRA}: '-Dx="a'}`,
+      '',
+      undefined,
+      '-Dx="a',
+      '/tmp/.ivy2',
+      [`warning ivy-home spec.sparkConf["${EXTRA}"]`, `info java-tmp-dir spec.sparkConf["${EXTRA}"]`],
+    ],
+  ];
+  for (const [name, spec, driver, field, conf, mounted, wanted = []] of cases) {
+    it(name, () => {
+      const { spec: after, notes } = harden(merged(spec, driver));
+      expect(after.driver.javaOptions).to.equal(field);
+      expect(after.sparkConf?.[EXTRA]).to.equal(conf);
+      const own = mounts(after.driver).filter((mount) => mount.includes('ivy'));
+      expect(own.map((mount) => mount.split(' ')[0])).to.deep.equal(mounted ? [mounted] : []);
+      expect(mounts(after.executor).filter((mount) => mount.includes('ivy'))).to.deep.equal([]);
+      expect(notes).to.deep.equal(wanted);
+    });
+  }
+
+  it('may go by a settings file', () => {
+    const { notes } = harden(merged(`sparkConf: {${MAVEN}, spark.jars.ivySettings: /etc/ivy.xml}`, ''));
+    expect(notes).to.deep.equal(['info ivy-settings spec.sparkConf["spark.jars.ivySettings"]']);
+  });
+
+  it('share the volume of packages', () => {
+    const spec = `{deps: {packages: ["a:b:1"]}, sparkConf: {${MAVEN}}}`;
+    const { spec: after } = harden(merged(spec, ''));
+    expect(mounts(after.driver).filter((mount) => mount.includes('ivy'))).to.deep.equal([
+      '/tmp/.ivy2 = harden-spark-ivy',
+    ]);
+  });
+
+  it('come first where there is room for one option', () => {
+    const connect: any = {
+      apiVersion: 'sparkoperator.k8s.io/v1alpha1',
+      kind: 'SparkConnect',
+      metadata: { name: 'x' },
+      spec: { sparkConf: { 'spark.sql.hive.metastore.jars': 'maven' }, server: {}, executor: {} },
+    };
+    const { spec, notes } = harden(connect, { mode: 'Enforce' });
+    expect(spec.sparkConf[EXTRA]).to.equal(HOME);
+    expect(notes).to.include(`info java-tmp-dir spec.sparkConf["${EXTRA}"]`);
+  });
+});

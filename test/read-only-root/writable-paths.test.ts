@@ -25,6 +25,9 @@ const option = (text: string) => `javaOptions: '${text}'`;
 const variable = (name: string, value: string) => `env: [{name: ${name}, value: "${value}"}]`;
 const setting = (key: string, value: string) => `sparkConf: {${key}: "${value}"}`;
 
+/** Of a version that has it. */
+const newSetting = (key: string, value: string) => `{sparkVersion: 4.0.1, sparkConf: {${key}: "${value}"}}`;
+
 describe('read-only root: places that the workload names', () => {
   // [what, fields of the spec, fields of driver and executor, the driver's places, the executor's if they differ]
   const rows: [name: string, spec: string, role: string, driver: string[], executor?: string[]][] = [
@@ -86,7 +89,33 @@ describe('read-only root: places that the workload names', () => {
     ['numba', '{}', variable('NUMBA_CACHE_DIR', '/numba'), ['/numba']],
     ['R', '{}', variable('R_USER_CACHE_DIR', '/r'), ['/r']],
     ['below /tmp', '{}', variable('MPLCONFIGDIR', '/tmp/mpl'), []],
-    ['a variable that may name files of the image', '{}', variable('HF_HOME', '/models'), []],
+    ['temporary files of Python', '{}', variable('TMP', '/t'), ['/t']],
+    ['the cache of uv', '{}', variable('UV_CACHE_DIR', '/uv'), ['/uv']],
+    ['compiled kernels', '{}', variable('TRITON_CACHE_DIR', '/triton'), ['/triton']],
+    ['temporary files of joblib', '{}', variable('JOBLIB_TEMP_FOLDER', '/joblib'), ['/joblib']],
+    ['Ray', '{}', variable('RAY_TMPDIR', '/ray'), ['/ray']],
+    ['data that is only read', '{}', variable('NLTK_DATA', '/nltk'), []],
+    ['a ticket cache', '{}', variable('KRB5CCNAME', 'FILE:/krb/cc'), ['/krb']],
+    ['a ticket cache without a type', '{}', variable('KRB5CCNAME', '/krb/cc'), ['/krb']],
+    ['ticket caches', '{}', variable('KRB5CCNAME', 'DIR:/krb/cc'), ['/krb/cc']],
+    ['a ticket cache in /tmp', '{}', variable('KRB5CCNAME', '/tmp/krb5cc_185'), []],
+    [
+      'a ticket cache below /tmp, in a directory that nobody makes',
+      '{}',
+      variable('KRB5CCNAME', '/tmp/k/cc'),
+      ['/tmp/k'],
+    ],
+    ['a ticket cache in the kernel', '{}', variable('KRB5CCNAME', 'KEYRING:persistent:185'), []],
+    ['models below /tmp', '{}', variable('HF_HOME', '/tmp/models'), []],
+    [
+      'models that are there',
+      '{}',
+      'env: [{name: HF_HOME, value: /models}, {name: HF_HUB_OFFLINE, value: "1"}]',
+      [],
+    ],
+    ['temporary files of JNA', '{}', option('-Djna.tmpdir=/jna'), ['/jna']],
+    ['an archive of classes', '{}', option('-XX:ArchiveClassesAtExit=/cds/x.jsa'), ['/cds']],
+    ['properties of other programs', '{}', option('-Dlog.dir=/l -Dhadoop.log.dir=/h'), []],
     ['a variable by sparkConf', setting('spark.executorEnv.MPLCONFIGDIR', '/mpl'), 'cores: 1', [], ['/mpl']],
 
     ['the warehouse', setting('spark.sql.warehouse.dir', '/warehouse'), 'cores: 1', ['/warehouse']],
@@ -137,6 +166,164 @@ describe('read-only root: places that the workload names', () => {
       ['/hive'],
       [],
     ],
+    ["the driver's log", newSetting('spark.driver.log.localDir', '/logs'), 'cores: 1', ['/logs'], []],
+    [
+      "the driver's log, whatever the default file system",
+      '{sparkVersion: 4.0.1, sparkConf: {spark.driver.log.localDir: /logs, spark.hadoop.fs.defaultFS: "hdfs://n"}}',
+      'cores: 1',
+      ['/logs'],
+      [],
+    ],
+    [
+      "the driver's log before Spark 4.0",
+      '{sparkVersion: 3.5.7, sparkConf: {spark.driver.log.localDir: /logs, spark.checkpoint.dir: /c}}',
+      'cores: 1',
+      [],
+    ],
+    [
+      "a copy of the driver's log, where it must exist",
+      setting('spark.driver.log.dfsDir', 'file:/tmp/logs'),
+      'cores: 1',
+      ['/tmp/logs'],
+      [],
+    ],
+    [
+      "a copy of the driver's log in a store",
+      setting('spark.driver.log.dfsDir', 's3a://b/logs'),
+      'cores: 1',
+      [],
+    ],
+    ['checkpoints of RDDs', newSetting('spark.checkpoint.dir', '/checkpoints'), 'cores: 1', ['/checkpoints']],
+    [
+      'checkpoints of DStreams',
+      setting('spark.streaming.checkpoint.directory', 'file:///checkpoints'),
+      'cores: 1',
+      ['/checkpoints'],
+    ],
+    ['the store of the UI', setting('spark.ui.store.path', '/ui'), 'cores: 1', ['/ui'], []],
+    ['the store of the UI below /tmp', setting('spark.ui.store.path', '/tmp/ui'), 'cores: 1', []],
+    [
+      'the store of a history server',
+      setting('spark.history.store.path', '/tmp/h'),
+      'cores: 1',
+      ['/tmp/h'],
+      [],
+    ],
+    ['profiles of Python', setting('spark.python.profile.dump', '/profiles'), 'cores: 1', ['/profiles'], []],
+    ['profiles of the JVM', newSetting('spark.profiler.localDir', '/profiles'), 'cores: 1', ['/profiles']],
+    ["Derby's log under R", setting('spark.r.sql.derby.temp.dir', '/derby'), 'cores: 1', ['/derby'], []],
+    ['uploads to ABFS', setting('spark.hadoop.fs.azure.buffer.dir', '/abfs'), 'cores: 1', ['/abfs']],
+    ['uploads to OSS', 'hadoopConf: {fs.oss.buffer.dir: /oss}', 'cores: 1', ['/oss']],
+    ['uploads to COS', 'hadoopConf: {fs.cosn.tmp.dir: /cos}', 'cores: 1', ['/cos']],
+    [
+      'uploads to Google Cloud Storage',
+      'hadoopConf: {fs.gs.write.temporary.dirs: "/a,/b"}',
+      'cores: 1',
+      ['/a', '/b'],
+    ],
+    ["directories of Hadoop's own jobs", 'hadoopConf: {mapreduce.cluster.local.dir: /mr}', 'cores: 1', []],
+    ["Hive's warehouse", 'hadoopConf: {hive.metastore.warehouse.dir: /hive}', 'cores: 1', ['/hive']],
+    [
+      'a database of Derby, which must not exist',
+      'hadoopConf: {javax.jdo.option.ConnectionURL: "jdbc:derby:;databaseName=/metastore/db;create=true"}',
+      'cores: 1',
+      ['/metastore'],
+      [],
+    ],
+    [
+      'a database of Derby by its short name',
+      setting('spark.hadoop.javax.jdo.option.ConnectionURL', 'jdbc:derby:/metastore/db;create=true'),
+      'cores: 1',
+      ['/metastore'],
+      [],
+    ],
+    [
+      'a database of Derby, said to be a directory',
+      setting('spark.hadoop.javax.jdo.option.ConnectionURL', 'jdbc:derby:directory:/metastore/db'),
+      'cores: 1',
+      ['/metastore'],
+      [],
+    ],
+    ...[
+      'jdbc:derby:;databaseName=metastore_db;create=true',
+      'jdbc:derby:memory:db;create=true',
+      'jdbc:derby://host:1527/db',
+      'jdbc:postgresql://host/db',
+    ].map((url): [string, string, string, string[]] => [
+      `the database ${url}`,
+      setting('spark.hadoop.javax.jdo.option.ConnectionURL', url),
+      'cores: 1',
+      [],
+    ]),
+    [
+      'the database /db of Derby at the root',
+      setting('spark.hadoop.javax.jdo.option.ConnectionURL', 'jdbc:derby:/tmp/db'),
+      'cores: 1',
+      [],
+    ],
+    [
+      'a catalogue',
+      'sparkConf: {spark.sql.catalog.a.type: hadoop, spark.sql.catalog.a.warehouse: "file:/iceberg"}',
+      'cores: 1',
+      ['/iceberg'],
+    ],
+    [
+      'a catalogue in the default file system',
+      setting('spark.sql.catalog.a.warehouse', '/iceberg'),
+      'cores: 1',
+      ['/iceberg'],
+    ],
+    [
+      'a catalogue in HDFS',
+      'sparkConf: {spark.sql.catalog.a.warehouse: /iceberg, spark.hadoop.fs.defaultFS: "hdfs://n"}',
+      'cores: 1',
+      [],
+    ],
+    ['a catalogue in a store', setting('spark.sql.catalog.a.warehouse', 's3a://b/iceberg'), 'cores: 1', []],
+    [
+      'a catalogue behind REST',
+      'sparkConf: {spark.sql.catalog.a.type: rest, spark.sql.catalog.a.warehouse: /name}',
+      'cores: 1',
+      [],
+    ],
+    ['another setting of a catalogue', setting('spark.sql.catalog.a.x.warehouse', '/x'), 'cores: 1', []],
+    [
+      'metrics as CSV, in a directory that nobody makes',
+      'sparkConf: {"spark.metrics.conf.*.sink.csv.class": org.apache.spark.metrics.sink.CsvSink, "spark.metrics.conf.*.sink.csv.directory": /tmp/m}',
+      'cores: 1',
+      ['/tmp/m'],
+    ],
+    [
+      'metrics as CSV in the working directory, which name no file of the image',
+      setting('"spark.metrics.conf.*.sink.csv.directory"', '/opt/spark/work-dir/metrics'),
+      'cores: 1',
+      ['/opt/spark/work-dir/metrics'],
+    ],
+    [
+      'a catalogue in the working directory',
+      setting('spark.sql.catalog.a.warehouse', 'file:/opt/spark/work-dir/iceberg'),
+      'cores: 1',
+      [],
+    ],
+    [
+      'metrics of one role',
+      'sparkConf: {"spark.metrics.conf.driver.sink.out.class": org.apache.spark.metrics.sink.CsvSink, "spark.metrics.conf.*.sink.out.directory": /all, "spark.metrics.conf.driver.sink.out.directory": /own}',
+      'cores: 1',
+      ['/own'],
+      ['/all'],
+    ],
+    [
+      'a directory of another sink',
+      'sparkConf: {"spark.metrics.conf.*.sink.x.class": org.example.Sink, "spark.metrics.conf.*.sink.x.directory": /x}',
+      'cores: 1',
+      [],
+    ],
+    [
+      "metrics by the operator's field",
+      'monitoring: {metricsProperties: "*.sink.csv.directory=/m\\n*.sink.csv.class=org.apache.spark.metrics.sink.CsvSink"}',
+      'cores: 1',
+      ['/m'],
+    ],
     ['a setting of masters alone', setting('spark.deploy.recoveryDirectory', '/recovery'), 'cores: 1', []],
   ];
   for (const [name, spec, role, driver, executor = driver] of rows) {
@@ -147,6 +334,47 @@ describe('read-only root: places that the workload names', () => {
       expect(notes).to.deep.equal([]);
     });
   }
+
+  describe('in which there may be something', () => {
+    const models = variable('HF_HOME', '/models/');
+    const NOTE = (role: string) => `info empty-volume spec.${role}.env[0].value`;
+
+    it('get a volume, which is told', () => {
+      for (const name of [
+        'HF_HOME',
+        'TORCH_HOME',
+        'XDG_CONFIG_HOME',
+        'XDG_DATA_HOME',
+        'CLOUDSDK_CONFIG',
+        'AZURE_CONFIG_DIR',
+      ]) {
+        const { spec, notes } = harden(both('{}', variable(name, '/models/')));
+        expect(more(spec.driver), name).to.deep.equal(['/models']);
+        expect(notes).to.deep.equal([NOTE('driver'), NOTE('executor')]);
+      }
+    });
+
+    it('are left to the user, who has mounted something read-only', () => {
+      const object = both('volumes: [{name: m, persistentVolumeClaim: {claimName: m}}]', models);
+      for (const role of ['driver', 'executor'])
+        object.spec[role].volumeMounts = [{ name: 'm', mountPath: '/models', readOnly: true }];
+      const { spec, notes } = harden(object);
+      expect(more(spec.driver)).to.deep.equal([]);
+      expect(notes).to.deep.equal([]);
+    });
+
+    it('are left to the image, if the user says so', () => {
+      const { spec, notes } = harden(both('{}', models), { keepReadOnly: ['/models'] });
+      expect(more(spec.driver)).to.deep.equal([]);
+      expect(notes).to.deep.equal([]);
+    });
+
+    it('are not told where the user asks for a volume', () => {
+      const { spec, notes } = harden(both('{}', models), { writablePaths: [{ path: '/models' }] });
+      expect(more(spec.driver)).to.deep.equal(['/models']);
+      expect(notes).to.deep.equal([]);
+    });
+  });
 
   it('mounts nothing over Spark itself, and says where the log must not go', () => {
     const { spec, notes } = harden(both('{}', option('-Xloggc:/opt/spark/gc.log')));
@@ -275,6 +503,68 @@ describe('read-only root: places that the workload names', () => {
 
     it("are the driver's alone", () => {
       expect(more(harden(both(`sparkConf: {${ON}}`, 'cores: 1')).spec.executor)).to.deep.equal([]);
+    });
+  });
+
+  describe('checkpoints of a job that is started again', () => {
+    const DIR = 'spark.sql.streaming.checkpointLocation: /checkpoints';
+    const LOST = 'warning checkpoint-lost spec.sparkConf["spark.sql.streaming.checkpointLocation"]';
+    const CLAIM = { persistentVolumeClaim: { claimName: 'c' } };
+    const always = (conf: string, more = '') =>
+      `{restartPolicy: {type: Always}, sparkConf: {${conf}}${more}}`;
+    // [what, spec, fields of the driver, settings, notes]
+    const cases: [name: string, spec: string, driver: string, settings: Settings, notes: string[]][] = [
+      ['never', `sparkConf: {${DIR}}`, '', {}, []],
+      ['never, in so many words', `{restartPolicy: {type: Never}, sparkConf: {${DIR}}}`, '', {}, []],
+      ['always', always(DIR), '', {}, [LOST]],
+      ['on failure', `{restartPolicy: {type: OnFailure}, sparkConf: {${DIR}}}`, '', {}, [LOST]],
+      ['below /tmp', always('spark.sql.streaming.checkpointLocation: "file:/tmp/c"'), '', {}, [LOST]],
+      [
+        'of DStreams',
+        always('spark.streaming.checkpoint.directory: /checkpoints'),
+        '',
+        {},
+        ['warning checkpoint-lost spec.sparkConf["spark.streaming.checkpoint.directory"]'],
+      ],
+      ['of RDDs, which no other run reads', always('spark.checkpoint.dir: /checkpoints'), '', {}, []],
+      ['in a store', always('spark.sql.streaming.checkpointLocation: "s3a://b/c"'), '', {}, []],
+      ['in the default file system', always(`${DIR}, spark.hadoop.fs.defaultFS: "hdfs://n"`), '', {}, []],
+      ['on a claim', always(DIR), '', { writablePaths: [{ path: '/checkpoints', source: CLAIM }] }, []],
+      [
+        'on a claim that goes with the Pod',
+        always(DIR),
+        '',
+        { writablePaths: [{ path: '/checkpoints', source: { ephemeral: { size: '1Gi' } } }] },
+        [LOST],
+      ],
+      [
+        'on a volume of the user',
+        always(DIR, ', volumes: [{name: c, persistentVolumeClaim: {claimName: c}}]'),
+        'volumeMounts: [{name: c, mountPath: /checkpoints}]',
+        {},
+        [],
+      ],
+    ];
+    for (const [name, spec, driver, settings, wanted] of cases) {
+      it(`${name}: ${wanted.length === 0 ? 'nothing to say' : 'lost'}`, () => {
+        const object = application(spec) as any;
+        object.spec.driver = parse(`{${READ_ONLY}, ${driver || 'cores: 1'}}`);
+        const { notes } = harden(object, settings);
+        expect(notes.filter((note) => note.includes('checkpoint'))).to.deep.equal(wanted);
+      });
+    }
+
+    it('of the Apache operator, by its own field', () => {
+      const object: any = {
+        apiVersion: 'spark.apache.org/v1',
+        kind: 'SparkApplication',
+        metadata: { name: 'x' },
+        spec: {
+          applicationTolerations: { restartConfig: { restartPolicy: 'OnInfrastructureFailure' } },
+          sparkConf: { 'spark.sql.streaming.checkpointLocation': '/checkpoints' },
+        },
+      };
+      expect(harden(object, { mode: 'Enforce' }).notes).to.include(LOST);
     });
   });
 

@@ -143,6 +143,7 @@ function readable(reason: string): string {
     .replace(/(Exception in thread "main" |Caused by: |ERROR \w+: )+/, '')
     .replace(/\w{3} \w{3} \d\d [\d:]{8} \w+ \d{4} Thread\[[^\]]*\] /, '')
     .replace(/\/_temporary\/.*/, '')
+    .replace(/@[0-9a-f]{5,8}\b/g, '')
     .replace(/\b(java|org)(\.\w+)+\.(?=\w+(Exception|Error))/g, '');
 }
 

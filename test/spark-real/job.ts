@@ -12,6 +12,8 @@ export interface Job {
   readonly shows: string;
   /** A line that only a job that did its work prints. */
   readonly succeeds: RegExp;
+  /** Directories that the function makes writable, and without each of which the job fails. */
+  readonly needs: readonly string[];
   /** The first version of Spark that has what the job needs. */
   readonly since?: string;
   /** Left out unless it is named: for its size. */
@@ -59,7 +61,7 @@ export function readJob(name: string): Job {
     const at = [own, path].find((place) => existsSync(join(place, file)));
     return at && text(at, file);
   };
-  const { title, shows, succeeds, since, onDemand, pythonPackages, seconds = 300 } = said;
+  const { title, shows, succeeds, needs = [], since, onDemand, pythonPackages, seconds = 300 } = said;
   const layout = read('image.yaml');
   return {
     name,
@@ -67,6 +69,7 @@ export function readJob(name: string): Job {
     title,
     shows,
     succeeds: new RegExp(succeeds, 'm'),
+    needs,
     since,
     onDemand,
     pythonPackages,

@@ -77,6 +77,18 @@ function tests(): void {
         });
       }
 
+      for (const { name: job, title, needs } of jobs.filter((job) => runsOn(job, version))) {
+        for (const directory of needs) {
+          it(`${title}: fails without ${directory}`, async () => {
+            const cell: Cell = { version, job, column: 'harden-spark', keepReadOnly: [directory] };
+            const { passed, refused } = await runCell(cell);
+            expect(passed).to.equal(false);
+            // Whoever writes there makes the directories above it first.
+            expect(refused.some(({ path }) => `${directory}/`.startsWith(`${path}/`))).to.equal(true);
+          });
+        }
+      }
+
       it('does as docs/compatibility.md says', async () => {
         const written = readFileSync(join(root, 'docs/compatibility.md'), 'utf8');
         for (const job of jobs) {

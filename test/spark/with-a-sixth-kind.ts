@@ -48,6 +48,7 @@ const SPARK_BATCH: WorkloadKind = {
   confFields: [],
   refusal: (key) => (key === 'spark.master' ? 'Remove it.' : undefined),
   longestName: 20,
+  restartPolicy: undefined,
   whenChanged: 'The example operator runs each SparkBatch among them again.',
   isJavaByJars: false,
   runsAtOnce: () => 1,

@@ -5,7 +5,9 @@ import { normalise } from '../../../src/spark/paths/paths.ts';
 import { sparkVersions } from '../../../src/spark/role/spark-versions.ts';
 import { canBeInOneOf } from '../../../src/spark/version.ts';
 import { enumerated } from '../../../src/values/phrases.ts';
+import { checkpointLost } from './checkpoint.ts';
 import { eventLogLost, missingDirectory } from './event-log.ts';
+import { emptyVolume } from './filled-directories.ts';
 import { memoryMedium } from './memory.ts';
 import { isOwnMount } from './own-volumes.ts';
 import { userWithoutPasswd } from './passwd.ts';
@@ -93,7 +95,9 @@ const CHECKS: readonly RoleCheck['check'][] = [
   scratchNotWritable.check,
   deletedFile.check,
   eventLogLost.check,
+  checkpointLost.check,
   missingDirectory.check,
+  emptyVolume.check,
   userWithoutPasswd.check,
   forbiddenRoot.check,
   readOnlyHome.check,

@@ -1,10 +1,6 @@
-import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
-import type { LocatedText } from '../../../src/spark/part.ts';
-import { appendJavaOption, isReadable } from '../../../src/spark/role/java-options.ts';
 import type { RoleToCheck } from './role-check.ts';
-
-const OPTION = '-Djava.io.tmpdir=/tmp';
+import type { WantedOption } from './wanted-option.ts';
 
 export const javaTmpDir = rule('read-only-root/java-tmp-dir', {
   severity: 'info',
@@ -13,33 +9,15 @@ export const javaTmpDir = rule('read-only-root/java-tmp-dir', {
 });
 
 /** Tells the JVM to use /tmp, unless the user named another directory or /tmp cannot be written to. */
-export function planJavaTmpDir({ workload, role, settings, plan, changes }: RoleToCheck): Finding[] {
-  const mode = settings.javaTmpDir;
-  if (mode === 'Never' || !role.java.confKey) return [];
-  if (role.java.property('java.io.tmpdir') !== undefined || !plan.isWritable('/tmp')) return [];
-  const { sparkConfigMap } = workload;
-  const options = role.java.options;
-  const notWritten = ({ path, value }: LocatedText, why: string) => [
-    javaTmpDir.finding(`\`java.io.tmpdir\` is not written: ${why}`, { path, currentValue: value }),
-  ];
-  if (mode === 'Auto' && sparkConfigMap && !workload.configMap(sparkConfigMap.value)) {
-    return notWritten(
-      sparkConfigMap,
-      `Java options in the ConfigMap "${sparkConfigMap.value}" would be lost. The JVM uses /tmp anyway; if the ConfigMap names another directory, list it in \`writablePaths\`.`,
-    );
-  }
-  if (workload.kind.splitsConf && options?.value) {
-    return notWritten(
-      options,
-      `operators up to 2.5.2 split \`${options.path}\` at blanks, so it must hold one option only. The JVM uses /tmp anyway.`,
-    );
-  }
-  if (options && !isReadable(options.value)) {
-    return notWritten(
-      options,
-      `\`${options.path}\` must have an end for each quote, and something behind each backslash. Spark refuses it as it is.`,
-    );
-  }
-  changes.set(OPTION, role.java.edit(appendJavaOption(options?.value, OPTION)));
-  return [];
+export function wantedTmpDir({ role, settings, plan }: RoleToCheck): WantedOption | undefined {
+  if (settings.javaTmpDir === 'Never') return undefined;
+  if (role.java.property('java.io.tmpdir') !== undefined || !plan.isWritable('/tmp')) return undefined;
+  return {
+    property: 'java.io.tmpdir',
+    option: '-Djava.io.tmpdir=/tmp',
+    always: settings.javaTmpDir === 'Always',
+    rule: javaTmpDir,
+    otherwise: 'The JVM uses /tmp anyway',
+    ifInConfigMap: '; if the ConfigMap names another directory, list it in `writablePaths`',
+  };
 }

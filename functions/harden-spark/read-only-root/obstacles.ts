@@ -47,8 +47,14 @@ export const keepReadOnly = rule('read-only-root/keep-read-only', {
   remedy: 'Make Spark write to another directory, or take this one out of `keepReadOnly`.',
 });
 
+/** What of `keepReadOnly` names the path. */
+export function keptReadOnly({ settings }: RoleToPlan, path: string): string | undefined {
+  return settings.keepReadOnly.find((directory) => isAtOrBelow(path, normalise(directory)));
+}
+
 /** By its path alone. */
-export function obstacleAt({ role, settings }: RoleToPlan, directory: NeededDirectory): Finding | undefined {
+export function obstacleAt(given: RoleToPlan, directory: NeededDirectory): Finding | undefined {
+  const { role } = given;
   const { path } = directory;
   const at = { path: role.path };
   if (isNamedByPod(directory)) {
@@ -61,7 +67,7 @@ export function obstacleAt({ role, settings }: RoleToPlan, directory: NeededDire
     const message = `The ${role.name} must be able to write to ${path}, but a volume there must not be mounted: ${why}. Make Spark write elsewhere.`;
     return systemDirectory.finding(message, at);
   }
-  const by = settings.keepReadOnly.find((directory) => isAtOrBelow(path, normalise(directory)));
+  const by = keptReadOnly(given, path);
   if (by === undefined) return undefined;
   const message = `The ${role.name} must be able to write to ${path}, but \`keepReadOnly\` names "${by}", so nothing is mounted there. The job fails when it writes there.`;
   return keepReadOnly.finding(message, at);

@@ -6,14 +6,17 @@ import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import { Changes, change } from './changes.ts';
+import { checkpointLost } from './checkpoint.ts';
 import { checkRole, deletedFile, mountWithoutVolume, scratchNotWritable } from './checks.ts';
 import { claimAccess, planFsGroup } from './claims.ts';
 import { eventLogLost, missingDirectory } from './event-log.ts';
+import { emptyVolume } from './filled-directories.ts';
 import { checkFlags, otherContainer, overriddenFlag, planFlag, podLevelFlag } from './flag.ts';
-import { ivyOutsideTmp, ivySettings, planIvyDirectory } from './ivy.ts';
-import { javaTmpDir, planJavaTmpDir } from './java-tmp-dir.ts';
+import { ivyHomeNotWritten, ivyOutsideTmp, ivySettings, planIvyDirectory } from './ivy.ts';
+import { javaTmpDir } from './java-tmp-dir.ts';
 import { memoryMedium } from './memory.ts';
 import { hiddenFile, keepReadOnly, readOnlyMount, systemDirectory, unknownPath } from './obstacles.ts';
+import { planJavaOptions } from './option-edits.ts';
 import { foreignVolume, volumesLikeOurs } from './own-volumes.ts';
 import { planPasswd, userWithoutPasswd } from './passwd.ts';
 import { onlyInTemplate, scratchNotApplied } from './scratch.ts';
@@ -42,8 +45,10 @@ export const RULES: readonly Rule[] = [
   userWithoutPasswd,
   forbiddenRoot,
   missingDirectory,
+  checkpointLost,
   readOnlyHome,
   ivyOutsideTmp,
+  ivyHomeNotWritten,
   podLevelFlag,
   overriddenFlag,
   otherContainer,
@@ -56,6 +61,7 @@ export const RULES: readonly Rule[] = [
   workDirMoved,
   workDirStays,
   eventLogLost,
+  emptyVolume,
   noFields,
   noSizeLimit,
   javaTmpDir,
@@ -67,7 +73,7 @@ export const RULES: readonly Rule[] = [
  * Makes the roles of a workload run with a read-only root file system, where that is asked for.
  *
  * Plans changes of the workload's object, and only of its own: the volumes of own-volumes.ts with their mounts, the
- * flag, `java.io.tmpdir`, `spark.jars.ivy` and the `fsGroup` that claims need. A workload with obstacles must not come here.
+ * flag, `java.io.tmpdir`, `ivy.home`, `spark.jars.ivy` and the `fsGroup` that claims need. A workload with obstacles must not come here.
  *
  * @param claim looks up a claim, for whether all Pods can mount it
  * @returns the edits, one finding with `change` for each role that they change, what a person must decide, and the images
@@ -116,7 +122,7 @@ function planRole(workload: Workload, role: Role, settings: ReadOnlyRootFilesyst
   const checked = checkRole(planned);
   planWorkingDirectory(given, plan.written);
   const ivy = planIvyDirectory(given);
-  const java = planJavaTmpDir(planned);
+  const java = planJavaOptions(planned);
   const chosen = volumesPlace(given, flag);
   planFsGroup(planned, chosen.place);
   const passwd = planPasswd(given, chosen.place);

@@ -8,7 +8,15 @@ import { workDirWrite } from '../../../src/spark/paths/work-dir-writes.ts';
 import { writablePathRows } from '../../../src/spark/paths/writable-paths.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import { overlaid, settingsOfRole } from '../config/overrides.ts';
-import { cannotMove, filesIn, hidesFiles, isNamedByPod, mountedReadOnly, obstacleAt } from './obstacles.ts';
+import {
+  cannotMove,
+  filesIn,
+  hidesFiles,
+  isNamedByPod,
+  keptReadOnly,
+  mountedReadOnly,
+  obstacleAt,
+} from './obstacles.ts';
 import { isOwnMount } from './own-volumes.ts';
 import type { RoleToPlan } from './role-check.ts';
 import { neededScratch, withScratch } from './scratch.ts';
@@ -91,9 +99,11 @@ function planIn(
     if ((mayShare || isNamedByPod(directory)) && isWritable(path)) continue;
     const mounted = others.nearest(path);
     if (mounted) {
-      if (mounted.readOnly) findings.push(mountedReadOnly(role, directory, mounted));
+      if (mounted.readOnly && !directory.mayBeFilled)
+        findings.push(mountedReadOnly(role, directory, mounted));
       continue;
     }
+    if (directory.mayBeFilled && keptReadOnly(given, path) !== undefined) continue;
     const baked = bakedAt.get(directory) ?? [];
     const obstacle = obstacleAt(given, directory);
     if (!obstacle && directory.isWorkDir) inWorkDir = baked;
@@ -120,7 +130,9 @@ function neededDirectories(workDir: string, use: WorkDirUse, given: RoleToPlan):
       const isNamedByPath = row.severalPaths || (use === 'Written' && path === workDir);
       const name = isNamedByPath ? undefined : row.name;
       const isWorkDir = row.name === 'work-dir';
-      needed.set(path, { path, row: name, isWorkDir, sized: row.setting ?? 'other', asked, mayShare });
+      const { mayBeFilled } = row;
+      const sized = row.setting ?? 'other';
+      needed.set(path, { path, row: name, isWorkDir, sized, asked, mayShare, mayBeFilled });
     }
   }
   for (const scratch of neededScratch(given)) {

@@ -31,6 +31,8 @@ export interface NeededDirectory {
   readonly askedAsScratch?: boolean;
   /** Below a directory that is writable anyway it needs no volume. */
   readonly mayShare: boolean;
+  /** The image or the user may have something there already. */
+  readonly mayBeFilled?: boolean;
 }
 
 /** One of which it is decided what its volume is. */

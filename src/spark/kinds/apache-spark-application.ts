@@ -36,6 +36,8 @@ export const APACHE_SPARK_APPLICATION: WorkloadKind = {
     // The default is Spark's.
     roleOf('executor', { by: 'Executors', unlessSet: 2, hasField: false }),
   ],
+  // Source: apache/spark-kubernetes-operator ApplicationTolerations, RestartConfig, RestartPolicy.
+  restartPolicy: ['applicationTolerations', 'restartConfig', 'restartPolicy'],
   runsAtOnce: (_spec, given) => given,
   // Source: apache/spark-kubernetes-operator Utils.java, sparkAppResourceLabels; Constants.java, LABEL_SPARK_APPLICATION_NAME.
   nameLabel: 'spark.operator/spark-app-name',

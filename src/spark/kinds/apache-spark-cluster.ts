@@ -39,6 +39,7 @@ export const APACHE_SPARK_CLUSTER: WorkloadKind = {
       '/opt/spark/work/logs',
     ),
   ],
+  restartPolicy: undefined,
   runsAtOnce: () => 1,
   // Source: apache/spark-kubernetes-operator SparkClusterResourceSpec.java.
   nameLabel: 'spark.operator/spark-cluster-name',

@@ -36,6 +36,8 @@ export interface WorkloadKind {
   readonly refusal: (key: string, value: string, namespace: string | undefined) => string | undefined;
   /** How long a name it takes, which must be a DNS-1035 label then. Undefined: any name of Kubernetes. */
   readonly longestName: number | undefined;
+  /** Keys from the application's spec to whether it starts a job again that has ended; Never by default. Undefined: no field. */
+  readonly restartPolicy: readonly string[] | undefined;
   /** What it does with an object that is in the cluster and changes. Undefined: not known. */
   readonly whenChanged: string | undefined;
   /** Whether a workload with the field `jars` is one of Java alone, whatever other files it has. */

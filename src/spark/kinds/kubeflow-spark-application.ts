@@ -103,6 +103,8 @@ export const KUBEFLOW_SPARK_APPLICATION: WorkloadKind = {
   ],
   // Source: kubeflow/spark-operator v2.5.2, internal/webhook.
   longestName: 63,
+  // Source: kubeflow/spark-operator api/v1beta2/sparkapplication_types.go, RestartPolicyType.
+  restartPolicy: ['restartPolicy', 'type'],
   // Any change of its spec counts, also of one that has completed.
   // Source: kubeflow/spark-operator internal/controller/sparkapplication/event_filter.go.
   whenChanged:

@@ -65,6 +65,7 @@ export const KUBEFLOW_SPARK_CONNECT: WorkloadKind = {
   // The operator adds `-server` to it. Source: kubeflow/spark-operator v2.5.2, internal/webhook.
   longestName: 56,
   // Source: kubeflow/spark-operator internal/controller/sparkconnect/reconciler.go, mutateServerPod.
+  restartPolicy: undefined,
   whenChanged:
     'The operator does not change the server Pod of a SparkConnect that is running: delete the Pod after applying.',
   runsAtOnce: () => 1,

@@ -2,7 +2,8 @@ import { isObject } from '../../values/json.ts';
 import { splitJavaOptions } from '../role/java-options.ts';
 import type { Role } from '../role/role.ts';
 import type { Workload } from '../workload.ts';
-import { ALL_OUTPUT_CONF, ALL_OUTPUT_VARIABLES, isOutputOption } from './named-outputs.ts';
+import { isOutputConf } from './conf-outputs.ts';
+import { ALL_OUTPUT_VARIABLES, isOutputOption } from './named-outputs.ts';
 import { localPathsIn } from './paths.ts';
 
 /** A string of the workload that may name files. */
@@ -86,7 +87,7 @@ export function namedTexts(
   function addConf(key: string, text: string): void {
     if (!isWanted(text)) return;
     const of = /^spark\.(?:kubernetes\.)?(driver|executor)/.exec(key)?.[1];
-    if ((of && of !== role.confOf) || ALL_OUTPUT_CONF.has(key) || NOT_FILES_CONF.test(key)) return;
+    if ((of && of !== role.confOf) || isOutputConf(key) || NOT_FILES_CONF.test(key)) return;
     const env = /^spark\.(?:kubernetes\.driverEnv|executorEnv)\.(.*)$/.exec(key)?.[1];
     if (env) addEnv(env, text, () => workload.conf.path(key));
     else if (JAVA_OPTIONS_CONF.test(key)) addJavaOptions(text, workload.conf.path(key));

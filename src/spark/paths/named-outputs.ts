@@ -1,63 +1,71 @@
 /**
- * Directories that the workload tells Spark, the JVM or a library to write to: in conf, java options and the
- * environment. The tables also say which strings name no file of the image.
+ * Directories that java options and the environment tell the JVM or a library to write to. The tables also say which strings
+ * name no file of the image.
  *
- * Sources: Spark docs/configuration.md; Hadoop core-default.xml; Hive HiveConf; the options of `java`; the
- * documentation of each library.
+ * Sources: the options of `java`; the documentation of each library.
  */
 import { posix } from 'node:path';
 import { splitJavaOptions } from '../role/java-options.ts';
-import type { Role, RoleName } from '../role/role.ts';
-import type { Workload } from '../workload.ts';
-import { localPathsIn } from './paths.ts';
-
-const DRIVERS: readonly RoleName[] = ['driver', 'server'];
-const JOBS: readonly RoleName[] = ['driver', 'executor', 'server'];
-
-interface ConfRow {
-  readonly key: string;
-  readonly roles: readonly RoleName[];
-  readonly why: string;
-}
-
-/** Keys of conf that name a directory which is written to; below the working directory or /tmp if they are absent. */
-export const OUTPUT_CONF: readonly ConfRow[] = [
-  { key: 'spark.sql.warehouse.dir', roles: JOBS, why: 'managed tables, else ./spark-warehouse' },
-  { key: 'spark.sql.streaming.checkpointLocation', roles: JOBS, why: 'checkpoints, else /tmp/temporary-*' },
-  {
-    key: 'spark.python.unix.domain.socket.dir',
-    roles: ['driver', 'executor'],
-    why: 'sockets of Python workers',
-  },
-  { key: 'spark.deploy.recoveryDirectory', roles: ['master'], why: 'what a master recovers from' },
-  { key: 'spark.hadoop.hadoop.tmp.dir', roles: JOBS, why: "Hadoop's files, else /tmp/hadoop-*" },
-  { key: 'spark.hadoop.fs.s3a.buffer.dir', roles: JOBS, why: 'uploads to S3, else below hadoop.tmp.dir' },
-  { key: 'spark.hadoop.hive.exec.scratchdir', roles: DRIVERS, why: "Hive's plans, else /tmp/hive" },
-  { key: 'spark.hadoop.hive.exec.local.scratchdir', roles: DRIVERS, why: "Hive's local files" },
-];
+import type { Role } from '../role/role.ts';
 
 /** Variables that name a directory which is written to, and which is made again if it is empty. */
 export const OUTPUT_VARIABLES: readonly string[] = [
   'TMPDIR',
+  'TMP',
+  'TEMP',
   'XDG_CACHE_HOME',
   'XDG_RUNTIME_DIR',
   'PIP_CACHE_DIR',
+  'UV_CACHE_DIR',
   'PYTHONPYCACHEPREFIX',
   'MPLCONFIGDIR',
   'NUMBA_CACHE_DIR',
+  'TRITON_CACHE_DIR',
+  'JOBLIB_TEMP_FOLDER',
+  'RAY_TMPDIR',
   'IPYTHONDIR',
   'R_USER_CACHE_DIR',
   'SPARK_PID_DIR',
 ];
 
-/** All outputs, also those that have rows of their own or are scratch space: none names a file of the image. */
+interface FilledVariable {
+  readonly name: string;
+  /** What may be there before the job starts. */
+  readonly holds: string;
+  /** Variables of which one that is true says that nothing is written there. */
+  readonly unless?: readonly string[];
+}
+
+const OFFLINE = ['HF_HUB_OFFLINE', 'TRANSFORMERS_OFFLINE'];
+
+/**
+ * Variables that name a directory which is written to, and in which an image or a volume of the user may have something
+ * already.
+ *
+ * Sources: huggingface_hub "Environment variables"; torch.hub; XDG Base Directory Specification; gcloud "Managing gcloud CLI
+ * configurations" (the directory must be writable); "Azure CLI configuration".
+ */
+export const FILLED_VARIABLES: readonly FilledVariable[] = [
+  { name: 'HF_HOME', holds: 'models', unless: OFFLINE },
+  { name: 'HF_HUB_CACHE', holds: 'models', unless: OFFLINE },
+  { name: 'HF_DATASETS_CACHE', holds: 'data sets', unless: [...OFFLINE, 'HF_DATASETS_OFFLINE'] },
+  { name: 'TORCH_HOME', holds: 'models' },
+  { name: 'XDG_CONFIG_HOME', holds: 'settings' },
+  { name: 'XDG_DATA_HOME', holds: 'data' },
+  { name: 'CLOUDSDK_CONFIG', holds: 'settings' },
+  { name: 'AZURE_CONFIG_DIR', holds: 'settings' },
+];
+
+/** Names a ticket cache, which is a file or a directory. Source: MIT Kerberos "Credential cache". */
+export const TICKET_CACHE = 'KRB5CCNAME';
+
+/**
+ * All outputs, also those that have rows of their own or are scratch space: none names a file of the image. What may be filled
+ * before does.
+ */
 export const ALL_OUTPUT_VARIABLES: ReadonlySet<string> = new Set([
   ...OUTPUT_VARIABLES,
-  ...['SPARK_LOCAL_DIRS', 'SPARK_LOG_DIR', 'SPARK_WORKER_DIR'],
-]);
-export const ALL_OUTPUT_CONF: ReadonlySet<string> = new Set([
-  ...OUTPUT_CONF.map(({ key }) => key),
-  ...['spark.local.dir', 'spark.jars.ivy', 'spark.eventLog.dir'],
+  ...[TICKET_CACHE, 'SPARK_LOCAL_DIRS', 'SPARK_LOG_DIR', 'SPARK_WORKER_DIR'],
 ]);
 
 interface OptionRow {
@@ -76,6 +84,7 @@ export const OUTPUT_OPTIONS: readonly OptionRow[] = [
   { pattern: /^-Xlog:[^:]*:(?:file=)?"?(\/[^":]+)/, is: 'file', example: '-Xlog:gc:file=' },
   { pattern: /^-XX:HeapDumpPath=(.+)$/, is: 'either', example: '-XX:HeapDumpPath=' },
   { pattern: /^-XX:(?:ErrorFile|LogFile)=(.+)$/, is: 'file', example: '-XX:ErrorFile=' },
+  { pattern: /^-XX:ArchiveClassesAtExit=(.+)$/, is: 'file', example: '-XX:ArchiveClassesAtExit=' },
   {
     pattern: /^-XX:StartFlightRecording[:=](?:.*,)?filename=([^,]+)/,
     is: 'file',
@@ -89,7 +98,8 @@ export const OUTPUT_OPTIONS: readonly OptionRow[] = [
   { pattern: /^-Dderby\.system\.home=(.+)$/, is: 'directory', example: '-Dderby.system.home=' },
   { pattern: /^-Dderby\.stream\.error\.file=(.+)$/, is: 'file', example: '-Dderby.stream.error.file=' },
   {
-    pattern: /^-D(?:org\.xerial\.snappy\.tempdir|ZstdTempFolder|io\.netty\.(?:native\.workdir|tmpdir))=(.+)$/,
+    pattern:
+      /^-D(?:org\.xerial\.snappy\.tempdir|ZstdTempFolder|jna\.tmpdir|io\.netty\.(?:native\.workdir|tmpdir))=(.+)$/,
     is: 'directory',
     example: '-Dorg.xerial.snappy.tempdir=',
   },
@@ -97,13 +107,6 @@ export const OUTPUT_OPTIONS: readonly OptionRow[] = [
 
 /** Such as /dev/stdout, which is there and can be written to. */
 const DEVICE = /^\/(?:dev|proc)\/(?!shm(?:\/|$))/;
-
-/** Local directories that conf names for this role. */
-export function outputsInConf(workload: Workload, role: Role): string[] {
-  return OUTPUT_CONF.filter(({ roles }) => roles.includes(role.name)).flatMap(({ key }) =>
-    localDirectories(workload, workload.confInEffect(key)?.value),
-  );
-}
 
 /** The directories of what java options of this role name; relative ones are in the working directory anyway. */
 export function outputOptions(role: Role): string[] {
@@ -125,24 +128,27 @@ export function outputVariables(role: Role): string[] {
   );
 }
 
+/** Those that may be filled before the job starts, each with its variable. */
+export function filledVariables(role: Role) {
+  return FILLED_VARIABLES.flatMap((row) => {
+    const variable = role.env(row.name);
+    const isOff = row.unless?.some((name) => /^(?:1|on|yes|true)$/i.test(role.env(name)?.value ?? ''));
+    return variable?.value.startsWith('/') && !isOff ? [{ ...row, variable }] : [];
+  });
+}
+
+/** The directory of the ticket cache, where that is one on disk. */
+export function ticketCacheDirectories(role: Role): string[] {
+  const [, type = 'FILE', path] = /^(?:([A-Za-z]+):)?(\/.+)$/.exec(role.env(TICKET_CACHE)?.value ?? '') ?? [];
+  if (path === undefined) return [];
+  const types: Readonly<Record<string, string>> = { FILE: posix.dirname(path), DIR: path };
+  return [types[type.toUpperCase()] ?? []].flat();
+}
+
 export function isOutputOption(option: string): boolean {
   return (
     /^-Djava\.io\.tmpdir=|^-Xlog/.test(option) || OUTPUT_OPTIONS.some(({ pattern }) => pattern.test(option))
   );
-}
-
-/**
- * The local directories of a value of conf. A path without a scheme is in the default file system, which is the local
- * one unless `fs.defaultFS` says otherwise.
- */
-export function localDirectories(workload: Workload, text: string | undefined): string[] {
-  if (text === undefined) return [];
-  const defaultIsLocal = /^file:|^$/.test(workload.confInEffect('spark.hadoop.fs.defaultFS')?.value ?? '');
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part.startsWith('file:') || (part.startsWith('/') && defaultIsLocal))
-    .flatMap((part) => localPathsIn(part).slice(0, 1));
 }
 
 /** A heap dump's path is a directory if it is one already, else a file. */

@@ -1,17 +1,20 @@
+import type { LocatedText } from '../part.ts';
 import type { Role } from '../role/role.ts';
 import { ROLE_NAMES, type RoleName } from '../role/role-names.ts';
 import { sparkVersions } from '../role/spark-versions.ts';
 import { canBeInOneOf, type VersionRange } from '../version.ts';
 import type { Workload } from '../workload.ts';
+import { confOutputs, localDirectories } from './conf-outputs.ts';
 import { logOutputs } from './log4j.ts';
 import {
-  localDirectories,
-  OUTPUT_CONF,
+  FILLED_VARIABLES,
+  filledVariables,
   OUTPUT_OPTIONS,
   OUTPUT_VARIABLES,
   outputOptions,
-  outputsInConf,
   outputVariables,
+  TICKET_CACHE,
+  ticketCacheDirectories,
 } from './named-outputs.ts';
 
 /** One thing that Spark writes, and where. In the versions of its range; without one in all. */
@@ -30,6 +33,11 @@ export interface WritablePathRow extends VersionRange {
   readonly setting?: 'tmp' | 'workDir' | 'ivy';
   /** Below a directory that is writable anyway it needs no volume: who writes there makes the directory. */
   readonly mayShare?: true;
+  /**
+   * The image or the user may have something there already, so a mount of the user's is left alone, also a read-only one, and
+   * a volume of ours is told.
+   */
+  readonly mayBeFilled?: true;
   /** There can be several, so that volumes are called by their paths. */
   readonly severalPaths?: true;
   readonly why: string;
@@ -70,6 +78,21 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     setting: 'ivy',
     why: 'Packages are fetched into it. The default is below the home directory, which official images do not have.',
     source: 'Measured on Spark 3.3 to 4.3: "/nonexistent/.ivy2". MavenUtils; spark-docker 0f76cd1.',
+  },
+  {
+    name: 'hive-jars',
+    roles: ['driver', 'server'],
+    where: 'ivy.home of the java options, else /tmp/.ivy2',
+    paths: (_workload, role) => [ivyHome(role)],
+    condition: {
+      text: 'spark.sql.hive.metastore.jars is "maven"',
+      holds: (workload) => fetchesHiveJars(workload) !== undefined,
+    },
+    setting: 'ivy',
+    severalPaths: true,
+    why: "Hive's jars are fetched into it when the catalogue is first used; spark.jars.ivy is not asked there.",
+    source:
+      'Measured on Spark 3.5 to 4.3: with spark.jars.ivy alone the driver ends with "/nonexistent/.ivy2.5.2/cache/…: No such file or directory". IsolatedClientLoader.downloadVersion, to which HiveUtils gives no path of Ivy; MavenUtils.processIvyPathArg.',
   },
   {
     name: 'worker-dir',
@@ -125,14 +148,26 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
   },
   {
     name: 'settings',
-    roles: ['driver', 'executor', 'server', 'master'],
-    where: `the local directories of ${OUTPUT_CONF.map(({ key }) => key).join(', ')}`,
-    paths: outputsInConf,
+    roles: ROLE_NAMES,
+    where: 'the local directories that settings name (below)',
+    paths: (workload, role) => confOutputs(workload, role, false),
     condition: { text: 'given' },
     mayShare: true,
     severalPaths: true,
-    why: 'Spark, Hadoop or Hive writes there instead of below /tmp and the working directory.',
-    source: 'Spark docs/configuration.md; Hadoop core-default.xml; HiveConf.',
+    why: 'Spark, Hadoop or Hive writes there instead of below /tmp and the working directory. Where spark.checkpoint.dir or spark.driver.log.localDir cannot be written to, the driver ends when it starts; without the store of the UI it goes on in memory.',
+    source:
+      'Measured on Spark 4.3: "File file:/var/checkpoints/… does not exist", "unable to create manager for [/var/log/spark-driver/driver.log]", "Failed to create database". conf-outputs.ts has the source of each setting.',
+  },
+  {
+    name: 'existing-directories',
+    roles: ROLE_NAMES,
+    where: 'those of settings whose directory nobody makes (below)',
+    paths: (workload, role) => confOutputs(workload, role, true),
+    condition: { text: 'given' },
+    severalPaths: true,
+    why: 'Spark or Hadoop writes there and does not make the directory: it must exist, so it is a mount of its own even below /tmp.',
+    source:
+      'Measured on Spark 4.3: an IOException for each metric and period where the directory of CSV is absent. conf-outputs.ts has the source of each setting.',
   },
   {
     name: 'environment',
@@ -144,6 +179,30 @@ export const WRITABLE_PATHS: readonly WritablePathRow[] = [
     severalPaths: true,
     why: 'Temporary files and caches of shells, Python and R, which are made again where they are empty.',
     source: 'Python tempfile; XDG Base Directory Specification; the documentation of each library.',
+  },
+  {
+    name: 'ticket-cache',
+    roles: ROLE_NAMES,
+    where: `the directory of ${TICKET_CACHE}`,
+    paths: (_workload, role) => ticketCacheDirectories(role),
+    condition: { text: 'given as a file or a directory' },
+    mayBeFilled: true,
+    severalPaths: true,
+    why: 'Kerberos keeps its tickets there, where nobody brings them.',
+    source: 'MIT Kerberos, "Credential cache".',
+  },
+  {
+    name: 'filled-directories',
+    roles: ROLE_NAMES,
+    where: `the directories of ${FILLED_VARIABLES.map(({ name }) => name).join(', ')}`,
+    paths: (_workload, role) => filledVariables(role).map(({ variable }) => variable.value),
+    condition: { text: 'given, and HF_HUB_OFFLINE and the like do not say that nothing is fetched' },
+    mayShare: true,
+    mayBeFilled: true,
+    severalPaths: true,
+    why: 'Models and data that libraries fetch, and settings that tools write.',
+    source:
+      'huggingface_hub "Environment variables"; torch.hub; XDG Base Directory Specification; gcloud; Azure CLI.',
   },
   {
     name: 'log-files',
@@ -180,6 +239,17 @@ export function writablePathRows(
  * Source: kubeflow/spark-operator #1132, #2208; SparkSubmit resolves for every Kubernetes submission.
  */
 export const IVY_DIRECTORY = '/tmp/.ivy2';
+
+/** That Hive's jars are fetched from Maven, which Ivy does below a directory of its own. */
+export function fetchesHiveJars({ conf }: Workload): LocatedText | undefined {
+  const jars = conf.located('spark.sql.hive.metastore.jars');
+  return jars?.value === 'maven' ? jars : undefined;
+}
+
+/** Where Ivy works for Hive's jars. */
+export function ivyHome(role: Role): string {
+  return role.java.property('ivy.home')?.value || IVY_DIRECTORY;
+}
 
 /** Where a worker keeps what belongs to the jobs that it runs. */
 export function workerDirectory(role: Role): string {

@@ -1,0 +1,33 @@
+import { rule } from '../../../src/krm/list/rule.ts';
+import { localDirectories } from '../../../src/spark/paths/conf-outputs.ts';
+import { isAtOrBelow } from '../../../src/spark/paths/paths.ts';
+import type { RoleCheck } from './role-check.ts';
+
+/**
+ * What a stream goes on from when its driver starts again. Not `spark.checkpoint.dir`: each run makes a directory of its own
+ * there, and reads no other (SparkContext.setCheckpointDir).
+ */
+const CHECKPOINTS = ['spark.sql.streaming.checkpointLocation', 'spark.streaming.checkpoint.directory'];
+
+/** A driver that is started again is another Pod, with empty volumes. */
+export const checkpointLost: RoleCheck = {
+  ...rule('read-only-root/checkpoint-lost', {
+    severity: 'warning',
+    meaning:
+      'Checkpoints of a stream that is started again are on a volume that is deleted with the Pod of its driver.',
+    remedy: 'Name a store such as `s3a://…` for checkpoints, or give the directory a claim.',
+  }),
+  check: ({ workload, role, plan }) => {
+    const { restarts } = workload;
+    if (role !== workload.driver || restarts === undefined) return [];
+    return CHECKPOINTS.flatMap((key) => {
+      const setting = workload.confInEffect(key);
+      return localDirectories(workload, setting?.value).flatMap((directory) => {
+        const mount = plan.mounts.find(({ path }) => isAtOrBelow(directory, path));
+        if (!mount || mount.volume.source?.persistentVolumeClaim) return [];
+        const message = `Checkpoints go to ${directory}, on a volume that goes with the Pod, and \`${restarts.path}\` is "${restarts.value}": a driver that is started again does not find them, and the stream begins anew. Name a store such as "s3a://…" in \`${key}\`, or list the directory in \`writablePaths\` with a PersistentVolumeClaim.`;
+        return checkpointLost.finding(message, { path: setting!.path, currentValue: setting!.value });
+      });
+    });
+  },
+};

@@ -1,0 +1,2 @@
+#!/bin/bash
+cp ../hive-catalogue/hive_catalogue.py "$APP"
