@@ -151,7 +151,7 @@ describe('resources of a role', () => {
   });
 });
 
-describe('S3A on local disk', () => {
+describe('uploads on local disk', () => {
   // In MiB, for 2 cores.
   const buffers: [spec: string, mebibytes: bigint][] = [
     ['{}', 0n],
@@ -169,6 +169,13 @@ describe('S3A on local disk', () => {
     ['{arguments: ["abfs:///x"], hadoopConf: {fs.azure.block.upload.active.blocks: "2"}}', 32n],
     ['{arguments: ["abfs:///x"], hadoopConf: {fs.azure.data.blocks.buffer: array}}', 0n],
     ['{arguments: ["abfs:///x"], hadoopConf: {fs.azure.buffer.dir: /data}}', 0n],
+    ['{sparkVersion: 3.5.1, arguments: ["abfs:///x"]}', 320n],
+    ['{sparkVersion: 4.0.1, arguments: ["abfs:///x"]}', 0n],
+    [
+      '{sparkVersion: 4.0.1, arguments: ["abfs:///x"], hadoopConf: {fs.azure.data.blocks.buffer: disk}}',
+      320n,
+    ],
+    ['{sparkVersion: 4.0.1, arguments: ["s3a://bucket/a"]}', 512n],
     ['{hadoopConf: {fs.azure.account.auth.type: OAuth}}', 320n],
     ['{deps: {packages: ["org.apache.hadoop:hadoop-azure:3.4.1"]}}', 320n],
     ['{arguments: ["abfsx://bucket", "wasbs://c@a/x"]}', 0n],

@@ -3,11 +3,13 @@
  * of S3A the whole output of every running task.
  *
  * Sources: Hadoop core-default.xml (fs.s3a.fast.upload.buffer, .active.blocks, fs.s3a.multipart.size, fs.s3a.buffer.dir,
- * fs.azure.buffer.dir); hadoop-azure ConfigurationKeys, FileSystemConfigurations (HADOOP-17195); Hadoop "S3A Committers":
- * the staging committers write to fs.s3a.buffer.dir.
+ * fs.azure.buffer.dir); hadoop-azure ConfigurationKeys and FileSystemConfigurations, whose DATA_BLOCKS_BUFFER_DEFAULT is "disk" in
+ * 3.3.4 and "bytebuffer" in 3.4.0; Hadoop "S3A Committers": the staging committers write to fs.s3a.buffer.dir.
  */
 import { Mi } from '../../kubernetes/quantity.ts';
+import { sparkVersions } from '../role/spark-versions.ts';
 import { hadoopSize } from '../sizes/memory.ts';
+import { canBeInOneOf, type VersionRange } from '../version.ts';
 import type { Workload } from '../workload.ts';
 import { isAtOrBelow, normalise } from './paths.ts';
 
@@ -16,8 +18,8 @@ interface StoreRow {
   readonly name: 'S3A' | 'ABFS';
   /** In the text of a workload that uses it. */
   readonly inUse: RegExp;
-  /** Where blocks wait; on disk if it is absent or "disk". */
-  readonly buffer: string;
+  /** Where blocks wait; on disk if it is "disk", or absent in these versions of Spark, each of which brings its Hadoop. */
+  readonly buffer: { readonly key: string; readonly isDiskUnlessSet: VersionRange };
   readonly blockSize: { readonly key: string; readonly unlessSet: bigint };
   /** Of one stream, of which a task writes one. */
   readonly activeBlocks: { readonly key: string; readonly unlessSet: number };
@@ -27,7 +29,7 @@ interface StoreRow {
 const S3A: StoreRow = {
   name: 'S3A',
   inUse: /\bs3a\b|hadoop-aws:|hadoop-cloud/,
-  buffer: 'fs.s3a.fast.upload.buffer',
+  buffer: { key: 'fs.s3a.fast.upload.buffer', isDiskUnlessSet: {} },
   blockSize: { key: 'fs.s3a.multipart.size', unlessSet: 64n * Mi },
   activeBlocks: { key: 'fs.s3a.fast.upload.active.blocks', unlessSet: 4 },
   directory: { key: 'fs.s3a.buffer.dir', belowTmpDir: 's3a' },
@@ -38,7 +40,7 @@ const STORES: readonly StoreRow[] = [
   {
     name: 'ABFS',
     inUse: /\babfss?:|\bfs\.azure\.|hadoop-azure:/,
-    buffer: 'fs.azure.data.blocks.buffer',
+    buffer: { key: 'fs.azure.data.blocks.buffer', isDiskUnlessSet: { before: '4.0' } },
     blockSize: { key: 'fs.azure.write.request.size', unlessSet: 8n * Mi },
     activeBlocks: { key: 'fs.azure.block.upload.active.blocks', unlessSet: 20 },
     directory: { key: 'fs.azure.buffer.dir', belowTmpDir: 'abfs' },
@@ -64,7 +66,9 @@ export function uploadBuffers(workload: Workload, directory: string, cores: numb
 
 /** Of one task. */
 function bytesOnDisk(workload: Workload, { inUse, buffer, blockSize, activeBlocks }: StoreRow): bigint {
-  const isOnDisk = (hadoopSetting(workload, buffer) ?? 'disk') === 'disk';
+  const place = hadoopSetting(workload, buffer.key);
+  const isOnDisk =
+    place === undefined ? canBeInOneOf(sparkVersions(workload), buffer.isDiskUnlessSet) : place === 'disk';
   if (!isOnDisk || !inUse.test(JSON.stringify(workload.application.value ?? {}))) return 0n;
   const block = hadoopSize(hadoopSetting(workload, blockSize.key) ?? '') ?? blockSize.unlessSet;
   const active = Number(hadoopSetting(workload, activeBlocks.key) ?? activeBlocks.unlessSet);
