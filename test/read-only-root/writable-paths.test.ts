@@ -249,6 +249,8 @@ describe('read-only root: places that the workload names', () => {
       'jdbc:derby:memory:db;create=true',
       'jdbc:derby://host:1527/db',
       'jdbc:postgresql://host/db',
+      'jdbc:sqlserver://host;databaseName=/metastore/db',
+      'jdbc:other:/metastore/db',
     ].map((url): [string, string, string, string[]] => [
       `the database ${url}`,
       setting('spark.hadoop.javax.jdo.option.ConnectionURL', url),
