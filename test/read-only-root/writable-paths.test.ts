@@ -339,7 +339,7 @@ describe('read-only root: places that the workload names', () => {
 
   describe('in which there may be something', () => {
     const models = variable('HF_HOME', '/models/');
-    const NOTE = (role: string) => `info empty-volume spec.${role}.env[0].value`;
+    const NOTE = (role: string) => `warning empty-volume spec.${role}.env[0].value`;
 
     it('get a volume, which is told', () => {
       for (const name of [
