@@ -5,6 +5,7 @@ import {
   cpSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -56,6 +57,7 @@ export function startContainer(spec: ContainerSpec): ChildProcess {
 
   const options = ['--bind', root, '/', ...words('--proc /proc --dev /dev --perms 1777 --tmpfs /dev/shm')];
   for (const [source, path] of readOnlyParts(image, python)) options.push('--ro-bind', source, path);
+  options.push('--ro-bind', file(folder, 'passwd', passwdOf(image)), '/etc/passwd');
   options.push('--ro-bind', file(folder, 'hosts', spec.hosts.join('\n')), '/etc/hosts');
   for (const { path, source, writable } of mounts) {
     options.push(writable ? '--bind' : '--ro-bind', source, path);
@@ -117,7 +119,6 @@ function readOnlyParts(image: Image, python: Python): [string, string][] {
     ['/usr', '/usr'],
     ['/etc', '/etc'],
     ...python.parts,
-    [join(here, image.layout.isByImageTool ? 'passwd-by-image-tool' : 'passwd'), '/etc/passwd'],
     [join(here, 'group'), '/etc/group'],
     ...entrypoints(image.layout),
     ...['bin', 'jars', 'python'].map((part): [string, string] => [
@@ -127,6 +128,13 @@ function readOnlyParts(image: Image, python: Python): [string, string][] {
     [image.app, '/app'],
     ...(image.fetched ? [[image.fetched, '/fetched'] as [string, string]] : []),
   ];
+}
+
+/** Spark's docker-image-tool adds no line for the user that it sets. */
+function passwdOf({ layout: { isByImageTool, passwdLine } }: Image): string {
+  const lines = readFileSync(join(here, 'passwd'), 'utf8').trimEnd().split('\n');
+  const those = isByImageTool ? lines.filter((line) => !line.startsWith('spark:')) : lines;
+  return [...those, ...(passwdLine ? [passwdLine] : []), ''].join('\n');
 }
 
 /** One by docker-image-tool goes on to the other one. */

@@ -33,6 +33,8 @@ export interface ImageLayout {
   readonly workDir: string;
   /** Made by Spark's docker-image-tool: without a line in /etc/passwd, and with another entrypoint. */
   readonly isByImageTool: boolean;
+  /** A line that it has in /etc/passwd besides. */
+  readonly passwdLine?: string;
 }
 
 export const OFFICIAL_LAYOUT: ImageLayout = { workDir: '/opt/spark/work-dir', isByImageTool: false };
