@@ -10,6 +10,7 @@ const ROLE = {
   fields: false,
   template: ['pod'],
   podBySpark: true,
+  imageByConf: false,
   accountInConf: false,
   metricsField: undefined,
   logDirectory: undefined,

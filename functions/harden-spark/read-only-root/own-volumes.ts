@@ -6,6 +6,7 @@
  * earlier configuration may have had others), and has a source of the form that this function writes. A volume is
  * ours if such a mount names it, or if nothing mounts it and nothing can be lost with it.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { normalise } from '../../../src/spark/paths/paths.ts';
@@ -15,6 +16,7 @@ import type { Workload } from '../../../src/spark/workload.ts';
 import { isObject } from '../../../src/values/json.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Check } from '../findings/check.ts';
+import { PASSWD_VOLUME } from './passwd-file.ts';
 import { hasOurPrefix, isNameFor, isPossibleName } from './volume-name.ts';
 
 export function isOwnMount(role: Role, place: Place, { name, mountPath }: VolumeMount): boolean {
@@ -67,7 +69,6 @@ interface Form {
 /** All that this function writes of a volume. Printers of Go add `creationTimestamp`, without a value. */
 const OWN_SOURCES: Form = {
   emptyDir: { medium: 'any', sizeLimit: 'any' },
-  downwardAPI: { items: 'any' },
   persistentVolumeClaim: { claimName: 'any' },
   ephemeral: {
     volumeClaimTemplate: {
@@ -79,6 +80,7 @@ const OWN_SOURCES: Form = {
 
 /** One source at most, since without any it is an emptyDir. */
 function hasOwnSource({ name, ...source }: Volume): boolean {
+  if (source.downwardAPI) return isDeepStrictEqual(source, PASSWD_VOLUME);
   return Object.keys(source).length < 2 && hasForm(source, OWN_SOURCES);
 }
 

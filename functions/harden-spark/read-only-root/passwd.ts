@@ -6,34 +6,35 @@
  */
 import { rule } from '../../../src/krm/list/rule.ts';
 import { mountMap, mountPoints } from '../../../src/spark/paths/mount-points.ts';
-import { isOfficial, SPARK_USER, startsAsRoot } from '../../../src/spark/role/image.ts';
+import { isOfficial, startsAsRoot } from '../../../src/spark/role/image.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import { sparkVersions } from '../../../src/spark/role/spark-versions.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { isOwnMount } from './own-volumes.ts';
+import { ANNOTATION, FILE, PASSWD } from './passwd-file.ts';
 import type { RoleCheck, RoleToPlan } from './role-check.ts';
 import type { OwnMount } from './volumes.ts';
 
-export const PASSWD = '/etc/passwd';
+/** Home is where everybody can write. */
+function lineFor(user: number): string {
+  return `spark:x:${user}:0::/tmp:/bin/sh`;
+}
 
-/** Of the Pod: the kubelet makes the file of it, so that no other object is needed. */
-const ANNOTATION = 'harden-spark/passwd';
+/** What this function wrote for some user. */
+const OWN_LINE = /^spark:x:\d+:0::\/tmp:\/bin\/sh$/;
 
-const MOUNT: OwnMount = {
-  path: PASSWD,
-  row: 'passwd',
-  volume: { file: { name: 'passwd', annotation: ANNOTATION } },
-};
+const MOUNT: OwnMount = { path: PASSWD, row: 'passwd', volume: { file: FILE } };
 
 /** Whether the user that the container runs as has a line: as far as is known. */
 export function hasLine(workload: Workload, role: Role): boolean | undefined {
-  const { userInPasswd } = role.imageFacts;
-  if (isMountedByUser(workload, role)) return true;
-  const asked = role.contextValue('runAsUser');
-  if (!isOfficial(role.image?.value) || userInPasswd !== true || !asked) return userInPasswd;
-  if (['0', String(SPARK_USER)].includes(asked.value)) return true;
-  // For any other user the entrypoint makes up for it.
+  const { user, userInPasswd } = role.imageFacts;
+  const asked = role.contextValue('runAsUser')?.value;
+  if (asked === '0' || isMountedByUser(workload, role)) return true;
+  const isAnother = asked !== undefined && user !== undefined && asked !== String(user);
+  if (userInPasswd !== true || !isAnother) return userInPasswd;
+  if (!isOfficial(role.image?.value)) return undefined;
+  // Their entrypoint makes up for it.
   return role.podBySpark && !startsAsRoot(role.image?.value, sparkVersions(workload));
 }
 
@@ -52,14 +53,21 @@ function isMountedByUser(workload: Workload, role: Role): boolean {
 export function planPasswd({ workload, role, changes }: RoleToPlan, chosen: Place | undefined): OwnMount[] {
   const { user } = role;
   const isNeeded = chosen !== undefined && user !== undefined && hasLine(workload, role) === false;
-  const wanted = isNeeded ? `spark:x:${user}:0::/tmp:/bin/sh` : undefined;
+  const wanted = isNeeded ? lineFor(user) : undefined;
   for (const place of role.places) {
-    const { annotations } = place;
+    const annotations = place.metadata.child('annotations');
+    const stands = annotations.get(ANNOTATION);
     const to = place === chosen ? wanted : undefined;
-    if (annotations.get(ANNOTATION) === to) continue;
+    if (stands === to) continue;
     const what = `the annotation ${ANNOTATION}`;
-    if (to === undefined) changes.unset(what, { part: annotations, remove: ANNOTATION });
-    else changes.set(what, { part: annotations, set: ANNOTATION, to });
+    if (to !== undefined) changes.set(what, { part: annotations, set: ANNOTATION, to });
+    else if (OWN_LINE.test(stands)) {
+      const isLast = Object.keys(annotations.value!).length === 1;
+      const edit = isLast
+        ? { part: place.metadata, remove: 'annotations' }
+        : { part: annotations, remove: ANNOTATION };
+      changes.unset(what, edit);
+    }
   }
   return isNeeded ? [MOUNT] : [];
 }

@@ -1,14 +1,14 @@
 import type { Item } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { LocatedText } from '../../../src/spark/part.ts';
-import { repositoryOf, SPARK_USER, SPARK_WORK_DIR } from '../../../src/spark/role/image.ts';
+import { isPlaceholder, repositoryOf, SPARK_USER, SPARK_WORK_DIR } from '../../../src/spark/role/image.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import { firstOf } from '../../../src/values/phrases.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { firstByName, type Named } from '../workloads/workload-order.ts';
 import { hasLine } from './passwd.ts';
 import type { RoleToCheck } from './role-check.ts';
-import { ownWorkDir } from './working-directory.ts';
+import { ownWorkDir, worksForJobs } from './working-directory.ts';
 
 /** What is not known of an image that a read-only role runs in, and what that led to. */
 export interface UnknownImage {
@@ -19,6 +19,8 @@ export interface UnknownImage {
   readonly written?: string | undefined;
   /** Whether nobody says that its user has a line in /etc/passwd. */
   readonly passwd: boolean;
+  /** By number, where it is known. */
+  readonly user?: number | undefined;
 }
 
 export const unknownImage = rule('read-only-root/unknown-image', {
@@ -32,10 +34,11 @@ export const unknownImage = rule('read-only-root/unknown-image', {
 export function unknownIn(given: RoleToCheck): UnknownImage[] {
   const { workload, role, plan } = given;
   const { image } = role;
-  const needsWorkDir = role.podBySpark || role.name === 'server';
-  const workDir = needsWorkDir && !ownWorkDir(given).isKnown;
+  const workDir = worksForJobs(role) && !ownWorkDir(given).isKnown;
   const passwd = hasLine(workload, role) === undefined;
-  return image && (workDir || passwd) ? [{ image, workDir, passwd, written: plan.written }] : [];
+  return image && (workDir || passwd)
+    ? [{ image, workDir, passwd, user: role.user, written: plan.written }]
+    : [];
 }
 
 /** A workload, and what is not known of its images. */
@@ -74,11 +77,12 @@ function messageFor(repository: string, image: string, uses: readonly Use[]): st
       `Relative paths of ${namesOf(where.filter(({ image }) => image.written === path))} start in ${path}: that is written as \`workingDir\`, since Spark must be able to write there.`,
   );
   const left = where.filter(({ image }) => !image.written);
-  const passwd = uses.some(({ image }) => image.passwd);
+  const withoutLine = uses.filter(({ image }) => image.passwd);
+  const passwd = withoutLine.length > 0;
   const line = [
-    `names: ["${repository}"]`,
+    `names: [${JSON.stringify(/\s/.test(repository) ? '*' : repository)}]`,
     ...(where.length > 0 ? [`workDir: ${SPARK_WORK_DIR}`] : []),
-    ...(passwd ? [`user: ${SPARK_USER}`, 'userInPasswd: true'] : []),
+    ...(passwd ? [`user: ${withoutLine[0]!.image.user ?? SPARK_USER}`, 'userInPasswd: true'] : []),
   ];
   return [
     `The image "${repository}" is not one that is known.`,
@@ -89,7 +93,7 @@ function messageFor(repository: string, image: string, uses: readonly Use[]): st
     ...(passwd
       ? ['If its user has no line in its /etc/passwd, Spark fails with "invalid null input: name".']
       : []),
-    `Write what is true into \`spec.images\`, such as {${line.join(', ')}}: \`docker run --rm --entrypoint sh ${image} -c "pwd; id"\` tells it.`,
+    `Write what is true into \`spec.images\`, such as {${line.join(', ')}}${isPlaceholder(image) ? '' : `: \`docker run --rm --entrypoint sh ${image} -c "pwd; id"\` tells it`}.`,
   ].join(' ');
 }
 

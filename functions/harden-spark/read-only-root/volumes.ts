@@ -9,6 +9,7 @@ import { isObject } from '../../../src/values/json.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Changes } from './changes.ts';
 import { isOwnMount, type volumesLikeOurs } from './own-volumes.ts';
+import { PASSWD_VOLUME } from './passwd-file.ts';
 import { isRowName, pathVolumeName, rowVolumeName } from './volume-name.ts';
 import type { DecidedVolume } from './writable-directory.ts';
 
@@ -92,10 +93,7 @@ function nameVolumes(group: readonly Wanted[], taken: ReadonlySet<string>): Name
 type Source = Omit<Volume, 'name'>;
 
 function sourceOf({ sizeLimit, medium, source, file }: DecidedVolume): Source {
-  if (file) {
-    const fieldRef = { fieldPath: `metadata.annotations['${file.annotation}']` };
-    return { downwardAPI: { items: [{ path: file.name, fieldRef }] } };
-  }
+  if (file) return PASSWD_VOLUME;
   if (source?.persistentVolumeClaim) {
     return { persistentVolumeClaim: { claimName: source.persistentVolumeClaim.claimName } };
   }
@@ -139,12 +137,12 @@ function planMounts(wanted: Wanted, all: readonly Named[]): Edit[] {
     const before = edits.length;
     if (mount.name !== match.name) edits.push({ part, set: 'name', to: match.name });
     if (mount.readOnly) edits.push({ part, remove: 'readOnly' });
-    const subPath = match.mount.volume.file?.name;
+    const subPath = match.mount.volume.file;
     if (subPath && mount.subPath !== subPath) edits.push({ part, set: 'subPath', to: subPath });
     if (edits.length > before) changes.updates.push(path);
   }
   for (const { name, mount } of missing.values()) {
-    const subPath = mount.volume.file?.name;
+    const subPath = mount.volume.file;
     edits.push({ list: mounts, append: { name, mountPath: mount.path, ...(subPath && { subPath }) } });
     changes.mounts.push(mount.path);
   }

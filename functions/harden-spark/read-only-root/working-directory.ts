@@ -53,12 +53,19 @@ export function ownWorkDir({ role, settings: { layout } }: RoleToPlan): OwnWorkD
   if (written !== undefined) return { path: normalise(written), isKnown: true, isEmpty: true };
   const path = layout.workDir ?? role.imageFacts.workDir;
   if (path === undefined) return { path: SPARK_WORK_DIR, isKnown: false, isEmpty: true };
-  const isForSpark = [layout.workDir, SPARK_WORK_DIR].includes(path);
+  const isForSpark = [layout.workDir, SPARK_WORK_DIR, OTHER_WORK_DIR].includes(path);
   return { path, isKnown: true, isEmpty: isForSpark && systemDirectoryAt(path) === undefined };
+}
+
+/** Whether Spark works there on behalf of a job: executors of a cluster have directories of their own. */
+export function worksForJobs(role: Role): boolean {
+  return role.podBySpark || role.name === 'server';
 }
 
 /** The `workingDir` that this function wrote: its volume is named by the path, as that of no other row is. */
 function writtenByUs(role: Role): string | undefined {
+  // Daemons work where they like: nothing is written for them.
+  if (!worksForJobs(role)) return undefined;
   const path = WRITTEN.find((path) => path === role.workingDir);
   if (path === undefined) return undefined;
   const volume = pathVolumeName(path, '', () => false);
@@ -75,7 +82,10 @@ function writtenByUs(role: Role): string | undefined {
 
 /** Whether another one can be given: through a Pod template, and only where the user has not chosen one. */
 export function mayWrite({ workload, role }: RoleToPlan): boolean {
-  return workload.takesPodTemplate && (role.workingDir === undefined || writtenByUs(role) !== undefined);
+  // The operator has one template for a Pod: the one that the workload holds, or the file.
+  const hasFile = workload.conf.get(`spark.kubernetes.${role.confOf}.podTemplateFile`) !== undefined;
+  const isOurs = role.workingDir === undefined || writtenByUs(role) !== undefined;
+  return workload.takesPodTemplate && !hasFile && isOurs;
 }
 
 /** The decision, or that an earlier one is taken back. */
@@ -112,6 +122,9 @@ export function programMoved({ workload, role }: RoleToPlan, from: string): Find
 
 /** Nothing is mounted where the image works, nor does it work elsewhere. */
 export function staysFinding({ role }: RoleToPlan, path: string): Finding {
-  const message = `The ${role.name} works in ${path}, which stays read-only, since the image may have files there. List it in \`writablePaths\` if it has none and the program writes there.`;
+  const why = systemDirectoryAt(path)
+    ? 'a volume would hide the system there'
+    : 'the image may have files there. List it in `writablePaths` if it has none and the program writes there';
+  const message = `The ${role.name} works in ${path}, which stays read-only, since ${why}.`;
   return workDirStays.finding(message, { path: role.path });
 }

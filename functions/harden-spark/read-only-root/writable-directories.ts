@@ -43,7 +43,8 @@ export function planDirectories(given: RoleToPlan): Plan {
   const because = workDirWrite(workload, role);
   const plan = planIn(own.path, workDirUse(own, because, given), given, named);
   const [baked] = plan.inWorkDir;
-  const mustMove = baked !== undefined || (!own.isEmpty && because !== undefined);
+  const isLeft = !own.isEmpty && !plan.isWritable(own.path);
+  const mustMove = baked !== undefined || (isLeft && because !== undefined);
   if (!mustMove)
     return own.isEmpty || plan.isWritable(own.path) ? plan : withFinding(plan, staysFinding(given, own.path));
   const moved = mayWrite(given) ? planIn(OTHER_WORK_DIR, 'Written', given, named) : undefined;

@@ -10,8 +10,8 @@ export interface DecidedVolume {
   readonly medium?: 'Memory';
   /** Absent: an emptyDir. */
   readonly source?: VolumeSource;
-  /** Not a directory but one file in it, which the kubelet makes of an annotation of the Pod. */
-  readonly file?: { readonly name: string; readonly annotation: string };
+  /** Only this file of it is mounted: that of passwd-file.ts. */
+  readonly file?: string;
   /** For a limit by Auto: what it was made from. */
   readonly reasons?: readonly string[];
 }

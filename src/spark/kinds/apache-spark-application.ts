@@ -17,6 +17,7 @@ function roleOf(name: 'driver' | 'executor', scale: Scale): RoleLayout {
     },
     confOf: name,
     podBySpark: true,
+    imageByConf: false,
     accountInConf: true,
     scale,
     metricsField: undefined,

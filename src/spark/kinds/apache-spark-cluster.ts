@@ -14,6 +14,8 @@ function daemon(name: 'master' | 'worker', scale: Scale, logDirectory?: string):
     container: { names: [name], orFirst: false },
     confOf: undefined,
     podBySpark: false,
+    // Source: apache/spark-kubernetes-operator SparkClusterResourceSpec.
+    imageByConf: true,
     accountInConf: false,
     scale,
     metricsField: undefined,

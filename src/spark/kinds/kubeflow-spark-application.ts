@@ -27,6 +27,7 @@ const ROLE = {
   podBySpark: true,
   accountInConf: false,
   logDirectory: undefined,
+  imageByConf: false,
 } as const;
 
 // Names of containers: Spark's KubernetesUtils and the operator's internal/webhook/sparkpod_defaulter.go.

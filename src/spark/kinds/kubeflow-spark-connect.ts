@@ -10,6 +10,7 @@ const ROLE = {
   accountInConf: false,
   metricsField: undefined,
   logDirectory: undefined,
+  imageByConf: false,
 } as const;
 
 /**

@@ -300,6 +300,11 @@ function aboveDerbyDatabase(url: string): string[] {
   return /^\/[^/]/.test(database) ? [posix.dirname(database)] : [];
 }
 
+/** A path with a placeholder is told, whole: nobody knows here where it is. */
+function isFilledInLater(path: string): boolean {
+  return /[${}]/.test(path);
+}
+
 /**
  * The local directories of a value of conf. A path without a scheme is in the default file system, which is the local
  * one unless `fs.defaultFS` says otherwise.
@@ -311,5 +316,7 @@ export function localDirectories(workload: Workload, text: string | undefined): 
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part.startsWith('file:') || (part.startsWith('/') && defaultIsLocal))
-    .flatMap((part) => localPathsIn(part).slice(0, 1));
+    .flatMap((part) =>
+      isFilledInLater(part) ? [part.replace(/^file:\/*/, '/')] : localPathsIn(part).slice(0, 1),
+    );
 }

@@ -25,7 +25,7 @@ export interface NamedImages extends ImageFacts {
 /** Tells what is known of an image; without one, of what Spark runs in where a workload names none. */
 export type ImageLookup = (image: string | undefined) => ImageFacts;
 
-const OFFICIAL = ['spark', 'library/spark', 'apache/spark'];
+const OFFICIAL = ['spark', 'apache/spark'];
 
 /**
  * Images that anybody can get and look into. A later row goes before an earlier one.
@@ -85,12 +85,23 @@ function factsFrom(rows: readonly NamedImages[], image: string): ImageFacts {
 
 /** Whether the glob is for the image: as it is written, or without its tag and digest. */
 function isNamed(image: string, glob: string): boolean {
-  const name = image.replace(/^(index\.)?docker\.io\//, '');
-  return [image, name].some((full) => matchesGlob(full, glob) || matchesGlob(repositoryOf(full), glob));
+  const [name, pattern] = [withoutHub(image), withoutHub(glob)];
+  return matchesGlob(name, pattern) || matchesGlob(repositoryOf(name), pattern);
 }
 
-/** The name of an image without its tag and digest. */
+/** What Docker Hub has can be called with and without its name. */
+function withoutHub(image: string): string {
+  return image.replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, '');
+}
+
+/** Whether the name of an image is filled in later: `${IMAGE}`, `{{ .Values.image }}`, `$(IMAGE)`. */
+export function isPlaceholder(image: string): boolean {
+  return /[${}()]/.test(image);
+}
+
+/** The name of an image without its tag and digest; all of one that is filled in later. */
 export function repositoryOf(image: string): string {
+  if (isPlaceholder(image)) return image;
   return image.split('@', 1)[0]!.replace(/:[^/:]*$/, '');
 }
 

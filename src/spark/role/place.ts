@@ -12,8 +12,8 @@ export interface Place {
   /** The Spark container's security context. */
   readonly context: Part;
   readonly podContext: Part;
-  /** Of the Pod. */
-  readonly annotations: Part;
+  /** Of the Pod: what has its annotations. */
+  readonly metadata: Part;
   /** Of the whole workload for fields, of the one Pod for a template. */
   readonly volumes: List<Volume>;
   readonly mounts: List<VolumeMount>;
@@ -24,7 +24,7 @@ export function volumesByName(volumes: readonly Volume[]): ReadonlyMap<string, V
   return new Map(volumes.map((volume) => [volume.name, volume]));
 }
 
-/** @param container what has the settings of the Spark container; `pod` has the volumes, `metadata` the annotations */
+/** @param container what has the settings of the Spark container; `pod` has the volumes, `metadata` is that of the Pod */
 export function placeOf(
   kind: Place['kind'],
   container: Part,
@@ -36,7 +36,7 @@ export function placeOf(
     kind,
     context: container.child('securityContext'),
     podContext,
-    annotations: metadata.child('annotations'),
+    metadata,
     volumes: pod.list('volumes'),
     mounts: container.list('volumeMounts'),
   };

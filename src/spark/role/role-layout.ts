@@ -20,6 +20,8 @@ export interface RoleLayout {
    * it. Otherwise the operator makes it from the template alone.
    */
   readonly podBySpark: boolean;
+  /** Whether the operator puts the image of sparkConf, or its own official one, over that of the template. */
+  readonly imageByConf: boolean;
   /** Whether the operator takes an account named in sparkConf. Kubeflow's webhook refuses it. */
   readonly accountInConf: boolean;
   readonly scale: Scale;

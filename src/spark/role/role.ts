@@ -193,13 +193,14 @@ export class Role implements RoleParts {
    * Spark puts the image of its conf into the Pods that it builds, whatever their template has.
    */
   get image(): LocatedText | undefined {
-    const common = this.application.text('image');
-    const fields = this.fields && (this.own.text('image') ?? common);
-    const conf =
-      this.podBySpark &&
-      (this.conf.located(`spark.kubernetes.${this.confOf}.container.image`) ??
-        this.conf.located('spark.kubernetes.container.image'));
-    return fields || conf || (this.container.text('image') ?? common);
+    const { application, conf, own, container, confOf } = this;
+    const common = named(application.text('image'));
+    const inConf = () => named(conf.located('spark.kubernetes.container.image'));
+    if (this.layout.imageByConf) return inConf();
+    const fields = this.fields && (named(own.text('image')) ?? common);
+    const bySpark =
+      this.podBySpark && (named(conf.located(`spark.kubernetes.${confOf}.container.image`)) ?? inConf());
+    return fields || bySpark || (named(container.text('image')) ?? common);
   }
 
   /** What is known of that image. */
@@ -210,6 +211,13 @@ export class Role implements RoleParts {
   /** The number of the user that the container runs as, where the workload or its image is known to say it. */
   get user(): number | undefined {
     const asked = this.contextValue('runAsUser');
-    return asked ? Number(asked.value) : this.imageFacts.user;
+    if (!asked) return this.imageFacts.user;
+    // What is filled in later is not known.
+    return /^\d+$/.test(asked.value) ? Number(asked.value) : undefined;
   }
+}
+
+/** An empty text names nothing: templates of Helm often leave one. */
+function named(text: LocatedText | undefined): LocatedText | undefined {
+  return text?.value ? text : undefined;
 }
