@@ -11,7 +11,7 @@ import { transform } from '../../src/krm/index.ts';
 import { amountsOf } from '../../src/kubernetes/resource-quota.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 import { until } from '../real/until.ts';
-import { type Job, type Made, podsBySpark, type Role } from '../resource-quota/spark-pods.ts';
+import { type Job, type Made, podsBySpark, type Role } from '../spark-pods/spark-pods.ts';
 import { ApiError } from './api.ts';
 import type { Cluster } from './cluster.ts';
 import { withCluster } from './shared-cluster.ts';

@@ -4,12 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Container } from 'kubernetes-types/core/v1.d.ts';
-import { VERSIONS } from '../../scripts/systems/spark-versions.ts';
 import { amountsOf } from '../../src/kubernetes/resource-quota.ts';
 import { podsOf } from '../../src/spark/sizes/workload-pods.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
 import { requires } from '../real/requires.ts';
-import { type Job, type Made, podsBySpark, type Role } from './spark-pods.ts';
+import {
+  BUILDERS,
+  type Job,
+  type Made,
+  type MadeOfJob,
+  podsBySpark,
+  type Role,
+} from '../spark-pods/spark-pods.ts';
 
 interface Case extends Job {
   readonly title: string;
@@ -208,10 +214,10 @@ requires('Java 17', 'Spark').describe("what is reckoned is what Spark's own buil
   const folder = mkdtempSync(join(tmpdir(), 'harden-spark-pods-'));
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const { spark } of VERSIONS.filter(({ inCi }) => inCi)) {
+  for (const spark of BUILDERS) {
     describe(`Spark ${spark}`, () => {
       const cases = CASES.filter(({ since }) => since === undefined || isSince(spark, since));
-      let made: { [role in Role]: Made }[];
+      let made: MadeOfJob[];
       before(() => {
         made = podsBySpark(spark, cases, folder);
       });

@@ -16,9 +16,10 @@ export interface Filled {
 export function planFilling(role: Role, containers: readonly ContainerContext[], podContext: Part): Filled[] {
   const [spark, ...others] = containers;
   const changes = [
-    ...fillContext(spark!.context),
-    ...others.flatMap(({ path, context }): Filled[] => {
-      const filled = fillContext(context);
+    ...fillContext(spark!),
+    ...others.flatMap((other): Filled[] => {
+      const { path } = other;
+      const filled = fillContext(other);
       if (filled.length === 0) return [];
       const what = `${filled.map(({ what }) => what).join(' and ')} on \`${path}\``;
       return [{ what, edits: filled.flatMap(({ edits }) => edits) }];
@@ -37,9 +38,9 @@ export function planFilling(role: Role, containers: readonly ContainerContext[],
   return changes;
 }
 
-function fillContext(context: Part): Filled[] {
+function fillContext({ context, privileges }: ContainerContext): Filled[] {
   const changes: Filled[] = [];
-  if (context.get('allowPrivilegeEscalation') === undefined) {
+  if (context.get('allowPrivilegeEscalation') === undefined && !privileges) {
     changes.push(setting(context, 'allowPrivilegeEscalation', false));
   }
   const dropped = context.child('capabilities').list<string>('drop');

@@ -41,7 +41,9 @@ export const UNRESTRICTED: Restriction = { edits: [], findings: [], refused: tru
  * has said, in the place where it takes effect, and tells what a person wrote against it.
  */
 export function planRestriction(workload: Workload, settings: ReadOnlyRootFilesystem): Restriction {
-  const roles = workload.roles.map((role) => planRole(role, contextPlaceOf(workload, role, settings)));
+  const roles = workload.roles.map((role) =>
+    planRole(workload, role, contextPlaceOf(workload, role, settings)),
+  );
   const against = roles.flatMap(({ against }) => against);
   const told = roles.flatMap(({ told }) => told);
   return {
@@ -51,8 +53,8 @@ export function planRestriction(workload: Workload, settings: ReadOnlyRootFilesy
   };
 }
 
-function planRole(role: Role, place: Place) {
-  const containers = containersOf(role, place);
+function planRole(workload: Workload, role: Role, place: Place) {
+  const containers = containersOf(workload, role, place);
   const podContext = podContextOf(role, place);
   const filling = planFilling(role, containers, podContext);
   const message = `The ${role.name} sets ${filling.map(({ what }) => what).join(', ')}.`;

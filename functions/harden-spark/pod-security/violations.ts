@@ -6,7 +6,7 @@ import {
   HOST_NAMESPACES,
   VOLUME_TYPES,
 } from '../../../src/kubernetes/pod-security.ts';
-import type { Part } from '../../../src/spark/part.ts';
+import type { LocatedText, Part } from '../../../src/spark/part.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { ContainerContext } from './contexts.ts';
 
@@ -74,6 +74,7 @@ export function violations(role: Role, containers: readonly ContainerContext[], 
   return [
     ...containers.flatMap(({ context }) => inContext(role, context, 'container')),
     ...inContext(role, podContext, 'pod'),
+    ...containers.flatMap(({ privileges }) => (privileges ? privilegesBySpark(role, privileges) : [])),
     ...containers.flatMap((container) => hostPorts(role, container)),
     ...hostNamespaces(role),
     ...volumeTypes(role),
@@ -90,6 +91,11 @@ function inContext(role: Role, context: Part, of: 'container' | 'pod'): Finding[
       return violation(control.name, role, part.keyPath(key), value, control.must);
     },
   );
+}
+
+/** Spark writes what its setting says into the context of the container, over what a Pod template has there. */
+function privilegesBySpark(role: Role, { path, value }: LocatedText): Finding[] {
+  return [violation('privilege-escalation', role, path, value, 'be "false"')];
 }
 
 function hostPorts(role: Role, { path, ports }: ContainerContext): Finding[] {

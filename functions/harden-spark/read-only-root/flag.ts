@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
+import { isKeptFromPrivileges } from '../../../src/spark/role/privilege-escalation.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import { enumerated } from '../../../src/values/phrases.ts';
 import type { Check } from '../findings/check.ts';
@@ -16,13 +17,21 @@ export interface FlagInEffect {
   readonly place?: Place | undefined;
 }
 
-/** Enforce sets the flag in the context in effect. */
+/**
+ * Enforce sets the flag in the context in effect. A new context in a field replaces all of what Spark makes of it, so what
+ * Spark would have kept the container from stays so.
+ */
 export function planFlag({ workload, role, settings, changes }: RoleToPlan): FlagInEffect {
   if (settings.mode !== 'Enforce' || role.readOnlyRoot) {
     return { readOnly: role.readOnlyRoot, place: role.contextPlace };
   }
   const place = contextPlaceOf(workload, role, settings);
-  changes.set(`${FLAG}: true`, { part: place.context, set: FLAG, to: true });
+  const part = place.context;
+  const replacesSparks = place === role.fields && part.value === undefined;
+  changes.set(`${FLAG}: true`, { part, set: FLAG, to: true });
+  if (replacesSparks && isKeptFromPrivileges(workload, role)) {
+    changes.set('allowPrivilegeEscalation: false', { part, set: 'allowPrivilegeEscalation', to: false });
+  }
   return { readOnly: true, place };
 }
 

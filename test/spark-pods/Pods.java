@@ -37,9 +37,18 @@ public class Pods {
   public static void main(String[] arguments) throws Exception {
     ArrayNode results = JSON.createArrayNode();
     try (KubernetesClient client = new KubernetesClientBuilder().build()) {
-      for (JsonNode test : JSON.readTree(System.in)) results.add(podsOf(test, client));
+      for (JsonNode test : JSON.readTree(System.in)) results.add(podsOrError(test, client));
     }
     System.out.println(JSON.writeValueAsString(results));
+  }
+
+  /** What Spark says where it refuses a case: {"error": "..."}. */
+  private static ObjectNode podsOrError(JsonNode test, KubernetesClient client) {
+    try {
+      return podsOf(test, client);
+    } catch (Exception refusal) {
+      return JSON.createObjectNode().put("error", refusal.toString());
+    }
   }
 
   private static ObjectNode podsOf(JsonNode test, KubernetesClient client) throws Exception {

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { PersistentVolumeClaim, Pod, PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts';
-import { sparkHome } from '../../scripts/systems/tools.ts';
+import { VERSIONS } from '../../scripts/systems/spark-versions.ts';
+import { isInstalled, sparkHome } from '../../scripts/systems/tools.ts';
 import { javaHome } from '../spark-real/image.ts';
 
 export type Role = 'driver' | 'executor';
@@ -20,12 +21,28 @@ export interface Made {
   readonly claims: readonly PersistentVolumeClaim[];
 }
 
-/** The Pods that the builders of a version of Spark make of the jobs: one JVM for all of them. */
-export function podsBySpark(
+/** Both Pods of a job. */
+export type MadeOfJob = { readonly [role in Role]: Made };
+
+/** The versions whose builders are asked: those of CI, and what else is installed. */
+export const BUILDERS: readonly string[] = VERSIONS.filter(
+  ({ spark, inCi }) => inCi || isInstalled(spark),
+).map(({ spark }) => spark);
+
+/** The Pods that the builders of a version of Spark make of the jobs, which they must take. */
+export function podsBySpark(version: string, jobs: readonly Job[], folder: string): MadeOfJob[] {
+  return answersOfSpark(version, jobs, folder).map((answer) => {
+    if ('error' in answer) throw new Error(`Spark ${version}: ${answer.error}`);
+    return answer;
+  });
+}
+
+/** The Pods, or what Spark says against a job: one JVM for all of them. */
+export function answersOfSpark(
   version: string,
   jobs: readonly Job[],
   folder: string,
-): { [role in Role]: Made }[] {
+): (MadeOfJob | { readonly error: string })[] {
   const jars = join(sparkHome(version), 'jars/*');
   const classes = join(folder, version);
   mkdirSync(classes, { recursive: true });
