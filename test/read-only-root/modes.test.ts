@@ -106,8 +106,16 @@ describe('read-only root: which roles, and where', () => {
       'template',
       'template',
     ],
-    ['a template without a context', template(''), 'Enforce', 'field', 'field'],
+    ['a template without a context', template(''), 'Enforce', 'template', 'template'],
+    [
+      'a template without a context, beside a field of the webhook',
+      `tolerations: [{operator: Exists}]\n${template('')}`,
+      'Enforce',
+      'field',
+      'field',
+    ],
     ['no context', '{}', 'Prepare', '', 'field'],
+    ['a template without a context', template(''), 'Prepare', '', 'template'],
     ['a context in the template', template(', securityContext: {runAsUser: 185}'), 'Prepare', '', 'template'],
     ['the flag in the field', READ_ONLY, 'Off', 'field', ''],
     [

@@ -6,7 +6,7 @@ import type {
   VolumeSettings,
   VolumeSettingsByRole,
 } from '../../functions/harden-spark/config/settings.ts';
-import { hasOurPrefix } from '../../functions/harden-spark/read-only-root/volume-name.ts';
+import { hasOurPrefix } from '../../functions/harden-spark/workloads/volume-prefix.ts';
 import { application, DEFAULTS, harden, READ_ONLY } from './hardened.ts';
 
 const PATHS = ['/tmp', '/opt/spark/work-dir', '/tmp/.ivy2', '/opt/app', '/opt-app', '/opt/app/driver', '/x/'];

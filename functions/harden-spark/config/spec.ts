@@ -40,7 +40,7 @@ export const readOnlyRootFilesystem = struct({
   ),
   volumesIn: withDefault(
     choice(['Auto', 'Fields', 'PodTemplate']),
-    "Where volumes are written. Fields: the operator's own fields. PodTemplate: the Pod template, which needs no webhook. Auto: where the flag stands.",
+    "Where volumes are written. Fields: the operator's own fields. PodTemplate: the Pod template, which needs no webhook. Auto: where the flag stands; where it stands nowhere, in the fields, unless the workload has its Pod settings in templates alone, which need no webhook.",
     'Auto',
   ),
   tmp: withDefault(tmp, 'The volume at /tmp.', {}),

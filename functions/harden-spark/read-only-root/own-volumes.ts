@@ -16,8 +16,9 @@ import type { Workload } from '../../../src/spark/workload.ts';
 import { isObject } from '../../../src/values/json.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Check } from '../findings/check.ts';
+import { hasOurPrefix } from '../workloads/volume-prefix.ts';
 import { PASSWD_VOLUME } from './passwd-file.ts';
-import { hasOurPrefix, isNameFor, isPossibleName } from './volume-name.ts';
+import { isNameFor, isPossibleName } from './volume-name.ts';
 
 export function isOwnMount(role: Role, place: Place, { name, mountPath }: VolumeMount): boolean {
   return (

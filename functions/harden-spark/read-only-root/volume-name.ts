@@ -2,19 +2,10 @@ import { shortHash } from '../../../src/kubernetes/names.ts';
 import { SCRATCH_DIRECTORY } from '../../../src/spark/paths/scratch.ts';
 import { WRITABLE_PATHS } from '../../../src/spark/paths/writable-paths.ts';
 import { ROLE_NAMES, type RoleName } from '../../../src/spark/role/role.ts';
-
-const PREFIX = 'harden-spark-';
+import { PREFIX, SCRATCH } from '../workloads/volume-prefix.ts';
 
 /** A volume's name is a DNS-1123 label. */
 const LONGEST = 63;
-
-/** Spark takes a volume of this name for its scratch space; the end tells it from one of the user's. */
-const SCRATCH = 'spark-local-dir-harden-spark';
-
-/** Whether a name begins as those of this function's volumes do. */
-export function hasOurPrefix(volume: string | undefined): boolean {
-  return volume !== undefined && (volume.startsWith(PREFIX) || `${volume}-`.startsWith(`${SCRATCH}-`));
-}
 
 /**
  * `harden-spark-tmp`; with a suffix where the roles of a workload need different ones, and with a hash of its path

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
+import { newPlaceOf } from '../workloads/context-place.ts';
 import type { FlagInEffect } from './flag.ts';
 import type { RoleToPlan } from './role-check.ts';
 
@@ -19,15 +20,22 @@ export const podTemplateVersion = rule('read-only-root/pod-template-version', {
 
 /** Auto: beside the flag. The webhook puts fields onto the Pod; a template needs none, but Spark 3.0. */
 export function volumesPlace(
-  { workload, role: { fields, template }, settings: { volumesIn } }: RoleToPlan,
+  { workload, role, settings }: RoleToPlan,
   flag: FlagInEffect,
 ): { place: Place; findings: Finding[] } {
+  const { fields, template } = role;
+  const { volumesIn } = settings;
   if (!fields) {
     if (volumesIn !== 'Fields') return { place: template, findings: [] };
     const message = `The operator has no fields of its own for volumes of a ${workload.kind.name}, so they are in the Pod templates, although \`volumesIn\` is "Fields".`;
     return { place: template, findings: [noFields.finding(message, { path: workload.application.path })] };
   }
-  const asked = volumesIn === 'Auto' ? (flag.place ?? fields) : volumesIn === 'Fields' ? fields : template;
+  const asked =
+    volumesIn === 'Auto'
+      ? (flag.place ?? newPlaceOf(workload, role, settings))
+      : volumesIn === 'Fields'
+        ? fields
+        : template;
   if (asked === fields || workload.takesPodTemplate) return { place: asked, findings: [] };
   const message =
     'The operator takes no Pod template below Spark 3.0, so the volumes are in fields, which its webhook must put onto the Pods.';
