@@ -1,7 +1,13 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
 import type { Rule } from '../../../src/krm/list/rule.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { volumeWithoutPath } from './conf-volumes.ts';
+import {
+  unknownVolumeType,
+  volumePath,
+  volumeSetting,
+  volumeWithoutOption,
+  volumeWithoutPath,
+} from './conf-volumes.ts';
 import { duplicateMountPath, duplicateVolume } from './duplicate-mounts.ts';
 import { istioSidecar } from './istio.ts';
 import { lostJavaOptions } from './java-options.ts';
@@ -22,6 +28,10 @@ const CHECKS: readonly WorkloadCheck[] = [
   unreadableNumber,
   nameTooLong,
   volumeWithoutPath,
+  volumeWithoutOption,
+  unknownVolumeType,
+  volumePath,
+  volumeSetting,
   duplicateMountPath,
   duplicateVolume,
   volumeOfSidecarOnly,
