@@ -157,6 +157,7 @@ describe('read-only root: scratch space', () => {
       '',
       [
         'warning scratch-not-applied spec.sparkConf["spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1.mount.path"]',
+        'warning claim-owner spec.sparkConf["spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1.mount.path"]',
       ],
     ],
     [

@@ -14,6 +14,7 @@ import { userWithoutPasswd } from './passwd.ts';
 import type { RoleCheck, RoleToCheck } from './role-check.ts';
 import { checkScratchDirectories, scratchNotApplied } from './scratch.ts';
 import { forbiddenRoot, readOnlyHome } from './user.ts';
+import { claimOwner, hostPath } from './user-volumes.ts';
 import { checkSize } from './volume-size.ts';
 
 /**
@@ -103,6 +104,8 @@ const CHECKS: readonly RoleCheck['check'][] = [
   readOnlyHome.check,
   checkScratchDirectories,
   scratchNotApplied.check,
+  hostPath.check,
+  claimOwner.check,
   memoryMedium.check,
   ({ workload, role, plan }) => plan.mounts.flatMap((directory) => checkSize(workload, role, directory)),
 ];

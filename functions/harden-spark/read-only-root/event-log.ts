@@ -33,7 +33,7 @@ export const missingDirectory: RoleCheck = {
     localEventLogs(given).flatMap(({ directory, mount }) => {
       if (mount) return [];
       const above = mountMap(mountPoints(given.workload, given.role, isOwnMount)).nearest(directory);
-      if (!above?.isEmpty || above.mountPath === directory) return [];
+      if (!above?.source?.emptyDir || above.mountPath === directory) return [];
       const message = `${directory} must exist when the driver starts, or the job fails: \`${above.path}\` mounts an empty volume above it. Mount a volume at ${directory} itself, or name ${above.mountPath}.`;
       return missingDirectory.finding(message, fieldOf(given.workload));
     }),

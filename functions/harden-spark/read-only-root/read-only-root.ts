@@ -22,6 +22,7 @@ import { planPasswd, userWithoutPasswd } from './passwd.ts';
 import { onlyInTemplate, scratchNotApplied } from './scratch.ts';
 import { type UnknownImage, unknownImage, unknownIn } from './unknown-image.ts';
 import { forbiddenRoot, readOnlyHome } from './user.ts';
+import { claimOwner, hostPath } from './user-volumes.ts';
 import { limitedScratch, noSizeLimit, sizeTooSmall } from './volume-size.ts';
 import { planVolumes } from './volumes.ts';
 import { noFields, podTemplateVersion, volumesPlace } from './volumes-place.ts';
@@ -54,6 +55,8 @@ export const RULES: readonly Rule[] = [
   otherContainer,
   podTemplateVersion,
   claimAccess,
+  hostPath,
+  claimOwner,
   scratchNotApplied,
   sizeTooSmall,
   limitedScratch,

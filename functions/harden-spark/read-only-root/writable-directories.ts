@@ -1,6 +1,6 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { language } from '../../../src/spark/dependencies.ts';
-import { mountMap, mountPoints } from '../../../src/spark/paths/mount-points.ts';
+import { type MountPoint, mountMap, mountPoints } from '../../../src/spark/paths/mount-points.ts';
 import { type NamedFile, namedFiles } from '../../../src/spark/paths/named-files.ts';
 import { PathMap } from '../../../src/spark/paths/path-map.ts';
 import { isAtOrBelow, isBelow, normalise } from '../../../src/spark/paths/paths.ts';
@@ -89,6 +89,7 @@ function planIn(
   const named = allNamed.filter(({ file }) => others.nearest(file) === undefined);
   const bakedAt = filesOfImage(directories, named);
   const mounts: WritableDirectory[] = [];
+  const standing = new Set<MountPoint>();
   const findings: Finding[] = [];
   let inWorkDir: readonly NamedFile[] = [];
 
@@ -97,8 +98,9 @@ function planIn(
 
   for (const directory of directories) {
     const { path, mayShare } = directory;
-    if ((mayShare || isNamedByPod(directory)) && isWritable(path)) continue;
     const mounted = others.nearest(path);
+    if (mounted?.readOnly === false) standing.add(mounted);
+    if ((mayShare || isNamedByPod(directory)) && isWritable(path)) continue;
     if (mounted) {
       if (mounted.readOnly && !directory.mayBeFilled)
         findings.push(mountedReadOnly(role, directory, mounted));
@@ -113,7 +115,16 @@ function planIn(
     else mounts.push(directory);
   }
   const written = use === 'Written' && mounts.some(({ path }) => path === workDir) ? workDir : undefined;
-  return { mounts, findings, workDir, written, named: allNamed, inWorkDir, isWritable };
+  return {
+    mounts,
+    findings,
+    standing: [...standing],
+    workDir,
+    written,
+    named: allNamed,
+    inWorkDir,
+    isWritable,
+  };
 }
 
 /** The rows of the table that hold for the role, with the user's `writablePaths` merged in; shared ones last. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
+import type { MountPoint } from '../../../src/spark/paths/mount-points.ts';
 import type { NamedFile } from '../../../src/spark/paths/named-files.ts';
 import type { SizedDirectory } from '../../../src/spark/sizes/size-limit.ts';
 import type { VolumeSettings, VolumeSource } from '../config/settings.ts';
@@ -45,6 +46,8 @@ export interface Plan {
   /** Where a volume of ours is to be mounted. */
   readonly mounts: readonly WritableDirectory[];
   readonly findings: readonly Finding[];
+  /** Mounts of the user in which directories lie that must be writable. */
+  readonly standing: readonly MountPoint[];
   /** Where the container is to work. */
   readonly workDir: string;
   /** The same where it must be written down as `workingDir`. */

@@ -2,9 +2,13 @@ import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import type { LocatedText } from '../part.ts';
 import { type Place, volumesByName } from '../role/place.ts';
 import type { Role } from '../role/role.ts';
+import type { SparkConf } from '../spark-conf.ts';
 import type { Workload } from '../workload.ts';
 import { PathMap } from './path-map.ts';
 import { directoriesIn, normalise } from './paths.ts';
+
+/** A volume without its name; of one by sparkConf only what is read here. */
+export type VolumeSource = Partial<Omit<Volume, 'name'>>;
 
 /** A directory or file of the Spark container that is mounted from elsewhere. */
 export interface MountPoint {
@@ -13,8 +17,8 @@ export interface MountPoint {
   /** Where it is asked for in the object; undefined for what Spark mounts by itself. */
   readonly path?: string;
   readonly readOnly: boolean;
-  /** Whether the volume is an emptyDir. */
-  readonly isEmpty?: boolean;
+  /** What is mounted, as a volume of a Pod has it; undefined where it is not known. */
+  readonly source?: VolumeSource;
   /** Name of the volume, for mounts that name one. */
   readonly volume?: string;
 }
@@ -78,7 +82,7 @@ function placeMounts(role: Role, isIgnored: MountTest): MountPoint[] {
         mountPath: normalise(mount.mountPath),
         path: mounts.elementPath(mount),
         readOnly: mount.readOnly === true || isNeverWritable(volume),
-        isEmpty: volume?.emptyDir !== undefined,
+        ...(volume && { source: volume }),
         volume: mount.name,
       };
     });
@@ -100,12 +104,21 @@ function confMounts(workload: Workload, role: Role): MountPoint[] {
   const points: MountPoint[] = [];
   const prefix = `spark.kubernetes.${role.confOf}.`;
   for (const { key, value, path } of workload.conf.below(prefix)) {
-    const volume = /^volumes\.[^.]+\.([^.]+)\.mount\.path$/.exec(key)?.[1];
-    if (!volume && !key.startsWith('secrets.')) continue;
-    const readOnly = !volume || workload.conf.is(prefix + key.replace(/path$/, 'readOnly'));
-    points.push({ mountPath: normalise(value), path, readOnly, volume });
+    const [, type, volume] = /^volumes\.([^.]+)\.([^.]+)\.mount\.path$/.exec(key) ?? [];
+    const mountPath = normalise(value);
+    if (type && volume) {
+      const settings = `${prefix}volumes.${type}.${volume}.`;
+      const readOnly = workload.conf.is(`${settings}mount.readOnly`);
+      points.push({ mountPath, path, readOnly, volume, source: confSource(workload.conf, type, settings) });
+    } else if (key.startsWith('secrets.')) points.push({ mountPath, path, readOnly: true });
   }
   return points;
+}
+
+function confSource(conf: SparkConf, type: string, settings: string): VolumeSource {
+  if (type !== 'hostPath') return { [type]: {} };
+  const option = (key: string) => conf.get(`${settings}options.${key}`) ?? '';
+  return { hostPath: { path: option('path'), type: option('type') } };
 }
 
 /** Volumes of this name are Spark's scratch space: Spark sets SPARK_LOCAL_DIRS to where they are mounted. */
@@ -141,7 +154,7 @@ export function scratchDirectories(
   return directories ? listed(directories) : [];
 }
 
-type ScratchDirectory = Pick<MountPoint, 'mountPath' | 'path' | 'volume'>;
+type ScratchDirectory = Pick<MountPoint, 'mountPath' | 'path' | 'volume' | 'source'>;
 
 /** The mounts of the role that Spark takes for its scratch space. */
 export function scratchMounts(workload: Workload, role: Role, isIgnored: MountTest): ScratchDirectory[] {
