@@ -30,6 +30,13 @@ const APPLICATIONS: Readonly<Record<string, readonly Step[]>> = {
     notStarted(),
     harden({}, [{ names: ['registry.example.org/*'], workDir: '/app', user: 185, userInPasswd: false }]),
   ],
+  'in-templates-no-webhook': [
+    notStarted(),
+    inNamespace(withoutWebhook),
+    driver({ securityContext: undefined, template: container({ imagePullPolicy: 'IfNotPresent' }) }),
+    executor({ securityContext: undefined }),
+    harden({ volumesIn: 'Auto' }),
+  ],
   'mounted-twice': [notStarted(), harden(), driver({ template: mountAtTmp() })],
   'mounted-twice-hardened': [notStarted(), harden(), driver({ template: mountAtTmp() }), harden()],
   'mount-without-volume': [
@@ -164,6 +171,13 @@ function tests(this: Mocha.Suite, cluster: () => Cluster): void {
     });
   });
 
+  it('with a Pod template and no field that needs the webhook: it is hardened in the template, and runs without', async () => {
+    const driver = await driverOf(cluster(), 'in-templates-no-webhook', withoutWebhook);
+    expectOnce(driver);
+    expect(volumeAt(driver, '/tmp')).to.deep.include({ emptyDir: { sizeLimit: '10Gi' } });
+    expect(sparkContainer(driver).securityContext).to.deep.equal(restricted);
+  });
+
   it('the path of a field is mounted in the template too: its driver Pod is refused', async () => {
     const { state, errorMessage } = await endOf(cluster(), 'mounted-twice');
     expect(state).to.equal('FAILED');
@@ -247,6 +261,13 @@ function inNamespace(namespace: string): Step {
 function driver(fields: object): Step {
   return ({ spec }) => {
     Object.assign(spec.driver, fields);
+    return undefined;
+  };
+}
+
+function executor(fields: object): Step {
+  return ({ spec }) => {
+    Object.assign(spec.executor, fields);
     return undefined;
   };
 }

@@ -44,7 +44,8 @@ interface Named {
  * @returns also the volumes that are ours and stay for mounts of the user, and those that are removed
  */
 export function planVolumes(wanted: readonly Wanted[], { own, foreign }: ReturnType<typeof volumesLikeOurs>) {
-  const taken = new Set([...foreign].map(({ name }) => name));
+  const inConf = wanted.flatMap(({ role }) => role.volumesInConf.map(({ volume }) => volume));
+  const taken = new Set([...foreign, ...inConf].map(({ name }) => name));
   // Fields keep the volumes of all roles in one list.
   const groups = groupBy(wanted, ({ place }) => place.volumes.path).map((group) => {
     const named = nameVolumes(group, taken);

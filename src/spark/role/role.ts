@@ -130,7 +130,7 @@ export class Role implements RoleParts {
   }
 
   /** Those that Spark makes by `spark.kubernetes.<role>.volumes.<type>.<name>.mount.path`. */
-  private get volumesInConf(): { volume: Volume; path: string }[] {
+  get volumesInConf(): { volume: Volume; path: string }[] {
     const volumes = this.podBySpark ? this.conf.below(`spark.kubernetes.${this.confOf}.volumes.`) : [];
     return volumes.flatMap(({ key, path }) => {
       const [, type, name] = /^([^.]+)\.([^.]+)\.mount\.path$/.exec(key) ?? [];
