@@ -24,9 +24,9 @@ export interface Made {
 /** Both Pods of a job. */
 export type MadeOfJob = { readonly [role in Role]: Made };
 
-/** The versions whose builders are asked: those of CI, and what else is installed. */
+/** The versions whose builders are asked: those of CI, and the newest where it is installed. */
 export const BUILDERS: readonly string[] = VERSIONS.filter(
-  ({ spark, inCi }) => inCi || isInstalled(spark),
+  ({ spark, inCi }) => inCi || (spark === VERSIONS.at(-1)!.spark && isInstalled(spark)),
 ).map(({ spark }) => spark);
 
 /** The Pods that the builders of a version of Spark make of the jobs, which they must take. */
