@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { median } from './median.ts';
 import { measureProgram } from './programs.ts';
 
 export interface Contestant {
@@ -60,10 +61,4 @@ function runOnce(folder: string, contestant: Contestant, first: boolean): Cost {
   }
   if (first) contestant.check?.(readFileSync(output, 'utf8'));
   return cost;
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -33,15 +33,20 @@ export function lastLinesOf(cell: Cell): string {
 /** Runs a cell in namespaces of its own. */
 export async function runCell(cell: Cell): Promise<Outcome> {
   fetchFor(readJob(cell.job));
+  return inNamespaces('cell.ts', JSON.stringify(cell));
+}
+
+/** Runs a program of the rig in namespaces of its own, with a folder that goes with it as its last argument: its `outcome.json`. */
+export async function inNamespaces<T>(program: string, ...args: string[]): Promise<T> {
   const runs = join(sparkCache, 'runs');
   mkdirSync(runs, { recursive: true });
   const folder = mkdtempSync(join(runs, 'cell-'));
-  const program = join(import.meta.dirname, 'cell.ts');
-  const command = [process.execPath, '--import=tsx', program, JSON.stringify(cell), folder];
+  const path = join(import.meta.dirname, program);
+  const command = [process.execPath, '--import=tsx', path, ...args, folder];
   try {
     const child = spawn(...isolated(command), {
       cwd: root,
-      // What tools of the rig leave there goes with the cell.
+      // What tools of the rig leave there goes with the folder.
       env: { ...process.env, TMPDIR: folder },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
@@ -49,7 +54,8 @@ export async function runCell(cell: Cell): Promise<Outcome> {
       child.on('error', failed);
       child.on('exit', done);
     });
-    if (code !== 0) throw new Error(`the rig itself failed (exit code ${code}) on ${JSON.stringify(cell)}`);
+    if (code !== 0)
+      throw new Error(`the rig itself failed (exit code ${code}): ${[program, ...args].join(' ')}`);
     return JSON.parse(readFileSync(join(folder, 'outcome.json'), 'utf8'));
   } finally {
     rmSync(folder, { recursive: true, force: true });

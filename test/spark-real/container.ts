@@ -35,6 +35,10 @@ export interface ContainerSpec {
   readonly log: string;
   /** Where refused writes are logged; tracing slows Spark down a little. */
   readonly trace?: string;
+  /** What is mounted over the files of the image, and where; left out: they are written to themselves. */
+  readonly layer?: (image: string) => string;
+  /** Left out: empty. */
+  readonly stdin?: 'pipe';
 }
 
 const workDir = '/opt/spark/work-dir';
@@ -52,7 +56,8 @@ export function endOf(child: ChildProcess): Promise<number> {
 /** Starts a container: bubblewrap, as uid 185, without capabilities, laid out like the official image but for what the job says. */
 export function startContainer(spec: ContainerSpec): ChildProcess {
   const { pod, container, env, mounts, image, python, folder } = spec;
-  const root = makeRoot(spec);
+  const files = makeRoot(spec);
+  const root = spec.layer?.(files) ?? files;
   const readOnly = container.securityContext?.readOnlyRootFilesystem === true;
 
   const options = ['--bind', root, '/', ...words('--proc /proc --dev /dev --perms 1777 --tmpfs /dev/shm')];
@@ -87,8 +92,10 @@ export function startContainer(spec: ContainerSpec): ChildProcess {
     options.push('--setenv', name, value);
   }
 
-  const child = spawn('bwrap', [...options, '--', ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
-  logLines([child.stdout, child.stderr], spec.log);
+  const child: ChildProcess = spawn('bwrap', [...options, '--', ...command], {
+    stdio: [spec.stdin ?? 'ignore', 'pipe', 'pipe'],
+  });
+  logLines([child.stdout!, child.stderr!], spec.log);
   return child;
 }
 
