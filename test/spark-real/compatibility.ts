@@ -2,6 +2,8 @@ import { COLUMNS, type Column, columnsOf } from './columns.ts';
 import { type Job, runsOn } from './job.ts';
 import type { Outcome } from './outcome.ts';
 import { HARMLESS, harmless } from './refused-writes.ts';
+import type { ScratchSpeed } from './scratch-speed/scratch-speed.ts';
+import { scratchSection } from './scratch-speed/section.ts';
 
 /** What came of a cell, or undefined where it did not run. */
 export type Results = (version: string, job: string, column: Column) => Outcome | undefined;
@@ -13,6 +15,7 @@ export function compatibilityTable(
   versions: readonly string[],
   jobs: readonly Job[],
   results: Results,
+  speed: ScratchSpeed | undefined,
 ): string {
   const shown = [...versions].reverse();
   return [
@@ -27,7 +30,7 @@ conf and Java options are those of the workload. Each job runs three times:`,
 outside of the volumes that something tried to write to in the harden-spark column, where each system call is traced,
 also if the job ran all the same; the harmless ones are listed below. *not run*: nobody ran it yet; *–*: this version, or this kind of workload, does not
 have it.`,
-    '```sh\nnpm run test:spark                    # the versions of every CI run\nnpm run test:spark -- all             # all versions: hours\nnpm run test:spark -- all missing     # what has not run yet with this function\nnpm run test:spark -- 4.3.0 spark-pi  # one version, one job\n```',
+    '```sh\nnpm run test:spark                    # the versions of every CI run\nnpm run test:spark -- all             # all versions: hours\nnpm run test:spark -- all missing     # what has not run yet with this function\nnpm run test:spark -- 4.3.0 spark-pi  # one version, one job\nnpm run test:spark -- io              # only how fast scratch space is: five minutes on a machine that does nothing else\n```',
     '## The jobs',
     table(
       ['job', 'what it is', 'what it shows'],
@@ -52,6 +55,7 @@ volume for shuffles and spills. The data here is small, and only scratch space g
 (jars, files, archives, packages) lies in the working directory of both roles and in their scratch space, archives also
 in \`/tmp\` while they are unpacked; Ivy keeps each package twice.`,
     peakTable(versions, jobs, results),
+    scratchSection(speed),
     '## Refused writes that do no harm',
     HARMLESS.map(({ what, reason }) => `- ${what}: ${reason}`).join('\n'),
     ...shown.flatMap((version) => [

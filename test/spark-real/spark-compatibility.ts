@@ -15,6 +15,7 @@ import { compatibilityTable } from './compatibility.ts';
 import { readJobs, runsOn } from './job.ts';
 import { harmless } from './refused-writes.ts';
 import { readResult, writeResult } from './results.ts';
+import { MEASURED_SPARK, measureScratchSpeed, readScratchSpeed } from './scratch-speed/scratch-speed.ts';
 
 const words = process.argv.slice(2);
 const allJobs = readJobs();
@@ -27,6 +28,7 @@ for (const word of words) {
     ...allColumns,
     'all',
     'missing',
+    'io',
     'write',
   ];
   if (known.includes(word)) continue;
@@ -58,7 +60,10 @@ for (const { spark: version } of versions) {
 }
 
 let failed = 0;
-if (!words.includes('write')) {
+if (words.includes('io')) {
+  installSpark(MEASURED_SPARK);
+  await measureScratchSpeed();
+} else if (!words.includes('write')) {
   for (const { spark, python } of versions) {
     installSpark(spark);
     installPythonPackages(python);
@@ -97,6 +102,7 @@ const text = compatibilityTable(
     if (!results.has(key)) results.set(key, readResult({ version, job, column }));
     return results.get(key);
   },
+  readScratchSpeed(),
 );
 writeFileSync(join(root, 'docs/compatibility.md'), text);
 console.log(`docs/compatibility.md: written; ${failed} cells of harden-spark fail without a finding`);
