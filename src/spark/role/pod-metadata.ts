@@ -4,6 +4,7 @@ import { Part } from '../part.ts';
 import type { Workload } from '../workload.ts';
 import type { Role } from './role.ts';
 import { ROLES } from './role-names.ts';
+import { sparkVersions } from './spark-versions.ts';
 
 /**
  * The labels that a role's Pod gets, as far as the workload says them.
@@ -51,10 +52,10 @@ const MADE_UP = ['spark-app-selector', 'spark-app-name'];
 
 /** All labels that a Pod of the role is known to have. */
 export function knownPodLabels(workload: Workload, role: Role): Entries {
-  const { sparkVersion } = workload;
+  const [version, ...others] = sparkVersions(workload);
   return {
     ...Object.fromEntries(role.podBySpark ? MADE_UP.map((key) => [key, '\u0000']) : []),
-    ...(sparkVersion !== undefined && { 'spark-version': sparkVersion }),
+    ...(version !== undefined && others.length === 0 && { 'spark-version': version }),
     ...workload.kind.operatorLabels,
     ...podLabels(workload, role),
     ...applicationLabels(workload),
