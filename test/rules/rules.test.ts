@@ -123,6 +123,20 @@ describe('a rule whose severity is set', () => {
     });
   }
 
+  it('is that of everything, where nothing narrower is said', () => {
+    for (const rule of settable) {
+      const step = `${stepOf(rule)}/*`;
+      const isChange = ALL_RULES.get(rule)!.change === true;
+      expect(severities(rule, { rules: { '*': 'Error' } }), rule).to.deep.equal(['error']);
+      const ofChanges = severities(rule, { rules: { '*': 'Error', '*/change': 'Warning' } });
+      expect(ofChanges, rule).to.deep.equal([isChange ? 'warning' : 'error']);
+      for (const narrower of [rule, step]) {
+        const rules = { '*': 'Error', '*/change': 'Error', [narrower]: 'Warning' };
+        expect(severities(rule, { rules }), `${rule}: ${narrower}`).to.deep.equal(['warning']);
+      }
+    }
+  });
+
   for (const [rule] of [...ALL_RULES].filter(([id]) => !settable.has(id) && steps.has(stepOf(id)))) {
     it(`${rule} stays an error, whatever is said of all of ${stepOf(rule)}`, () => {
       expect(severities(rule, { rules: { [`${stepOf(rule)}/*`]: 'Off' } })).to.deep.equal(['error']);

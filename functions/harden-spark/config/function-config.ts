@@ -19,6 +19,7 @@ import type { Finding } from '../../../src/krm/list/result.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import { isObject } from '../../../src/values/json.ts';
 import { ALL_RULES, STEPS } from '../findings/all-rules.ts';
+import { ALL_CHANGES, EVERYTHING } from '../findings/severities.ts';
 import { readConfigMap } from './config-map.ts';
 import { findConflicts } from './conflicts.ts';
 import { mistakeFinding } from './mistakes.ts';
@@ -31,7 +32,7 @@ export const KIND = 'HardenSpark';
 /** What may be raised, lowered or switched off: all but errors, which say that something could not be done. */
 const rules = [...ALL_RULES.values()].filter(({ severity }) => severity !== 'error').map(({ id }) => id);
 const steps = STEPS.map(({ step }) => step).filter((step) => rules.some((id) => id.startsWith(`${step}/`)));
-const specCodec = specOf([...rules, ...steps.map((step) => `${step}/*`)]);
+const specCodec = specOf([...rules, ...steps.map((step) => `${step}/*`), ALL_CHANGES, EVERYTHING]);
 
 /** A whole functionConfig of our own kind. */
 export const hardenSparkCodec = struct({

@@ -260,13 +260,13 @@ const match = struct({
 
 /**
  * The codec of `spec`. The settings of a step are known without the names of rules, which stand in the steps.
- * @param ruleNames what `rules` can name: rules, and steps as `rbac/*`
+ * @param ruleNames what `rules` can name: rules, steps as `rbac/*`, and all of them
  */
 export function specOf(ruleNames: readonly string[]) {
   const rules = map(
     choice(ruleNames, {
       expected:
-        'a rule of docs/rules.md that is no error, such as "rbac/hook", or all of a step, such as "rbac/*"',
+        'a rule of docs/rules.md that is no error, such as "rbac/hook", all of a step, such as "rbac/*", all changes ("*/change") or everything ("*")',
     }),
     choice(['Error', 'Warning', 'Info', 'Off']),
     'a map of rules and severities such as {rbac/hook: Off}',
@@ -339,7 +339,7 @@ export function specOf(ruleNames: readonly string[]) {
     ),
     rules: withDefault(
       rules,
-      'How severe the findings of a rule, or of all rules of a step (such as rbac/*), are: Error, Warning, Info or Off.',
+      'How severe the findings of a rule are, of all rules of a step (such as rbac/*), of all changes (*/change), or of everything (*): Error, Warning, Info or Off. The narrower one counts.',
       {},
     ),
     overrides: withDefault(

@@ -1,4 +1,5 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
+import type { Rule } from '../../../src/krm/list/rule.ts';
 import { matches } from '../config/overrides.ts';
 import type { Settings } from '../config/settings.ts';
 import type { WorkloadIdentity } from '../workloads/facts.ts';
@@ -6,7 +7,8 @@ import { ALL_RULES, stepOf } from './all-rules.ts';
 
 /**
  * Has findings reported as severe as the user says: by `spec.rules`, and for a workload by the `rules` of the overrides
- * that match it, of which the last wins. A rule counts before its whole step (`rbac/*`). Hints are told only if
+ * that match it, of which the last wins. A rule counts before its whole step (`rbac/*`), that before all changes, and
+ * those before everything. Hints are told only if
  * they were asked for: by name, in mode Report, or where the rights that others gave are to be judged. Errors stay
  * errors, whatever is said of their whole step: something could not be done.
  *
@@ -27,16 +29,23 @@ export function applySeverities(
     const workload = item && withRules.length > 0 ? workloadOf.get(item) : undefined;
     const override =
       workload &&
-      withRules.findLast((one) => matches(one.match, workload) && settingIn(one.rules!, rule) !== undefined);
-    const setting = settingIn(override?.rules ?? rules, rule);
+      withRules.findLast(
+        (one) => matches(one.match, workload) && settingIn(one.rules!, rule, row) !== undefined,
+      );
+    const setting = settingIn(override?.rules ?? rules, rule, row);
     if (setting) return SEVERITIES[setting];
     if (row?.hint && !tellsHints) return undefined;
     return row?.failsReport && mode === 'Report' ? 'error' : severity;
   };
 }
 
-function settingIn(layer: Settings['rules'], rule: string) {
-  return layer[rule] ?? layer[`${stepOf(rule)}/*`];
+/** More of them than single rules and steps. */
+export const ALL_CHANGES = '*/change';
+export const EVERYTHING = '*';
+
+function settingIn(layer: Settings['rules'], rule: string, row: Rule | undefined) {
+  const ofChanges = row?.change ? layer[ALL_CHANGES] : undefined;
+  return layer[rule] ?? layer[`${stepOf(rule)}/*`] ?? ofChanges ?? layer[EVERYTHING];
 }
 
 const SEVERITIES = { Error: 'error', Warning: 'warning', Info: 'info', Off: undefined } as const;
