@@ -13,9 +13,10 @@ export const unknownUser: Check<[role: Role]> = {
       'Set `runAsUser` to the number of the user that the image names, or write it as `user` into `images`.',
   }),
   check: (role) => {
-    if (role.user !== undefined) return [];
-    const { value, path } = role.image!;
-    const message = `The ${role.name} must not run as root, which the node checks before it starts the image "${value}": only by a number. If the image names its user, as all that are made from Spark's own do, set \`runAsUser\` (${SPARK_USER} with those), or say so by \`user\` in \`spec.images\`; else its Pods do not start.`;
+    const { image } = role;
+    if (image === undefined || role.user !== undefined || role.contextValue('runAsUser')) return [];
+    const { value, path } = image;
+    const message = `The ${role.name} must not run as root, which the node checks by the number of the user. If the image "${value}" names its user, as all that are made from Spark's own do, set \`runAsUser\` (${SPARK_USER} with those), or \`user\` in \`spec.images\`; else its Pods do not start.`;
     return unknownUser.finding(message, { path, currentValue: value });
   },
 };

@@ -23,11 +23,12 @@ export const checkpointLost: RoleCheck = {
     severity: 'warning',
     meaning:
       'Checkpoints of a stream that is started again are on a volume that is deleted with the Pod of its driver.',
-    remedy: 'Name a store such as `s3a://…` for checkpoints, or give the directory a claim.',
+    remedy:
+      'Name a store such as `s3a://…` for checkpoints, or give the directory a claim that driver and executors can mount.',
   }),
   check: ({ workload, role, plan }) => {
     const { restarts } = workload;
-    if (role !== workload.driver || restarts === undefined) return [];
+    if (!role.podBySpark || restarts === undefined) return [];
     return CHECKPOINTS.flatMap((key) => {
       const setting = workload.confInEffect(key);
       return directoriesOf(workload, setting?.value, plan.workDir).flatMap((directory) => {
@@ -38,7 +39,7 @@ export const checkpointLost: RoleCheck = {
             undefined,
           );
         if (!mount || mount.volume.source?.persistentVolumeClaim) return [];
-        const message = `Checkpoints go to ${directory}, on a volume that goes with the Pod, and \`${restarts.path}\` is "${restarts.value}": a driver that is started again does not find them, and the stream begins anew. Name a store such as "s3a://…" in \`${key}\`, or list the directory in \`writablePaths\` with a PersistentVolumeClaim.`;
+        const message = `Checkpoints go to ${directory}, on a volume that goes with the Pod, and \`${restarts.path}\` is "${restarts.value}": a driver that is started again does not find them, and the stream begins anew. Name a store such as "s3a://…" in \`${key}\`, or, in an override for this workload, list the directory in \`writablePaths\` with a PersistentVolumeClaim that driver and executors can mount.`;
         return checkpointLost.finding(message, { path: setting!.path, currentValue: setting!.value });
       });
     });

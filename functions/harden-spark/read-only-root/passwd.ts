@@ -80,8 +80,9 @@ export const userWithoutPasswd: RoleCheck = {
     remedy: 'Set `runAsUser` in the workload, or `user` in `images`: then a line is mounted.',
   }),
   check: ({ workload, role }) => {
-    if (role.user !== undefined || hasLine(workload, role) !== false) return [];
-    const { path, value } = role.image!;
+    const { image } = role;
+    if (image === undefined || role.user !== undefined || hasLine(workload, role) !== false) return [];
+    const { path, value } = image;
     const message = `The user of the ${role.name} has no line in /etc/passwd of "${value}", and with a read-only root Spark fails without ("invalid null input: name"). Set \`runAsUser\`, or \`user\` in \`spec.images\`: a line is mounted then.`;
     return userWithoutPasswd.finding(message, { path, currentValue: value });
   },

@@ -1,9 +1,9 @@
 import type { Item } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { LocatedText } from '../../../src/spark/part.ts';
-import { isPlaceholder, repositoryOf, SPARK_USER, SPARK_WORK_DIR } from '../../../src/spark/role/image.ts';
+import { isPlaceholder, repositoryOf, SPARK_WORK_DIR } from '../../../src/spark/role/image.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
-import { firstOf } from '../../../src/values/phrases.ts';
+import { enumerated, firstOf } from '../../../src/values/phrases.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { firstByName, type Named } from '../workloads/workload-order.ts';
 import { hasLine } from './passwd.ts';
@@ -77,24 +77,36 @@ function messageFor(repository: string, image: string, uses: readonly Use[]): st
       `Relative paths of ${namesOf(where.filter(({ image }) => image.written === path))} start in ${path}: that is written as \`workingDir\`, since Spark must be able to write there.`,
   );
   const left = where.filter(({ image }) => !image.written);
-  const withoutLine = uses.filter(({ image }) => image.passwd);
-  const passwd = withoutLine.length > 0;
+  const without = uses.filter(({ image }) => image.passwd);
+  const what = [
+    ...(where.length > 0 ? ['where it works'] : []),
+    ...(without.length > 0 ? [`whether ${userOf(without)} has a line in its /etc/passwd`] : []),
+  ];
   const line = [
     `names: [${JSON.stringify(/\s/.test(repository) ? '*' : repository)}]`,
-    ...(where.length > 0 ? [`workDir: ${SPARK_WORK_DIR}`] : []),
-    ...(passwd ? [`user: ${withoutLine[0]!.image.user ?? SPARK_USER}`, 'userInPasswd: true'] : []),
+    ...(where.length > 0 ? ['workDir: …'] : []),
+    ...(without.length > 0 ? ['user: …', 'userInPasswd: …'] : []),
   ];
+  const asks = isPlaceholder(image)
+    ? ''
+    : ` \`docker run --rm --entrypoint sh ${image} -c "pwd; id"\` prints it: "uid=185(spark)" has a line, "uid=185" has none.`;
   return [
-    `The image "${repository}" is not one that is known.`,
+    `Of the image "${repository}" nobody says ${enumerated(what)}.`,
     ...written,
     ...(left.length > 0
-      ? [`If it works elsewhere than in ${SPARK_WORK_DIR}, that stays read-only for ${namesOf(left)}.`]
+      ? [
+          `The working directory of ${namesOf(left)} is left as it is: read-only, unless it is ${SPARK_WORK_DIR}.`,
+        ]
       : []),
-    ...(passwd
-      ? ['If its user has no line in its /etc/passwd, Spark fails with "invalid null input: name".']
-      : []),
-    `Write what is true into \`spec.images\`, such as {${line.join(', ')}}${isPlaceholder(image) ? '' : `: \`docker run --rm --entrypoint sh ${image} -c "pwd; id"\` tells it`}.`,
+    ...(without.length > 0 ? ['Without a line Spark fails with "invalid null input: name".'] : []),
+    `Write {${line.join(', ')}} into \`spec.images\`.${asks}`,
   ].join(' ');
+}
+
+/** Whose line it is about: of users that differ, of none in particular. */
+function userOf(uses: readonly Use[]): string {
+  const [user, ...others] = new Set(uses.map(({ image }) => image.user));
+  return user === undefined || others.length > 0 ? 'its user' : `user ${user}`;
 }
 
 const SHOWN = 3;

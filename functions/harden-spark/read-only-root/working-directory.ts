@@ -1,11 +1,13 @@
 import type { Field, Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
+import type { Edit } from '../../../src/spark/edit.ts';
 import { namedTexts } from '../../../src/spark/paths/named-files.ts';
 import { normalise } from '../../../src/spark/paths/paths.ts';
 import { relativeFiles } from '../../../src/spark/paths/relative-files.ts';
 import { systemDirectoryAt } from '../../../src/spark/paths/system-directories.ts';
 import { SPARK_WORK_DIR } from '../../../src/spark/role/image.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
+import { isObject } from '../../../src/values/json.ts';
 import { isOwnMount } from './own-volumes.ts';
 import type { RoleToPlan } from './role-check.ts';
 import { pathVolumeName } from './volume-name.ts';
@@ -92,10 +94,21 @@ export function mayWrite({ workload, role }: RoleToPlan): boolean {
 export function planWorkingDirectory({ role, changes }: RoleToPlan, wanted: string | undefined): void {
   const ours = writtenByUs(role);
   if (wanted === undefined) {
-    if (ours) changes.unset(`workingDir: ${ours}`, role.workingDirEdit(undefined));
+    if (ours) changes.unset(`workingDir: ${ours}`, withdrawal(role));
   } else if (role.workingDir !== wanted) {
     changes.set(`workingDir: ${wanted}`, role.workingDirEdit(wanted));
   }
+}
+
+/** A template that has nothing else goes too, as if it had never been there. */
+function withdrawal(role: Role): Edit {
+  const rest = (value: unknown, key: string): unknown =>
+    isObject(value) && Object.keys(value).length === 1 ? value[key] : undefined;
+  const containers = role.fields && rest(rest(role.own.get('template'), 'spec'), 'containers');
+  const [container, ...others] = Array.isArray(containers) ? containers : [];
+  const isOurs = isObject(container) && others.length === 0 && Object.keys(container).length === 2;
+  if (isOurs && container.name === role.containerName) return { part: role.own, remove: 'template' };
+  return role.workingDirEdit(undefined);
 }
 
 /**
@@ -106,17 +119,23 @@ export function planWorkingDirectory({ role, changes }: RoleToPlan, wanted: stri
 export function movedFindings(given: RoleToPlan, from: string, hidden: string, field: Field): Finding[] {
   const message = `Spark works in ${OTHER_WORK_DIR} instead of ${from}, where a volume would hide ${hidden}.`;
   const why = workDirMoved.finding(message, field);
-  const relative = relativeFiles(namedTexts(given.workload, given.role)).map(({ file, text, path }) => {
+  const texts = namedTexts(given.workload, given.role).filter(({ path }) => !isForAnother(given.role, path));
+  const relative = relativeFiles(texts).map(({ file, text, path }) => {
     const message = `"${file}" in \`${path}\` must be an absolute path if it is a file of the image: Spark works in ${OTHER_WORK_DIR} instead of ${from}. Write "${normalise(`${from}/${file}`)}".`;
     return relativePath.finding(message, { path, currentValue: text });
   });
   return [why, ...relative];
 }
 
+/** Arguments and the main file are the driver's. */
+function isForAnother({ driver, path }: Role, field: string): boolean {
+  return driver !== undefined && !field.startsWith(`${path}.`) && !/\.sparkConf\b/.test(field);
+}
+
 /** What a Python or R program opens beside itself stands nowhere in the workload. */
-export function programMoved({ workload, role }: RoleToPlan, from: string): Finding {
+export function programMoved({ workload, role }: RoleToPlan, from: string, because: string): Finding {
   const path = role.image?.path ?? role.path;
-  const message = `What the program opens by a relative path must not be a file that the image has in ${from}: Spark works in ${OTHER_WORK_DIR}, since it must be able to write there.`;
+  const message = `The program must not open files that the image has in ${from} by relative paths: it runs in ${OTHER_WORK_DIR}, since ${because}. Where it does not, or opens them by their whole paths, switch this rule off for the workload in \`spec.overrides\`.`;
   return relativePath.finding(message, { path, currentValue: role.image?.value ?? workload.name });
 }
 

@@ -54,7 +54,8 @@ export function planDirectories(given: RoleToPlan): Plan {
   const [hidden, field] = baked
     ? [`${filesIn(plan.inWorkDir)} of the image`, { path: baked.path, currentValue: baked.text }]
     : [`what the image has there (${because})`, { path: role.path }];
-  const program = baked || language(workload) === 'Java' ? [] : [programMoved(given, own.path)];
+  const isProgram = !baked && role.driver === undefined && language(workload) !== 'Java';
+  const program = isProgram ? [programMoved(given, own.path, because!)] : [];
   const findings = [...moved.findings, ...movedFindings(given, own.path, hidden, field), ...program];
   return { ...moved, findings };
 }

@@ -1,6 +1,7 @@
 import { bringsFiles } from '../dependencies.ts';
 import type { Role } from '../role/role.ts';
 import { sparkVersions } from '../role/spark-versions.ts';
+import { canBeInOneOf } from '../version.ts';
 import type { Workload } from '../workload.ts';
 
 /** One thing for which a container cannot do without a working directory that it can write to. */
@@ -42,7 +43,8 @@ const WORK_DIR_WRITES: readonly WorkDirWrite[] = [
   },
   {
     what: 'images made by docker-image-tool begin with java_opts.txt there',
-    holds: (_workload, role) => role.imageFacts.userInPasswd === false,
+    holds: (workload, role) =>
+      role.imageFacts.userInPasswd === false && canBeInOneOf(sparkVersions(workload), { since: '3.4' }),
     source: 'apache/spark resource-managers/kubernetes/docker, entrypoint.sh, since 3.4 (SPARK-41126).',
   },
 ];
