@@ -26,7 +26,13 @@ import { claimOwner, hostPath } from './user-volumes.ts';
 import { limitedScratch, noSizeLimit, sizeTooSmall } from './volume-size.ts';
 import { planVolumes } from './volumes.ts';
 import { noFields, podTemplateVersion, volumesPlace } from './volumes-place.ts';
-import { planWorkingDirectory, relativePath, workDirMoved, workDirStays } from './working-directory.ts';
+import {
+  planWorkingDirectory,
+  relativePath,
+  templateWithdrawal,
+  workDirMoved,
+  workDirStays,
+} from './working-directory.ts';
 import { planDirectories } from './writable-directories.ts';
 import type { WritableDirectory } from './writable-directory.ts';
 
@@ -96,7 +102,11 @@ export function planReadOnlyRoot(
   );
   const foreign = new Set([...likeOurs.foreign, ...volumes.staying]);
   return {
-    edits: [...roles.flatMap(({ changes }) => changes.edits), ...volumes.edits],
+    edits: [
+      ...roles.flatMap(({ changes }) => changes.edits),
+      ...volumes.edits,
+      ...roles.flatMap(({ withdrawal }) => withdrawal),
+    ],
     findings: [
       ...roles.map(({ role, changes }) => changes.findings(role)),
       ...roles.map(({ findings }) => findings),
@@ -117,7 +127,15 @@ function planRole(workload: Workload, role: Role, settings: ReadOnlyRootFilesyst
     planWorkingDirectory(given, undefined);
     planPasswd(given, undefined);
     const wanted = role.places.map((place) => ({ role, place, mounts: [], changes }));
-    return { role, changes, findings: flags, mounts: [], wanted, unknownImages: [] };
+    return {
+      role,
+      changes,
+      findings: flags,
+      mounts: [],
+      wanted,
+      unknownImages: [],
+      withdrawal: templateWithdrawal(role),
+    };
   }
   const plan = planDirectories(given);
   const { mounts } = plan;
@@ -140,5 +158,7 @@ function planRole(workload: Workload, role: Role, settings: ReadOnlyRootFilesyst
     changes,
   }));
   const findings = [flags, plan.findings, checked, ivy, java, chosen.findings].flat();
-  return { role, changes, findings, mounts, wanted, unknownImages: unknownIn(planned) };
+  const staysEmpty = wanted.every(({ place, mounts }) => place !== role.template || mounts.length === 0);
+  const withdrawal = plan.written === undefined && staysEmpty ? templateWithdrawal(role) : [];
+  return { role, changes, findings, mounts, wanted, unknownImages: unknownIn(planned), withdrawal };
 }

@@ -94,21 +94,24 @@ export function mayWrite({ workload, role }: RoleToPlan): boolean {
 export function planWorkingDirectory({ role, changes }: RoleToPlan, wanted: string | undefined): void {
   const ours = writtenByUs(role);
   if (wanted === undefined) {
-    if (ours) changes.unset(`workingDir: ${ours}`, withdrawal(role));
+    if (ours) changes.unset(`workingDir: ${ours}`, role.workingDirEdit(undefined));
   } else if (role.workingDir !== wanted) {
     changes.set(`workingDir: ${wanted}`, role.workingDirEdit(wanted));
   }
 }
 
-/** A template that has nothing else goes too, as if it had never been there. */
-function withdrawal(role: Role): Edit {
-  const rest = (value: unknown, key: string): unknown =>
+/**
+ * Removes a template that has nothing but the name of the container and a `workingDir` that is taken back, as if it had
+ * never been there. To come behind all edits of the role, and only where none of them puts something into the template.
+ */
+export function templateWithdrawal(role: Role): Edit[] {
+  if (!role.fields || writtenByUs(role) === undefined) return [];
+  const only = (value: unknown, key: string): unknown =>
     isObject(value) && Object.keys(value).length === 1 ? value[key] : undefined;
-  const containers = role.fields && rest(rest(role.own.get('template'), 'spec'), 'containers');
+  const containers = only(only(role.own.get('template'), 'spec'), 'containers');
   const [container, ...others] = Array.isArray(containers) ? containers : [];
-  const isOurs = isObject(container) && others.length === 0 && Object.keys(container).length === 2;
-  if (isOurs && container.name === role.containerName) return { part: role.own, remove: 'template' };
-  return role.workingDirEdit(undefined);
+  if (!isObject(container) || others.length > 0 || Object.keys(container).length !== 2) return [];
+  return container.name === role.containerName ? [{ part: role.own, remove: 'template' }] : [];
 }
 
 /**
