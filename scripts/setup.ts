@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   copyFileSync,
   cpSync,
   existsSync,
@@ -32,6 +33,8 @@ import {
   onPath,
   podmanEnvironment,
   root,
+  sarifFolder,
+  sarifPackage,
 } from './systems/tools.ts';
 
 interface Supply {
@@ -175,6 +178,17 @@ const bun: Supply = {
   bring: () => installFromNpm(bunFolder, `${bunPackage}@${bunVersion}`),
 };
 
+const sarifVersion = '5.7.0';
+const sarif: Supply = {
+  what: `sarif-multitool ${sarifVersion}`,
+  why: 'checks the SARIF that is written; 95 MB',
+  isThere: () => find('sarif-multitool') !== undefined,
+  bring() {
+    installFromNpm(sarifFolder, `${sarifPackage}@${sarifVersion}`);
+    chmodSync(join(sarifFolder, 'node_modules', sarifPackage, 'Sarif.Multitool'), 0o755);
+  },
+};
+
 const nodes: Supply[] = ([...OLD_NODES, CACHING_NODE] as const).map((release) => ({
   what: `Node ${release}`,
   why: 'what the executable does there: too old, or it keeps what it compiled; 30 MB',
@@ -192,6 +206,7 @@ needed(['go'], 'see https://go.dev/doc/install');
 for (const supply of [
   localBaseImage,
   bun,
+  sarif,
   ...nodes,
   sparkOperator,
   prometheusOperator,

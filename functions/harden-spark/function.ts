@@ -6,6 +6,7 @@ import { misshapenObjects, mistakesOf } from './catalogue/misshapen-objects.ts';
 import { readFunctionConfig } from './config/function-config.ts';
 import { unusedOverrides } from './config/overrides.ts';
 import { eachWorkload } from './each-workload.ts';
+import { ALL_RULES } from './findings/all-rules.ts';
 import { countsLine } from './findings/counts.ts';
 import { inOrder } from './findings/in-order.ts';
 import { about } from './findings/item-finding.ts';
@@ -28,6 +29,9 @@ export const hardenSpark: KrmFunction = {
   version,
   get usage() {
     return usage();
+  },
+  get rules() {
+    return [...ALL_RULES.values()];
   },
   reads: [...WORKLOAD_KINDS, 'rbac.authorization.k8s.io', 'ServiceAccount'],
 

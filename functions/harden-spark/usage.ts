@@ -17,6 +17,11 @@ A KRM function: reads a ResourceList from standard input and writes it, changed,
 Options
   --config FILE   the functionConfig, for a plain stream of YAML documents
   --stream        a plain stream of YAML documents, with all defaults
+  --output text|json|sarif|junit|github
+                  the findings; other than text, in place of the list: nothing is changed. With kpt's file
+                  of results (kpt fn render --results-dir) on standard input: those, in this form
+  --fail-on error|warning|never
+                  the findings that make the exit code 1 (error); a stream is written only without them
   --version       the version
   --help          this text
 
@@ -43,7 +48,8 @@ ${table(OUTPUT_CONF.map((row) => [row.key, [...row.roles, ...conditionsOf(row), 
 What a driver's Role allows
 ${table(API_CALLS.map((call) => [resourceOf(call), [call.verbs.join(', '), conditionsOf(call).join(', ')].filter(Boolean).join('; '), call.why]))}
 
-Exit code 0: the whole list was written. 1: an error, which is also in \`results\`; then change nothing.
+Exit code 0: all is written. 1: a finding that counts, also in \`results\`; then change nothing. 2: wrong usage,
+or a file or an input that cannot be read.
 `;
 }
 

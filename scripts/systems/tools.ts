@@ -28,6 +28,10 @@ export const bunPackage = `@oven/bun-${process.platform}-${process.arch}`;
 export const bunFolder = join(cache, 'bun');
 const bunInCache = join(bunFolder, 'node_modules', bunPackage, 'bin/bun');
 
+/** Checks SARIF by more rules than its schema has; for this machine. */
+export const sarifPackage = `@microsoft/sarif-multitool-${process.platform}`;
+export const sarifFolder = join(cache, 'sarif-multitool');
+
 /** A release line of Node that the machine lacks comes from npm, which has a package with the program itself. */
 export const nodePackage = `node-${process.platform}-${process.arch}`;
 
@@ -83,6 +87,10 @@ export const tools = {
     from: 'apt-get install openjdk-17-jdk-headless',
   },
   Bun: { find: () => onPath('bun') ?? executable(bunInCache), from: 'npm run setup, or Bun on PATH' },
+  'sarif-multitool': {
+    find: () => executable(join(sarifFolder, 'node_modules', sarifPackage, 'Sarif.Multitool')),
+    from: 'npm run setup',
+  },
   'Node 14': { find: () => executable(nodeInCache(14)), from: 'npm run setup' },
   'Node 16': { find: () => executable(nodeInCache(16)), from: 'npm run setup' },
   'Node 18': { find: () => executable(nodeInCache(18)), from: 'npm run setup' },

@@ -1,8 +1,13 @@
 import { fstatSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { alternatives } from '../values/phrases.ts';
+import { didYouMean } from './codec/did-you-mean.ts';
 import type { KrmFunction } from './list/krm-function.ts';
-import type { Part } from './list/resource-list.ts';
-import { type Options, transformInPieces } from './list/transform.ts';
+import type { Part } from './list/part.ts';
+import { FAIL_ON } from './list/result.ts';
+import { type Options, type Run, transformInPieces } from './list/transform.ts';
+import { OUTPUTS } from './report/outputs.ts';
+import type { Wanted } from './report/report.ts';
 import { withYamlIfNeeded } from './yaml/yaml-on-demand.ts';
 
 /**
@@ -18,9 +23,13 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
     const { code, message, stack, syscall } = error as NodeJS.ErrnoException;
     // Whoever reads our output has gone; there is nobody to tell.
     if (code === 'EPIPE') return;
-    if (syscall === 'write') {
-      const reason = message.replace(/^[A-Z]+: /, '').replace(/, write$/, '');
-      refuse(`standard output could not be written: ${reason}`);
+    if (syscall === 'write' || syscall === 'read') {
+      const reason = message.replace(/^[A-Z]+: /, '').replace(/, (?:write|read)$/, '');
+      const [stream, done] = syscall === 'write' ? ['output', 'written'] : ['input', 'read'];
+      process.exitCode = refuse(
+        `standard ${stream} could not be ${done}: ${reason}`,
+        syscall === 'read' ? 2 : 1,
+      );
       return;
     }
     const said = process.env.HARDEN_SPARK_DEBUG === '1' ? stack : message;
@@ -59,6 +68,8 @@ export function compilerFlags(versions: { node: string; bun?: string }, size: nu
 const OPTIONS = {
   config: { type: 'string' },
   stream: { type: 'boolean' },
+  output: { type: 'string' },
+  'fail-on': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -71,13 +82,17 @@ async function main(fn: KrmFunction, args: string[]): Promise<number> {
   try {
     values = args.length === 0 ? {} : parseArgs({ args, options: OPTIONS }).values;
   } catch (error) {
-    return refuse(`${(error as Error).message.split('. ')[0]}; see \`${fn.name} --help\``);
+    return refuse(`${(error as Error).message.split('. ')[0]}; see \`${fn.name} --help\``, 2);
   }
   if (values.help || values.version) {
     writeAll(1, values.help ? fn.usage : `${fn.version}\n`);
     return 0;
   }
-  const options: Options = { stream: values.stream === true };
+  const { output = 'text', 'fail-on': failOn = 'error' } = values;
+  if (!isOneOf(OUTPUTS, output)) return refuse(notOneOf('--output', output, OUTPUTS), 2);
+  if (!isOneOf(FAIL_ON, failOn)) return refuse(notOneOf('--fail-on', failOn, FAIL_ON), 2);
+  const onlyFindings = output !== 'text';
+  const options: Options = { stream: values.stream === true, failOn, onlyFindings };
   if (values.config !== undefined) {
     try {
       options.config = { file: values.config, text: readFileSync(values.config, 'utf8') };
@@ -85,26 +100,56 @@ async function main(fn: KrmFunction, args: string[]): Promise<number> {
       const { code, message } = error as NodeJS.ErrnoException;
       const reason =
         code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : message;
-      return refuse(`\`--config\` ${JSON.stringify(values.config)} must be a file to read: ${reason}`);
+      return refuse(`\`--config\` ${JSON.stringify(values.config)} must be a file to read: ${reason}`, 2);
     }
   }
   const input = readAll();
   if (input === undefined) {
-    return refuse(`the input must be smaller than ${MOST_INPUT >> 20} MiB\nnothing was written; 1 error`);
+    return refuse(`the input must be smaller than ${MOST_INPUT >> 20} MiB\nnothing was written; 1 error`, 2);
   }
   for (const flag of compilerFlags(process.versions, input.length)) {
     process.getBuiltinModule('node:v8').setFlagsFromString(flag);
   }
-  const outcome = await withYamlIfNeeded(() => transformInPieces(fn, input, options));
+  const outcome =
+    values.output === undefined
+      ? await withYamlIfNeeded(() => transformInPieces(fn, input, options))
+      : await findings(fn, input, options, { output, failOn });
   writeAll(2, outcome.stderr);
-  if (writeOutput(outcome.stdout) > 0 || outcome.exitCode !== 0) return outcome.exitCode;
+  if (writeOutput(outcome.stdout) > 0 || outcome.exitCode !== 0 || onlyFindings) return outcome.exitCode;
   // kpt deletes the package where a function ends well and has written nothing.
   return refuse('the output must not be empty, and nothing is left to write');
 }
 
-function refuse(reason: string): 1 {
+/** Where a form of output was named: it is for findings, of a run or in a file of kpt's. */
+async function findings(
+  fn: KrmFunction,
+  input: Uint8Array,
+  options: Options,
+  wanted: Wanted,
+): Promise<Pick<Run, 'stdout' | 'stderr' | 'exitCode'>> {
+  // No run of kpt's or kustomize's comes here: this is loaded for those who ask for it.
+  const { isFunctionResultList, report, reportFunctionResults } = await import('./report/report.ts');
+  return withYamlIfNeeded(() => {
+    const text = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+    if (isFunctionResultList(text)) return reportFunctionResults(fn, text.toString(), wanted);
+    const run = transformInPieces(fn, input, options);
+    return options.onlyFindings ? { ...run, stdout: [report(fn, run, wanted)] } : run;
+  });
+}
+
+function isOneOf<Word extends string>(words: readonly Word[], given: string): given is Word {
+  return (words as readonly string[]).includes(given);
+}
+
+function notOneOf(option: string, given: string, words: readonly string[]): string {
+  const close = didYouMean(given, words);
+  const hint = close === undefined ? '' : `; did you mean ${JSON.stringify(close)}?`;
+  return `\`${option}\` must be ${alternatives(words)}, got ${JSON.stringify(given)}${hint}`;
+}
+
+function refuse(reason: string, exitCode: 1 | 2 = 1): 1 | 2 {
   writeAll(2, `error: ${reason}\n`);
-  return 1;
+  return exitCode;
 }
 
 /**

@@ -69,7 +69,7 @@ describe('a large input', () => {
     expect(first).to.equal(
       'error: item 2 (SparkApplication "etl", jobs/etl.yaml) must not be larger than 4 MiB: Kubernetes takes no such object',
     );
-    expect([exitCode, stdout]).to.deep.equal([1, '']);
+    expect([exitCode, stdout]).to.deep.equal([2, '']);
   });
 
   it('in an object of a list in JSON is refused by its place', () => {

@@ -45,7 +45,7 @@ export function judged(input: Input): Verdict {
   const outcome = runFunction(input);
   const run = runPlain(input);
   if (!run) {
-    expect(outcome, 'the plain way refuses this input').to.deep.include({ stdout: '', exitCode: 1 });
+    expect(outcome, 'the plain way refuses this input').to.deep.include({ stdout: '', exitCode: 2 });
     expect(outcome.stderr).to.match(/^error: [^\n]*\n/);
     return { outcome, objects: [] };
   }

@@ -245,7 +245,7 @@ describe('the process', () => {
     expect({ stdout, stderr, status }).to.deep.equal({
       stdout: '',
       stderr: 'error: the input must be a ResourceList, got nothing\nnothing was written; 1 error\n',
-      status: 1,
+      status: 2,
     });
   });
 
@@ -261,7 +261,7 @@ describe('the process', () => {
       expect({ stdout, stderr, status }).to.deep.equal({
         stdout: '',
         stderr: 'error: the input must be smaller than 511 MiB\nnothing was written; 1 error\n',
-        status: 1,
+        status: 2,
       });
     } finally {
       rmSync(folder, { recursive: true });
@@ -271,8 +271,8 @@ describe('the process', () => {
   it('fails with one line when standard input cannot be read', () => {
     const { stdout, stderr, status } = spawnSync('sh', ['-c', '"$0" < .', harden], { encoding: 'utf8' });
     expect(stdout).to.equal('');
-    expect(stderr).to.match(/^error: .*EISDIR.*\n$/);
-    expect(status).to.equal(1);
+    expect(stderr).to.match(/^error: standard input could not be read: illegal operation on a directory\n$/);
+    expect(status).to.equal(2);
   });
 
   it('prints its version and nothing else', () => {
@@ -303,6 +303,67 @@ describe('the process', () => {
     });
   }
 
+  for (const [args, message] of [
+    [
+      ['--output', 'sarf'],
+      '`--output` must be text, json, sarif, junit or github, got "sarf"; did you mean "sarif"?',
+    ],
+    [['--fail-on', 'x'], '`--fail-on` must be error, warning or never, got "x"'],
+    [['--fail-on='], '`--fail-on` must be error, warning or never, got ""'],
+    [['--outptu', 'json'], "Unknown option '--outptu'; see `harden-spark --help`"],
+  ] as const) {
+    it(`refuses ${args.join(' ')} as wrong usage`, () => {
+      const { stdout, stderr, status } = run(SMALL, [...args]);
+      expect({ stdout, stderr, status }).to.deep.equal({
+        stdout: '',
+        stderr: `error: ${message}\n`,
+        status: 2,
+      });
+    });
+  }
+
+  it('writes the list where findings are asked for as text, as without a word', () => {
+    const { stdout, stderr, status } = run(SMALL, ['--output', 'text']);
+    expect({ stdout, stderr, exitCode: status }).to.deep.equal(transform(hardenSpark, SMALL));
+  });
+
+  it('writes findings in place of the list, and the line of counts alone beside them', () => {
+    const { stdout, stderr, status } = run(SMALL, ['--output', 'json']);
+    expect(JSON.parse(stdout).results).not.to.deep.equal([]);
+    expect(stderr).to.match(/^1 workload hardened[^\n]*\n$/);
+    expect(status).to.equal(0);
+  });
+
+  it('ends well where there is nothing to find, and so nothing to write', () => {
+    const { stdout, stderr, status } = run(`${HEAD.trimEnd()} []\n`, ['--output', 'github']);
+    const expected = { stdout: '', stderr: 'no Spark workload among 0 objects\n', status: 0 };
+    expect({ stdout, stderr, status }).to.deep.equal(expected);
+  });
+
+  it('fails when the disk is full of findings', () => {
+    const command = '"$0" --output sarif >/dev/full';
+    const { stderr, status } = spawnSync('sh', ['-c', command, harden], { input: SMALL, encoding: 'utf8' });
+    expect(stderr).to.match(/error: standard output could not be written: no space left on device\n$/);
+    expect(status).to.equal(1);
+  });
+
+  it('takes results of kpt, in JSON too, as text, and names what is wrong with them', () => {
+    const list = {
+      apiVersion: 'kpt.dev/v1',
+      kind: 'FunctionResultList',
+      items: [{ results: [{ message: 'Told.' }] }],
+    };
+    const told = run(JSON.stringify(list), ['--output', 'text']);
+    expect([told.stdout, told.stderr, told.status]).to.deep.equal(['info: Told.\n', 'results read\n', 0]);
+    const broken = run('kind: FunctionResultList\nitems:\n- results: [{text: a}]\n', ['--output', 'github']);
+    const message = '`items[0].results[0]` of a FunctionResultList must be an object with a `message`';
+    expect([broken.stdout, broken.stderr, broken.status]).to.deep.equal([
+      `::error::${message}\n`,
+      `error: ${message}\n`,
+      2,
+    ]);
+  });
+
   describe('with 10 MB of junk', () => {
     const size = 10_000_000;
     const junk: { [name: string]: { input: string | Buffer; message: RegExp } } = {
@@ -328,7 +389,7 @@ describe('the process', () => {
     for (const [name, { input, message }] of Object.entries(junk)) {
       it(`${name} says so, in a few lines`, () => {
         const { stdout, stderr, status } = run(input);
-        expect(status).to.equal(1);
+        expect(status).to.equal(2);
         expect(stdout).to.equal('');
         expect(stderr).to.match(message);
         expect(stderr.length, 'length of standard error').to.be.below(1000);

@@ -94,7 +94,7 @@ requires('spark-operator').describe('the examples of the kubeflow operator, enfo
     expect(text).to.include(`image: ${PLACEHOLDER}`);
     expect(parseAllDocuments(text).some(({ errors }) => errors.length > 0)).to.equal(true);
     const { stdout, stderr, exitCode } = enforce(text);
-    expect({ stdout, exitCode }).to.deep.equal({ stdout: '', exitCode: 1 });
+    expect({ stdout, exitCode }).to.deep.equal({ stdout: '', exitCode: 2 });
     expect(stderr).to.match(/^error: document 1 must be valid YAML: .*line 25/);
   });
 

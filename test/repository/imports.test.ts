@@ -16,6 +16,7 @@ const BORDERS: Record<string, readonly string[]> = {
   'src/krm/codec/': ['src/values/'],
   'src/krm/yaml/': ['src/values/', 'src/krm/input-error.ts'],
   'src/krm/list/': ['src/values/', 'src/krm/input-error.ts', 'src/krm/yaml/'],
+  'src/krm/report/': ['src/values/', 'src/krm/input-error.ts', 'src/krm/yaml/', 'src/krm/list/'],
   // The version stands in package.json.
   'functions/': ['src/', 'package.json'],
   'scripts/': ['functions/', 'src/'],

@@ -48,6 +48,6 @@ requires('Bun').describe('the executable with Bun', () => {
 
   it('takes the same options', () => {
     expect(run(built, '', ['--version']).stdout).to.match(/^\d+\.\d+\.\d+\n$/);
-    expect(run(built, '', ['--verson']).status).to.equal(1);
+    expect(run(built, '', ['--verson']).status).to.equal(2);
   });
 });

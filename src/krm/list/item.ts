@@ -1,5 +1,6 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { isObject } from '../../values/json.ts';
+import type { PlaceOfField } from '../yaml/field-place.ts';
 import type { ResourceRef } from './result.ts';
 
 const INTERNAL = 'internal.config.kubernetes.io/';
@@ -31,6 +32,15 @@ export abstract class Item {
 
   /** As it was read; of an item that is not a piece of the text, its JSON. */
   abstract get text(): string;
+
+  /**
+   * Where its fields stand in its text as it was read. Reads it: to be asked for once.
+   *
+   * @returns undefined for an item that nobody wrote
+   */
+  fieldPlaces(): PlaceOfField | undefined {
+    return undefined;
+  }
 
   /** Whether the text of the item holds the word. Cheaper than to read it. */
   abstract mentions(word: string): boolean;

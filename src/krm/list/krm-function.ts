@@ -1,10 +1,13 @@
 import type { ResourceList } from './resource-list.ts';
+import type { Rule } from './rule.ts';
 
 export interface KrmFunction {
   name: string;
   version: string;
   /** What `--help` prints. */
   usage: string;
+  /** What it may have to say, for forms of output that describe it. */
+  rules?: readonly Rule[];
   /** Words such as an API group: an item that holds one must be right; of others, one that cannot be read is passed over. */
   reads: readonly string[];
   /**

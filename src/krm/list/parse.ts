@@ -46,6 +46,11 @@ export function parseStream(
 
 function refuseOtherInput(text: string): void {
   if (!/\S/.test(text)) throw new InputError('the input must be a ResourceList, got nothing');
+  if (/^kind:[ \t]*FunctionResultList\b/m.test(text)) {
+    throw new InputError(
+      'results of `kpt fn render --results-dir` must come with `--output`, such as `--output sarif`',
+    );
+  }
   if (!text.includes('ResourceList')) {
     throw new InputError(
       `the input must be a ResourceList, as kpt and kustomize send it, got something else; ${INSTEAD}`,

@@ -1,12 +1,14 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { append } from '../../values/multi-map.ts';
 import type { Path, RepeatedKey } from '../yaml/repeated-keys.ts';
+import type { ConfigSource } from './config-item.ts';
 import type { Item } from './item.ts';
 
 /** A functionConfig that did not come in a list. */
 export interface Configuration {
   object: KubernetesObject;
   repeatedKeys?: readonly RepeatedKey[];
+  source?: ConfigSource;
 }
 
 /** How a list is read. */

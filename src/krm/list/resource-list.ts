@@ -1,21 +1,25 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { append } from '../../values/multi-map.ts';
 import { InputError } from '../input-error.ts';
+import type { Place } from '../yaml/field-place.ts';
 import type { RepeatedKey } from '../yaml/repeated-keys.ts';
+import { ConfigItem, type ConfigSource } from './config-item.ts';
 import { unsafeEdit } from './input-rules.ts';
 import { type Item, ObjectItem } from './item.ts';
+import { locate } from './locate.ts';
 import { shortestWords } from './mentions.ts';
+import { type Part, textOf } from './part.ts';
 import type { RepeatedInItem } from './reading.ts';
-import type { Finding, Result, Severity } from './result.ts';
+import {
+  type FailOn,
+  type Finding,
+  failsOn,
+  type LocatedResult,
+  type Result,
+  type Severity,
+} from './result.ts';
 import type { SliceItem } from './slice-item.ts';
 import { writeTogether } from './write-together.ts';
-
-/** A piece of the output: bytes of the input, or new text. */
-export type Part = string | Uint8Array;
-
-export function textOf(parts: readonly Part[]): string {
-  return parts.map((part) => (typeof part === 'string' ? part : Buffer.from(part).toString())).join('');
-}
 
 /**
  * The ResourceList of the KRM functions specification, over the text that it came as.
@@ -25,13 +29,23 @@ export function textOf(parts: readonly Part[]): string {
  */
 export abstract class ResourceList {
   functionConfig: KubernetesObject | undefined;
+  /** Where the functionConfig was read, if it did not come in the list. */
+  configSource?: ConfigSource | undefined;
   results: Result[] = [];
   protected readonly added = new Set<Item>();
   protected readonly removed = new Set<Item>();
+  /** The least severe finding that fails the run. */
+  failOn: FailOn = 'error';
+  /** Only findings are wanted, not the list. */
+  isForFindings = false;
+  /** Something could not be understood or done: that fails the run, whatever else does. */
+  private isBroken = false;
   private discarded = false;
   private settled = false;
   /** The results that say that an item, or the list, was changed. */
   private readonly changes = new Map<Item | undefined, Result[]>();
+  /** The item that a result is about. */
+  private readonly subjects = new Map<Result, Item>();
   /** Results that are no longer true. */
   private readonly withdrawn = new Set<Result>();
   /** The highest index of each file, for the folders that were looked at. */
@@ -85,7 +99,7 @@ export abstract class ResourceList {
   /** The items of the input, in order. */
   protected abstract readonly input: readonly Item[];
   protected abstract readonly carriesPaths: boolean;
-  /** Beside an error nothing is written at all. */
+  /** Where a result fails the run, nothing is written at all. */
   protected readonly allOrNothing: boolean = false;
   /** Fills `texts`. */
   protected writeEdits(): void {}
@@ -128,7 +142,7 @@ export abstract class ResourceList {
 
   /** The functionConfig as an item, to report about. */
   get functionConfigItem(): Item | undefined {
-    return this.functionConfig && new ObjectItem(this.functionConfig);
+    return this.functionConfig && new ConfigItem(this.functionConfig, this.configSource);
   }
 
   /** Above the highest index that the file has in this package. */
@@ -224,6 +238,7 @@ export abstract class ResourceList {
     const pending = change && this.discarded;
     const severity = this.judge(pending ? 'error' : own, rule, item);
     if (severity === undefined) return;
+    if (own === 'error') this.isBroken = true;
     const result: Result = { message: pending ? `pending change: ${message}` : message, severity };
     if (item) {
       const { resourceRef } = item;
@@ -236,7 +251,20 @@ export abstract class ResourceList {
     }
     result.tags = { rule };
     if (change) append(this.changes, item, result);
+    if (item) this.subjects.set(result, item);
     this.results.push(result);
+  }
+
+  /** The results with their places in what was read. */
+  located(): LocatedResult[] {
+    return locate(this.results, this.subjects, (item, place) =>
+      item instanceof ConfigItem ? place : this.inInput(item, place),
+    );
+  }
+
+  /** A place in the text of an item as people count it; undefined where that helps nobody: in what a runner made. */
+  protected inInput(_item: Item, _place: Place): Place | undefined {
+    return undefined;
   }
 
   /** What was said to be changed was not, after all. */
@@ -282,12 +310,16 @@ export abstract class ResourceList {
       this.added.clear();
       this.removed.clear();
     } else {
-      const failed = this.results.some(({ severity }) => severity === 'error');
-      // What the user wants to be an error says why nothing is written.
-      if (this.allOrNothing && failed)
-        this.withdrawChanges(undefined, ({ severity }) => severity !== 'error');
+      // What the user wants to fail on says why nothing is written.
+      if (this.allOrNothing && !this.isForFindings && this.fails)
+        this.withdrawChanges(undefined, (result) => !failsOn(this.failOn, result));
       this.dropWithdrawn();
     }
+  }
+
+  /** Whether the run has failed; known when the list is settled. */
+  get fails(): boolean {
+    return this.isBroken || this.results.some((result) => failsOn(this.failOn, result));
   }
 
   /** The text with all edits in it. */

@@ -5,6 +5,7 @@
  */
 
 import { counted } from '../../values/phrases.ts';
+import type { Place } from '../yaml/field-place.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -44,12 +45,29 @@ export interface Result {
   tags?: Record<string, string>;
 }
 
+/** A result, and what is known of it besides what the specification has a place for. */
+export interface LocatedResult extends Result {
+  /** In its file; of what has none, in the input. */
+  place?: Place;
+  /** Somebody has said on the object why it is right as it is. */
+  suppressed?: { reason: string };
+}
+
 const IMPORTANCE: Severity[] = ['error', 'warning', 'info'];
+
+/** The least severe finding that fails a run. */
+export const FAIL_ON = ['error', 'warning', 'never'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+export function failsOn(failOn: FailOn, { severity, suppressed }: LocatedResult): boolean {
+  if (suppressed || failOn === 'never') return false;
+  return IMPORTANCE.indexOf(severity) <= IMPORTANCE.indexOf(failOn);
+}
 
 /**
  * The results as lines for standard error, most important first: kustomize and Argo CD show nothing else.
  */
-export function resultLines(results: readonly Result[]): string {
+export function resultLines(results: readonly LocatedResult[]): string {
   return IMPORTANCE.flatMap((severity) =>
     results.filter((result) => result.severity === severity).map((result) => `${resultLine(result)}\n`),
   ).join('');
@@ -75,16 +93,24 @@ export function oneLine(text: string): string {
   );
 }
 
-function resultLine({ severity, message, resourceRef, field, file, tags }: Result): string {
-  const where: string[] = [];
-  if (resourceRef) {
-    const { kind, namespace, name } = resourceRef;
-    where.push(kind, namespace === undefined ? name : `${namespace}/${name}`);
-    if (field && !message.includes(`\`${field.path}\``)) where.push(field.path);
-  }
+/** What people call an object. */
+export function nameOf({ kind, namespace, name }: ResourceRef): string {
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+}
+
+/** The message with the object and the field that it is about. */
+export function wholeMessage({ message, resourceRef, field }: Result): string {
+  if (!resourceRef) return message;
+  const where = [nameOf(resourceRef)];
+  if (field && !message.includes(`\`${field.path}\``)) where.push(field.path);
+  return `${where.join(' ')}: ${message}`;
+}
+
+function resultLine(result: LocatedResult): string {
+  const { severity, file, place, tags } = result;
   const rule = tags?.rule === undefined ? '' : ` [${tags.rule}]`;
-  const place = file ? ` (${file.path})` : '';
-  const line = `${where.join(' ')}${where.length > 0 ? ': ' : ''}${message}${place}${rule}`;
+  const where = file ? ` (${file.path}${place ? `:${place.line}` : ''})` : '';
+  const line = `${wholeMessage(result)}${where}${rule}`;
   // A message without tags can come from the reader of YAML, which shows the text on lines of its own.
   return `${severity}: ${tags ? oneLine(line) : line}`;
 }

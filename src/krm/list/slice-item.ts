@@ -2,6 +2,7 @@ import type { KubernetesObject } from 'kpt-functions';
 import type { Json } from '../../values/json.ts';
 import { InputError, LimitError } from '../input-error.ts';
 import type { Difference } from '../yaml/differences.ts';
+import { fieldPlaces, type PlaceOfField } from '../yaml/field-place.ts';
 import type { Path, RepeatedKey } from '../yaml/repeated-keys.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 import type { Slice } from './cut.ts';
@@ -18,6 +19,8 @@ interface Form {
   readonly noun: 'item' | 'document';
   /** The object in what the text means. */
   readonly unwrap: (value: Json) => unknown;
+  /** The way to it in the text. */
+  readonly way: readonly number[];
   /** Whether a text that is too large for an object may be several. */
   readonly mayHoldMore?: (text: string) => boolean;
   /** Throws InputError for an object that the list cannot hold. */
@@ -64,6 +67,11 @@ export class SliceItem extends Item {
 
   get text(): string {
     return this.input.text(this.start, this.end);
+  }
+
+  override fieldPlaces(): PlaceOfField | undefined {
+    const places = fieldPlaces(this.text);
+    return places && ((steps) => places([...this.form.way, ...steps]));
   }
 
   /**

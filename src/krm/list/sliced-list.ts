@@ -5,9 +5,10 @@ import type { ListCut } from './cut.ts';
 import type { Input } from './input.ts';
 import type { Item } from './item.ts';
 import { joinedObjects } from './mentions.ts';
+import type { Part } from './part.ts';
 import type { Reading, RepeatedInItem } from './reading.ts';
 import { requireObject, requireResourceList } from './require.ts';
-import { type Part, ResourceList } from './resource-list.ts';
+import { ResourceList } from './resource-list.ts';
 import { SliceItem, sliceItems } from './slice-item.ts';
 
 /** The usual case: plain block style, cut by lines. */
@@ -34,7 +35,7 @@ export class SlicedList extends ResourceList {
     this.cut = cut;
     this.carriesPaths = source.latin1.includes('config.kubernetes.io/path');
     const unwrap = (value: unknown) => (value as unknown[])[0];
-    this.input = sliceItems(source, cut.items, { noun: 'item', unwrap }, reading);
+    this.input = sliceItems(source, cut.items, { noun: 'item', unwrap, way: [0] }, reading);
     this.slices = this.input;
     // The last item is where a text that was cut off shows.
     this.input.at(-1)?.read();

@@ -2,6 +2,7 @@ import type { KubernetesObject } from 'kpt-functions';
 import { isObject, type Json } from '../../values/json.ts';
 import { append } from '../../values/multi-map.ts';
 import { InputError } from '../input-error.ts';
+import type { Place, PlaceOfField } from '../yaml/field-place.ts';
 import { elementLines } from '../yaml/print.ts';
 import type { RepeatedKey } from '../yaml/repeated-keys.ts';
 import { TextDocument } from '../yaml/text-document.ts';
@@ -11,9 +12,10 @@ import type { Input } from './input.ts';
 import { type Item, ObjectItem } from './item.ts';
 import { requireItemSize } from './item-limits.ts';
 import { joinedObjects } from './mentions.ts';
+import type { Part } from './part.ts';
 import { byItem, type Configuration, type Reading, type RepeatedInItem } from './reading.ts';
 import { requireObject } from './require.ts';
-import { type Part, ResourceList } from './resource-list.ts';
+import { ResourceList } from './resource-list.ts';
 import { SliceItem, sliceItems } from './slice-item.ts';
 
 /** An object in the `items` of a document of kind List, as `kubectl get` prints them. */
@@ -26,6 +28,11 @@ class ListedItem extends ObjectItem {
     super(object, document.position, asRead);
     this.document = document;
     this.index = index;
+  }
+
+  override fieldPlaces(): PlaceOfField | undefined {
+    const places = this.document.fieldPlaces();
+    return places && ((steps) => places(['items', this.index, ...steps]));
   }
 }
 
@@ -45,6 +52,7 @@ export class Stream extends ResourceList {
 
   constructor(source: Input, config: Configuration | undefined, reading: Reading) {
     super(config?.object, config?.repeatedKeys);
+    this.configSource = config?.source;
     this.source = source;
     const { latin1 } = source;
     const slices = cutStream(latin1);
@@ -106,10 +114,23 @@ export class Stream extends ResourceList {
   }
 
   /** With lines counted from the start of the input. */
-  private repeatedKeys({ repeatedKeys, start }: SliceItem): RepeatedKey[] {
+  private repeatedKeys(document: SliceItem): RepeatedKey[] {
+    const before = this.linesBefore(document);
+    return document.repeatedKeys.map((key) => ({ ...key, lines: key.lines.map((at) => at + before) }));
+  }
+
+  private linesBefore({ start }: SliceItem): number {
     this.lineOf ??= lines(this.source.latin1);
-    const before = this.lineOf(start) - 1;
-    return repeatedKeys.map((key) => ({ ...key, lines: key.lines.map((at) => at + before) }));
+    return this.lineOf(start) - 1;
+  }
+
+  protected override inInput(item: Item, { line, column }: Place): Place | undefined {
+    const document = documentOf(item);
+    if (!document) return undefined;
+    const lineStart = this.source.latin1.lastIndexOf('\n', document.start - 1) + 1;
+    // It may begin on the line of its mark.
+    const shift = line === 1 ? this.source.text(lineStart, document.start).length : 0;
+    return { line: line + this.linesBefore(document), column: column + shift };
   }
 
   protected override writeEdits(): void {
@@ -175,6 +196,7 @@ function requireDocument({ position, start, end }: SliceItem, object: Kubernetes
 const DOCUMENT = {
   noun: 'document',
   unwrap: (value: unknown) => value,
+  way: [],
   mayHoldMore: looksLikeList,
   require: requireDocument,
 } as const;

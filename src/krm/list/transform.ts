@@ -1,26 +1,44 @@
 import { InputError } from '../input-error.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 import { runUnambiguously } from './ambiguous-keys.ts';
+import type { ConfigSource } from './config-item.ts';
 import { Input } from './input.ts';
 import type { KrmFunction } from './krm-function.ts';
 import { parseResourceList, parseStream } from './parse.ts';
+import { type Part, textOf } from './part.ts';
 import { type Configuration, ReadAtOnce, type Reading } from './reading.ts';
 import { requireObject } from './require.ts';
-import { type Part, type ResourceList, textOf } from './resource-list.ts';
-import { countsLine, type Result, resultLines } from './result.ts';
+import type { ResourceList } from './resource-list.ts';
+import { countsLine, type FailOn, type LocatedResult, type Result, resultLines } from './result.ts';
 import { isResourceList } from './stream.ts';
 
 export interface Outcome {
   stdout: string;
   stderr: string;
-  exitCode: 0 | 1;
+  exitCode: ExitCode;
 }
+
+/** 1: a finding that counts, or something that could not be done. 2: nothing could be read. */
+export type ExitCode = 0 | 1 | 2;
 
 export interface Options {
   /** The input is a stream of YAML documents. */
   stream?: boolean;
   /** A functionConfig, as YAML, for input that carries none. */
-  config?: { text: string; file: string };
+  config?: ConfigSource;
+  /** The least severe finding that makes the exit code 1. */
+  failOn?: FailOn;
+  /** Findings with their places are wanted, in place of the list. */
+  onlyFindings?: boolean;
+}
+
+/** What came of a run. */
+export interface Run extends Omit<Outcome, 'stdout'> {
+  /** None, if only findings are wanted. */
+  stdout: Part[];
+  results: readonly LocatedResult[];
+  /** In a few words. */
+  done?: string | undefined;
 }
 
 /**
@@ -33,40 +51,46 @@ export interface Options {
  * @param input UTF-8, if it is bytes
  */
 export function transform(fn: KrmFunction, input: string | Uint8Array, options: Options = {}): Outcome {
-  const { stdout, ...rest } = transformInPieces(fn, input, options);
-  return { stdout: textOf(stdout), ...rest };
+  const { stdout, stderr, exitCode } = transformInPieces(fn, input, options);
+  return { stdout: textOf(stdout), stderr, exitCode };
 }
 
 /** The same with the output in pieces, those of the input as its bytes. */
 export function transformInPieces(
   fn: KrmFunction,
   text: string | Uint8Array,
-  options: Options = {},
-): Omit<Outcome, 'stdout'> & { stdout: Part[] } {
+  { failOn = 'error', onlyFindings = false, ...options }: Options = {},
+): Run {
   try {
     const config = options.config && parseConfig(options.config);
     const input = new Input(text);
     const stream = (options.stream || config !== undefined) && !isResourceList(input.latin1);
     const read = (reading: Reading) => {
-      if (stream) return parseStream(input, config, reading);
-      const list = parseResourceList(input, reading);
-      if (config) giveConfig(list, config);
+      const list = stream ? parseStream(input, config, reading) : parseResourceList(input, reading);
+      if (config && !stream) giveConfig(list, config);
+      list.failOn = failOn;
+      list.isForFindings = onlyFindings;
       return list;
     };
     const { list, done } = runReading(fn, read);
-    const written = list.parts();
-    const { results } = list;
-    const failed = results.some(({ severity }) => severity === 'error');
-    const lost = stream && failed;
+    const stdout = onlyFindings ? [] : list.parts();
+    const { results, fails } = list;
+    const exitCode = fails ? 1 : 0;
+    if (onlyFindings)
+      return { stdout, stderr: countsLine(done, results), exitCode, results: list.located(), done };
+    const lost = stream && fails;
     return {
-      stdout: lost ? [] : written,
+      stdout: lost ? [] : stdout,
       stderr: resultLines(results) + countsLine(lost && done ? NOTHING_WRITTEN : done, results),
-      exitCode: failed ? 1 : 0,
+      exitCode,
+      results,
+      done,
     };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const unread: Result = { message: error.message, severity: 'error' };
-    return { stdout: [], stderr: resultLines([unread]) + countsLine(NOTHING_WRITTEN, [unread]), exitCode: 1 };
+    const results: Result[] = [{ message: error.message, severity: 'error' }];
+    const stderr = resultLines(results) + countsLine(onlyFindings ? undefined : NOTHING_WRITTEN, results);
+    return { stdout: [], stderr, exitCode: 2, results };
   }
 }
 
@@ -83,20 +107,22 @@ function runReading(fn: KrmFunction, read: (reading: Reading) => ResourceList) {
 
 const NOTHING_WRITTEN = 'nothing was written';
 
-function parseConfig({ text, file }: { text: string; file: string }): Configuration {
+function parseConfig(source: ConfigSource): Configuration {
+  const { text, file } = source;
   try {
     const { value, repeatedKeys } = new TextDocument(text);
-    return { object: requireObject(value, 'a functionConfig'), repeatedKeys };
+    return { object: requireObject(value, 'a functionConfig'), repeatedKeys, source };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(`\`--config\` ${JSON.stringify(file)}: ${error.message}`);
   }
 }
 
-function giveConfig(list: ResourceList, { object, repeatedKeys = [] }: Configuration): void {
+function giveConfig(list: ResourceList, { object, repeatedKeys = [], source }: Configuration): void {
   if (list.functionConfig) {
     throw new InputError('`--config` must not be given for a ResourceList that has a `functionConfig`');
   }
   list.functionConfig = object;
+  list.configSource = source;
   list.repeatedInConfig = repeatedKeys;
 }

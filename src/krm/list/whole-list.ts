@@ -5,9 +5,10 @@ import type { Path, RepeatedKey } from '../yaml/repeated-keys.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 import { type Item, ObjectItem } from './item.ts';
 import { requireItemSize } from './item-limits.ts';
+import type { Part } from './part.ts';
 import { byItem, type Reading, type RepeatedInItem } from './reading.ts';
 import { requireObject, requireResourceList, shortJson } from './require.ts';
-import { type Part, ResourceList } from './resource-list.ts';
+import { ResourceList } from './resource-list.ts';
 
 /** Any other form of YAML, and JSON: read as one document. */
 export class WholeList extends ResourceList {

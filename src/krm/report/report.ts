@@ -1,0 +1,46 @@
+import { InputError } from '../input-error.ts';
+import type { KrmFunction } from '../list/krm-function.ts';
+import { countsLine, type FailOn, failsOn, type LocatedResult, resultLines } from '../list/result.ts';
+import type { Run } from '../list/transform.ts';
+import { FORMATS } from './formats.ts';
+import { readFunctionResults } from './function-results.ts';
+import type { Output } from './outputs.ts';
+
+export { isFunctionResultList } from './function-results.ts';
+
+/** How findings are wanted. */
+export interface Wanted {
+  readonly output: Output;
+  readonly failOn: FailOn;
+}
+
+/** What a run found, in the form that is wanted. */
+export function report(
+  fn: KrmFunction,
+  { results, done }: { results: readonly LocatedResult[]; done?: string | undefined },
+  { output, failOn }: Wanted,
+): string {
+  const { name, version, rules = [] } = fn;
+  return FORMATS[output]({ tool: { name, version }, rules, results, failOn, summary: done });
+}
+
+/** The findings in a file of `kpt fn render --results-dir`, as if the function had just been run. */
+export function reportFunctionResults(fn: KrmFunction, text: string, wanted: Wanted): Run {
+  try {
+    const results = readFunctionResults(text);
+    const fails = results.some((result) => failsOn(wanted.failOn, result));
+    const stderr = countsLine(READ, results);
+    return {
+      stdout: [report(fn, { results, done: READ }, wanted)],
+      stderr,
+      exitCode: fails ? 1 : 0,
+      results,
+    };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const results: LocatedResult[] = [{ message: error.message, severity: 'error' }];
+    return { stdout: [report(fn, { results }, wanted)], stderr: resultLines(results), exitCode: 2, results };
+  }
+}
+
+const READ = 'results read';

@@ -1,0 +1,24 @@
+import type { FailOn, LocatedResult, Severity } from '../list/result.ts';
+import type { Rule } from '../list/rule.ts';
+
+/** What there is to show of a run. */
+export interface ReportedRun {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** All that the tool knows; results of others have rules that are not among them. */
+  readonly rules: readonly Pick<Rule, 'id' | 'severity' | 'meaning' | 'remedy'>[];
+  readonly results: readonly LocatedResult[];
+  /** The least severe finding that fails the run. */
+  readonly failOn: FailOn;
+  /** What the run came to, in a few words. */
+  readonly summary?: string | undefined;
+}
+
+/** A run in one form. */
+export type Format = (run: ReportedRun) => string;
+
+/** How many findings of each severity count, and how many are suppressed. */
+export function countsOf({ results }: ReportedRun): Record<Severity | 'suppressed', number> {
+  const counts = { error: 0, warning: 0, info: 0, suppressed: 0 };
+  for (const { severity, suppressed } of results) counts[suppressed ? 'suppressed' : severity]++;
+  return counts;
+}
