@@ -91,11 +91,13 @@ function uriOf(path: string): string {
 /** The same for one finding wherever it stands in its file; of several that are alike, the second has a number. */
 function fingerprints(): (result: LocatedResult) => string {
   const counts = new Map<string, number>();
-  return ({ tags, resourceRef, field }) => {
+  return ({ tags, resourceRef, field, message }) => {
     const { apiVersion, kind, namespace, name } = resourceRef ?? {};
     // A new version of the API is the same object.
     const group = apiVersion?.includes('/') ? apiVersion.split('/')[0] : '';
-    const parts = JSON.stringify([tags?.rule, group, kind, namespace, name, field?.path]);
+    // What is about no object has nothing else to be known by.
+    const object = resourceRef ? [group, kind, namespace, name] : [message];
+    const parts = JSON.stringify([tags?.rule, ...object, field?.path]);
     const hash = createHash('sha256').update(parts).digest('hex').slice(0, 32);
     const count = (counts.get(hash) ?? 0) + 1;
     counts.set(hash, count);

@@ -60,7 +60,11 @@ describe('the fingerprint of a finding', () => {
       { ...finding, tags: { rule: 'r/two' } },
       { ...finding, resourceRef: { ...resourceRef, name: 'b' } },
       { ...finding, resourceRef: { ...resourceRef, apiVersion: 'apps/v1' } },
+      { message: 'about none', severity: 'info', tags: { rule: 'r/one' } },
+      { message: 'about none, otherwise', severity: 'info', tags: { rule: 'r/one' } },
     ];
     expect(new Set(fingerprintsOf(...others))).to.have.property('size', others.length);
+    const numbered = fingerprintsOf(...others).filter((one) => one.includes(':'));
+    expect(numbered).to.have.length(1);
   });
 });
