@@ -73,17 +73,20 @@ export function judged(input: Input): Verdict {
   return { outcome, plain, objects };
 }
 
+const CONFIG_FILE = 'config.yaml';
+
 /** The function as people run it. */
 export function runFunction({ text, stream, config }: Input): Outcome {
   return transform(hardenSpark, text, {
     ...(stream && { stream }),
-    ...(config !== undefined && { config: { text: config, file: 'config.yaml' } }),
+    ...(config !== undefined && { config: { text: config, file: CONFIG_FILE } }),
   });
 }
 
 function runPlain({ text, stream = false, config }: Input) {
   try {
     const plain = readPlainList(text, stream, config);
+    if (config !== undefined) plain.configSource = { text: config, file: CONFIG_FILE };
     const done = rememberingNothing(() => hardenSpark.run(plain)) || '';
     return { plain, done };
   } catch (error) {
