@@ -6,8 +6,7 @@ import { TextDocument } from '../src/krm/yaml/text-document.ts';
 import { isObject } from '../src/values/json.ts';
 
 /**
- * A folder of YAML files as a ResourceList, and back: what kpt does around a function, for where there is
- * no kpt.
+ * A folder of YAML files as a ResourceList: what kpt does before a function runs, for where there is no kpt.
  */
 
 const PATH = 'internal.config.kubernetes.io/path';
@@ -33,21 +32,6 @@ export function listOf(files: ReadonlyMap<string, string>, config: string): stri
     ...items,
     `functionConfig:\n${functionConfig.replace(/^(?=.)/gm, '  ')}`,
   ].join('');
-}
-
-/** The files that a list describes. */
-export function filesOf(list: string): Map<string, string> {
-  const files = new Map<string, string[]>();
-  const items = list.slice(list.indexOf('\nitems:\n') + 1, list.lastIndexOf('\nfunctionConfig:') + 1);
-  for (const item of items.split(/^(?=- )/m).slice(1)) {
-    const text = item.replace(/^(- | {2})/gm, '');
-    const annotations = (new TextDocument(text).value as any).metadata.annotations;
-    const file: string = annotations[PATH];
-    const documents = files.get(file) ?? [];
-    documents[Number(annotations[INDEX])] = annotated(text, { [PATH]: undefined, [INDEX]: undefined });
-    files.set(file, documents);
-  }
-  return new Map([...files].map(([file, documents]) => [file, documents.join('---\n')]));
 }
 
 function documents(text: string): string[] {

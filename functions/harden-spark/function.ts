@@ -33,6 +33,7 @@ export const hardenSpark: KrmFunction = {
   get rules() {
     return [...ALL_RULES.values()];
   },
+  config: { kind: 'HardenSpark', absent: 'mode Detect' },
   reads: [...WORKLOAD_KINDS, 'rbac.authorization.k8s.io', 'ServiceAccount'],
 
   run(list) {

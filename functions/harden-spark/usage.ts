@@ -8,14 +8,21 @@ export function usage(): string {
   return `harden-spark: Spark under read-only root filesystems, and least-privilege RBAC for its drivers
 
 A KRM function: reads a ResourceList from standard input and writes it, changed, to standard output.
+With PATHs: shows what it would change in files and folders, or changes it.
 
+  harden-spark PATH...                                    a diff, and what there is to say
+  harden-spark --write PATH... -- readOnlyRootFilesystem.mode=Enforce
   kpt fn eval PACKAGE --exec harden-spark -- readOnlyRootFilesystem.mode=Enforce
   kpt fn render PACKAGE --allow-exec
   kustomize build --enable-alpha-plugins --enable-exec FOLDER
   kustomize build FOLDER | harden-spark --config harden-spark.yaml
 
 Options
-  --config FILE   the functionConfig, for a plain stream of YAML documents
+  --config FILE   the functionConfig, for a plain stream of YAML documents, or for all PATHs. Without it each
+                  HardenSpark below a PATH is that of its folder, down to the next one
+  --write         replace the files that change: all of them, or none if anything is wrong
+  --check         exit code 1 if a file would change
+  --exclude GLOB  leave out what matches, as a line of .krmignore does; may be given several times
   --stream        a plain stream of YAML documents, with all defaults
   --output text|json|sarif|junit|github
                   the findings; other than text, in place of the list: nothing is changed. With kpt's file
@@ -48,8 +55,9 @@ ${table(OUTPUT_CONF.map((row) => [row.key, [...row.roles, ...conditionsOf(row), 
 What a driver's Role allows
 ${table(API_CALLS.map((call) => [resourceOf(call), [call.verbs.join(', '), conditionsOf(call).join(', ')].filter(Boolean).join('; '), call.why]))}
 
-Exit code 0: all is written. 1: a finding that counts, also in \`results\`; then change nothing. 2: wrong usage,
-or a file or an input that cannot be read.
+Exit code 0: all is done, and the whole list was written. 1: a finding that counts, which is also in \`results\`;
+then change nothing. 1 with --check: a file would change. 2: wrong usage, or a configuration, an input or a PATH
+that cannot be read.
 `;
 }
 

@@ -8,8 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { harden, root } from '../../scripts/systems/tools.ts';
+import { compilerFlags } from '../../src/krm/compilers.ts';
 import { transform } from '../../src/krm/index.ts';
-import { compilerFlags } from '../../src/krm/process.ts';
 
 const HEAD = 'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n';
 
@@ -272,6 +272,16 @@ describe('the process', () => {
     const { stdout, stderr, status } = spawnSync('sh', ['-c', '"$0" < .', harden], { encoding: 'utf8' });
     expect(stdout).to.equal('');
     expect(stderr).to.match(/^error: standard input could not be read: illegal operation on a directory\n$/);
+    expect(status).to.equal(2);
+  });
+
+  it('prints its usage on a terminal, where nobody would type a list', function () {
+    const { stdout, error, status } = spawnSync('script', ['-qec', harden, '/dev/null'], {
+      encoding: 'utf8',
+    });
+    // Not every machine has that program.
+    if (error) this.skip();
+    expect(stdout.replaceAll('\r', '')).to.equal(hardenSpark.usage);
     expect(status).to.equal(2);
   });
 

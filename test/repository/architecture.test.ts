@@ -16,7 +16,7 @@ describe('docs/architecture.md', () => {
 
   for (const [, path, name] of steps) {
     it(`is right that ${path} has ${name}`, () => {
-      const declared = new RegExp(`^(export |  )?(async |protected |private )*(function )?${name}\\(`, 'm');
+      const declared = new RegExp(`^(export |  )?(async |protected |private )*(function )?${name}[(<]`, 'm');
       expect(readFileSync(join(root, path!), 'utf8')).to.match(declared);
     });
   }

@@ -17,6 +17,16 @@ const BORDERS: Record<string, readonly string[]> = {
   'src/krm/yaml/': ['src/values/', 'src/krm/input-error.ts'],
   'src/krm/list/': ['src/values/', 'src/krm/input-error.ts', 'src/krm/yaml/'],
   'src/krm/report/': ['src/values/', 'src/krm/input-error.ts', 'src/krm/yaml/', 'src/krm/list/'],
+  'src/krm/files/': [
+    'src/values/',
+    'src/krm/input-error.ts',
+    'src/krm/arguments.ts',
+    'src/krm/compilers.ts',
+    'src/krm/standard-streams.ts',
+    'src/krm/list/',
+    'src/krm/report/',
+    'src/krm/yaml/any-yaml.ts',
+  ],
   // The version stands in package.json.
   'functions/': ['src/', 'package.json'],
   'scripts/': ['functions/', 'src/'],

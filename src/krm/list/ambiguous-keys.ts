@@ -13,8 +13,8 @@ import type { Finding } from './result.ts';
 import type { Rule } from './rule.ts';
 
 /** A list that the function was run on, and what it said that it did. */
-interface Done {
-  list: ResourceList;
+export interface Done<List extends ResourceList = ResourceList> {
+  list: List;
   done: string | undefined;
 }
 
@@ -25,7 +25,10 @@ interface Done {
  *
  * @param read reads the list anew
  */
-export function runUnambiguously(fn: KrmFunction, read: (reading: Reading) => ResourceList): Done {
+export function runUnambiguously<List extends ResourceList>(
+  fn: KrmFunction,
+  read: (reading: Reading) => List,
+): Done<List> {
   const { reads } = fn;
   const refusal: ResourceList['refusal'] = (found) => {
     const keys = found.keys.filter(joinsObjects).slice(-1);
@@ -62,7 +65,11 @@ export function runUnambiguously(fn: KrmFunction, read: (reading: Reading) => Re
  * Runs the function on a list. Where something rests on an edit that could not be written in the end, it is run again from
  * the beginning without that edit.
  */
-function runSafely(fn: KrmFunction, read: () => ResourceList, refusal: ResourceList['refusal']): Done {
+function runSafely<List extends ResourceList>(
+  fn: KrmFunction,
+  read: () => List,
+  refusal: ResourceList['refusal'],
+): Done<List> {
   const unsafe = new Map<number, string>();
   for (;;) {
     const list = read();

@@ -1,11 +1,15 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { fieldPlaces, type PlaceOfField } from '../yaml/field-place.ts';
-import { ObjectItem } from './item.ts';
+import { type FileOfItem, ObjectItem } from './item.ts';
 
 /** A file with a functionConfig. */
 export interface ConfigSource {
   readonly text: string;
   readonly file: string;
+  /** Of the document in its file, if it is known. */
+  readonly index?: number;
+  /** In its file. */
+  readonly linesBefore?: number;
 }
 
 /** The functionConfig as something to report about. */
@@ -18,11 +22,15 @@ export class ConfigItem extends ObjectItem {
     this.source = source;
   }
 
-  override get file(): { path: string; index?: number } | undefined {
-    return this.source ? { path: this.source.file } : super.file;
+  override get file(): FileOfItem | undefined {
+    if (!this.source) return super.file;
+    const { file: path, index } = this.source;
+    return { path, ...(index !== undefined && { index }) };
   }
 
   override fieldPlaces(): PlaceOfField | undefined {
-    return this.source && fieldPlaces(this.source.text);
+    const { text, linesBefore = 0 } = this.source ?? {};
+    const places = text === undefined ? undefined : fieldPlaces(text);
+    return places && ((steps) => ({ ...places(steps), line: places(steps).line + linesBefore }));
   }
 }

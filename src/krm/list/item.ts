@@ -7,6 +7,17 @@ const INTERNAL = 'internal.config.kubernetes.io/';
 const LEGACY = 'config.kubernetes.io/';
 const LOCAL_CONFIG = 'config.kubernetes.io/local-config';
 
+/** A document of a file, as results name it: the path in its package, and the position in the file. */
+export interface FileOfItem {
+  path: string;
+  index?: number;
+}
+
+/** What people call a document of a file. */
+export function documentName({ path, index = 0 }: FileOfItem): string {
+  return index === 0 ? path : `document ${index + 1} of ${path}`;
+}
+
 /** One KRM object of a list: the object, its position and its file. */
 export abstract class Item {
   /** 1-based position in the input; undefined for an item that the function added. */
@@ -73,8 +84,12 @@ export abstract class Item {
     return value !== undefined && value !== null && String(value) !== 'false';
   }
 
-  /** Where the orchestrator read it: the path in its package and the position in the file. */
-  get file(): { path: string; index?: number } | undefined {
+  /** Its file, if this process read it itself. */
+  ownFile: FileOfItem | undefined;
+
+  /** Where it was read, by this process or by the orchestrator: the path in its package and the position in the file. */
+  get file(): FileOfItem | undefined {
+    if (this.ownFile) return this.ownFile;
     const path = this.annotation(`${INTERNAL}path`) ?? this.annotation(`${LEGACY}path`);
     if (path === undefined) return undefined;
     const index = this.annotation(`${INTERNAL}index`) ?? this.annotation(`${LEGACY}index`) ?? '';

@@ -1,6 +1,16 @@
 import type { ResourceList } from './resource-list.ts';
 import type { Rule } from './rule.ts';
 
+/** Does what a word asks for with the arguments behind it. */
+export type Subcommand = (args: readonly string[]) => Promise<Said> | Said;
+
+/** What a process says. */
+export interface Said {
+  stdout: string;
+  stderr: string;
+  exitCode: 0 | 1 | 2;
+}
+
 export interface KrmFunction {
   name: string;
   version: string;
@@ -10,6 +20,10 @@ export interface KrmFunction {
   rules?: readonly Rule[];
   /** Words such as an API group: an item that holds one must be right; of others, one that cannot be read is passed over. */
   reads: readonly string[];
+  /** The kind of its configuration, which is looked for beside files, and what holds where there is none. */
+  config?: { readonly kind: string; readonly absent: string };
+  /** Words that may stand in place of PATHs, each loaded when it is asked for. */
+  subcommands?: Readonly<Record<string, () => Promise<Subcommand>>>;
   /**
    * Changes the list in place and reports what it did; an `error` makes the process fail.
    * @returns what the run came to, in a few words: the last line of standard error. Nothing: there is no such line.

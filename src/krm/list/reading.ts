@@ -46,5 +46,5 @@ export interface RepeatedInItem {
   /** With paths from the root of the object. */
   keys: readonly RepeatedKey[];
   /** Where their lines are counted from. */
-  lines: 'item' | 'input';
+  lines: 'item' | 'input' | 'file';
 }

@@ -127,17 +127,21 @@ export abstract class ResourceList {
    * (kpt refuses two objects of one path and index.)
    */
   add(object: KubernetesObject, path: string): Item {
-    if (this.carriesPaths) {
-      const metadata = object.metadata as { annotations?: Record<string, string> };
-      metadata.annotations = {
-        ...metadata.annotations,
-        'internal.config.kubernetes.io/path': path,
-        'internal.config.kubernetes.io/index': String(this.nextIndex(path)),
-      };
-    }
     const item = new ObjectItem(object);
+    this.putInto(path, item);
     this.added.add(item);
     return item;
+  }
+
+  /** Says to which file of the package an added item belongs, to whoever writes the files. */
+  protected putInto(path: string, { object }: Item): void {
+    if (!this.carriesPaths) return;
+    const metadata = object.metadata as { annotations?: Record<string, string> };
+    metadata.annotations = {
+      ...metadata.annotations,
+      'internal.config.kubernetes.io/path': path,
+      'internal.config.kubernetes.io/index': String(this.nextIndex(path)),
+    };
   }
 
   /** The functionConfig as an item, to report about. */
@@ -247,7 +251,10 @@ export abstract class ResourceList {
         if (field) result.field = field;
       }
       if (item.file) result.file = item.file;
-      if (!result.resourceRef && item.position) result.message = `item ${item.position}: ${result.message}`;
+      if (!result.resourceRef && item.position) {
+        const name = item.ownFile ? `document ${item.ownFile.index! + 1}` : `item ${item.position}`;
+        result.message = `${name}: ${result.message}`;
+      }
     }
     result.tags = { rule };
     if (change) append(this.changes, item, result);
@@ -311,10 +318,14 @@ export abstract class ResourceList {
       this.removed.clear();
     } else {
       // What the user wants to fail on says why nothing is written.
-      if (this.allOrNothing && !this.isForFindings && this.fails)
-        this.withdrawChanges(undefined, (result) => !failsOn(this.failOn, result));
-      this.dropWithdrawn();
+      if (this.allOrNothing && !this.isForFindings && this.fails) this.loseChanges();
     }
+  }
+
+  /** Nothing of it is written after all, and nothing says any more that it was. */
+  loseChanges(): void {
+    this.withdrawChanges(undefined, (result) => !failsOn(this.failOn, result));
+    this.dropWithdrawn();
   }
 
   /** Whether the run has failed; known when the list is settled. */

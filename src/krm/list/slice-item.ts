@@ -7,7 +7,7 @@ import type { Path, RepeatedKey } from '../yaml/repeated-keys.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 import type { Slice } from './cut.ts';
 import type { Input } from './input.ts';
-import { Item } from './item.ts';
+import { documentName, Item } from './item.ts';
 import { LARGEST, labelIn, requireItemSize } from './item-limits.ts';
 import { mentionsIn, shortestWords } from './mentions.ts';
 import { ReadAtOnce, type Reading } from './reading.ts';
@@ -65,6 +65,11 @@ export class SliceItem extends Item {
     this.isNeeded = !reads || reads.some((word) => this.mentions(word));
   }
 
+  /** What people call it. */
+  get label(): string {
+    return this.ownFile ? documentName(this.ownFile) : `${this.form.noun} ${this.position}`;
+  }
+
   get text(): string {
     return this.input.text(this.start, this.end);
   }
@@ -105,10 +110,9 @@ export class SliceItem extends Item {
       this.document = new TextDocument(this.written);
       return this.form.unwrap(this.document.value) as KubernetesObject;
     }
-    const { text, position, firstCounts } = this;
-    const { noun, unwrap, mayHoldMore, require } = this.form;
+    const { text, position, firstCounts, label: subject } = this;
+    const { unwrap, mayHoldMore, require } = this.form;
     const size = this.end - this.start;
-    const subject = `${noun} ${position}`;
     try {
       if (size > LARGEST && !mayHoldMore?.(text)) requireItemSize(size, subject);
       const ofItem = firstCounts && ((path: Path) => firstCounts(position! - 1, path));

@@ -1,6 +1,6 @@
 import { InputError } from '../input-error.ts';
 import { TextDocument } from '../yaml/text-document.ts';
-import { runUnambiguously } from './ambiguous-keys.ts';
+import { type Done, runUnambiguously } from './ambiguous-keys.ts';
 import type { ConfigSource } from './config-item.ts';
 import { Input } from './input.ts';
 import type { KrmFunction } from './krm-function.ts';
@@ -62,7 +62,8 @@ export function transformInPieces(
   { failOn = 'error', onlyFindings = false, ...options }: Options = {},
 ): Run {
   try {
-    const config = options.config && parseConfig(options.config);
+    const { config: given } = options;
+    const config = given && parseConfig(given, `\`--config\` ${JSON.stringify(given.file)}`);
     const input = new Input(text);
     const stream = (options.stream || config !== undefined) && !isResourceList(input.latin1);
     const read = (reading: Reading) => {
@@ -95,7 +96,10 @@ export function transformInPieces(
 }
 
 /** Items are read when they are asked for, so that each can be let go of; where that fails, all at once. */
-function runReading(fn: KrmFunction, read: (reading: Reading) => ResourceList) {
+export function runReading<List extends ResourceList>(
+  fn: KrmFunction,
+  read: (reading: Reading) => List,
+): Done<List> {
   try {
     return runUnambiguously(fn, (reading) => read({ ...reading, lazy: true }));
   } catch (error) {
@@ -105,16 +109,19 @@ function runReading(fn: KrmFunction, read: (reading: Reading) => ResourceList) {
   }
 }
 
-const NOTHING_WRITTEN = 'nothing was written';
+export const NOTHING_WRITTEN = 'nothing was written';
 
-function parseConfig(source: ConfigSource): Configuration {
-  const { text, file } = source;
+/**
+ * @param name what people call it
+ * @throws InputError for a text that is no object
+ */
+export function parseConfig(source: ConfigSource, name: string): Configuration {
   try {
-    const { value, repeatedKeys } = new TextDocument(text);
+    const { value, repeatedKeys } = new TextDocument(source.text);
     return { object: requireObject(value, 'a functionConfig'), repeatedKeys, source };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError(`\`--config\` ${JSON.stringify(file)}: ${error.message}`);
+    throw new InputError(`${name}: ${error.message}`);
   }
 }
 

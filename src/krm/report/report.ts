@@ -24,10 +24,10 @@ export function report(
   return FORMATS[output]({ tool: { name, version }, rules, results, failOn, summary: done });
 }
 
-/** The findings in a file of `kpt fn render --results-dir`, as if the function had just been run. */
-export function reportFunctionResults(fn: KrmFunction, text: string, wanted: Wanted): Run {
+/** The findings in files of `kpt fn render --results-dir`, as if the function had just been run. */
+export function reportFunctionResults(fn: KrmFunction, texts: readonly string[], wanted: Wanted): Run {
   try {
-    const results = readFunctionResults(text);
+    const results = texts.flatMap(readFunctionResults);
     const fails = results.some((result) => failsOn(wanted.failOn, result));
     const stderr = countsLine(READ, results);
     return {

@@ -1,0 +1,145 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { counted } from '../../values/phrases.ts';
+import type { Progress } from './progress.ts';
+import { reasonOf, Unusable } from './unusable.ts';
+import { shown } from './walk.ts';
+
+/** A file to write, or to remove. */
+export interface Replacement {
+  /** As people find it. */
+  path: string;
+  /** Where it is, whatever links lead there. */
+  real: string;
+  /** What it was when it was read; nothing for a new one. */
+  stat?: Stats;
+  /** Undefined: nothing is left of it. */
+  text: string | undefined;
+}
+
+/**
+ * Replaces files: all of them, or none if anything is in the way. Each is written beside its place and renamed, so that
+ * whoever reads it meanwhile, and a process that is killed, leaves it as it was or as it should be.
+ *
+ * @throws Unusable if nothing was written
+ */
+export function replaceFiles(files: readonly Replacement[], progress: Progress): void {
+  const reasons = files.flatMap((file) => obstacle(file) ?? []);
+  if (reasons.length > 0) throw new Unusable(reasons);
+  const written: { file: Replacement; temporary: string }[] = [];
+  const made: string[] = [];
+  try {
+    for (const file of files) {
+      const { real, stat, text } = file;
+      if (text === undefined) continue;
+      progress.tell(() => `${written.length} of ${counted(files.length, 'file')} written`);
+      const first = mkdirSync(dirname(real), { recursive: true });
+      if (first !== undefined) made.push(first);
+      removeLeftovers(real);
+      const temporary = temporaryOf(real, process.pid);
+      written.push({ file, temporary });
+      writeWhole(temporary, text, stat);
+    }
+    // Whoever has saved a file meanwhile keeps what was saved.
+    const touched = files.flatMap((file) => (isAsRead(file) ? [] : [changedMeanwhile(file)]));
+    if (touched.length > 0) throw new Unusable(touched);
+  } catch (error) {
+    for (const { temporary } of written) rmSync(temporary, { force: true });
+    for (const folder of made) rmSync(folder, { recursive: true, force: true });
+    if (error instanceof Unusable) throw error;
+    throw new Unusable([
+      `${shown(written.at(-1)?.file.path ?? '')} could not be written: ${reasonOf(error)}`,
+    ]);
+  }
+  for (const { file, temporary } of written) renameSync(temporary, file.real);
+  for (const { real, text } of files) if (text === undefined) rmSync(real);
+}
+
+/** What would keep a file from being written; undefined: nothing. */
+function obstacle({ path, real, stat }: Replacement): string | undefined {
+  try {
+    if (stat) {
+      accessSync(real, constants.W_OK);
+      accessSync(dirname(real), constants.W_OK);
+      return undefined;
+    }
+    let folder = dirname(real);
+    while (!existsSync(folder)) folder = dirname(folder);
+    if (!statSync(folder).isDirectory())
+      return `${shown(path)} must be in a folder, and a file is in the way`;
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return `${shown(path)} must be a file to write: ${reasonOf(error)}`;
+  }
+}
+
+function writeWhole(temporary: string, text: string, stat: Stats | undefined): void {
+  const fd = openSync(temporary, 'wx');
+  try {
+    writeFileSync(fd, text);
+    if (stat) keepOwner(fd, stat);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function keepOwner(fd: number, { mode, uid, gid }: Stats): void {
+  try {
+    fchownSync(fd, uid, gid);
+  } catch {
+    // Only root may give files away: it is then of whoever runs this.
+  }
+  fchmodSync(fd, mode & 0o7777);
+}
+
+function isAsRead({ real, stat }: Replacement): boolean {
+  const now = statSync(real, { throwIfNoEntry: false });
+  if (!stat || !now) return !stat && !now;
+  return now.mtimeMs === stat.mtimeMs && now.size === stat.size && now.ino === stat.ino;
+}
+
+function changedMeanwhile({ path }: Replacement): string {
+  return `${shown(path)} must not change while it is worked on: run again`;
+}
+
+/** Hidden, and no YAML by its name: nothing that reads the folder takes it for one of its files. */
+function temporaryOf(real: string, pid: number | string): string {
+  return join(dirname(real), `.${basename(real)}.${pid}.tmp`);
+}
+
+/** What a run that was killed has left behind. */
+function removeLeftovers(real: string): void {
+  const [start, end] = basename(temporaryOf(real, ' ')).split(' ') as [string, string];
+  for (const name of readdirSync(dirname(real))) {
+    if (!name.startsWith(start) || !name.endsWith(end)) continue;
+    const pid = name.slice(start.length, -end.length);
+    if (/^\d+$/.test(pid) && !isRunning(Number(pid))) rmSync(join(dirname(real), name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}

@@ -1,0 +1,240 @@
+import { existsSync, lstatSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { counted } from '../../values/phrases.ts';
+import type { FilesCommand } from '../arguments.ts';
+import { tellCompilers } from '../compilers.ts';
+import { InputError } from '../input-error.ts';
+import type { KrmFunction, Said } from '../list/krm-function.ts';
+import { textOf } from '../list/part.ts';
+import type { Configuration } from '../list/reading.ts';
+import { countsLine, failsOn, type LocatedResult, type Result } from '../list/result.ts';
+import { type ExitCode, NOTHING_WRITTEN, type Options, parseConfig } from '../list/transform.ts';
+import { isFunctionResultList, report, reportFunctionResults } from '../report/report.ts';
+import { MOST_INPUT, writeAll } from '../standard-streams.ts';
+import '../yaml/any-yaml.ts';
+import { type PackageRun, runPackage } from './package-run.ts';
+import { type Package, packagesOf, type ReadFile } from './packages.ts';
+import { patchOf, wantsColours } from './patch.ts';
+import { Progress } from './progress.ts';
+import { type Replacement, replaceFiles } from './replace.ts';
+import { reasonOf, Unusable } from './unusable.ts';
+import { type Found, isBelow, shown, walk } from './walk.ts';
+
+/**
+ * Runs the function on files and folders: a diff to standard output, or the files replaced; what there is to say to
+ * standard error.
+ *
+ * @param file the configuration, if a file with it was named
+ */
+export function runOnFiles(fn: KrmFunction, command: FilesCommand, file: Options['config']): ExitCode {
+  const progress = new Progress();
+  const said = saidOf(fn, command, file, progress);
+  progress.clear();
+  writeAll(1, said.stdout);
+  writeAll(2, said.stderr);
+  return said.exitCode;
+}
+
+function saidOf(fn: KrmFunction, command: FilesCommand, file: Options['config'], progress: Progress): Said {
+  const refused = ({ reasons }: Unusable, exitCode: 1 | 2): Said => {
+    const results = reasons.map((message): Result => ({ severity: 'error', message }));
+    return { ...told(fn, command, results, NOTHING_WRITTEN), exitCode };
+  };
+  let whole: WholeRun;
+  try {
+    const given = configOf(command, file);
+    const found = walk(command.paths, command.exclude, progress);
+    const { files, stats } = readFiles(found, progress);
+    const reported = resultsOfKpt(fn, command, files);
+    if (reported) return reported;
+    const packages = packagesOf(files, fn.config?.kind, given);
+    const runs = runAll(fn, command, packages, progress);
+    whole = { runs, replacements: replacementsOf(runs, stats), remarks: found.remarks };
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    return refused(error, 2);
+  }
+  try {
+    return finish(fn, command, whole, progress);
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    return refused(error, 1);
+  }
+}
+
+/** A run over all packages, of which nothing is written yet. */
+interface WholeRun {
+  runs: readonly PackageRun[];
+  replacements: readonly Replacement[];
+  remarks: readonly Result[];
+}
+
+/** @throws Unusable where the files could not be replaced */
+function finish(fn: KrmFunction, command: FilesCommand, whole: WholeRun, progress: Progress): Said {
+  const { write, check, failOn } = command;
+  const { runs, replacements, remarks } = whole;
+  const failing = runs.filter(({ list }) => list.fails);
+  const remarksFail = remarks.some((remark) => failsOn(failOn, remark));
+  // A package that is only reported on changes nothing, and keeps no other from being written.
+  const isLost = write && (remarksFail || failing.some(({ list }) => list.keepsChanges));
+  if (isLost) for (const { list } of runs) list.loseChanges();
+  const results = [...remarks, ...runs.flatMap(({ list, remarks }) => [...remarks, ...list.located()])];
+  if (write && !isLost) replaceFiles(replacements, progress);
+  const changes = runs.flatMap((run) => run.changes);
+  const done = isLost
+    ? NOTHING_WRITTEN
+    : doneBy(fn, runs, `${counted(changes.length, 'file')} ${write ? 'written' : 'would change'}`);
+  const said = told(fn, command, results, done);
+  const isWanted = !write && (command.output ?? 'text') === 'text';
+  const stdout = isWanted ? patchOf(changes, wantsColours(1), progress) : said.stdout;
+  const fails = failing.length > 0 || remarksFail || (check && changes.length > 0);
+  return { stdout, stderr: said.stderr, exitCode: fails ? 1 : 0 };
+}
+
+/** Findings as text are told beside the diff; in another form they are what is asked for. */
+function told(
+  fn: KrmFunction,
+  { output = 'text', failOn }: FilesCommand,
+  results: readonly LocatedResult[],
+  done: string,
+): Omit<Said, 'exitCode'> {
+  const text = report(fn, { results, done }, { output, failOn });
+  const counts = countsLine(done, results);
+  return output === 'text' ? { stdout: '', stderr: text + counts } : { stdout: text, stderr: counts };
+}
+
+/** Where all that was given are files of kpt's with results, these are told in the form that is wanted. */
+function resultsOfKpt(fn: KrmFunction, command: FilesCommand, files: readonly ReadFile[]): Said | undefined {
+  const { output = 'text', failOn, write } = command;
+  const texts = files.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  if (write || texts.length === 0 || !texts.every(isFunctionResultList)) return undefined;
+  const { stdout, ...said } = reportFunctionResults(fn, texts.map(String), { output, failOn });
+  return { ...said, stdout: textOf(stdout) };
+}
+
+/** One package is told in the last line; of several, each has a line before it. */
+function doneBy({ config }: KrmFunction, runs: readonly PackageRun[], files: string): string {
+  const [first, ...others] = runs;
+  const ofPackage = ({ package: { config: own }, done }: PackageRun) => {
+    const without = own || !config ? undefined : `no ${config.kind} found, so ${config.absent}`;
+    return [done, without].filter(Boolean).join('; ');
+  };
+  if (!first) return `no YAML files found; ${files}`;
+  if (others.length === 0) return `${ofPackage(first)}; ${files}`;
+  const lines = runs.map((run) => `${shown(run.package.folder)}: ${ofPackage(run)}\n`);
+  return `${lines.join('')}${counted(runs.length, 'package')}; ${files}`;
+}
+
+function configOf({ data }: FilesCommand, file: Options['config']): Configuration | undefined {
+  if (data) {
+    // As kpt makes it.
+    return {
+      object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'function-input' }, data } as any,
+    };
+  }
+  try {
+    return file && parseConfig(file, `\`--config\` ${JSON.stringify(file.file)}`);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new Unusable([error.message]);
+  }
+}
+
+function readFiles(
+  { files }: Found,
+  progress: Progress,
+): { files: ReadFile[]; stats: Map<string, ReadStat> } {
+  const stats = new Map<string, ReadStat>();
+  const reasons: string[] = [];
+  let size = 0;
+  const read = files.flatMap((file, i) => {
+    progress.tell(() => `${i} of ${counted(files.length, 'file')} read`);
+    try {
+      const stat = statSync(file.real);
+      size += stat.size;
+      // More than this no run can hold; the rest is not even read.
+      if (size > MOST_INPUT) return [];
+      stats.set(file.path, { stat, real: file.real });
+      return [{ ...file, bytes: readFileSync(file.real) }];
+    } catch (error) {
+      reasons.push(`${shown(file.path)} must be a file to read: ${reasonOf(error)}`);
+      return [];
+    }
+  });
+  if (size > MOST_INPUT) reasons.push(`the files must be smaller than ${MOST_INPUT >> 20} MiB together`);
+  if (reasons.length > 0) throw new Unusable(reasons);
+  tellCompilers(size);
+  return { files: read, stats };
+}
+
+interface ReadStat {
+  stat: Stats;
+  real: string;
+}
+
+/** @throws Unusable with all that is wrong with any package */
+function runAll(
+  fn: KrmFunction,
+  { failOn }: FilesCommand,
+  packages: readonly Package[],
+  progress: Progress,
+): PackageRun[] {
+  const reasons: string[] = [];
+  const runs = packages.flatMap((one) => {
+    try {
+      return [runPackage(fn, one, failOn, progress)];
+    } catch (error) {
+      if (!(error instanceof Unusable)) throw error;
+      reasons.push(...error.reasons);
+      return [];
+    }
+  });
+  if (reasons.length > 0) throw new Unusable(reasons);
+  return runs;
+}
+
+/** @throws Unusable where an added object would go to a file that the run does not know */
+function replacementsOf(runs: readonly PackageRun[], stats: ReadonlyMap<string, ReadStat>): Replacement[] {
+  const reasons: string[] = [];
+  const replacements: Replacement[] = [];
+  const added = new Set<string>();
+  for (const {
+    package: { folder },
+    changes,
+  } of runs) {
+    for (const { path, before, after } of changes) {
+      const read = before === undefined ? undefined : stats.get(path);
+      if (read) replacements.push({ path, ...read, text: after });
+      else if (!isBelow(path, folder)) reasons.push(`${shown(path)} must lie in ${shown(folder)}`);
+      else if (isThere(path)) {
+        const remedy = `give the whole folder ${shown(folder)}, and leave nothing of it out`;
+        reasons.push(
+          `${shown(path)} is there, objects are to be added to it, and it was not read: ${remedy}`,
+        );
+      } else if (added.has(path)) reasons.push(`${shown(path)} must be added by one package, not by several`);
+      else {
+        added.add(path);
+        replacements.push({ path, real: realOf(path), text: after });
+      }
+    }
+  }
+  if (reasons.length > 0) throw new Unusable(reasons);
+  return replacements;
+}
+
+/** A link that leads nowhere is there, too. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where a file will be that is not there yet. */
+function realOf(path: string): string {
+  const folder = dirname(path);
+  const real = existsSync(folder) ? realpathSync(folder) : realOf(folder);
+  return join(real, basename(path));
+}

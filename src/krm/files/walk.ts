@@ -1,0 +1,165 @@
+import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import { oneLine, type Result } from '../list/result.ts';
+import type { Progress } from './progress.ts';
+import { reasonOf, Unusable } from './unusable.ts';
+
+/** A file to read. */
+export interface FoundFile {
+  /** As people find it from where they are. */
+  path: string;
+  /** Where it is, whatever links lead there. */
+  real: string;
+  /** The folder that was given and that it was found in, or its own folder; as people find that. */
+  root: string;
+  /** Whether it was given itself. */
+  isNamed: boolean;
+}
+
+/** What a walk found. */
+export interface Found {
+  files: readonly FoundFile[];
+  /** What was left out and that somebody may miss. */
+  remarks: readonly Result[];
+}
+
+/** As kpt and kustomize take them. JSON would come out as YAML. */
+export const YAML_FILE = /\.ya?ml$/;
+/** They say how a package is built, and hold nothing that is applied. */
+const NOT_OBJECTS = ['Kptfile', 'kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+const NOT_WALKED = /^(?:\..*|node_modules)$/;
+
+/** The patterns of an ignore file, for what lies below its folder. */
+interface Patterns {
+  folder: string;
+  matcher: Ignore;
+}
+
+/**
+ * Finds the YAML files that are given, and those below folders that are given; each once, however many ways lead to it.
+ *
+ * @param exclude patterns as in a `.krmignore`, for what lies below each folder that is given
+ * @throws Unusable for what is not there or cannot be read
+ */
+export function walk(paths: readonly string[], exclude: readonly string[], progress: Progress): Found {
+  const files: FoundFile[] = [];
+  const remarks: Result[] = [];
+  const reasons: string[] = [];
+  const given = paths.map((path) => ({ path, stat: attempt(path, () => statSync(path)) }));
+  for (const { path, stat } of given) {
+    if (stat && !stat.isFile() && !stat.isDirectory())
+      reasons.push(`${shown(path)} must be a file or a folder`);
+    if (stat?.isFile() && path.endsWith('.json')) reasons.push(`${shown(path)} must be YAML, not JSON`);
+  }
+  const folders = given.filter(({ stat }) => stat?.isDirectory()).map(({ path }) => path);
+  for (const folder of outermost(folders)) walkFolder(folder, folder, patternsAt(folder));
+  for (const { path, stat } of given) {
+    const folder = dirname(path);
+    if (!stat?.isFile() || NOT_OBJECTS.includes(basename(path))) continue;
+    if (!isIgnored(patternsAt(folder), path)) take(path, folder, true);
+  }
+  if (reasons.length > 0) throw new Unusable(reasons);
+  return { files: unique(files), remarks };
+
+  function patternsAt(folder: string): Patterns[] {
+    return [{ folder, matcher: ignore().add([...exclude]) }];
+  }
+
+  function walkFolder(folder: string, root: string, patterns: readonly Patterns[]): void {
+    const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true })) ?? [];
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    if (entries.some(({ name }) => name === 'Chart.yaml')) {
+      const remedy = 'render it with `helm template`, and pipe that';
+      remark('info', `${shown(folder)} is a Helm chart, and was left out: ${remedy}`);
+      return;
+    }
+    const own = entries.some(({ name }) => name === '.krmignore') ? ignoreFile(folder) : [];
+    const all = [...patterns, ...own];
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!NOT_WALKED.test(entry.name) && !isIgnored(all, `${path}/`)) walkFolder(path, root, all);
+      } else if (YAML_FILE.test(entry.name) && !NOT_OBJECTS.includes(entry.name)) {
+        if (!isIgnored(all, path) && isFile(entry, path)) take(path, root, false);
+      }
+    }
+  }
+
+  function ignoreFile(folder: string): Patterns[] {
+    const text = attempt(join(folder, '.krmignore'), () => readFileSync(join(folder, '.krmignore'), 'utf8'));
+    return text === undefined ? [] : [{ folder, matcher: ignore().add(text) }];
+  }
+
+  /** A link to a folder is not followed: it may lead back. */
+  function isFile(entry: Dirent, path: string): boolean {
+    if (!entry.isSymbolicLink()) return entry.isFile();
+    try {
+      return statSync(path).isFile();
+    } catch {
+      remark('warning', `${shown(path)} is a link that leads nowhere, and was left out`);
+      return false;
+    }
+  }
+
+  function take(path: string, root: string, isNamed: boolean): void {
+    const real = attempt(path, () => realpathSync(path));
+    if (real !== undefined) files.push({ path, real, root, isNamed });
+    progress.tell(() => `${files.length} files found`);
+  }
+
+  function remark(severity: 'warning' | 'info', message: string): void {
+    remarks.push({ severity, message });
+  }
+
+  function attempt<T extends Stats | Dirent[] | string>(path: string, work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      reasons.push(`${shown(path)} must be a file or a folder to read: ${reasonOf(error)}`);
+      return undefined;
+    }
+  }
+}
+
+/** Without the folders that lie in another one. */
+function outermost(folders: readonly string[]): string[] {
+  // Of two ways to one folder the first.
+  const real = new Map([...folders].reverse().map((folder) => [realpathSync(folder), folder]));
+  return [...real].reverse().flatMap(([path, folder]) => {
+    const isInside = [...real.keys()].some((other) => other !== path && isBelow(path, other));
+    return isInside ? [] : [folder];
+  });
+}
+
+/** Whether a file or a folder lies in a folder, or is that folder. */
+export function isBelow(path: string, folder: string): boolean {
+  const way = relative(resolve(folder), resolve(path));
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`));
+}
+
+/** Of several ways to one file the one without a link is taken: that is the package that it belongs to. */
+function unique(files: readonly FoundFile[]): FoundFile[] {
+  const byPlace = new Map<string, FoundFile>();
+  for (const file of files) {
+    const other = byPlace.get(file.real);
+    if (!other || (isLinked(other) && !isLinked(file))) byPlace.set(file.real, file);
+  }
+  return [...byPlace.values()];
+}
+
+function isLinked({ path, real }: FoundFile): boolean {
+  return join(realpathSync(dirname(path)), basename(path)) !== real;
+}
+
+function isIgnored(patterns: readonly Patterns[], path: string): boolean {
+  return patterns.some(({ folder, matcher }) => {
+    const below = relative(folder, path).split(sep).join('/');
+    return matcher.ignores(path.endsWith('/') ? `${below}/` : below);
+  });
+}
+
+/** A path in a message. */
+export function shown(path: string): string {
+  return oneLine(path);
+}

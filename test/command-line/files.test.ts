@@ -1,0 +1,286 @@
+/** What becomes of files on the disk: links, modes, other ways to one file, and runs that end before their time. */
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
+import { expect } from 'chai';
+import { harden } from '../../scripts/systems/tools.ts';
+import { Progress } from '../../src/krm/files/progress.ts';
+import { type Replacement, replaceFiles } from '../../src/krm/files/replace.ts';
+import { Unusable } from '../../src/krm/files/unusable.ts';
+
+function application(name: string): string {
+  return `apiVersion: sparkoperator.k8s.io/v1beta2
+kind: SparkApplication
+metadata:
+  name: ${name} # as it is
+  namespace: team-a
+spec:
+  mode: cluster
+  driver:
+    securityContext:
+      readOnlyRootFilesystem: true
+`;
+}
+
+const HARDENED = 'harden-spark-tmp';
+
+describe('files on the disk', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const at = (path: string) => join(folder, path);
+  const read = (path: string) => readFileSync(at(path), 'utf8');
+  const isHardened = (path: string) => read(path).includes(HARDENED);
+
+  function write(path: string, text = application(path.replace(/\W/g, '-'))): void {
+    mkdirSync(dirname(at(path)), { recursive: true });
+    writeFileSync(at(path), text);
+  }
+
+  function run(...args: string[]): SpawnSyncReturns<string> {
+    return spawnSync(harden, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  it('are left alone without --write, and their times too', () => {
+    write('a.yaml');
+    const { mtimeMs, ino } = statSync(at('a.yaml'));
+    for (const args of [['.'], ['--check', '.']]) run(...args);
+    const after = statSync(at('a.yaml'));
+    expect([after.mtimeMs, after.ino]).to.deep.equal([mtimeMs, ino]);
+  });
+
+  it('keep their mode', () => {
+    write('a.yaml');
+    write('b.yaml');
+    chmodSync(at('a.yaml'), 0o640);
+    chmodSync(at('b.yaml'), 0o755);
+    expect(run('--write', '.').status).to.equal(0);
+    expect([isHardened('a.yaml'), isHardened('b.yaml')]).to.deep.equal([true, true]);
+    expect((statSync(at('a.yaml')).mode & 0o7777).toString(8)).to.equal('640');
+    expect((statSync(at('b.yaml')).mode & 0o7777).toString(8)).to.equal('755');
+  });
+
+  it('are written through a link, which stays one', () => {
+    write('elsewhere/real.yaml');
+    mkdirSync(at('package'));
+    symlinkSync('../elsewhere/real.yaml', at('package/link.yaml'));
+    expect(run('--write', 'package').status).to.equal(0);
+    expect(readlinkSync(at('package/link.yaml'))).to.equal('../elsewhere/real.yaml');
+    expect(lstatSync(at('elsewhere/real.yaml')).isFile()).to.equal(true);
+    expect(isHardened('elsewhere/real.yaml')).to.equal(true);
+  });
+
+  it('are worked on once, however many ways lead to them', () => {
+    write('a/a.yaml');
+    symlinkSync('a/a.yaml', at('0-link.yaml'));
+    const { stdout, stderr } = run('.', 'a', 'a/a.yaml', '0-link.yaml', folder);
+    expect(stdout.match(/^\+\+\+ .*/gm)).to.deep.equal(['+++ a/a.yaml']);
+    expect(stderr).to.match(/^1 workload hardened;.* 1 file would change$/m);
+  });
+
+  it('are found in spite of links that go round in circles or nowhere', () => {
+    write('a/a.yaml');
+    symlinkSync('..', at('a/up'));
+    symlinkSync('loop.yaml', at('loop.yaml'));
+    symlinkSync('gone.yaml', at('lost.yaml'));
+    const { stdout, stderr, status } = run('.');
+    expect(status).to.equal(0);
+    expect(stdout.match(/^\+\+\+ .*/gm)).to.deep.equal(['+++ a/a.yaml']);
+    expect(stderr.match(/^warning: .*/gm)).to.deep.equal([
+      'warning: loop.yaml is a link that leads nowhere, and was left out',
+      'warning: lost.yaml is a link that leads nowhere, and was left out',
+    ]);
+  });
+
+  it('are not looked for in hidden folders and node_modules, unless these are given', () => {
+    for (const path of ['.git/a.yaml', 'node_modules/x/a.yaml', 'b/node_modules/a.yaml']) write(path);
+    expect(run('.').stdout).to.equal('');
+    expect(run('.git').stdout).to.include('+++ .git/a.yaml');
+  });
+
+  it('are not those that say what a package is', () => {
+    for (const name of ['Kptfile', 'kustomization.yml', 'Kustomization']) write(name);
+    expect(run('.', 'Kptfile').stdout).to.equal('');
+  });
+
+  it('may be as good as they can be: nothing is said to change', () => {
+    write('a.yaml');
+    expect(run('--check', '.').status).to.equal(1);
+    expect(run('--write', '.').status).to.equal(0);
+    const { stdout, status } = run('--check', '.');
+    expect({ stdout, status }).to.deep.equal({ stdout: '', status: 0 });
+  });
+
+  it('have names that are shown on one line', () => {
+    write('a\nb.yaml', 'kind: [');
+    expect(run('.').stderr).to.match(/^warning: a\\nb\.yaml was left as it is: /);
+  });
+
+  it('come as a patch that patch applies', function () {
+    write('a.yaml');
+    write('harden-spark.yaml', CONFIG);
+    const { stdout } = run('.');
+    const patched = spawnSync('patch', ['-p0'], { cwd: folder, input: stdout, encoding: 'utf8' });
+    if (patched.error) this.skip();
+    expect(patched.stdout).to.equal('patching file a.yaml\npatching file rbac/team-a.yaml\n');
+    expect(run('--check', '.').status).to.equal(0);
+  });
+
+  it('are all as they were where one of them cannot be written', () => {
+    write('a.yaml');
+    write('harden-spark.yaml', CONFIG);
+    write('rbac', 'A file where a folder is needed.\n');
+    const { stderr, status } = run('--write', '.');
+    expect(stderr).to.equal(
+      'error: rbac/team-a.yaml must be in a folder, and a file is in the way\nnothing was written; 1 error\n',
+    );
+    expect(status).to.equal(1);
+    expect(isHardened('a.yaml')).to.equal(false);
+    expect(readdirSync(folder).sort()).to.deep.equal(['a.yaml', 'harden-spark.yaml', 'rbac']);
+  });
+
+  it('are shown in colours where these are asked for, and without them otherwise', () => {
+    write('a.yaml');
+    const shown = (env: NodeJS.ProcessEnv) =>
+      spawnSync(harden, ['.'], { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH, ...env } })
+        .stdout;
+    const plain = shown({});
+    const coloured = shown({ FORCE_COLOR: '1' });
+    expect(plain).to.not.include('\u001b');
+    expect(coloured).to.include('\u001b[32m+    - name: harden-spark-tmp\u001b[39m\n');
+    expect(stripVTControlCharacters(coloured)).to.equal(plain);
+    expect(shown({ FORCE_COLOR: '1', NO_COLOR: '1' })).to.equal(plain);
+  });
+
+  describe('that are replaced together', () => {
+    const replacement = (path: string, text: string | undefined = 'new\n'): Replacement => ({
+      path,
+      real: at(path),
+      stat: statSync(at(path)),
+      text,
+    });
+
+    it('stay as somebody has saved them meanwhile', () => {
+      write('a.yaml', 'old\n');
+      write('b.yaml', 'old\n');
+      const files = [replacement('a.yaml'), replacement('b.yaml')];
+      write('b.yaml', 'saved\n');
+      expect(() => replaceFiles(files, new Progress())).to.throw(
+        Unusable,
+        /^b\.yaml must not change while it is worked on/,
+      );
+      expect([read('a.yaml'), read('b.yaml')]).to.deep.equal(['old\n', 'saved\n']);
+      expect(readdirSync(folder).sort()).to.deep.equal(['a.yaml', 'b.yaml']);
+    });
+
+    it('are not written over a file that has come meanwhile', () => {
+      const file = { path: 'new/a.yaml', real: at('new/a.yaml'), text: 'new\n' };
+      write('new/a.yaml', 'saved\n');
+      expect(() => replaceFiles([file], new Progress())).to.throw(Unusable);
+      expect(read('new/a.yaml')).to.equal('saved\n');
+    });
+
+    it('leave no folder behind that was made for nothing', () => {
+      write('b.yaml', 'old\n');
+      const files = [
+        { path: 'new/deep/a.yaml', real: at('new/deep/a.yaml'), text: 'x' },
+        replacement('b.yaml'),
+      ];
+      write('b.yaml', 'saved\n');
+      expect(() => replaceFiles(files, new Progress())).to.throw(Unusable);
+      expect(readdirSync(folder)).to.deep.equal(['b.yaml']);
+    });
+
+    it('take away what a run that was killed has left beside them, and no other file', () => {
+      const { pid } = spawnSync('true');
+      for (const name of [`.a.yaml.${pid}.tmp`, `.b.yaml.${pid}.tmp`, '.a.yaml.tmp']) write(name, 'rest');
+      write(`.a.yaml.${process.ppid}.tmp`, 'of a run that goes on');
+      write('a.yaml', 'old\n');
+      replaceFiles([replacement('a.yaml')], new Progress());
+      const left = ['.a.yaml.tmp', `.a.yaml.${process.ppid}.tmp`, `.b.yaml.${pid}.tmp`, 'a.yaml'];
+      expect(readdirSync(folder).sort()).to.deep.equal(left.sort());
+    });
+  });
+
+  it('are each as they were or as they should be, whenever the run is killed; the next run finishes', async () => {
+    const names = Array.from({ length: 150 }, (_, i) => `f${i % 7}/a${i}.yaml`);
+    for (const name of names) write(`before/${name}`);
+    write('before/harden-spark.yaml', CONFIG);
+    cpSync(at('before'), at('after'), { recursive: true });
+    expect(run('--write', 'after').status).to.equal(0);
+    const files = readdirSync(at('after'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.yaml'),
+    );
+    expect(files).to.have.length(names.length + 2);
+    const after = new Map(files.map((path) => [path, read(`after/${path}`)]));
+
+    let partly = 0;
+    for (let round = 0; round < 6; round++) {
+      const copy = `copy-${round}`;
+      cpSync(at('before'), at(copy), { recursive: true });
+      const child = spawn(harden, ['--write', copy], { cwd: folder, stdio: 'ignore' });
+      const ended = once(child, 'exit');
+      let exited = false;
+      child.once('exit', () => {
+        exited = true;
+      });
+      // When one of the files is written beside its place, or has been renamed.
+      const name = names[Math.floor(Math.random() * names.length)]!;
+      const beside = at(`${copy}/${dirname(name)}/.${basename(name)}.${child.pid}.tmp`);
+      while (!exited && !existsSync(beside)) await nextTurn();
+      while (round % 3 > 0 && !exited && existsSync(beside)) await nextTurn();
+      child.kill('SIGKILL');
+      await ended;
+      const done = files.filter((path) => {
+        const text = existsSync(at(`${copy}/${path}`)) ? read(`${copy}/${path}`) : undefined;
+        if (text === after.get(path)) return path !== 'harden-spark.yaml';
+        expect(text, path).to.equal(path.startsWith('rbac/') ? undefined : read(`before/${path}`));
+        return false;
+      });
+      if (done.length > 0 && done.length <= names.length) partly++;
+      expect(run('--write', copy).status).to.equal(0);
+      const all = readdirSync(at(copy), { recursive: true, withFileTypes: true }).filter((entry) =>
+        entry.isFile(),
+      );
+      expect(all).to.have.length(files.length);
+      for (const [path, text] of after) expect(read(`${copy}/${path}`), path).to.equal(text);
+    }
+    // For people: how many of the kills came between the first file and the last.
+    console.log(`      ${partly} of 6 runs were killed while they replaced files`);
+  });
+});
+
+const CONFIG = `apiVersion: fn.kpt.dev/v1alpha1
+kind: HardenSpark
+metadata:
+  name: harden-spark
+  annotations:
+    config.kubernetes.io/local-config: "true"
+spec:
+  rbac:
+    serviceAccountNames: [spark]
+    namespaces: [team-a]
+`;
