@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statS
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { oneLine, type Result } from '../list/result.ts';
+import { KUSTOMIZATIONS, kustomizePatches } from './kustomize-patches.ts';
 import type { Progress } from './progress.ts';
 import { reasonOf, Unusable } from './unusable.ts';
 
@@ -27,7 +28,7 @@ export interface Found {
 /** As kpt and kustomize take them. JSON would come out as YAML. */
 export const YAML_FILE = /\.ya?ml$/;
 /** They say how a package is built, and hold nothing that is applied. */
-const NOT_OBJECTS = ['Kptfile', 'kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+const NOT_OBJECTS = ['Kptfile', ...KUSTOMIZATIONS];
 const NOT_WALKED = /^(?:\..*|node_modules)$/;
 
 /** The patterns of an ignore file, for what lies below its folder. */
@@ -46,6 +47,8 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
   const files: FoundFile[] = [];
   const remarks: Result[] = [];
   const reasons: string[] = [];
+  /** By the place of the patch, what takes it for one. */
+  const patches = new Map<string, string>();
   const given = paths.map((path) => ({ path, stat: attempt(path, () => statSync(path)) }));
   for (const { path, stat } of given) {
     if (stat && !stat.isFile() && !stat.isDirectory())
@@ -60,7 +63,7 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
     if (!isIgnored(patternsAt(folder), path)) take(path, folder, true);
   }
   if (reasons.length > 0) throw new Unusable(reasons);
-  return { files: unique(files), remarks };
+  return { files: unique(files).filter((file) => !isPatch(file)), remarks };
 
   function patternsAt(folder: string): Patterns[] {
     return [{ folder, matcher: ignore().add([...exclude]) }];
@@ -78,12 +81,22 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
     const all = [...patterns, ...own];
     for (const entry of entries) {
       const path = join(folder, entry.name);
+      if (KUSTOMIZATIONS.includes(entry.name)) {
+        for (const patch of kustomizePatches(path)) patches.set(patch, path);
+      }
       if (entry.isDirectory()) {
         if (!NOT_WALKED.test(entry.name) && !isIgnored(all, `${path}/`)) walkFolder(path, root, all);
       } else if (YAML_FILE.test(entry.name) && !NOT_OBJECTS.includes(entry.name)) {
         if (!isIgnored(all, path) && isFile(entry, path)) take(path, root, false);
       }
     }
+  }
+
+  function isPatch({ path, real }: FoundFile): boolean {
+    const owner = patches.get(real);
+    if (owner === undefined) return false;
+    remark('info', `${shown(path)} is a patch of ${shown(owner)}, and was left as it is`);
+    return true;
   }
 
   function ignoreFile(folder: string): Patterns[] {
