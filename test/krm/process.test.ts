@@ -320,13 +320,13 @@ describe('the process', () => {
     ],
     [['--fail-on', 'x'], '`--fail-on` must be error, warning or never, got "x"'],
     [['--fail-on='], '`--fail-on` must be error, warning or never, got ""'],
-    [['--outptu', 'json'], "Unknown option '--outptu'; see `harden-spark --help`"],
+    [['--outptu', 'json'], "Unknown option '--outptu', did you mean '--output'?"],
   ] as const) {
     it(`refuses ${args.join(' ')} as wrong usage`, () => {
       const { stdout, stderr, status } = run(SMALL, [...args]);
       expect({ stdout, stderr, status }).to.deep.equal({
         stdout: '',
-        stderr: `error: ${message}\n`,
+        stderr: `error: ${message}; see \`harden-spark --help\`\n`,
         status: 2,
       });
     });

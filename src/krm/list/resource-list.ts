@@ -4,6 +4,7 @@ import { InputError } from '../input-error.ts';
 import type { Place } from '../yaml/field-place.ts';
 import type { RepeatedKey } from '../yaml/repeated-keys.ts';
 import { ConfigItem, type ConfigSource } from './config-item.ts';
+import { FreeIndex } from './free-index.ts';
 import { unsafeEdit } from './input-rules.ts';
 import { type Item, ObjectItem } from './item.ts';
 import { locate } from './locate.ts';
@@ -48,9 +49,7 @@ export abstract class ResourceList {
   private readonly subjects = new Map<Result, Item>();
   /** Results that are no longer true. */
   private readonly withdrawn = new Set<Result>();
-  /** The highest index of each file, for the folders that were looked at. */
-  private readonly highest = new Map<string, number>();
-  private readonly indexed = new Set<string>();
+  private freeIndex: FreeIndex | undefined;
   /** The items that a finding says were changed. */
   readonly changed = new Set<Item>();
 
@@ -124,7 +123,6 @@ export abstract class ResourceList {
 
   /**
    * Appends an object. kpt writes it to the file `path` of the package, behind what that file holds.
-   * (kpt refuses two objects of one path and index.)
    */
   add(object: KubernetesObject, path: string): Item {
     const item = new ObjectItem(object);
@@ -136,33 +134,18 @@ export abstract class ResourceList {
   /** Says to which file of the package an added item belongs, to whoever writes the files. */
   protected putInto(path: string, { object }: Item): void {
     if (!this.carriesPaths) return;
+    this.freeIndex ??= new FreeIndex((word) => this.selectAll([word]), this.functionConfigItem?.packagePath);
     const metadata = object.metadata as { annotations?: Record<string, string> };
     metadata.annotations = {
       ...metadata.annotations,
       'internal.config.kubernetes.io/path': path,
-      'internal.config.kubernetes.io/index': String(this.nextIndex(path)),
+      'internal.config.kubernetes.io/index': String(this.freeIndex.take(path)),
     };
   }
 
   /** The functionConfig as an item, to report about. */
   get functionConfigItem(): Item | undefined {
     return this.functionConfig && new ConfigItem(this.functionConfig, this.configSource);
-  }
-
-  /** Above the highest index that the file has in this package. */
-  private nextIndex(path: string): number {
-    const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    if (!this.indexed.has(folder)) {
-      this.indexed.add(folder);
-      const home = this.functionConfigItem?.packagePath;
-      for (const { file, packagePath } of this.selectAll([folder || path])) {
-        if (!file || (home !== undefined && packagePath !== undefined && packagePath !== home)) continue;
-        this.highest.set(file.path, Math.max(this.highest.get(file.path) ?? -1, file.index ?? 0));
-      }
-    }
-    const next = (this.highest.get(path) ?? -1) + 1;
-    this.highest.set(path, next);
-    return next;
   }
 
   remove(item: Item): void {
