@@ -108,8 +108,11 @@ function resultsOfKpt(fn: KrmFunction, command: FilesCommand, files: readonly Re
   const { output = 'text', failOn, write } = command;
   const texts = files.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   if (write || texts.length === 0 || !texts.every(isFunctionResultList)) return undefined;
-  const { stdout, ...said } = reportFunctionResults(fn, texts.map(String), { output, failOn });
-  return { ...said, stdout: textOf(stdout) };
+  const { stdout, stderr, exitCode } = reportFunctionResults(fn, texts.map(String), { output, failOn });
+  const text = textOf(stdout);
+  return output === 'text'
+    ? { stdout: '', stderr: text + stderr, exitCode }
+    : { stdout: text, stderr, exitCode };
 }
 
 /** One package is told in the last line; of several, each has a line before it. */
