@@ -3,7 +3,7 @@
  * call it on `Configs` beside other functions.
  *
  * `Configs` keeps one object a name, drops what is equal in name, and forgets comments and order:
- * where the text matters, run the executable.
+ * where the text matters, run the executable. The SDK sends what is logged with `console.log` to standard error.
  */
 import { Configs, type KptFunc, type KubernetesObject, kubernetesKey, type Result } from 'kpt-functions';
 import type { Result as KrmResult } from '../../src/krm/index.ts';

@@ -6,20 +6,24 @@ import { InputError } from '../input-error.ts';
  * offsets are byte offsets. Only what is read as YAML is decoded.
  */
 export class Input {
-  readonly bytes: Buffer;
+  private readonly buffer: Buffer;
   /** The bytes as Latin-1. */
   readonly latin1: string;
   private readonly ascii: boolean;
 
   /** @throws InputError unless the bytes are UTF-8 */
   constructor(input: string | Uint8Array) {
-    this.bytes =
+    this.buffer =
       typeof input === 'string'
         ? Buffer.from(input)
         : Buffer.from(input.buffer, input.byteOffset, input.byteLength);
-    this.ascii = isAscii(this.bytes);
-    if (!this.ascii && !isUtf8(this.bytes)) throw new InputError('the input must be UTF-8 text');
-    this.latin1 = this.bytes.toString('latin1');
+    this.ascii = isAscii(this.buffer);
+    if (!this.ascii && !isUtf8(this.buffer)) throw new InputError('the input must be UTF-8 text');
+    this.latin1 = this.buffer.toString('latin1');
+  }
+
+  get bytes(): Uint8Array {
+    return this.buffer;
   }
 
   static of(input: string | Uint8Array | Input): Input {
@@ -27,8 +31,8 @@ export class Input {
   }
 
   /** The text between two byte offsets. */
-  text(start = 0, end = this.bytes.length): string {
+  text(start = 0, end = this.buffer.length): string {
     // A copy: a piece of the long string would be read through it, and keep it in memory.
-    return this.bytes.toString(this.ascii ? 'latin1' : 'utf8', start, end);
+    return this.buffer.toString(this.ascii ? 'latin1' : 'utf8', start, end);
   }
 }
