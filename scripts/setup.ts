@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { installPython } from './systems/install-python.ts';
 import { hasPythonPackages, installPythonPackages, installSpark } from './systems/install-spark.ts';
 import { VERSIONS } from './systems/spark-versions.ts';
 import {
@@ -32,6 +33,7 @@ import {
   OLD_NODES,
   onPath,
   podmanEnvironment,
+  preCommitFolder,
   root,
   sarifFolder,
   sarifPackage,
@@ -189,6 +191,14 @@ const sarif: Supply = {
   },
 };
 
+const preCommitVersion = '4.7.0';
+const preCommit: Supply = {
+  what: `pre-commit ${preCommitVersion}`,
+  why: 'runs the hooks of .pre-commit-hooks.yaml as its users do; 20 MB',
+  isThere: () => find('pre-commit') !== undefined,
+  bring: () => installPython(preCommitFolder, [`pre-commit==${preCommitVersion}`]),
+};
+
 const nodes: Supply[] = ([...OLD_NODES, CACHING_NODE] as const).map((release) => ({
   what: `Node ${release}`,
   why: 'what the executable does there: too old, or it keeps what it compiled; 30 MB',
@@ -207,6 +217,7 @@ for (const supply of [
   localBaseImage,
   bun,
   sarif,
+  preCommit,
   ...nodes,
   sparkOperator,
   prometheusOperator,

@@ -1,13 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installPython } from './install-python.ts';
 import { pythonPackages } from './python.ts';
 import { isInstalled, sparkCache } from './tools.ts';
 
 /** Brings a version of Spark from the Python package registry: some 400 MB, half a minute. */
 export function installSpark(version: string): void {
   if (!isInstalled(version))
-    install(join(sparkCache, version), ['--no-deps', '--no-compile', `pyspark==${version}`]);
+    installPython(join(sparkCache, version), ['--no-deps', '--no-compile', `pyspark==${version}`]);
 }
 
 /** What the newest Spark asks for, and what the older ones still take. */
@@ -34,23 +34,10 @@ export function installPythonPackages(python: string): void {
   if (hasPythonPackages(python)) return;
   rmSync(pythonPackages(python), { recursive: true, force: true });
   const options = ['--only-binary=:all:', `--python-version=${python}`];
-  install(pythonPackages(python), [...options, ...packages[python]!]);
+  installPython(pythonPackages(python), [...options, ...packages[python]!]);
   writeFileSync(packageList(python), packages[python]!.join('\n'));
 }
 
 function packageList(python: string): string {
   return join(pythonPackages(python), 'harden-spark.txt');
-}
-
-/** Half an installation never looks like a whole one. */
-function install(folder: string, what: string[]): void {
-  const unfinished = `${folder}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(sparkCache, { recursive: true });
-  const options = ['--quiet', '--no-cache-dir', '--disable-pip-version-check', '--root-user-action=ignore'];
-  execFileSync('python3', ['-m', 'pip', 'install', ...options, '--target', unfinished, ...what], {
-    // pip also writes of packages that it finds outside of the folder and does not touch.
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  renameSync(unfinished, folder);
 }

@@ -32,6 +32,9 @@ const bunInCache = join(bunFolder, 'node_modules', bunPackage, 'bin/bun');
 export const sarifPackage = `@microsoft/sarif-multitool-${process.platform}`;
 export const sarifFolder = join(cache, 'sarif-multitool');
 
+/** Runs hooks on the files of a repository; packages of Python. */
+export const preCommitFolder = join(cache, 'pre-commit');
+
 /** A release line of Node that the machine lacks comes from npm, which has a package with the program itself. */
 export const nodePackage = `node-${process.platform}-${process.arch}`;
 
@@ -91,6 +94,7 @@ export const tools = {
     find: () => executable(join(sarifFolder, 'node_modules', sarifPackage, 'Sarif.Multitool')),
     from: 'npm run setup',
   },
+  'pre-commit': { find: () => present(preCommitFolder), from: 'npm run setup' },
   'Node 14': { find: () => executable(nodeInCache(14)), from: 'npm run setup' },
   'Node 16': { find: () => executable(nodeInCache(16)), from: 'npm run setup' },
   'Node 18': { find: () => executable(nodeInCache(18)), from: 'npm run setup' },
