@@ -18,7 +18,7 @@ import { labelNamespaces } from './pod-security/namespaces.ts';
 import { startRbac } from './rbac/rbac.ts';
 import { tellUnknownImages } from './read-only-root/unknown-image.ts';
 import { checkQuotas } from './resource-quota/check.ts';
-import { usage } from './usage.ts';
+import { USAGE } from './usage.ts';
 import { version } from './version.ts';
 import { lookalikes } from './workloads/lookalikes.ts';
 import { viewOf } from './workloads/workloads.ts';
@@ -27,9 +27,7 @@ import { viewOf } from './workloads/workloads.ts';
 export const hardenSpark: KrmFunction = {
   name: 'harden-spark',
   version,
-  get usage() {
-    return usage();
-  },
+  usage: USAGE,
   get rules() {
     return [...ALL_RULES.values()];
   },

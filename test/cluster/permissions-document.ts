@@ -24,7 +24,7 @@ export function permissionsDocument(
     `Real drivers, of Spark from the package registry, run against a real API server with RBAC, audit and the Pod Security
 Standard "restricted", as a ServiceAccount that has the Role of harden-spark and nothing else. Executors are real too: they are
 Pods, run by a small stand-in for the kubelet with their read-only root. The audit log says what each driver asked for, and
-what was denied. What is measured here is held against the table of API calls (\`harden-spark --help\`) with every change.`,
+what was denied. What is measured here is held against the table of API calls (\`harden-spark explain calls\`) with every change.`,
     '```sh\nnpm run permissions                     # the versions of every CI run\nnpm run permissions -- all              # all versions: an hour\nnpm run permissions -- all missing      # what has not run yet with this function\nnpm run permissions -- 4.3.0 claims     # one version, one scenario\n```',
     '## At a glance',
     `A driver with all defaults that loses an executor, with each Role in turn. *Spare*: rights that the Role grants and the

@@ -1,4 +1,5 @@
-import { STEPS } from '../../functions/harden-spark/findings/all-rules.ts';
+import { KINDS, kindOf } from '../../functions/harden-spark/commands/explain-rules.ts';
+import { ALL_RULES, STEPS } from '../../functions/harden-spark/findings/all-rules.ts';
 import type { Rule } from '../../src/krm/list/rule.ts';
 import { exampleOf, findingsOf, line, run } from './examples.ts';
 
@@ -19,11 +20,9 @@ rule is in \`tags.rule\`. The examples as a whole are in [test/rules/examples](.
 
 | severity | meaning |
 |---|---|
-| error | Something could not be done, and the run fails. |
-| warning | A person must decide. The run passes. |
-| info | Something was changed, or is worth knowing. |
-| change | An info about something that the function changed. With \`mode: Report\` nothing is changed, and each pending change is an error. |
-| hint | An info that is told only with \`mode: Report\` or \`rbac.create: false\`, or if \`spec.rules\` names it. |
+${Object.entries(KINDS)
+  .map(([kind, meaning]) => `| ${kind} | ${meaning} |`)
+  .join('\n')}
 
 \`spec.rules\` gives a rule another severity, or turns it off. An error stays an error.
 
@@ -38,16 +37,28 @@ spec:
 \`\`\`
 `;
 
-function entryFor({ id, severity, meaning, remedy, change, hint, failsReport }: Rule): string {
+/** functions/harden-spark/findings/messages.json: what each rule says in its example. */
+export function messagesDocument(): string {
+  const messages = [...ALL_RULES.values()].map((rule) => [rule.id, messageOf(rule)]);
+  return `${JSON.stringify(Object.fromEntries(messages), null, 2)}\n`;
+}
+
+/** As standard error shows it. */
+function messageOf({ id, hint }: Rule): string {
+  const example = exampleOf(id);
+  const [finding] = example ? findingsOf(run(example.fires, hint ? 'Report' : 'Fix'), id) : [];
+  return finding ? line(finding) : '';
+}
+
+function entryFor(rule: Rule): string {
+  const { id, meaning, remedy, failsReport } = rule;
   const example = exampleOf(id);
   if (!example) return `### ${id}\n`;
-  const [finding] = findingsOf(run(example.fires, hint ? 'Report' : 'Fix'), id);
-  const kind = change ? 'change' : hint ? 'hint' : severity;
   return [
     `### ${id}`,
-    `*${kind}${failsReport ? ', with `mode: Report` an error' : ''}* – ${meaning}`,
+    `*${kindOf(rule)}${failsReport ? ', with `mode: Report` an error' : ''}* – ${meaning}`,
     ...(remedy ? [`What to do: ${remedy}`] : []),
-    `> ${escaped(finding ? line(finding) : '')}`,
+    `> ${escaped(messageOf(rule))}`,
     `\`\`\`diff\n${excerpt(example.lines).join('\n')}\n\`\`\`\n`,
   ].join('\n\n');
 }

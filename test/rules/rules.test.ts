@@ -5,7 +5,7 @@ import { ALL_RULES, stepOf } from '../../functions/harden-spark/findings/all-rul
 import type { Result } from '../../src/krm/list/result.ts';
 import { isWorkload } from '../../src/spark/workload.ts';
 import { expectGolden } from '../golden.ts';
-import { rulesDocument } from './document.ts';
+import { messagesDocument, rulesDocument } from './document.ts';
 import {
   commonConfig,
   exampleOf,
@@ -68,6 +68,16 @@ describe('a rule', () => {
 
   it('is there for each example', () => {
     expect(rulesWithExamples().filter((rule) => !ALL_RULES.has(rule))).to.deep.equal([]);
+  });
+
+  it('has a meaning of its own', () => {
+    const meanings = [...ALL_RULES.values()].map(({ meaning }) => meaning);
+    expect(meanings.filter((meaning, index) => meanings.indexOf(meaning) < index)).to.deep.equal([]);
+  });
+
+  it('has a message that `explain` shows', () => {
+    const file = new URL('../../functions/harden-spark/findings/messages.json', import.meta.url);
+    expectGolden(file, messagesDocument());
   });
 
   it('is in docs/rules.md', () => {

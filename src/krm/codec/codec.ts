@@ -23,6 +23,10 @@ export interface Views {
   readonly expected: string;
   /** How the value is given as a plain string; absent where that is not possible. */
   readonly plain?: PlainForm;
+  /** Of a list: what its entries are. */
+  readonly of?: Codec<any>;
+  /** Of what has a short form: the long one. */
+  readonly long?: Codec<any>;
 }
 
 export interface PlainForm {

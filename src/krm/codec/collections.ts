@@ -31,7 +31,7 @@ export function list<A, W>(of: Codec<A, W>, options: ListOptions): Codec<A[], W[
     },
     expected: `${expected}, written with commas`,
   };
-  return codec({ schema, expected, plain }, (value, context) => {
+  return codec({ schema, expected, plain, of }, (value, context) => {
     if (!Array.isArray(value)) return mismatch(expected, value, context);
     if (notEmpty && value.length === 0) return mismatch(expected, value, context, true);
     const errors: t.Errors = [];

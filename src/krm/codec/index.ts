@@ -19,7 +19,7 @@ export type { JsonSchema } from './json-schema.ts';
 export { toOpenApi } from './json-schema.ts';
 export { boolean, choice, integer, text } from './scalars.ts';
 export { describe, quote } from './show-value.ts';
-export type { Fields, StructCodec } from './struct.ts';
+export type { AnyField, Fields, StructCodec } from './struct.ts';
 export {
   exactlyOne,
   isStruct,

@@ -15,7 +15,8 @@ export interface Field<P extends Presence, A, W = A> {
   /** As a user would write it: it is decoded, so `{}` takes on the defaults of the fields inside. */
   readonly default?: unknown;
 }
-type AnyField = Field<Presence, any>;
+/** Any field, whatever it holds. */
+export type AnyField = Field<Presence, any>;
 export type Fields = Readonly<Record<string, AnyField>>;
 
 type NamesOf<F extends Fields, P extends Presence> = {
@@ -53,6 +54,8 @@ export interface StructCodec<A, W = A> extends Codec<A, W> {
   readonly fields: Fields;
   /** For `merge`; absent where a map replaces another as a whole. */
   readonly ways?: Ways;
+  /** The map that this is without its defaults. */
+  readonly whole?: StructCodec<any>;
 }
 
 /** Groups of fields that are several ways to say one thing; where two are given together, the first counts. */
@@ -124,12 +127,13 @@ function expectedOf(names: readonly string[], someRequired: boolean): string {
  * The same map without its defaults: what is absent stays absent. For what is laid over a complete map later;
  * the fields that users must write are as before.
  */
-export function partial<A, W>({ fields, ways }: StructCodec<A, W>): StructCodec<PartialOf<A>, PartialOf<W>> {
+export function partial<A, W>(whole: StructCodec<A, W>): StructCodec<PartialOf<A>, PartialOf<W>> {
+  const { fields, ways } = whole;
   const optionalFields = Object.entries(fields).map(([name, field]): [string, AnyField] => {
     if (field.presence !== 'default') return [name, field];
     return [name, optional(isStruct(field.codec) ? partial(field.codec) : field.codec, field.description)];
   });
-  const codec = struct(Object.fromEntries(optionalFields), { ways });
+  const codec = Object.assign(struct(Object.fromEntries(optionalFields), { ways }), { whole });
   return codec as unknown as StructCodec<PartialOf<A>, PartialOf<W>>;
 }
 
@@ -236,7 +240,7 @@ export function textOrStruct<A, W>(
 ): Codec<A, string | W> {
   const expected = `${short.expected}, or ${long.expected}`;
   const schema = { anyOf: [short.schema, long.schema] };
-  return codec({ schema, expected, plain: short.plain }, (value, context) => {
+  return codec({ schema, expected, plain: short.plain, long }, (value, context) => {
     if (isObject(value)) return long.validate(value, context);
     if (typeof value !== 'string') return mismatch(expected, value, context);
     const text = short.validate(value, context);
