@@ -32,6 +32,9 @@ export const hardenSpark: KrmFunction = {
     return [...ALL_RULES.values()];
   },
   config: { kind: 'HardenSpark', absent: 'mode Detect' },
+  subcommands: {
+    explain: async () => (await import('./commands/explain.ts')).explain,
+  },
   reads: [...WORKLOAD_KINDS, 'rbac.authorization.k8s.io', 'ServiceAccount'],
 
   run(list) {

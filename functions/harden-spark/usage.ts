@@ -7,9 +7,7 @@ Usage
   harden-spark --config FILE | --stream  a stream of YAML documents on standard input
   harden-spark [--config FILE] PATH... [-- KEY=VALUE...]
                                          files and folders: a diff and findings; writes nothing
-  harden-spark rights PATH...            which account may call what: needed, given, spare, missing
   harden-spark explain [WORD]            paths, calls, rules, config, a rule or a field
-  harden-spark init PATH                 writes a harden-spark.yaml for what it finds there
 
 Options
   --config FILE      the configuration; else the HardenSpark in the folder of a file, or above
@@ -19,7 +17,6 @@ Options
   --exclude GLOB     with PATHs: leaves out files and folders; may be given several times
   --output FORM      the findings as text, json, sarif, junit or github; of a list in place of it
   --fail-on LEVEL    which findings make the exit code 1: error (default), warning or never
-  --verbose          tells every single change
   -h, --help         this text
   --version          the version
 

@@ -42,7 +42,8 @@ export interface FilesCommand extends Findings {
 /** Arguments that nothing can be made of. */
 export class UsageError extends Error {}
 
-const OPTIONS = {
+/** All that there are, in the form that Node reads them by. */
+export const OPTIONS = {
   config: { type: 'string' },
   stream: { type: 'boolean' },
   write: { type: 'boolean' },
