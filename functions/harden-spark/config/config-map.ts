@@ -13,6 +13,7 @@ import {
   type Mistake,
   openStruct,
   optional,
+  placeTaking,
   quote,
   required,
   type StructCodec,
@@ -55,10 +56,21 @@ export function readConfigMap<A, W>(
   const given = {};
   for (const [key, value] of entries) {
     const field = readField(fields, key, value, instead);
-    if (field.ok) setAt(given, key.split('.'), field.written);
-    else for (const mistake of field.mistakes) mistakes.push(mistake);
+    const path = key.split('.');
+    if (field.ok) setAt(given, path, field.written);
+    else for (const mistake of field.mistakes) mistakes.push(withOther(mistake, path, spec));
   }
   return mistakes.length > 0 ? { ok: false, mistakes } : decode(spec, given, 'data');
+}
+
+/** Where a key got the word of another field of its name, that one is told: each key is decoded by itself. */
+function withOther(mistake: Mistake, path: readonly string[], spec: StructCodec<any>): Mistake {
+  const { kind, currentValue, message } = mistake;
+  if (kind !== 'bad-value' || typeof currentValue !== 'string' || message.endsWith('?')) return mistake;
+  const place = placeTaking(currentValue, path, spec);
+  return place === undefined
+    ? mistake
+    : { ...mistake, message: `${message}, which is for \`data.${place}\`` };
 }
 
 function readField(fields: FieldsByKey, key: string, value: unknown, instead: string): Decoded<unknown> {

@@ -34,7 +34,8 @@ export function decode<A, W>(codec: Codec<A, W>, value: unknown, rootPath = ''):
   return { ok: false, mistakes };
 }
 
-function pathOf(context: t.Context, rootPath: string): string {
+/** From the document's root; `rootPath` is the path of what is decoded. */
+export function pathOf(context: t.Context, rootPath: string): string {
   let path = rootPath;
   for (const [depth, { key }] of context.entries()) {
     if (depth === 0) continue;

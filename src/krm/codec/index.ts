@@ -17,6 +17,7 @@ export { decode } from './decode.ts';
 export { didYouMean } from './did-you-mean.ts';
 export type { JsonSchema } from './json-schema.ts';
 export { toOpenApi } from './json-schema.ts';
+export { placeTaking } from './places.ts';
 export { boolean, choice, integer, text } from './scalars.ts';
 export { describe, quote } from './show-value.ts';
 export type { AnyField, Fields, StructCodec } from './struct.ts';

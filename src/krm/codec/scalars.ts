@@ -5,6 +5,7 @@ import type { Codec } from './codec.ts';
 import { codec, error, mismatch } from './codec.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { placeTaking } from './places.ts';
 import { quote } from './show-value.ts';
 
 export interface TextOptions {
@@ -67,9 +68,17 @@ export function choice<const A extends string>(values: readonly A[], options: Ch
     if (values.includes(value as A)) return t.success(value as A);
     // With one word to choose from, asking whether it was meant says nothing new.
     const meant = typeof value === 'string' && values.length > 1 ? didYouMean(value, values) : undefined;
-    const hint = meant === undefined ? undefined : `; did you mean "${meant}"?`;
+    const hint = meant === undefined ? otherField(value, context) : `; did you mean "${meant}"?`;
     return mismatch(expected, value, context, typeof value === 'string', hint);
   });
+}
+
+/** Two fields can have one name: which of them takes the word. */
+function otherField(value: unknown, context: t.Context): string | undefined {
+  if (typeof value !== 'string' || !context[0]) return undefined;
+  const path = context.slice(1).map(({ key }) => key);
+  const place = placeTaking(value, path, context[0].type);
+  return place === undefined ? undefined : `, which is for \`${place}\``;
 }
 
 const TRUTH = new Map([

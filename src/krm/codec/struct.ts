@@ -4,8 +4,10 @@ import { isObject } from '../../values/json.ts';
 import { alternatives, fieldNames } from '../../values/phrases.ts';
 import type { Codec } from './codec.ts';
 import { codec, collect, error, mismatch } from './codec.ts';
+import { pathOf } from './decode.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { onlyPlaceOf, outerPlacesOf } from './places.ts';
 
 type Presence = 'required' | 'optional' | 'default';
 export interface Field<P extends Presence, A, W = A> {
@@ -98,7 +100,9 @@ function structOf<F extends Fields>(fields: F, open: boolean): StructCodec<Struc
         decoded.push([name, entry]);
       } else {
         const inner = t.appendContext(context, name, t.unknown, entry);
-        errors.push(error(entry, inner, 'unknown-field', `is not a field; ${insteadOf(name, fields)}`));
+        errors.push(
+          error(entry, inner, 'unknown-field', `is not a field; ${insteadOf(name, fields, context)}`),
+        );
       }
     }
     for (const name of names) {
@@ -207,22 +211,28 @@ function propertySchema(field: AnyField): JsonSchema {
   };
 }
 
-/** What to write instead of the unknown field `name`: a field that sounds alike, one further in, or the list. */
-function insteadOf(name: string, fields: Fields): string {
+/** What to write instead of the unknown field `name`: one that sounds alike, the same in another place, or the list. */
+function insteadOf(name: string, fields: Fields, context: t.Context): string {
   const names = Object.keys(fields);
-  const meant = didYouMean(name, names) ?? pathTo(name, fields);
-  if (meant !== undefined) return `did you mean \`${meant}\`?`;
+  const alike = didYouMean(name, names);
+  const meant = alike === undefined ? elsewhere(name, fields, context) : [alike];
+  if (meant.length > 0) return `did you mean ${alternatives(fieldNames(meant))}?`;
   return `it can be ${alternatives(fieldNames(names))}`;
 }
 
-/** Where the field `name` is if it was written too far out: `rbac.prune` for `prune`. */
-function pathTo(name: string, fields: Fields): string | undefined {
-  for (const [outer, field] of Object.entries(fields)) {
-    if (!isStruct(field.codec)) continue;
-    const inner = Object.hasOwn(field.codec.fields, name) ? name : pathTo(name, field.codec.fields);
-    if (inner !== undefined) return `${outer}.${inner}`;
+/** More places than these say nothing. */
+const MOST_PLACES = 4;
+
+/** Where the field `name` is if it was written too far out, or else anywhere else. */
+function elsewhere(name: string, fields: Fields, context: t.Context): string[] {
+  const below = outerPlacesOf(name, { fields });
+  if (below.length > 0 && below.length <= MOST_PLACES) {
+    const path = pathOf(context, '');
+    return below.map((place) => (path === '' ? place : `${path}.${place}`));
   }
-  return undefined;
+  // Without a context nobody reads the message.
+  const place = context[0] && onlyPlaceOf(name, context[0].type);
+  return place === undefined ? [] : [place];
 }
 
 export function isStruct(codec: Codec<any, any>): codec is StructCodec<any, any> {
