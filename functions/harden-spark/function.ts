@@ -34,6 +34,7 @@ export const hardenSpark: KrmFunction = {
   config: { kind: 'HardenSpark', absent: 'mode Detect' },
   subcommands: {
     explain: async () => (await import('./commands/explain.ts')).explain,
+    init: async () => (await import('./commands/init.ts')).init,
   },
   reads: [...WORKLOAD_KINDS, 'rbac.authorization.k8s.io', 'ServiceAccount'],
 

@@ -8,6 +8,7 @@ Usage
   harden-spark [--config FILE] PATH... [-- KEY=VALUE...]
                                          files and folders: a diff and findings; writes nothing
   harden-spark explain [WORD]            paths, calls, rules, config, a rule or a field
+  harden-spark init PATH                 writes a harden-spark.yaml for what it finds there
 
 Options
   --config FILE      the configuration; else the HardenSpark in the folder of a file, or above

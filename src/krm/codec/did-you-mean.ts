@@ -6,7 +6,7 @@ const MOST_WORDS = 200;
 /**
  * The one of `words` that was probably meant by `word`, or undefined if none is close.
  *
- * Upper and lower case do not count. A word may be off by one letter, a longer one by a third of its
+ * Upper and lower case do not count. A word may be off by one letter or by two in the wrong order, a longer one by a third of its
  * letters; failing that it may be the first or last words of the one that was meant, or the other way round:
  * `size` for `sizeLimit`, `mountPath` for `path`, but not `data` for `metadata`.
  */
@@ -19,11 +19,20 @@ export function didYouMean(word: string, words: readonly string[]): string | und
 function closest(typed: string, words: readonly string[]): string | undefined {
   let best: { word: string; edits: number } | undefined;
   for (const candidate of words) {
-    const edits = distance(typed, candidate.toLowerCase());
+    const edits = editsBetween(typed, candidate.toLowerCase());
     const allowed = Math.max(1, Math.floor(Math.min(typed.length, candidate.length) / 3));
     if (edits <= allowed && (!best || edits < best.edits)) best = { word: candidate, edits };
   }
   return best?.word;
+}
+
+/** Two letters in the wrong order are one mistake. */
+function editsBetween(typed: string, meant: string): number {
+  const edits = distance(typed, meant);
+  if (edits !== 2 || typed.length !== meant.length) return edits;
+  const at = [...typed].findIndex((letter, index) => letter !== meant[index]);
+  const swapped = `${typed.slice(0, at)}${typed[at + 1]}${typed[at]}${typed.slice(at + 2)}`;
+  return swapped === meant ? 1 : edits;
 }
 
 function isPart(one: string, other: string): boolean {

@@ -92,7 +92,7 @@ function readFile(path: string): Uint8Array {
 }
 
 /** By the folder that each stands in. */
-function configsIn(files: readonly SourceFile[], kind: string): Map<string, Configuration[]> {
+export function configsIn(files: readonly SourceFile[], kind: string): Map<string, Configuration[]> {
   const found = new Map<string, Configuration[]>();
   const reasons: string[] = [];
   for (const { path, bytes } of files) {

@@ -1,0 +1,97 @@
+/** `harden-spark init PATH`: a configuration for what is found there, to begin with. */
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { runPackage } from '../../../src/krm/files/package-run.ts';
+import { configsIn, packagesOf } from '../../../src/krm/files/packages.ts';
+import { Progress } from '../../../src/krm/files/progress.ts';
+import { reasonOf, Unusable } from '../../../src/krm/files/unusable.ts';
+import { shown, walk, YAML_FILE } from '../../../src/krm/files/walk.ts';
+import type { Said } from '../../../src/krm/list/krm-function.ts';
+import '../../../src/krm/yaml/any-yaml.ts';
+import { counted } from '../../../src/values/phrases.ts';
+import { KIND } from '../config/function-config.ts';
+import { firstConfig } from './first-config.ts';
+import { Survey } from './survey.ts';
+
+const NAME = 'harden-spark.yaml';
+const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** Writes the file, unless there is a configuration already; says what stands in it and what comes next. */
+export function init(args: readonly string[]): Said {
+  const [path, ...more] = args;
+  if (path === undefined || path.startsWith('-') || more.length > 0) {
+    return refused(`\`init\` must be given one folder; see \`harden-spark --help\``, 2);
+  }
+  const progress = new Progress();
+  try {
+    return written(path, progress);
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    return refused(error.reasons.join('\nerror: '), 2);
+  } finally {
+    progress.clear();
+  }
+}
+
+function written(path: string, progress: Progress): Said {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    return refused(`${shown(path)} must be a folder`, 2);
+  }
+  const there = configAt(path);
+  if (there !== undefined) {
+    return refused(`${shown(there)} is a ${KIND} for ${shown(path)} already; change that one`, 1);
+  }
+  const file = join(path, NAME);
+  if (existsSync(file)) return refused(`${shown(file)} is there already, and is not written over`, 1);
+
+  const files = walk([path], [], progress).files.map((found) => ({
+    ...found,
+    bytes: readFileSync(found.real),
+  }));
+  // What has a configuration of its own further in is left to that one.
+  const own = packagesOf(files, KIND).filter(({ config }) => config === undefined);
+  const survey = new Survey();
+  for (const one of own) runPackage(survey, one, 'never', progress);
+  if (survey.count === 0) return refused(`${shown(path)} must hold a Spark workload, got none`, 1);
+
+  const isKustomize = KUSTOMIZATIONS.some((name) => existsSync(join(path, name)));
+  try {
+    writeFileSync(file, firstConfig(survey, isKustomize), { flag: 'wx' });
+  } catch (error) {
+    return refused(`${shown(file)} could not be written: ${reasonOf(error)}`, 1);
+  }
+  const { length } = survey.namespaces;
+  const where = length > 0 ? `in ${counted(length, 'namespace')}` : 'without a namespace';
+  const found = `${counted(survey.count, 'workload')} ${where}`;
+  const unknown =
+    survey.images.length > 0 ? `; ${counted(survey.images.length, 'image')} to be told about` : '';
+  return {
+    stdout: `${shown(file)} was written, for ${found}${unknown}.\nRead it, then see what would change: harden-spark ${shown(path)}\n`,
+    stderr: '',
+    exitCode: 0,
+  };
+}
+
+/** The file with the configuration of a folder: in it, or in the nearest one above that belongs to it. */
+function configAt(path: string): string | undefined {
+  for (const folder of withAbove(path)) {
+    const files = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && YAML_FILE.test(entry.name))
+      .map(({ name }) => ({ path: join(folder, name), bytes: readFileSync(join(folder, name)) }));
+    const found = configsIn(files, KIND).get(folder)?.[0];
+    if (found) return relative('.', found.source!.file);
+  }
+  return undefined;
+}
+
+/** As far as the repository goes; where there is none, as far as where we stand. */
+function withAbove(path: string): string[] {
+  const folders = [resolve(path)];
+  while (folders.at(-1) !== dirname(folders.at(-1)!)) folders.push(dirname(folders.at(-1)!));
+  const top = folders.find((folder) => existsSync(join(folder, '.git'))) ?? resolve('.');
+  return folders.slice(0, Math.max(1, folders.indexOf(top) + 1));
+}
+
+function refused(reason: string, exitCode: 1 | 2): Said {
+  return { stdout: '', stderr: `error: ${reason}\n`, exitCode };
+}

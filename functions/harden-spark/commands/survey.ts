@@ -1,0 +1,81 @@
+import type { KrmFunction } from '../../../src/krm/list/krm-function.ts';
+import type { ResourceList } from '../../../src/krm/list/resource-list.ts';
+import { imageLookup, isPlaceholder, repositoryOf } from '../../../src/spark/role/image.ts';
+import { WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
+import { Catalogue } from '../catalogue/catalogue.ts';
+import { driverAccountName, namespaceName } from '../config/kubernetes-text.ts';
+import { version } from '../version.ts';
+import { obstaclesOf, viewOf } from '../workloads/workloads.ts';
+
+/** Looks at the workloads of a package, and changes nothing. */
+export class Survey implements KrmFunction {
+  readonly name = 'harden-spark';
+  readonly version = version;
+  readonly usage = '';
+  readonly reads = WORKLOAD_KINDS;
+  /** Workloads. */
+  count = 0;
+  /** The accounts that drivers run as, by namespace; those of workloads without one under ''. */
+  private readonly accounts = new Map<string, Set<string>>();
+  private readonly unknown = new Set<string>();
+  private readonly kinds = new Set<string>();
+  private readonly present = new Set<string>();
+
+  run(list: ResourceList): undefined {
+    const catalogue = new Catalogue(list, { kind: 'None', owner: this.name });
+    const images = imageLookup();
+    for (const item of list.select(WORKLOAD_KINDS)) {
+      const found = viewOf(item, catalogue, images);
+      if (!found || obstaclesOf(found).length > 0) continue;
+      const { workload } = found;
+      this.count++;
+      this.kinds.add(workload.kind.group);
+      const namespace = namespaceName.is(workload.namespace) ? workload.namespace : '';
+      const accounts = this.accounts.get(namespace) ?? new Set();
+      this.accounts.set(namespace, accounts);
+      const account = workload.driver?.account.inEffect?.value;
+      if (driverAccountName.is(account)) accounts.add(account);
+      for (const { image } of workload.roles) {
+        if (image === undefined || isPlaceholder(image.value)) continue;
+        const { workDir, userInPasswd } = images(image.value);
+        if (workDir === undefined || userInPasswd === undefined) this.unknown.add(image.value);
+      }
+    }
+    for (const { object } of list.select(['ServiceAccount'])) {
+      this.present.add(`${object.metadata?.namespace ?? ''}/${object.metadata?.name}`);
+    }
+    return undefined;
+  }
+
+  /** By name. */
+  get namespaces(): readonly string[] {
+    return [...this.accounts.keys()].filter((name) => name !== '').sort();
+  }
+
+  /** Whether there are workloads that say no namespace. */
+  get hasOthers(): boolean {
+    return this.accounts.has('');
+  }
+
+  /** The accounts of drivers, in a namespace or in all. */
+  accountsOf(namespace?: string): readonly string[] {
+    const sets = namespace === undefined ? [...this.accounts.values()] : [this.accounts.get(namespace) ?? []];
+    return [...new Set(sets.flatMap((names) => [...names]))].sort();
+  }
+
+  /** Whether the account is among the objects. */
+  hasAccount(namespace: string, account: string): boolean {
+    return this.present.has(`${namespace}/${account}`);
+  }
+
+  /** Images of which it is not known where they work and whom they run as, one of each repository. */
+  get images(): readonly { readonly repository: string; readonly image: string }[] {
+    const all = [...this.unknown].sort().map((image) => ({ repository: repositoryOf(image), image }));
+    return [...new Map(all.map((one) => [one.repository, one])).values()];
+  }
+
+  /** Whether some belong to the operator whose webhook writes what stands in fields. */
+  get needsWebhook(): boolean {
+    return this.kinds.has('sparkoperator.k8s.io');
+  }
+}

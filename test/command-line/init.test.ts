@@ -1,0 +1,49 @@
+/** A configuration to begin with, for each folder of examples/ without its own. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { parse } from 'yaml';
+import { readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
+import { harden, root } from '../../scripts/systems/tools.ts';
+
+const examples = readdirSync(join(root, 'examples'), { withFileTypes: true }).filter((entry) =>
+  entry.isDirectory(),
+);
+
+describe('init', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const run = (...args: string[]) => spawnSync(harden, args, { cwd: folder, encoding: 'utf8' });
+
+  for (const { name } of examples) {
+    it(`writes a configuration for examples/${name} that makes changes, the same each time`, () => {
+      cpSync(join(root, 'examples', name), folder, { recursive: true });
+      for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+        if (path.endsWith('harden-spark.yaml')) rmSync(join(folder, path));
+      }
+      const { stdout, stderr, status } = run('init', '.');
+      expect({ stderr, status }).to.deep.equal({ stderr: '', status: 0 });
+      expect(stdout).to.include('harden-spark.yaml was written');
+      const file = join(folder, 'harden-spark.yaml');
+      const text = readFileSync(file, 'utf8');
+      expect(readFunctionConfig(parse(text)), text).to.have.property('settings');
+      const diff = run('.');
+      expect(diff.stdout).to.include('+++ ');
+      expect(diff.stderr).to.not.match(/^error: .*harden-spark\.yaml|function-config\//m);
+
+      const again = run('init', '.');
+      expect([again.status, again.stdout]).to.deep.equal([1, '']);
+      rmSync(file);
+      run('init', '.');
+      expect(readFileSync(file, 'utf8')).to.equal(text);
+    });
+  }
+});
