@@ -6,23 +6,39 @@
  * fn/framework/function_definition.go (KRMFunctionDefinition).
  */
 import { readFileSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import npmPackage from '../../package.json' with { type: 'json' };
 import { type JsonSchema, toOpenApi } from '../../src/krm/codec/index.ts';
 import { LISTENERS } from '../../src/spark/ports.ts';
+import {
+  type FieldRow,
+  isListed,
+  type ReferenceLine,
+  referenceLines,
+  SPEC_ROWS,
+  shownPath,
+  typeOf,
+} from './config/field-reference.ts';
 import { API_VERSION, hardenSparkCodec, KIND } from './config/function-config.ts';
 import { ALERTS } from './monitoring/alerts.ts';
 
 /** biome's line width: what is written here is also what `npm run format` would leave. */
 const LINE_WIDTH = 110;
 
+/** Whole configurations, which the schema shows. */
+const EXAMPLES = ['quickstart/harden-spark.yaml', 'kpt-safe-namespace/harden-spark.yaml'];
+
 /** For editors: `# yaml-language-server: $schema=…/schema.json`. */
 export function jsonSchema(): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: `https://harden-spark/${API_VERSION}/schema.json`,
     title: KIND,
-    description: 'The functionConfig of harden-spark.',
+    description:
+      'The configuration of harden-spark: how Spark workloads are made to run under a read-only root, and what is generated for them.',
+    examples: EXAMPLES.map((file) =>
+      parse(readFileSync(new URL(`../../examples/${file}`, import.meta.url), 'utf8')),
+    ),
     ...hardenSparkCodec.schema,
   };
 }
@@ -61,29 +77,48 @@ export function krmFunctionDefinition() {
   };
 }
 
-/** Fields that are described elsewhere in the table already. */
-const TOLD_ELSEWHERE = ['overrides[].readOnlyRootFilesystem'];
-
-/** The fields of `spec` as a Markdown table. */
+/** The fields of `spec` as Markdown: those of each step in a table of their own, behind the ones of all steps. */
 export function fieldTable(): string {
-  const rows: string[] = ['| field of `spec` | default | what it means |', '|---|---|---|'];
-  addRows(hardenSparkCodec.schema.properties!.spec!, '');
-  return rows.join('\n');
-
-  function addRows(schema: JsonSchema, prefix: string): void {
-    for (const { names, field } of together(schema.properties ?? {})) {
-      const items = field.items as JsonSchema | undefined;
-      const struct = items?.anyOf?.find(({ properties }) => properties) ?? items;
-      const value = field.default === undefined ? '' : `\`${JSON.stringify(field.default)}\``;
-      const plain = value.replaceAll('"', '').replace('`{}`', '');
-      const paths = names.map((name) => `\`${prefix}${name}\``).join(', ');
-      rows.push(`| ${paths} | ${plain} | ${(field.description ?? '').replaceAll('|', '\\|')} |`);
-      const path = `${prefix}${names[0]}`;
-      if (names.length > 1 || TOLD_ELSEWHERE.includes(path)) continue;
-      addRows(field, `${path}.`);
-      if (struct?.properties) addRows(struct, `${path}[].`);
-    }
+  const isGroup = ({ row, depth }: ReferenceLine) => depth === 0 && row.children.length > 0;
+  const common: ReferenceLine[] = [];
+  const groups: { readonly row: FieldRow; readonly lines: ReferenceLine[] }[] = [];
+  let lines = common;
+  for (const line of referenceLines(SPEC_ROWS)) {
+    if (isGroup(line)) {
+      lines = [];
+      groups.push({ row: line.row, lines });
+    } else if (line.depth === 0) common.push(line);
+    else lines.push(line);
   }
+  const tables = groups.map(({ row, lines }) => {
+    const { description, codec } = row.field;
+    const list = isListed(codec) ? ' A list; what stands in its entries:' : '';
+    return `#### \`${row.name}\`\n\n${description}${list}\n\n${table(lines)}`;
+  });
+  const first = `#### For all steps\n\nWhether to change anything, what is put on objects, and how severe findings are.\n\n${table(common)}`;
+  return [first, ...tables].join('\n\n');
+}
+
+function table(lines: readonly ReferenceLine[]): string {
+  return [
+    '| field of `spec` | type | default | what it means |',
+    '|---|---|---|---|',
+    ...lines.map(tableRow),
+  ].join('\n');
+}
+
+/** Fields side by side that are the same in all but their name stand in one row. */
+function tableRow({ row, names, as }: ReferenceLine): string {
+  const { codec, presence, default: value, description } = row.field;
+  const [, ...others] = names;
+  const paths = [shownPath(row), ...others].map((name) => `\`${name}\``).join(', ');
+  // Which letters a name may have is told where one is wrong.
+  const what = typeOf(codec).replace(/ \([^)]*\)$/, '');
+  const type = as === undefined ? what : `${isListed(codec) ? `${what}, ` : ''}as \`${as}\``;
+  const isEmpty = value === undefined || JSON.stringify(value) === '{}';
+  const byDefault = isEmpty ? '' : `\`${JSON.stringify(value).replaceAll('"', '')}\``;
+  const cells = [paths, type, presence === 'required' ? '*must be set*' : byDefault, description];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
 /** The alerts as a Markdown table. */
@@ -107,17 +142,6 @@ function portTable(): string {
 /** Whom the user names stands in the field of that name. */
 function callerText(caller: string): string {
   return ['ui', 'metrics', 'connect'].includes(caller) ? `\`${caller}\`` : `${caller}s`;
-}
-
-/** Fields side by side that are the same in all but their name stand in one row. */
-function together(properties: Record<string, JsonSchema>): { names: string[]; field: JsonSchema }[] {
-  const rows: { names: string[]; field: JsonSchema }[] = [];
-  for (const [name, field] of Object.entries(properties)) {
-    const last = rows.at(-1);
-    if (last && isDeepStrictEqual(last.field, field)) last.names.push(name);
-    else rows.push({ names: [name], field });
-  }
-  return rows;
 }
 
 /** The text with what stands between `<!-- name -->` and `<!-- /name -->` replaced. */

@@ -7,6 +7,7 @@ import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import { ALL_FIELDS, exampleLines } from '../../functions/harden-spark/config/field-reference.ts';
 import { hardenSparkCodec, readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
 import { generatedFiles, jsonSchema } from '../../functions/harden-spark/schema.ts';
 import { decode } from '../../src/krm/codec/index.ts';
@@ -75,6 +76,32 @@ describe('schema of the functionConfig', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it('has examples that it and the function take, and says what it is', () => {
+    const { $id, title, description, examples = [] } = jsonSchema();
+    expect({ $id, title }).to.deep.equal({
+      $id: 'https://harden-spark/fn.kpt.dev/v1alpha1/schema.json',
+      title: 'HardenSpark',
+    });
+    expect(description).to.match(/\.$/);
+    expect(examples).to.have.length.above(1);
+    for (const example of examples) {
+      expect(validate(example), JSON.stringify(validate.errors)).to.equal(true);
+      expect(readFunctionConfig(example as never)).to.have.property('settings');
+    }
+  });
+
+  it('takes the example that is shown of each field', () => {
+    for (const row of ALL_FIELDS) {
+      const example = {
+        ...parse(exampleLines(row).join('\n')),
+        apiVersion: 'fn.kpt.dev/v1alpha1',
+        kind: 'HardenSpark',
+      };
+      example.metadata ??= { name: 'harden-spark' };
+      expect(validate(example), `${row.path}: ${JSON.stringify(validate.errors)}`).to.equal(true);
+    }
   });
 
   for (const [name, text] of Object.entries(generatedFiles())) {

@@ -7,6 +7,7 @@ export interface JsonSchema {
   $id?: string;
   title?: string;
   description?: string;
+  examples?: readonly unknown[];
   default?: unknown;
   type?: 'string' | 'boolean' | 'integer' | 'array' | 'object';
   enum?: readonly string[];
@@ -29,12 +30,12 @@ export interface JsonSchema {
 
 /**
  * The same schema as OpenAPI v3.0 has it, for `openAPIV3Schema` of a CustomResourceDefinition or a
- * KRMFunctionDefinition: without the keywords that OpenAPI lacks (`$schema`, `$id`, `propertyNames`).
+ * KRMFunctionDefinition: without the keywords that OpenAPI lacks (`$schema`, `$id`, `examples`, `propertyNames`).
  *
  * Source: OpenAPI specification 3.0.3, "Schema Object".
  */
 export function toOpenApi(schema: JsonSchema): JsonSchema {
-  const { $schema: _schema, $id: _id, propertyNames: _names, ...kept } = schema;
+  const { $schema: _schema, $id: _id, examples: _examples, propertyNames: _names, ...kept } = schema;
   const result: JsonSchema = { ...kept };
   if (kept.not) result.not = toOpenApi(kept.not);
   if (kept.anyOf) result.anyOf = kept.anyOf.map(toOpenApi);
