@@ -113,7 +113,7 @@ function tableRow({ row, names, as }: ReferenceLine): string {
   const [, ...others] = names;
   const paths = [shownPath(row), ...others].map((name) => `\`${name}\``).join(', ');
   // Which letters a name may have is told where one is wrong.
-  const what = typeOf(codec).replace(/ \([^)]*\)$/, '');
+  const what = typeOf(codec).replace(/ \([^()]*\)$/, '');
   const type = as === undefined ? what : `${isListed(codec) ? `${what}, ` : ''}as \`${as}\``;
   const isEmpty = value === undefined || JSON.stringify(value) === '{}';
   const byDefault = isEmpty ? '' : `\`${JSON.stringify(value).replaceAll('"', '')}\``;

@@ -26,7 +26,7 @@ export function fieldsCalled(given: string): FieldRow[] {
 
 /** Lists are the same whatever their entry, and nobody types brackets in a shell. */
 function plain(path: string): string {
-  return path.replace(/\[[^\]]*\]/g, '').replace(/\.$/, '');
+  return path.replace(/\[[^[\]]*\]/g, '').replace(/\.$/, '');
 }
 
 /** All fields, each with what it can be and its default. */
@@ -49,7 +49,7 @@ function shown({ row, names, as }: ReferenceLine, indent: string): string {
   const { codec, presence } = row.field;
   const byDefault = defaultOf(row);
   // Which letters a name may have is told where the field is told by itself.
-  const type = typeOf(codec).replace(/ \([^)]*\)$/, '');
+  const type = typeOf(codec).replace(/ \([^()]*\)$/, '');
   const parts = [
     as === undefined ? type : isListed(codec) ? `${type} as ${as}` : `as ${as}`,
     byDefault !== undefined && `default ${byDefault}`,
