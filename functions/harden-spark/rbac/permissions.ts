@@ -38,18 +38,20 @@ export function permissionsOf(
   users: readonly RbacFacts[],
 ): { rules: PolicyRule[]; reasons?: string; findings: ItemFinding[] } {
   const drivers = byName(driversAs(account, users));
-  const standard = [...policyRules(STANDARD_CALLS), ...rbac.additionalRules];
-  if (rbac.permissions === 'Standard') return { rules: standard, findings: [] };
+  if (rbac.permissions === 'Standard') {
+    return { rules: [...policyRules(STANDARD_CALLS), ...rbac.additionalRules], findings: [] };
+  }
   const { calls, unknown } = needsOf(drivers);
+  const derived = [...policyRules([...calls.keys()]), ...rbac.additionalRules];
   if (unknown !== undefined) {
     const finding = standardPermissions.finding(
       `The Role of ServiceAccount "${account}" ${inNamespace(namespace)} allows what any driver calls, although \`spec.rbac.permissions\` is "Derived": ${unknown}.`,
     );
-    return { rules: standard, findings: [{ finding }] };
+    return { rules: derived, findings: [{ finding }] };
   }
   const names = drivers.map(({ name }) => name);
   return {
-    rules: [...policyRules([...calls.keys()]), ...rbac.additionalRules],
+    rules: derived,
     reasons: reasonsFor(names, calls),
     findings: drivers.flatMap((driver) => about(driver.item, disagreement(driver))),
   };
@@ -60,32 +62,46 @@ export function permissionsOf(
  * that cannot be told.
  */
 export function callsOf(drivers: readonly RbacFacts[]): readonly ApiCall[] {
-  const { calls, unknown } = needsOf(drivers);
-  return unknown !== undefined ? STANDARD_CALLS : [...calls.keys()];
+  return [...needsOf(drivers).calls.keys()];
 }
 
 export function driversAs(account: string, uses: readonly RbacFacts[]): RbacFacts[] {
   return uses.filter(({ driver }) => driver === account);
 }
 
-/** The calls of all drivers of an account, in the order of the table, each with the workloads that make it. */
-function needsOf(drivers: readonly RbacFacts[]): { calls: MultiMap<ApiCall, string>; unknown?: string } {
-  const calls: MultiMap<ApiCall, string> = new Map();
-  if (drivers.length === 0) return { calls, unknown: 'no driver among the input runs as it' };
-  for (const { name, calls: own } of drivers) {
-    if (own?.unknown !== undefined) return { calls, unknown: `of "${name}" nobody can say: ${own.unknown}` };
-    for (const call of own?.calls ?? STANDARD_CALLS) append(calls, call, name);
+/**
+ * The calls of all drivers of an account, in the order of the table, each with the drivers that make it. Where it is
+ * unknown what one of them calls, it may make every standard call; what the others call besides stays.
+ */
+export function needsOf(drivers: readonly RbacFacts[]): {
+  calls: MultiMap<ApiCall, RbacFacts>;
+  unknown?: string;
+} {
+  if (drivers.length === 0) {
+    return { calls: new Map(STANDARD_CALLS.map((call) => [call, []])), unknown: NO_DRIVER };
+  }
+  const calls: MultiMap<ApiCall, RbacFacts> = new Map();
+  for (const driver of drivers) {
+    for (const call of driver.calls?.calls ?? STANDARD_CALLS) append(calls, call, driver);
   }
   const inOrder = [...calls].sort(([one], [other]) => API_CALLS.indexOf(one) - API_CALLS.indexOf(other));
-  return { calls: new Map(inOrder) };
+  const { name, calls: own } = drivers.find(({ calls }) => calls?.unknown !== undefined) ?? {};
+  return {
+    calls: new Map(inOrder),
+    ...(own && { unknown: `of "${name}" nobody can say: ${own.unknown}` }),
+  };
 }
+
+const NO_DRIVER = 'no driver among the input runs as it';
 
 const SHOWN = 3;
 
 /** One line for all purposes that the same workloads have, such as `etl, report: starts executors; …`. */
-function reasonsFor(workloads: readonly string[], calls: MultiMap<ApiCall, string>): string {
+function reasonsFor(workloads: readonly string[], calls: MultiMap<ApiCall, RbacFacts>): string {
   const callers: MultiMap<Purpose, string> = new Map();
-  for (const [{ purpose }, names] of calls) for (const name of names) append(callers, purpose, name);
+  for (const [{ purpose }, drivers] of calls) {
+    for (const { name } of drivers) append(callers, purpose, name);
+  }
   const lines: MultiMap<string, string> = new Map();
   for (const [purpose, names] of callers) {
     const making = new Set(names);
