@@ -1,6 +1,5 @@
 import type { Item, KrmFunction } from '../../src/krm/index.ts';
 import { imageLookup } from '../../src/spark/role/image.ts';
-import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { misshapenObjects, mistakesOf } from './catalogue/misshapen-objects.ts';
 import { readFunctionConfig } from './config/function-config.ts';
@@ -17,6 +16,7 @@ import { checkNetwork } from './network-policy/network-policy.ts';
 import { labelNamespaces } from './pod-security/namespaces.ts';
 import { startRbac } from './rbac/rbac.ts';
 import { tellUnknownImages } from './read-only-root/unknown-image.ts';
+import { READS } from './reads.ts';
 import { checkQuotas } from './resource-quota/check.ts';
 import { USAGE } from './usage.ts';
 import { version } from './version.ts';
@@ -32,11 +32,12 @@ export const hardenSpark: KrmFunction = {
     return [...ALL_RULES.values()];
   },
   config: { kind: 'HardenSpark', absent: 'mode Detect' },
+  reads: READS,
   subcommands: {
+    rights: async () => (await import('./commands/rights.ts')).rights,
     explain: async () => (await import('./commands/explain.ts')).explain,
     init: async () => (await import('./commands/init.ts')).init,
   },
-  reads: [...WORKLOAD_KINDS, 'rbac.authorization.k8s.io', 'ServiceAccount'],
 
   run(list) {
     const given = list.items;

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { alternatives } from '../values/phrases.ts';
 import { didYouMean } from './codec/did-you-mean.ts';
 import { FAIL_ON, type FailOn } from './list/result.ts';
@@ -62,22 +62,19 @@ export const OPTIONS = {
 export function commandOf(args: string[], subcommands: readonly string[] = []): Command {
   const [name, ...others] = args;
   if (name !== undefined && subcommands.includes(name)) return { what: 'subcommand', name, args: others };
-  const { values, tokens } = parsed(args);
+  const { values, tokens } = parsed(args, OPTIONS);
   if (values.help) return { what: 'help' };
   if (values.version) return { what: 'version' };
   const { stream = false, write = false, check = false, exclude = [] } = values;
   const config = values.config !== undefined && { config: values.config };
   const findings = findingsOf(values);
-  const end = tokens.find(({ kind }) => kind === 'option-terminator')?.index;
-  const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token] : []));
-  const behind = (index: number) => end !== undefined && index > end;
-  const paths = words.filter(({ index }) => !behind(index)).map(({ value }) => value);
+  const { paths, pairs } = wordsOf(tokens);
   if (paths.length === 0) {
     const forFiles = [
       write && '--write',
       check && '--check',
       exclude.length > 0 && '--exclude',
-      end !== undefined && '--',
+      pairs !== undefined && '--',
     ];
     const unusable = forFiles.find((option) => typeof option === 'string');
     if (unusable) throw new UsageError(`\`${unusable}\` must come with a PATH`);
@@ -86,11 +83,8 @@ export function commandOf(args: string[], subcommands: readonly string[] = []): 
   if (stream) throw new UsageError('`--stream` must not be given with a PATH: it is about standard input');
   if (write && check)
     throw new UsageError('`--write` must not be given with `--check`, which writes nothing');
-  if (end === undefined) return { what: 'files', paths, write, check, exclude, ...findings, ...config };
-  if (config) {
-    throw new UsageError('`--config` must not be given with `-- KEY=VALUE`: both are the configuration');
-  }
-  const data = dataOf(words.filter(({ index }) => behind(index)).map(({ value }) => value));
+  if (pairs === undefined) return { what: 'files', paths, write, check, exclude, ...findings, ...config };
+  const data = dataOf(pairs, values.config);
   return { what: 'files', paths, write, check, exclude, ...findings, data };
 }
 
@@ -116,20 +110,38 @@ export function oneOf<Word extends string>(words: readonly Word[], given: string
   throw new UsageError(`\`${option}\` must be ${alternatives(words)}, got ${JSON.stringify(given)}${hint}`);
 }
 
-function parsed(args: string[]) {
+/** @throws UsageError for an option that is none of `options` */
+export function parsed<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+) {
   try {
-    return parseArgs({ args, options: OPTIONS, allowPositionals: true, tokens: true });
+    return parseArgs({ args: [...args], options, allowPositionals: true, tokens: true });
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     // Node goes on to explain how to name a file like that.
     const reason = message.split('. ')[0]!;
     const typed = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? /'--([^'=]+)/.exec(reason)?.[1] : undefined;
-    const meant = typed && didYouMean(typed, Object.keys(OPTIONS));
+    const meant = typed && didYouMean(typed, Object.keys(options));
     throw new UsageError(meant ? `${reason}, did you mean '--${meant}'?` : reason);
   }
 }
 
-function dataOf(pairs: readonly string[]): Record<string, string> {
+/** The words that are no options: those in front of `--`, and those behind it where it stands. */
+export function wordsOf(tokens: ReturnType<typeof parsed>['tokens']): { paths: string[]; pairs?: string[] } {
+  const end = tokens.find(({ kind }) => kind === 'option-terminator')?.index;
+  const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token] : []));
+  const behind = (index: number) => end !== undefined && index > end;
+  const paths = words.filter(({ index }) => !behind(index)).map(({ value }) => value);
+  if (end === undefined) return { paths };
+  return { paths, pairs: words.filter(({ index }) => behind(index)).map(({ value }) => value) };
+}
+
+/** @throws UsageError */
+export function dataOf(pairs: readonly string[], config: string | undefined): Record<string, string> {
+  if (config !== undefined) {
+    throw new UsageError('`--config` must not be given with `-- KEY=VALUE`: both are the configuration');
+  }
   const entries = pairs.map((pair) => {
     const at = pair.indexOf('=');
     if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)] as const;

@@ -131,9 +131,9 @@ export function describeRules(rules: readonly PolicyRule[]): string {
 }
 
 /** The lists of a rule of any shape. */
-type ReadRule = Record<'apiGroups' | 'resources' | 'verbs' | 'resourceNames', string[]>;
+export type ReadRule = Record<'apiGroups' | 'resources' | 'verbs' | 'resourceNames', string[]>;
 
-function readRules(rules: unknown): ReadRule[] {
+export function readRules(rules: unknown): ReadRule[] {
   if (!Array.isArray(rules)) return [];
   return rules.map((rule) => ({
     apiGroups: strings(rule?.apiGroups),
@@ -148,7 +148,8 @@ export function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((element) => typeof element === 'string') : [];
 }
 
-function allows(
+/** Whether one rule allows a verb on a resource, with `names` on each of these. */
+export function allows(
   rule: ReadRule,
   group: string,
   resource: string,

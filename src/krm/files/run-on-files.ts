@@ -62,6 +62,28 @@ function saidOf(fn: KrmFunction, command: FilesCommand, file: Options['config'],
   }
 }
 
+/**
+ * Runs a function that changes nothing on files and folders, for what it sees.
+ *
+ * @throws Unusable
+ */
+export function lookAtFiles(
+  fn: KrmFunction,
+  command: Pick<FilesCommand, 'paths' | 'exclude' | 'data' | 'failOn'>,
+  file: Options['config'],
+): Pick<WholeRun, 'runs' | 'remarks'> {
+  const progress = new Progress();
+  try {
+    const given = configOf(command, file);
+    const found = walk(command.paths, command.exclude, progress);
+    const { files } = readFiles(found, progress);
+    const packages = packagesOf(files, fn.config?.kind, given);
+    return { runs: runAll(fn, command, packages, progress), remarks: found.remarks };
+  } finally {
+    progress.clear();
+  }
+}
+
 /** A run over all packages, of which nothing is written yet. */
 interface WholeRun {
   runs: readonly PackageRun[];
@@ -128,7 +150,7 @@ function doneBy({ config }: KrmFunction, runs: readonly PackageRun[], files: str
   return `${lines.join('')}${counted(runs.length, 'package')}; ${files}`;
 }
 
-function configOf({ data }: FilesCommand, file: Options['config']): Configuration | undefined {
+function configOf({ data }: Pick<FilesCommand, 'data'>, file: Options['config']): Configuration | undefined {
   if (data) {
     // As kpt makes it.
     return {
@@ -178,7 +200,7 @@ interface ReadStat {
 /** @throws Unusable with all that is wrong with any package */
 function runAll(
   fn: KrmFunction,
-  { failOn }: FilesCommand,
+  { failOn }: Pick<FilesCommand, 'failOn'>,
   packages: readonly Package[],
   progress: Progress,
 ): PackageRun[] {

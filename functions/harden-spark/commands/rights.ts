@@ -1,0 +1,131 @@
+/** `harden-spark rights`: what the accounts of Spark need, and what they hold. */
+import { fstatSync, readFileSync } from 'node:fs';
+import { dataOf, oneOf, parsed, UsageError, wordsOf } from '../../../src/krm/arguments.ts';
+import { lookAtFiles } from '../../../src/krm/files/run-on-files.ts';
+import { reasonOf, Unusable } from '../../../src/krm/files/unusable.ts';
+import type { Said } from '../../../src/krm/list/krm-function.ts';
+import type { ResourceList } from '../../../src/krm/list/resource-list.ts';
+import { countsLine, type Result, resultLines } from '../../../src/krm/list/result.ts';
+import { type Options, transformInPieces } from '../../../src/krm/list/transform.ts';
+import { MOST_INPUT, readAll } from '../../../src/krm/standard-streams.ts';
+import { asJson } from '../rights/as-json.ts';
+import { asMarkdown } from '../rights/as-markdown.ts';
+import { asText, summaryOf } from '../rights/as-text.ts';
+import { lookAtRights } from '../rights/list.ts';
+import type { PackageRights, Rights } from '../rights/rights.ts';
+
+const USAGE =
+  'harden-spark rights [--output text|markdown|json] [--config FILE] [--exclude GLOB] [PATH... [-- KEY=VALUE...]]';
+
+const OPTIONS = {
+  config: { type: 'string' },
+  exclude: { type: 'string', multiple: true },
+  output: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const FORMS = { text: asText, markdown: asMarkdown, json: asJson };
+const OUTPUTS = ['text', 'markdown', 'json'] as const;
+
+interface Asked {
+  paths: readonly string[];
+  exclude: readonly string[];
+  config?: string;
+  data?: Record<string, string>;
+  output: (typeof OUTPUTS)[number];
+}
+
+/** Without a PATH: of a ResourceList or a stream on standard input. Nothing is changed. */
+export function rights(args: readonly string[]): Said {
+  try {
+    const asked = askedBy(args);
+    if (asked === undefined) return { stdout: `${USAGE}\n`, stderr: '', exitCode: 0 };
+    const { seen, results, fails } = asked.paths.length > 0 ? ofFiles(asked) : ofInput(asked);
+    const broken = results.some(({ severity }) => severity === 'error');
+    // What somebody could take for the whole must be the whole.
+    const stdout = seen.length === 0 && fails ? '' : FORMS[asked.output](seen);
+    return {
+      stdout,
+      stderr: resultLines(results) + countsLine(stdout === '' ? NOTHING_SHOWN : summaryOf(seen), results),
+      exitCode: fails || broken ? 1 : 0,
+    };
+  } catch (error) {
+    if (error instanceof UsageError) {
+      return { stdout: '', stderr: `error: ${error.message}; see \`harden-spark --help\`\n`, exitCode: 2 };
+    }
+    if (!(error instanceof Unusable)) throw error;
+    const results = error.reasons.map((message): Result => ({ severity: 'error', message }));
+    return { stdout: '', stderr: resultLines(results) + countsLine(NOTHING_SHOWN, results), exitCode: 2 };
+  }
+}
+
+const NOTHING_SHOWN = 'nothing was shown';
+
+/** Undefined: what this takes is asked for. */
+function askedBy(args: readonly string[]): Asked | undefined {
+  const { values, tokens } = parsed(args, OPTIONS);
+  if (values.help) return undefined;
+  const { paths, pairs } = wordsOf(tokens);
+  const { config, exclude = [], output = 'text' } = values;
+  if (paths.length === 0) {
+    if (exclude.length > 0) throw new UsageError('`--exclude` must come with a PATH');
+    if (pairs !== undefined) throw new UsageError('`--` must come with a PATH');
+    if (isTerminal())
+      throw new UsageError('`rights` must come with a PATH, or with objects on standard input');
+  }
+  return {
+    paths,
+    exclude,
+    output: oneOf(OUTPUTS, output, '--output'),
+    ...(config !== undefined && { config }),
+    ...(pairs !== undefined && { data: dataOf(pairs, config) }),
+  };
+}
+
+function isTerminal(): boolean {
+  return fstatSync(0).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(0);
+}
+
+interface Looked {
+  seen: PackageRights[];
+  results: readonly Result[];
+  /** Something could not be understood. */
+  fails: boolean;
+}
+
+function ofFiles({ paths, exclude, config, data }: Asked): Looked {
+  const seen = new Map<ResourceList, Rights>();
+  const fn = lookAtRights((rights, list) => seen.set(list, rights));
+  const command = { paths, exclude, failOn: 'error', ...(data && { data }) } as const;
+  const { runs, remarks } = lookAtFiles(fn, command, configOf(config));
+  return {
+    seen: runs.flatMap(({ list, package: { folder } }) => {
+      const rights = seen.get(list);
+      return rights ? { ...(runs.length > 1 && { folder }), ...rights } : [];
+    }),
+    results: [...remarks, ...runs.flatMap((run) => [...run.remarks, ...run.list.located()])],
+    fails: runs.some(({ list }) => list.fails),
+  };
+}
+
+function ofInput({ config: file }: Asked): Looked {
+  const input = readAll();
+  if (input === undefined) throw new Unusable([`the input must be smaller than ${MOST_INPUT >> 20} MiB`]);
+  let last: Rights | undefined;
+  const fn = lookAtRights((rights) => {
+    last = rights;
+  });
+  const config = configOf(file);
+  const run = transformInPieces(fn, input, { stream: true, onlyFindings: true, ...(config && { config }) });
+  if (run.exitCode === 2) throw new Unusable(run.results.map(({ message }) => message));
+  return { seen: last ? [last] : [], results: run.results, fails: run.exitCode !== 0 };
+}
+
+function configOf(file: string | undefined): Options['config'] {
+  if (file === undefined) return undefined;
+  try {
+    return { file, text: readFileSync(file, 'utf8') };
+  } catch (error) {
+    throw new Unusable([`\`--config\` ${JSON.stringify(file)} must be a file to read: ${reasonOf(error)}`]);
+  }
+}

@@ -1,0 +1,139 @@
+/** Rights for a terminal: a block for each account, in lines of 100 columns where the names let it. */
+import { oneLine } from '../../../src/krm/list/result.ts';
+import { counted } from '../../../src/values/phrases.ts';
+import type { AccountRights, PackageRights } from './rights.ts';
+import {
+  compareVerbs,
+  countsLine,
+  grantLine,
+  type Line,
+  NOTHING,
+  nameOfAccount,
+  notesOf,
+  reasonLines,
+  type Section,
+  type State,
+  sectionsOf,
+  usersLines,
+} from './table.ts';
+
+const WIDTH = 100;
+/** A longer one has a line of its own. */
+const LONGEST_RESOURCE = 32;
+const CELLS: Readonly<Record<State, string>> = { needed: 'ok', missing: 'MISSING', spare: 'spare' };
+
+export function asText(packages: readonly PackageRights[]): string {
+  if (packages.every(({ accounts, notes }) => accounts.length + notes.length === 0)) return `${NOTHING}\n`;
+  return `${[wrapped(LEGEND, ''), ...packages.flatMap(ofPackage)].join('\n')}`;
+}
+
+const LEGEND =
+  'ok: needed and given. MISSING: needed and not given. spare: given, and needed by no workload here.';
+
+function ofPackage({ folder, accounts, notes }: PackageRights): string[] {
+  return [
+    ...(folder === undefined ? [] : [`Package ${oneLine(folder)}\n`]),
+    ...accounts.map(block),
+    ...(notes.length > 0 ? [list('bindings', notes)] : []),
+  ];
+}
+
+function block(account: AccountRights): string {
+  const { grants } = account;
+  const numbers = new Map(grants.map((grant, index) => [grant, index + 1]));
+  const numbered = grants.map((grant, index) => `[${index + 1}] ${grantLine(grant)}`);
+  const reasons = reasonLines(account).map(({ why, what, who }) =>
+    who ? `${why} (${who}): ${what}` : `${why}: ${what}`,
+  );
+  const notes = notesOf(account);
+  return [
+    `ServiceAccount ${oneLine(nameOfAccount(account))}: ${countsLine(account)}\n`,
+    list('runs', usersLines(account)),
+    list('holds', numbered.length > 0 ? numbered : ['nothing: no binding among the input names it']),
+    ...sectionsOf(account).map((section) => matrix(section, numbers)),
+    ...(reasons.length > 0 ? [list('why', reasons)] : []),
+    ...(notes.length > 0 ? [list('note', notes)] : []),
+  ].join('');
+}
+
+/** A word and what belongs to it, one below the other. */
+function list(word: string, entries: readonly string[]): string {
+  const indent = 2 + Math.max(word.length, 'holds'.length) + 2;
+  return entries
+    .map((entry, index) =>
+      wrapped(oneLine(entry), index === 0 ? `  ${word}`.padEnd(indent) : ' '.repeat(indent)),
+    )
+    .join('');
+}
+
+function wrapped(text: string, first: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && first.length + longer.length + (lines.length > 0 ? 2 : 0) > WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  lines.push(line);
+  const indent = ' '.repeat(first.length + 2);
+  return lines.map((one, index) => `${index === 0 ? first : indent}${one}\n`).join('');
+}
+
+/** Resources and verbs, with as much between the columns as there is room for. */
+function matrix(section: Section, numbers: ReadonlyMap<unknown, number>): string {
+  const wide = rowsOf(section, numbers, '  ');
+  const rows = wide.some((row) => row.length > WIDTH) ? rowsOf(section, numbers, ' ') : wide;
+  const title = section.where === undefined ? [] : [`  ${oneLine(section.where)}`];
+  return [...title, ...rows].map((text) => `${text}\n`).join('');
+}
+
+function rowsOf({ lines }: Section, numbers: ReadonlyMap<unknown, number>, gap: string): string[] {
+  const verbs = [...new Set(lines.flatMap((line) => [...line.verbs.keys()]))].sort(compareVerbs);
+  const heads = verbs.map((verb) => (verb === 'deletecollection' ? ['delete-', 'collection'] : ['', verb]));
+  const widths = heads.map(([above, head], column) =>
+    Math.max(above!.length, head!.length, ...lines.map((line) => cell(line, verbs[column]!).length)),
+  );
+  const by = (line: Line) => line.from.map((grant) => numbers.get(grant)).join(' ');
+  const first = Math.min(
+    LONGEST_RESOURCE,
+    Math.max('resource'.length, ...lines.map(({ what }) => oneLine(what).length)),
+  );
+  const ofBy = Math.max('by'.length, ...lines.map((line) => by(line).length));
+  const row = (what: string, from: string, cells: readonly string[]) => {
+    const all = [what.padEnd(first), from.padEnd(ofBy), ...cells.map((text, i) => text.padEnd(widths[i]!))];
+    return `    ${all.join(gap)}`.trimEnd();
+  };
+  const body = lines.flatMap((line) => {
+    const what = oneLine(line.what);
+    const cells = verbs.map((verb) => cell(line, verb));
+    if (what.length <= first) return row(what, by(line), cells);
+    return [`    ${what}`, row('', by(line), cells)];
+  });
+  const above = row(
+    '',
+    '',
+    heads.map(([text]) => text!),
+  );
+  const head = row(
+    'resource',
+    'by',
+    heads.map(([, text]) => text!),
+  );
+  return [...(above === '' ? [] : [above]), head, ...body];
+}
+
+function cell({ verbs }: Line, verb: string): string {
+  const state = verbs.get(verb);
+  return state ? CELLS[state] : '';
+}
+
+/** The last line. */
+export function summaryOf(packages: readonly PackageRights[]): string {
+  const accounts = packages.flatMap((one) => one.accounts);
+  const rows = accounts.flatMap((account) => account.rows);
+  const missing = rows.filter(({ given }) => !given).length;
+  const spare = rows.filter(({ needed }) => !needed).length;
+  return `${counted(accounts.length, 'account')}; ${counted(missing, 'right')} missing, ${spare} spare`;
+}
