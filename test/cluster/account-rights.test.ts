@@ -14,6 +14,15 @@ const CASES = ['roles-of-both-operators', 'wildcards-and-odd-rules', 'groups-and
 const REFUSED = ['a-role'];
 
 withCluster('rights on a real API server', (cluster) => {
+  let applied: any[] = [];
+
+  // Other tests have this cluster too, and some of what is given here is given to everybody.
+  afterEach(async () => {
+    const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: applied });
+    const { status, stderr } = await cluster().kubectl(['delete', '--filename=-'], { input });
+    expect(status, stderr).to.equal(0);
+  });
+
   for (const name of CASES) {
     it(`${name}: what is said to be given is what the server allows`, async () => {
       const input = readFileSync(new URL(`../rights/cases/${name}/input.yaml`, import.meta.url), 'utf8');
@@ -34,7 +43,7 @@ withCluster('rights on a real API server', (cluster) => {
       for (const namespace of new Set(objects.map(({ metadata }) => metadata.namespace).filter(Boolean))) {
         await cluster().createNamespace(namespace);
       }
-      const applied = objects.filter(
+      applied = objects.filter(
         ({ apiVersion, metadata }) => apiVersion.startsWith('rbac.') && !REFUSED.includes(metadata.name),
       );
       await cluster().apply(applied);
