@@ -7,7 +7,7 @@ Usage
   harden-spark --config FILE | --stream  a stream of YAML documents on standard input
   harden-spark [--config FILE] PATH... [-- KEY=VALUE...]
                                          files and folders: a diff and findings; writes nothing
-  harden-spark rights PATH...            what accounts need, hold, lack, have to spare; --output markdown, json
+  harden-spark rights PATH...            accounts and calls: needed, given, spare, missing
   harden-spark explain [WORD]            paths, calls, rules, config, a rule or a field
   harden-spark init PATH                 writes a harden-spark.yaml for what it finds there
 
