@@ -110,11 +110,15 @@ export function oneOf<Word extends string>(words: readonly Word[], given: string
   throw new UsageError(`\`${option}\` must be ${alternatives(words)}, got ${JSON.stringify(given)}${hint}`);
 }
 
+type Parsed<Options extends NonNullable<ParseArgsConfig['options']>> = ReturnType<
+  typeof parseArgs<{ options: Options; allowPositionals: true; tokens: true }>
+>;
+
 /** @throws UsageError for an option that is none of `options` */
 export function parsed<Options extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: Options,
-) {
+): Parsed<Options> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, tokens: true });
   } catch (error) {

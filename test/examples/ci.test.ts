@@ -17,7 +17,7 @@ interface Step {
 }
 
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  'GitHub Actions': (parse(snippet('GitHub Actions')) as { steps: Step[] }).steps.flatMap(
+  'GitHub Actions': (parse(snippet('GitHub Actions, with kpt')) as { steps: Step[] }).steps.flatMap(
     ({ run }) => run ?? [],
   ),
   GitLab: Object.values(parse(snippet('GitLab')) as Record<string, Record<string, string[]>>).flatMap(

@@ -1,0 +1,103 @@
+/** action.yml, as a runner runs it: its script by bash, its inputs by the environment. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { parse } from 'yaml';
+import { nothingMayBeMissing, root } from '../../scripts/systems/tools.ts';
+import { Example } from './example.ts';
+
+interface Action {
+  inputs: Record<string, { default: string }>;
+  runs: { steps: { run: string; env: Record<string, string> }[] };
+}
+
+const { inputs, runs }: Action = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
+const [step] = runs.steps;
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+describe('action.yml', () => {
+  it('takes the version that stands beside it', () => {
+    expect(inputs.package!.default).to.equal(`harden-spark@${version}`);
+  });
+
+  it('has no input in the text of its script', () => {
+    expect(step!.run).not.to.include('${{');
+  });
+});
+
+// npx takes what the package needs from the registry.
+(nothingMayBeMissing() ? describe : describe.skip)('action.yml at work', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let example: Example;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
+    execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  beforeEach(() => {
+    example = new Example('examples/quickstart');
+  });
+
+  afterEach(() => example.remove());
+
+  function run(given: Record<string, string> = {}) {
+    const withPackage = { package: join(folder, `harden-spark-${version}.tgz`), ...given };
+    const values = Object.entries(step!.env).map(([name, value]) => {
+      const input = /^\$\{\{ inputs\.(.+) \}\}$/.exec(value)![1]!;
+      return [name, withPackage[input as 'package'] ?? inputs[input]!.default];
+    });
+    const bash = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step!.run];
+    return example.run('bash', bash, { ...process.env, ...Object.fromEntries(values) });
+  }
+
+  it('fails with the diff and annotations where something is to be hardened, and writes SARIF where it is asked to', () => {
+    const before = example.files;
+    const { status, stdout } = run({ 'sarif-file': 'findings.sarif' });
+    expect(status).to.equal(1);
+    expect(stdout).to.match(/^::group::.*^\+\+\+ clickstream\.yaml.*^::endgroup::$/ms);
+    expect(stdout).to.match(/^::notice file=clickstream\.yaml,line=\d+/m);
+    const { 'findings.sarif': sarif, ...after } = example.files;
+    expect(JSON.parse(sarif!).version).to.equal('2.1.0');
+    expect(after).to.deep.equal(before);
+  });
+
+  it('passes where all is hardened, or nothing is there', () => {
+    example.run('npx', [
+      '--yes',
+      '--package',
+      join(folder, `harden-spark-${version}.tgz`),
+      'harden-spark',
+      '--write',
+      '.',
+    ]);
+    const { status, stdout, stderr } = run();
+    expect(status, stdout + stderr).to.equal(0);
+    const without = run({ paths: 'rbac' });
+    expect(without.status, without.stdout + without.stderr).to.equal(0);
+  });
+
+  it('fails with an annotation of the file and line of a mistake in the configuration', () => {
+    example.edit('harden-spark.yaml', 'mode: Enforce', 'mode: enforced');
+    const { status, stdout } = run();
+    expect(status).to.equal(1);
+    expect(stdout).to.match(/^::error file=harden-spark\.yaml,line=\d+.*did you mean "Enforce"\?/m);
+  });
+
+  it('takes several paths, one a line, with blanks in their names', () => {
+    example.write(
+      'more jobs/job.yaml',
+      example.read('clickstream.yaml').replace('name: clickstream', 'name: more'),
+    );
+    const { stdout } = run({ paths: 'clickstream.yaml\nmore jobs\n' });
+    expect(stdout).to.include('+++ clickstream.yaml').and.to.include('+++ more jobs/job.yaml');
+  });
+});
