@@ -1,6 +1,7 @@
 /** `harden-spark init PATH`: a configuration for what is found there, to begin with. */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
+import { withAbove } from '../../../src/krm/files/folders-above.ts';
 import { runPackage } from '../../../src/krm/files/package-run.ts';
 import { configsIn, packagesOf } from '../../../src/krm/files/packages.ts';
 import { Progress } from '../../../src/krm/files/progress.ts';
@@ -82,14 +83,6 @@ function configAt(path: string): string | undefined {
     if (found) return relative('.', found.source!.file);
   }
   return undefined;
-}
-
-/** As far as the repository goes; where there is none, as far as where we stand. */
-function withAbove(path: string): string[] {
-  const folders = [resolve(path)];
-  while (folders.at(-1) !== dirname(folders.at(-1)!)) folders.push(dirname(folders.at(-1)!));
-  const top = folders.find((folder) => existsSync(join(folder, '.git'))) ?? resolve('.');
-  return folders.slice(0, Math.max(1, folders.indexOf(top) + 1));
 }
 
 function refused(reason: string, exitCode: 1 | 2): Said {

@@ -1,46 +1,80 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../../values/json.ts';
 import { InputError } from '../input-error.ts';
+import { cutStream } from '../list/cut.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 
 /** As kustomize looks for them. */
 export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
-/** Fields of a kustomization that name patches: as paths, or as maps with a path. */
-const PATCH_FIELDS = ['patches', 'patchesStrategicMerge', 'patchesJson6902'];
+/** Fields of a kustomization that name patches: as paths, or as maps with a path. kustomize reads them in any case. */
+const PATCH_FIELDS = ['patches', 'patchesstrategicmerge', 'patchesjson6902'];
 
-/**
- * The files that a kustomization takes for patches, wherever links lead. A patch has the kind and the name of an object and is
- * none: kustomize puts its lists in place of those of the object, so whatever is added to it takes something away there.
- *
- * Source: kustomize, api/types/kustomization.go, patch.go.
- */
-export function kustomizePatches(kustomization: string): string[] {
-  const fields = fieldsOf(kustomization);
-  return PATCH_FIELDS.flatMap((field) => {
-    const entries = fields[field];
-    if (!Array.isArray(entries)) return [];
-    return entries.flatMap((entry: unknown) => {
-      const path = isObject(entry) ? entry.path : entry;
-      if (typeof path !== 'string') return [];
-      try {
-        return [realpathSync(join(dirname(kustomization), path))];
-      } catch {
-        // A patch that is written into the kustomization itself, or one that is not there: kustomize tells.
-        return [];
-      }
-    });
-  });
+export interface Patches {
+  /** Files that are taken for patches, wherever links lead. */
+  files: readonly string[];
+  /** Why nobody knows whether these are all; undefined: they are. */
+  unknown?: string;
 }
 
-function fieldsOf(kustomization: string): Record<string, unknown> {
+/**
+ * What a kustomization takes for patches. A patch has the kind and the name of an object and is none: kustomize puts its
+ * lists in place of those of the object, so whatever is added to it takes something away there.
+ *
+ * Source: kustomize, api/types/kustomization.go, patch.go; its reader is that of encoding/json, which ignores case.
+ */
+export function kustomizePatches(kustomization: string): Patches {
+  let text: string;
   try {
-    const { value } = new TextDocument(readFileSync(kustomization, 'utf8'));
-    return isObject(value) ? (value as Record<string, unknown>) : {};
+    // Whoever reads a pipe waits for it.
+    if (!statSync(kustomization).isFile()) return { files: [] };
+    text = readFileSync(kustomization, 'utf8');
+  } catch {
+    return { files: [], unknown: 'it cannot be read' };
+  }
+  const folder = dirname(kustomization);
+  try {
+    return { files: patchesIn(fieldsOf(text)).flatMap((path) => placeOf(join(folder, path))) };
   } catch (error) {
-    // Whether it is right is not our business.
-    if (error instanceof InputError || (error as NodeJS.ErrnoException).code !== undefined) return {};
-    throw error;
+    if (!(error instanceof InputError)) throw error;
+    // A template of a template, say: whatever is called a path there may be a patch.
+    const paths = [...text.matchAll(/^\s*(?:-\s+)?path:\s*["']?([^\s"'#]+)/gim)].map(([, path]) => path!);
+    return {
+      files: paths.flatMap((path) => placeOf(join(folder, path))),
+      unknown: 'it is no valid YAML',
+    };
+  }
+}
+
+/** @throws InputError */
+function fieldsOf(text: string): Record<string, unknown> {
+  // What comes behind the first document is not read.
+  const [first] = cutStream(Buffer.from(text).toString('latin1'));
+  if (!first) return {};
+  const { value } = new TextDocument(Buffer.from(text).subarray(first.start, first.end).toString());
+  return isObject(value) ? (value as Record<string, unknown>) : {};
+}
+
+function patchesIn(fields: Record<string, unknown>): string[] {
+  return valuesOf(fields, PATCH_FIELDS)
+    .flatMap((entries) => {
+      if (!Array.isArray(entries)) return [];
+      return entries.flatMap((entry: unknown) => (isObject(entry) ? valuesOf(entry, ['path']) : [entry]));
+    })
+    .filter((path) => typeof path === 'string');
+}
+
+/** The values of keys that are called so in any case. */
+function valuesOf(map: object, names: readonly string[]): unknown[] {
+  return Object.entries(map).flatMap(([key, value]) => (names.includes(key.toLowerCase()) ? [value] : []));
+}
+
+function placeOf(path: string): string[] {
+  try {
+    return [realpathSync(path)];
+  } catch {
+    // A patch that is written into the kustomization itself, or one that is not there: kustomize tells.
+    return [];
   }
 }

@@ -7,6 +7,7 @@ import { InputError } from '../input-error.ts';
 import { JoinedFiles, type SourceFile } from '../list/joined-files.ts';
 import type { Configuration } from '../list/reading.ts';
 import { parseConfig } from '../list/transform.ts';
+import { servedFolder } from './served-folder.ts';
 import { reasonOf, Unusable } from './unusable.ts';
 import { type FoundFile, isBelow, shown, YAML_FILE } from './walk.ts';
 
@@ -91,13 +92,17 @@ function readFile(path: string): Uint8Array {
   }
 }
 
-/** By the folder that each stands in. */
-export function configsIn(files: readonly SourceFile[], kind: string): Map<string, Configuration[]> {
+/** By the folder that each is for. */
+export function configsIn(
+  files: readonly (SourceFile & { root?: string })[],
+  kind: string,
+): Map<string, Configuration[]> {
   const found = new Map<string, Configuration[]>();
   const reasons: string[] = [];
-  for (const { path, bytes } of files) {
+  for (const { path, bytes, root = dirname(path) } of files) {
     if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(kind)) continue;
-    for (const config of configsOf(path, bytes, kind, reasons)) append(found, dirname(path), config);
+    for (const config of configsOf(path, bytes, kind, reasons))
+      append(found, servedFolder(path, root), config);
   }
   for (const [folder, all] of found) {
     if (all.length < 2) continue;

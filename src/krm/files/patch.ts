@@ -9,6 +9,12 @@ type Style = Parameters<typeof styleText>[0];
 
 const NO_FILE = '/dev/null';
 
+/** A name with a blank gets a tab behind it, as `diff` and Git do: `patch` would take the blank for its end. */
+function withTabs(patch: string): string {
+  const hunks = patch.indexOf('\n@@');
+  return patch.slice(0, hunks).replace(/^(?:---|\+\+\+) [^"\n ]* [^"\n]*$/gm, '$&\t') + patch.slice(hunks);
+}
+
 /** What becomes of files, as `diff -u` shows it and `patch` takes it. */
 export function patchOf(changes: readonly FileChange[], colours: boolean, progress: Progress): string {
   const patches = changes.map(({ path, before, after }, i) => {
@@ -23,7 +29,7 @@ export function patchOf(changes: readonly FileChange[], colours: boolean, progre
       { context: 3, headerOptions: FILE_HEADERS_ONLY },
     );
   });
-  const text = patches.join('');
+  const text = patches.map(withTabs).join('');
   return colours ? text.replace(/^.+$/gm, paintLine) : text;
 }
 
@@ -41,7 +47,7 @@ const STYLES: readonly (readonly [RegExp, Style])[] = [
 
 /** As people expect it: colours on a terminal and where a log asks for them, none in a file. */
 export function wantsColours(fd: 1 | 2): boolean {
-  const { NO_COLOR, FORCE_COLOR } = process.env;
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR) return false;
-  return FORCE_COLOR ? FORCE_COLOR !== '0' : isatty(fd);
+  return FORCE_COLOR ? FORCE_COLOR !== '0' : isatty(fd) && TERM !== 'dumb';
 }

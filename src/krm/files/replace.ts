@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -9,6 +10,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   type Stats,
@@ -16,7 +18,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { counted } from '../../values/phrases.ts';
+import { counted, enumerated } from '../../values/phrases.ts';
 import type { Progress } from './progress.ts';
 import { reasonOf, Unusable } from './unusable.ts';
 import { shown } from './walk.ts';
@@ -40,7 +42,8 @@ export interface Replacement {
  * @throws Unusable if nothing was written
  */
 export function replaceFiles(files: readonly Replacement[], progress: Progress): void {
-  const reasons = files.flatMap((file) => obstacle(file) ?? []);
+  const mounts = mountPoints();
+  const reasons = files.flatMap((file) => obstacle(file, mounts) ?? []);
   if (reasons.length > 0) throw new Unusable(reasons);
   const written: { file: Replacement; temporary: string }[] = [];
   const made: string[] = [];
@@ -67,12 +70,58 @@ export function replaceFiles(files: readonly Replacement[], progress: Progress):
       `${shown(written.at(-1)?.file.path ?? '')} could not be written: ${reasonOf(error)}`,
     ]);
   }
-  for (const { file, temporary } of written) renameSync(temporary, file.real);
-  for (const { real, text } of files) if (text === undefined) rmSync(real);
+  moveIntoPlace(files, written);
+}
+
+/**
+ * Nothing should be in the way any more. If something is, what was replaced stays so: to put it back could fail as well.
+ *
+ * @throws Unusable that tells which files were replaced
+ */
+function moveIntoPlace(
+  files: readonly Replacement[],
+  written: readonly { file: Replacement; temporary: string }[],
+): void {
+  const done: Replacement[] = [];
+  try {
+    for (const { file, temporary } of written) {
+      renameSync(temporary, file.real);
+      done.push(file);
+    }
+    for (const file of files) {
+      if (file.text !== undefined) continue;
+      rmSync(file.real);
+      done.push(file);
+    }
+  } catch (error) {
+    for (const { temporary } of written) rmSync(temporary, { force: true });
+    const names = (some: readonly Replacement[]) => enumerated(some.map(({ path }) => shown(path)));
+    const left = files.filter((file) => !done.includes(file));
+    const reason = `${names(left)} could not be replaced: ${reasonOf(error)}`;
+    throw new Unusable(done.length > 0 ? [reason, `${names(done)} had been written before that`] : [reason]);
+  }
+}
+
+/** Files and folders that something is mounted at: no file can be moved over them. Known on Linux. */
+function mountPoints(): ReadonlySet<string> {
+  try {
+    const lines = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+    const octal = /\\([0-7]{3})/g;
+    const places = lines.map((line) => line.split(' ')[4] ?? '');
+    return new Set(
+      places.map((place) => place.replace(octal, (_, code) => String.fromCharCode(Number.parseInt(code, 8)))),
+    );
+  } catch {
+    return new Set();
+  }
 }
 
 /** What would keep a file from being written; undefined: nothing. */
-function obstacle({ path, real, stat }: Replacement): string | undefined {
+function obstacle({ path, real, stat }: Replacement, mounts: ReadonlySet<string>): string | undefined {
+  if (mounts.has(real)) {
+    const remedy = 'mount its folder instead';
+    return `${shown(path)} must be a file that can be replaced, and something is mounted at it: ${remedy}`;
+  }
   try {
     if (stat) {
       accessSync(real, constants.W_OK);
@@ -120,9 +169,15 @@ function changedMeanwhile({ path }: Replacement): string {
   return `${shown(path)} must not change while it is worked on: run again`;
 }
 
+/** Bytes of a name that leave room for what a temporary one has besides. */
+const LONGEST = 230;
+
 /** Hidden, and no YAML by its name: nothing that reads the folder takes it for one of its files. */
 function temporaryOf(real: string, pid: number | string): string {
-  return join(dirname(real), `.${basename(real)}.${pid}.tmp`);
+  const name = basename(real);
+  // A longer name no file system takes.
+  const known = Buffer.byteLength(name) > LONGEST ? createHash('sha256').update(name).digest('hex') : name;
+  return join(dirname(real), `.${known}.${pid}.tmp`);
 }
 
 /** What a run that was killed has left behind. */

@@ -98,19 +98,28 @@ function finish(fn: KrmFunction, command: FilesCommand, whole: WholeRun, progres
   const failing = runs.filter(({ list }) => list.fails);
   const remarksFail = remarks.some((remark) => failsOn(failOn, remark));
   // A package that is only reported on changes nothing, and keeps no other from being written.
-  const isLost = write && (remarksFail || failing.some(({ list }) => list.keepsChanges));
+  const isRefused = remarksFail || failing.some(({ list }) => list.keepsChanges);
+  const isLost = write && isRefused;
   if (isLost) for (const { list } of runs) list.loseChanges();
   const results = [...remarks, ...runs.flatMap(({ list, remarks }) => [...remarks, ...list.located()])];
   if (write && !isLost) replaceFiles(replacements, progress);
   const changes = runs.flatMap((run) => run.changes);
   const done = isLost
     ? NOTHING_WRITTEN
-    : doneBy(fn, runs, `${counted(changes.length, 'file')} ${write ? 'written' : 'would change'}`);
+    : doneBy(
+        fn,
+        runs,
+        `${counted(changes.length, 'file')} ${write ? 'written' : wouldChange(isRefused && changes.length > 0)}`,
+      );
   const said = told(fn, command, results, done);
   const isWanted = !write && (command.output ?? 'text') === 'text';
   const stdout = isWanted ? patchOf(changes, wantsColours(1), progress) : said.stdout;
   const fails = failing.length > 0 || remarksFail || (check && changes.length > 0);
   return { stdout, stderr: said.stderr, exitCode: fails ? 1 : 0 };
+}
+
+function wouldChange(isRefused: boolean): string {
+  return isRefused ? 'would change, but none is written while there are errors' : 'would change';
 }
 
 /** Findings as text are told beside the diff; in another form they are what is asked for. */

@@ -1,7 +1,16 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import {
+  type Dirent,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { oneLine, type Result } from '../list/result.ts';
+import { withAbove } from './folders-above.ts';
 import { KUSTOMIZATIONS, kustomizePatches } from './kustomize-patches.ts';
 import type { Progress } from './progress.ts';
 import { reasonOf, Unusable } from './unusable.ts';
@@ -30,6 +39,8 @@ export const YAML_FILE = /\.ya?ml$/;
 /** They say how a package is built, and hold nothing that is applied. */
 const NOT_OBJECTS = ['Kptfile', ...KUSTOMIZATIONS];
 const NOT_WALKED = /^(?:\..*|node_modules)$/;
+/** In a chart: text from which objects are made. */
+const OF_CHART = ['templates', 'charts', 'crds'];
 
 /** The patterns of an ignore file, for what lies below its folder. */
 interface Patterns {
@@ -55,18 +66,54 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
       reasons.push(`${shown(path)} must be a file or a folder`);
     if (stat?.isFile() && path.endsWith('.json')) reasons.push(`${shown(path)} must be YAML, not JSON`);
   }
+  const seenAbove = new Set<string>();
   const folders = given.filter(({ stat }) => stat?.isDirectory()).map(({ path }) => path);
-  for (const folder of outermost(folders)) walkFolder(folder, folder, patternsAt(folder));
+  for (const folder of outermost(folders)) {
+    lookAbove(dirname(resolve(folder)));
+    if (!isOfChart(folder)) walkFolder(folder, folder, patternsAt(folder));
+  }
   for (const { path, stat } of given) {
     const folder = dirname(path);
     if (!stat?.isFile() || NOT_OBJECTS.includes(basename(path))) continue;
+    lookAbove(folder);
+    if (isOfChart(path)) continue;
     if (!isIgnored(patternsAt(folder), path)) take(path, folder, true);
   }
   if (reasons.length > 0) throw new Unusable(reasons);
   return { files: unique(files).filter((file) => !isPatch(file)), remarks };
 
   function patternsAt(folder: string): Patterns[] {
-    return [{ folder, matcher: ignore().add([...exclude]) }];
+    return [{ folder, matcher: matcherOf([...exclude]) }];
+  }
+
+  /** What was not given may say what is: a kustomization further up that takes it for a patch. */
+  function lookAbove(folder: string): void {
+    for (const above of withAbove(folder)) {
+      if (seenAbove.has(above)) continue;
+      seenAbove.add(above);
+      for (const name of KUSTOMIZATIONS) {
+        const path = join(above, name);
+        if (existsSync(path)) readPatches(relative('.', path));
+      }
+    }
+  }
+
+  function readPatches(kustomization: string): void {
+    const { files, unknown } = kustomizePatches(kustomization);
+    for (const patch of files) patches.set(patch, kustomization);
+    if (unknown === undefined) return;
+    const risk = 'a patch below it would be taken for an object';
+    remark('warning', `${shown(kustomization)} says what is a patch, and ${unknown}: ${risk}`);
+  }
+
+  /** Whether it lies where a chart has its templates. */
+  function isOfChart(path: string): boolean {
+    const folders = withAbove(path);
+    const chart = folders.findIndex((folder, i) => i > 0 && existsSync(join(folder, 'Chart.yaml')));
+    if (chart === -1 || !OF_CHART.includes(basename(folders[chart - 1]!))) return false;
+    const remedy = 'render it with `helm template`, and pipe that';
+    remark('warning', `${shown(path)} is of a Helm chart, and was left out: ${remedy}`);
+    return true;
   }
 
   function walkFolder(folder: string, root: string, patterns: readonly Patterns[]): void {
@@ -77,12 +124,16 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
       remark('info', `${shown(folder)} is a Helm chart, and was left out: ${remedy}`);
       return;
     }
-    const own = entries.some(({ name }) => name === '.krmignore') ? ignoreFile(folder) : [];
+    const hasOwn = entries.some(
+      (entry) => entry.name === '.krmignore' && isFile(entry, join(folder, entry.name)),
+    );
+    const own = hasOwn ? ignoreFile(folder) : [];
     const all = [...patterns, ...own];
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (KUSTOMIZATIONS.includes(entry.name)) {
-        for (const patch of kustomizePatches(path)) patches.set(patch, path);
+        seenAbove.add(resolve(folder));
+        readPatches(path);
       }
       if (entry.isDirectory()) {
         if (!NOT_WALKED.test(entry.name) && !isIgnored(all, `${path}/`)) walkFolder(path, root, all);
@@ -101,7 +152,7 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
 
   function ignoreFile(folder: string): Patterns[] {
     const text = attempt(join(folder, '.krmignore'), () => readFileSync(join(folder, '.krmignore'), 'utf8'));
-    return text === undefined ? [] : [{ folder, matcher: ignore().add(text) }];
+    return text === undefined ? [] : [{ folder, matcher: matcherOf(text) }];
   }
 
   /** A link to a folder is not followed: it may lead back. */
@@ -129,10 +180,15 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
     try {
       return work();
     } catch (error) {
-      reasons.push(`${shown(path)} must be a file or a folder to read: ${reasonOf(error)}`);
+      reasons.push(`${named(path)} must be a file or a folder to read: ${reasonOf(error)}${hintAt(path)}`);
       return undefined;
     }
   }
+}
+
+/** kpt tells upper case from lower case, too. */
+function matcherOf(patterns: string | string[]): Ignore {
+  return ignore({ ignorecase: false }).add(patterns);
 }
 
 /** Without the folders that lie in another one. */
@@ -170,6 +226,16 @@ function isIgnored(patterns: readonly Patterns[], path: string): boolean {
     const below = relative(folder, path).split(sep).join('/');
     return matcher.ignores(path.endsWith('/') ? `${below}/` : below);
   });
+}
+
+function named(path: string): string {
+  return path === '' ? '""' : shown(path);
+}
+
+/** What somebody may have meant who gave a path that is not there. */
+function hintAt(path: string): string {
+  if (path === '-') return '; standard input is read without a PATH, as a stream with `--stream`';
+  return /^[\w.[\]]+=/.test(path) ? '; to set a field of the configuration, write `--` in front' : '';
 }
 
 /** A path in a message. */

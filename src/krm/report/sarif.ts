@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sep } from 'node:path';
 import { type LocatedResult, nameOf, type Severity } from '../list/result.ts';
 import type { Format, ReportedRun } from './reported-run.ts';
 
@@ -84,7 +85,7 @@ function location({ resourceRef, field, file, place }: LocatedResult) {
 
 /** Relative as it is; a path from the root of the file system is a URI of its own. */
 function uriOf(path: string): string {
-  const encoded = path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+  const encoded = path.split(sep).join('/').split('/').map(encodeURIComponent).join('/');
   return encoded.startsWith('/') ? `file://${encoded}` : encoded.replace(/^(?:\.\/)+/, '');
 }
 
