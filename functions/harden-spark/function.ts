@@ -7,6 +7,7 @@ import { unusedOverrides } from './config/overrides.ts';
 import { eachWorkload } from './each-workload.ts';
 import { ALL_RULES } from './findings/all-rules.ts';
 import { countsLine } from './findings/counts.ts';
+import { groupOf } from './findings/groups.ts';
 import { inOrder } from './findings/in-order.ts';
 import { about } from './findings/item-finding.ts';
 import { reRuns } from './findings/re-runs.ts';
@@ -31,6 +32,7 @@ export const hardenSpark: KrmFunction = {
   get rules() {
     return [...ALL_RULES.values()];
   },
+  groupOf,
   config: { kind: 'HardenSpark', absent: 'mode Detect' },
   reads: READS,
   subcommands: {
@@ -41,6 +43,7 @@ export const hardenSpark: KrmFunction = {
 
   run(list) {
     const given = list.items;
+    list.groupOf = ({ rule }) => groupOf(rule)!;
     const config = readFunctionConfig(list.functionConfig);
     if ('findings' in config) {
       for (const finding of config.findings) list.report(finding, list.functionConfigItem);

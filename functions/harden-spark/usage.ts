@@ -19,6 +19,7 @@ Options
   --exclude GLOB     with PATHs: leaves out files and folders; may be given several times
   --output FORM      the findings as text, json, sarif, junit or github; of a list in place of it
   --fail-on LEVEL    which findings make the exit code 1: error (default), warning or never
+  --verbose          each finding and each change in a line of its own
   -h, --help         this text
   --version          the version
 

@@ -19,6 +19,8 @@ export interface Findings {
   output?: Output;
   /** The least severe that fails the run. */
   failOn: FailOn;
+  /** Each is told in a line of its own. */
+  verbose: boolean;
 }
 
 /** A list or a stream on standard input. */
@@ -51,6 +53,7 @@ export const OPTIONS = {
   exclude: { type: 'string', multiple: true },
   output: { type: 'string' },
   'fail-on': { type: 'string' },
+  verbose: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -91,13 +94,16 @@ export function commandOf(args: string[], subcommands: readonly string[] = []): 
 function findingsOf({
   output,
   'fail-on': failOn = 'error',
+  verbose = false,
 }: {
   output?: string;
   'fail-on'?: string;
+  verbose?: boolean;
 }): Findings {
   return {
     ...(output !== undefined && { output: oneOf(OUTPUTS, output, '--output') }),
     failOn: oneOf(FAIL_ON, failOn, '--fail-on'),
+    verbose,
   };
 }
 

@@ -80,25 +80,25 @@ async function main(fn: KrmFunction, args: string[]): Promise<ExitCode> {
   return runOnList(fn, command, config);
 }
 
-const PLAIN: ListCommand = { what: 'list', stream: false, failOn: 'error' };
+const PLAIN: ListCommand = { what: 'list', stream: false, failOn: 'error', verbose: false };
 
 async function runOnList(
   fn: KrmFunction,
   command: ListCommand,
   config: Options['config'],
 ): Promise<ExitCode> {
-  const { output, stream, failOn } = command;
+  const { output, stream, failOn, verbose } = command;
   const input = readAll();
   if (input === undefined) {
     return refuse(`the input must be smaller than ${MOST_INPUT >> 20} MiB\nnothing was written; 1 error`, 2);
   }
   tellCompilers(input.length);
   const onlyFindings = output !== undefined && output !== 'text';
-  const options: Options = { stream, failOn, onlyFindings, ...(config && { config }) };
+  const options: Options = { stream, failOn, onlyFindings, verbose, ...(config && { config }) };
   const outcome =
     output === undefined
       ? await withYamlIfNeeded(() => transformInPieces(fn, input, options))
-      : await findings(fn, input, options, { output, failOn });
+      : await findings(fn, input, options, { output, failOn, verbose });
   writeAll(2, outcome.stderr);
   if (writeOutput(outcome.stdout) > 0 || outcome.exitCode !== 0 || onlyFindings) return outcome.exitCode;
   // kpt deletes the package where a function ends well and has written nothing.

@@ -54,7 +54,10 @@ function runCase(directory: URL): void {
 
   const input = caseInput(directory);
   const args = readArgs(directory);
-  const run = (text: Buffer | string) => (args ? execute(directory, args, text) : transformed(text));
+  const run = (text: Buffer | string, verbose = false) =>
+    args
+      ? execute(directory, [...args, ...(verbose ? ['--verbose'] : [])], text)
+      : transformed(text, verbose);
   const stream = args?.some((arg) => arg.startsWith('--')) === true && !input.includes('kind: ResourceList');
 
   const outcome = run(input);
@@ -62,7 +65,12 @@ function runCase(directory: URL): void {
     'expected.diff': shownOutput(directory, input.toString(), outcome.stdout),
     'expected.txt': `${outcome.stderr}exit ${outcome.exitCode}\n`,
   });
-  expectSound(input.toString(), outcome, stream);
+  const told = run(input, true);
+  expect([told.stdout, told.exitCode], 'what is told changes nothing').to.deep.equal([
+    outcome.stdout,
+    outcome.exitCode,
+  ]);
+  expectSound(input.toString(), told, stream);
   if (outcome.exitCode === 0) {
     const output = withoutResults(outcome.stdout);
     expect(withoutResults(run(output).stdout), 'a second run').to.equal(output);
@@ -78,8 +86,8 @@ function readArgs(directory: URL): string[] | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : undefined;
 }
 
-function transformed(text: Buffer | string): Outcome {
-  return transform(hardenSpark, text.toString());
+function transformed(text: Buffer | string, verbose: boolean): Outcome {
+  return transform(hardenSpark, text.toString(), { verbose });
 }
 
 function execute(directory: URL, args: readonly string[], input: Buffer | string): Outcome {

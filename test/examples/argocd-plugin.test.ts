@@ -53,7 +53,7 @@ requires('podman', 'base image', 'kustomize').describe('argocd-plugin, as the pl
     expect(stdout).to.equal('');
     expect(stderr.split('\n')[0]).to.equal(
       'error: HardenSpark harden-spark: `spec.readOnlyRootFilesystem.mode` must be "Detect", "Enforce", ' +
-        '"Prepare" or "Off", got "enforced"; did you mean "Enforce"? (harden-spark.yaml) [function-config/bad-value]',
+        '"Prepare" or "Off", got "enforced"; did you mean "Enforce"? (harden-spark.yaml:8) [function-config/bad-value]',
     );
   });
 

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { STEPS } from '../../functions/harden-spark/findings/all-rules.ts';
+import { groupOf } from '../../functions/harden-spark/findings/groups.ts';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
+import { GROUPS, type Group } from '../../src/krm/list/groups.ts';
 
 const workload = (name: string) => `- apiVersion: sparkoperator.k8s.io/v1beta2
   kind: SparkApplication
@@ -54,41 +56,46 @@ ${workload('b')}- apiVersion: networking.k8s.io/v1
 ${workload('a')}`;
 
 interface Reported {
+  severity: string;
   tags: { rule: string };
   resourceRef?: { kind: string; name: string };
 }
 
 describe('the order of findings', () => {
   const { results } = parse(transform(hardenSpark, LIST).stdout) as { results: Reported[] };
-  const told = results.map(({ tags, resourceRef }) => ({
+  const told = results.map(({ tags, resourceRef, severity }) => ({
     step: tags.rule.slice(0, tags.rule.indexOf('/')),
+    group: GROUPS.indexOf(groupOf(tags.rule)!),
+    severity: ['error', 'warning', 'info'].indexOf(severity),
     about: resourceRef ? `${resourceRef.kind} ${resourceRef.name}` : 'the list',
   }));
 
-  it('is by step, as docs/rules.md lists them', () => {
+  it('is by group, in a group by severity, and then by step, as docs/rules.md lists them', () => {
     const steps = STEPS.map(({ step }) => step);
-    const ranks = told.map(({ step }) => steps.indexOf(step));
-    expect(ranks).to.deep.equal(ranks.toSorted((one, other) => one - other));
-    expect([...new Set(told.map(({ step }) => step))]).to.deep.equal(
-      steps.filter((step) => step !== 'function-config'),
+    const ranks = told.map(
+      ({ group, severity, step }) => (group * 10 + severity) * 100 + steps.indexOf(step),
     );
+    expect(ranks).to.deep.equal(ranks.toSorted((one, other) => one - other));
+    expect(new Set(told.map(({ step }) => step))).to.deep.equal(
+      new Set(steps.filter((step) => step !== 'function-config')),
+    );
+    expect(new Set(told.map(({ group }) => GROUPS[group]))).to.have.property('size', GROUPS.length - 1);
   });
 
-  it('is by item in a step, whatever the items are called, and what was added or is about no item comes last', () => {
-    const inStep = (step: string) => [
-      ...new Set(told.filter((one) => one.step === step).map(({ about }) => about)),
+  it('is by item in a step of a group, whatever the items are called, and what was added or is about no item comes last', () => {
+    const inStep = (step: string, group: Group) => [
+      ...new Set(
+        told.filter((one) => one.step === step && GROUPS[one.group] === group).map(({ about }) => about),
+      ),
     ];
     const both = ['SparkApplication b', 'SparkApplication a'];
-    for (const step of ['read-only-root', 'pod-security', 'network-policy', 'diagnosis', 'resource-quota']) {
-      expect(inStep(step), step).to.deep.equal(both);
+    expect(inStep('read-only-root', 'change')).to.deep.equal(both);
+    expect(inStep('pod-security', 'change')).to.deep.equal(both);
+    for (const step of ['pod-security', 'network-policy', 'diagnosis', 'resource-quota']) {
+      expect(inStep(step, 'risk'), step).to.deep.equal(both);
     }
-    expect(inStep('rbac')).to.deep.equal([
-      'SparkApplication b',
-      'ServiceAccount spark',
-      'SparkApplication a',
-      'the list',
-    ]);
-    expect(inStep('generated')).to.deep.equal([
+    expect(inStep('rbac', 'risk')).to.deep.equal([...both, 'the list']);
+    expect(inStep('generated', 'change')).to.deep.equal([
       'Role spark-driver',
       'RoleBinding spark-driver',
       'NetworkPolicy sparkapplication-a-driver',

@@ -12,11 +12,10 @@ export interface Run {
 }
 
 export function run({ input, config }: Run): Outcome {
-  return transform(
-    hardenSpark,
-    input,
-    config === undefined ? {} : { config: { text: config, file: 'config' } },
-  );
+  return transform(hardenSpark, input, {
+    verbose: true,
+    ...(config !== undefined && { config: { text: config, file: 'config' } }),
+  });
 }
 
 /** What must hold of any input: a sound output, or one that says what is wrong, and nothing to do in a second run. */
@@ -28,7 +27,7 @@ export function expectSoundRun(first: Run): Outcome {
     // What nobody needs to read may be no YAML, in the output as in the input.
     expect(outcome.stderr).not.to.match(/^ {4}at /m);
     if (outcome.exitCode === 0) expect(outcome.stdout.trim()).not.to.equal('');
-    else expect(outcome.stderr).to.match(/^error: /);
+    else expect(outcome.stderr).to.match(/^error: /m);
     return outcome;
   }
   expectSound(first.input, outcome, stream);

@@ -53,7 +53,7 @@ export function judged(input: Input): Verdict {
   expectToldIsDone(plain);
   const failed = plain.results.some(({ severity }) => severity === 'error');
   const { findings, counts } = toldOn(outcome.stderr);
-  expect(findings, 'findings').to.deep.equal(linesInOrder(plain.results));
+  expect(findings, 'findings').to.deep.equal(plain.results.map(lineOf));
   expect(counts, 'the line of counts').to.equal(
     countsOf(input.stream && failed ? 'nothing was written' : done, plain.results),
   );
@@ -75,9 +75,10 @@ export function judged(input: Input): Verdict {
 
 const CONFIG_FILE = 'config.yaml';
 
-/** The function as people run it. */
+/** The function as people run it who want to know each finding. */
 export function runFunction({ text, stream, config }: Input): Outcome {
   return transform(hardenSpark, text, {
+    verbose: true,
     ...(stream && { stream }),
     ...(config !== undefined && { config: { text: config, file: CONFIG_FILE } }),
   });
@@ -101,11 +102,12 @@ function expectToldIsDone(plain: PlainList): void {
   for (const item of plain.given) {
     const done = plain.gone.has(item) || isEdited(item);
     expect(
-      plain.told.has(item),
+      plain.reportedChanged.has(item),
       `${nameOf(item)} was ${done ? '' : 'not '}changed; it was reported`,
     ).to.equal(done);
   }
-  for (const item of plain.fresh) expect(plain.told.has(item), `${nameOf(item)} was added`).to.equal(true);
+  for (const item of plain.fresh)
+    expect(plain.reportedChanged.has(item), `${nameOf(item)} was added`).to.equal(true);
 }
 
 function nameOf({ object, position }: Item): string {
@@ -156,7 +158,7 @@ function kindOf(root: PlainNode): unknown {
 
 /** What nobody said was changed has kept its bytes, and what stands between two such items too. */
 function expectBytes(before: Parsed, after: Parsed, plain: PlainList, stream: boolean): void {
-  const touched = plain.keepsChanges ? plain.told : new Set<Item>();
+  const touched = plain.keepsChanges ? plain.reportedChanged : new Set<Item>();
   if (touched.size === 0) {
     const kept = stream ? after.text : withoutResults(after.text);
     // With results the last line gets its end, and those of an earlier function go.
@@ -217,8 +219,8 @@ function expectSame(actual: readonly unknown[], meant: readonly unknown[], what:
 export function toldOn(stderr: string): { findings: string[]; counts: string } {
   const lines = stderr.trimEnd().split('\n');
   const counts = lines.pop()!;
-  const findings = lines.length === 0 ? [] : lines.join('\n').split(/\n(?=(?:error|warning|info): )/);
-  return { findings, counts };
+  const findings = lines.length === 0 ? [] : lines.join('\n').split(/\n(?=(?:error|warning|info|ignored): )/);
+  return { findings: findings.map(withoutPlace), counts };
 }
 
 function countsOf(done: string, results: readonly Result[]): string {
@@ -226,20 +228,24 @@ function countsOf(done: string, results: readonly Result[]): string {
     const { length } = results.filter(({ severity }) => severity === level);
     return length === 0 ? [] : [`${length} ${level}${length === 1 ? '' : 's'}`];
   });
+  const { length: ignored } = results.filter(({ tags }) => tags?.ignored !== undefined);
+  if (ignored > 0) counted.push(`${ignored} ignored`);
   return [...(done ? [done] : []), ...(counted.length > 0 ? [counted.join(', ')] : [])].join('; ');
 }
 
-function linesInOrder(results: readonly Result[]): string[] {
-  return ['error', 'warning', 'info'].flatMap((level) =>
-    results.filter(({ severity }) => severity === level).map(lineOf),
-  );
+/** The plain way knows no lines of a text. */
+function withoutPlace(line: string): string {
+  return line.replace(/ \(line \d+ of the input\)(?= \[|$)/, '').replace(/(\(config\.yaml):\d+\)/, '$1)');
 }
 
 /** A finding as a line says it; written anew here, so that nothing is lost in the printing. */
-function lineOf({ severity, message, resourceRef, field, file, tags }: Result): string {
+function lineOf(result: Result): string {
+  const { severity, resourceRef, field, file, tags } = result;
+  const isIgnored = tags?.ignored !== undefined;
+  const message = isIgnored ? result.message.replace(/^ignored: /, '') : result.message;
   const { kind, namespace, name } = resourceRef ?? {};
   const about = resourceRef ? [kind, namespace === undefined ? name : `${namespace}/${name}`] : [];
   if (field && !message.includes(`\`${field.path}\``)) about.push(field.path);
   const where = about.length > 0 ? `${about.join(' ')}: ` : '';
-  return `${severity}: ${where}${message}${file ? ` (${file.path})` : ''}${tags?.rule ? ` [${tags.rule}]` : ''}`;
+  return `${isIgnored ? 'ignored' : severity}: ${where}${message}${file ? ` (${file.path})` : ''}${tags?.rule ? ` [${tags.rule}]` : ''}${isIgnored ? `: ${tags.ignored}` : ''}`;
 }

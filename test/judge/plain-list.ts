@@ -49,7 +49,7 @@ export class PlainList extends ResourceList {
   protected readonly input: readonly PlainItem[];
   protected readonly carriesPaths: boolean;
   /** The items that a finding says were changed, added or removed; whatever became of the finding. */
-  readonly told = new Set<Item>();
+  readonly reportedChanged = new Set<Item>();
   /** What was added and removed, also where nothing is to be written. */
   readonly fresh = new Set<Item>();
   readonly gone = new Set<Item>();
@@ -90,7 +90,7 @@ export class PlainList extends ResourceList {
   }
 
   override report(finding: Finding, item?: Item): void {
-    if (finding.change && item) this.told.add(item);
+    if (finding.change && item) this.reportedChanged.add(item);
     super.report(finding, item);
   }
 

@@ -9,7 +9,13 @@ const finding: LocatedResult = { message: 'm', severity: 'error', resourceRef, t
 const suppressed: LocatedResult = { ...finding, message: 'n', suppressed: { reason: 'as <agreed>' } };
 
 function show(output: Output, ...results: LocatedResult[]): string {
-  return FORMATS[output]({ tool: { name: 't', version: '1' }, rules: [], results, failOn: 'error' });
+  return FORMATS[output]({
+    tool: { name: 't', version: '1' },
+    rules: [],
+    results,
+    failOn: 'error',
+    verbose: false,
+  });
 }
 
 const sarifResults = (...results: LocatedResult[]) => JSON.parse(show('sarif', ...results)).runs[0].results;

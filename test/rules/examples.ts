@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { type Document, parse, parseDocument, stringify } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
-import { type Result, resultLines } from '../../src/krm/list/result.ts';
+import type { Result } from '../../src/krm/list/result.ts';
+import { resultLines } from '../../src/krm/list/result-lines.ts';
 
 const FOLDER = new URL('examples/', import.meta.url);
 
@@ -106,5 +107,5 @@ export function findingsOf({ results }: Report, rule: string): Result[] {
 
 /** As standard error shows it. */
 export function line(result: Result): string {
-  return resultLines([result]).trimEnd();
+  return resultLines([result], true).trimEnd();
 }

@@ -13,6 +13,7 @@ import type { ListEdit } from './wanted.ts';
 export const removed = rule('generated/removed', {
   severity: 'info',
   change: true,
+  became: 'removed',
   meaning: 'An object of this function that is not asked for any more was removed.',
 });
 export const notRemoved = rule('generated/not-removed', {

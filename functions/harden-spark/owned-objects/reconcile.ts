@@ -18,11 +18,13 @@ import type { Generated, ListEdit, WantedObject } from './wanted.ts';
 export const added = rule('generated/added', {
   severity: 'info',
   change: true,
+  became: 'added',
   meaning: 'An object was added.',
 });
 export const updated = rule('generated/updated', {
   severity: 'info',
   change: true,
+  became: 'updated',
   meaning: 'An object of this function was brought up to date.',
 });
 export const duplicate = rule('generated/duplicate', {

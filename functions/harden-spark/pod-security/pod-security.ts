@@ -57,10 +57,10 @@ function planRole(workload: Workload, role: Role, place: Place) {
   const containers = containersOf(workload, role, place);
   const podContext = podContextOf(role, place);
   const filling = planFilling(role, containers, podContext);
-  const message = `The ${role.name} sets ${filling.map(({ what }) => what).join(', ')}.`;
+  const done = `sets ${filling.map(({ what }) => what).join(', ')}`;
   return {
     filling,
-    told: filling.length > 0 ? [change.finding(message, { path: role.path })] : [],
+    told: filling.length > 0 ? [change.finding(`The ${role.name} ${done}.`, { path: role.path }, done)] : [],
     against: violations(role, containers, podContext),
   };
 }

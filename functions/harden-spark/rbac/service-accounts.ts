@@ -82,7 +82,7 @@ function wanted(
         const field = changed[0]
           ? { path: 'metadata.labels', proposedValue: labels }
           : { path: 'metadata.annotations', proposedValue: annotations };
-        findings.push(labelled.finding(message, field));
+        findings.push(labelled.finding(message, field, 'gets the audit labels'));
       }
       if (automount === false && object.automountServiceAccountToken !== false) {
         const message = `Executors make no API calls, but as ServiceAccount "${name}" they get a token. Set this field to \`false\`, if nothing else runs as this account.`;

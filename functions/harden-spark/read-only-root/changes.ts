@@ -48,8 +48,8 @@ export class Changes {
     ].filter((text) => text !== '');
     if (clauses.length === 0) return [];
     const limits = this.limits.length > 0 ? ` Auto limits: ${enumerated(this.limits)}.` : '';
-    const message = `The ${role.name} ${clauses.join(', ')}.${limits}`;
-    return [change.finding(message, { path: role.path })];
+    const done = clauses.join(', ');
+    return [change.finding(`The ${role.name} ${done}.${limits}`, { path: role.path }, done)];
   }
 }
 

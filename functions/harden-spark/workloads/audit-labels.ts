@@ -23,7 +23,11 @@ export function labelWorkload(workload: Workload, settings: Settings) {
   const changes = [setLabels(workload.object, labels), setAnnotations(workload.object, annotations)];
   const inTemplates = labelTemplates(workload, labels);
   const field = { path: 'metadata.labels', proposedValue: labels };
-  const finding = labelled.finding('gives the workload and its Pods the audit labels.', field);
+  const finding = labelled.finding(
+    'gives the workload and its Pods the audit labels.',
+    field,
+    'gets the audit labels',
+  );
   return { findings: changes.includes(true) || inTemplates ? [finding] : [], inTemplates };
 }
 

@@ -7,7 +7,7 @@ import { InputError } from '../input-error.ts';
 import type { KrmFunction, Said } from '../list/krm-function.ts';
 import { textOf } from '../list/part.ts';
 import type { Configuration } from '../list/reading.ts';
-import { countsLine, failsOn, type LocatedResult, type Result } from '../list/result.ts';
+import { countsLine, failsOn, inToldOrder, type LocatedResult, type Result } from '../list/result.ts';
 import { type ExitCode, NOTHING_WRITTEN, type Options, parseConfig } from '../list/transform.ts';
 import { isFunctionResultList, report, reportFunctionResults } from '../report/report.ts';
 import { MOST_INPUT, writeAll } from '../standard-streams.ts';
@@ -125,21 +125,25 @@ function wouldChange(isRefused: boolean): string {
 /** Findings as text are told beside the diff; in another form they are what is asked for. */
 function told(
   fn: KrmFunction,
-  { output = 'text', failOn }: FilesCommand,
+  { output = 'text', failOn, verbose }: FilesCommand,
   results: readonly LocatedResult[],
   done: string,
 ): Omit<Said, 'exitCode'> {
-  const text = report(fn, { results, done }, { output, failOn });
+  const text = report(fn, { results: inToldOrder(results), done }, { output, failOn, verbose });
   const counts = countsLine(done, results);
   return output === 'text' ? { stdout: '', stderr: text + counts } : { stdout: text, stderr: counts };
 }
 
 /** Where all that was given are files of kpt's with results, these are told in the form that is wanted. */
 function resultsOfKpt(fn: KrmFunction, command: FilesCommand, files: readonly ReadFile[]): Said | undefined {
-  const { output = 'text', failOn, write } = command;
+  const { output = 'text', failOn, verbose, write } = command;
   const texts = files.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   if (write || texts.length === 0 || !texts.every(isFunctionResultList)) return undefined;
-  const { stdout, stderr, exitCode } = reportFunctionResults(fn, texts.map(String), { output, failOn });
+  const { stdout, stderr, exitCode } = reportFunctionResults(fn, texts.map(String), {
+    output,
+    failOn,
+    verbose,
+  });
   const text = textOf(stdout);
   return output === 'text'
     ? { stdout: '', stderr: text + stderr, exitCode }

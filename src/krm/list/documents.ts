@@ -49,6 +49,7 @@ export abstract class Documents extends ResourceList {
   protected readonly source: Input;
   /** Where lines are counted from. */
   protected abstract readonly lines: 'input' | 'file';
+  override readonly hasPlaces = true;
   private readonly repeatedInLists = new Map<SliceItem, ReadonlyMap<number, readonly RepeatedKey[]>>();
   private lineOf?: (offset: number) => number;
 

@@ -1,3 +1,4 @@
+import type { Group } from './groups.ts';
 import type { ResourceList } from './resource-list.ts';
 import type { Rule } from './rule.ts';
 
@@ -18,6 +19,8 @@ export interface KrmFunction {
   usage: string;
   /** What it may have to say, for forms of output that describe it. */
   rules?: readonly Rule[];
+  /** What a rule of it is told with. */
+  groupOf?: (rule: string) => Group | undefined;
   /** Words such as an API group: an item that holds one must be right; of others, one that cannot be read is passed over. */
   reads: readonly string[];
   /** The kind of its configuration, which is looked for beside files, and what holds where there is none. */

@@ -1,14 +1,14 @@
 import type { KubernetesObject } from 'kpt-functions';
-import { append } from '../../values/multi-map.ts';
 import { InputError } from '../input-error.ts';
 import type { Place } from '../yaml/field-place.ts';
 import type { RepeatedKey } from '../yaml/repeated-keys.ts';
 import { ConfigItem, type ConfigSource } from './config-item.ts';
 import { FreeIndex } from './free-index.ts';
+import type { Group } from './groups.ts';
 import { unsafeEdit } from './input-rules.ts';
 import { type Item, ObjectItem } from './item.ts';
-import { locate } from './locate.ts';
 import { shortestWords } from './mentions.ts';
+import { PackageFiles } from './package-files.ts';
 import { type Part, textOf } from './part.ts';
 import type { RepeatedInItem } from './reading.ts';
 import {
@@ -16,10 +16,12 @@ import {
   type Finding,
   failsOn,
   type LocatedResult,
+  plainResult,
   type Result,
   type Severity,
 } from './result.ts';
 import type { SliceItem } from './slice-item.ts';
+import { aboutItem, ToldFindings } from './told-findings.ts';
 import { writeTogether } from './write-together.ts';
 
 /**
@@ -32,7 +34,6 @@ export abstract class ResourceList {
   functionConfig: KubernetesObject | undefined;
   /** Where the functionConfig was read, if it did not come in the list. */
   configSource?: ConfigSource | undefined;
-  results: Result[] = [];
   protected readonly added = new Set<Item>();
   protected readonly removed = new Set<Item>();
   /** The least severe finding that fails the run. */
@@ -43,16 +44,9 @@ export abstract class ResourceList {
   private isBroken = false;
   private discarded = false;
   private settled = false;
-  /** The results that say that an item, or the list, was changed. */
-  private readonly changes = new Map<Item | undefined, Result[]>();
-  /** The item that a result is about. */
-  private readonly subjects = new Map<Result, Item>();
-  /** Results that are no longer true. */
-  private readonly withdrawn = new Set<Result>();
+  private readonly findings = new ToldFindings();
+  private readonly packageFiles = new PackageFiles(this);
   private freeIndex: FreeIndex | undefined;
-  /** The items that a finding says were changed. */
-  readonly changed = new Set<Item>();
-
   /** Keys that stand several times in the functionConfig. */
   repeatedInConfig: readonly RepeatedKey[];
   /** What is to be said of an item with repeated keys that is to stay as it is; nothing: it may be edited. */
@@ -218,58 +212,66 @@ export abstract class ResourceList {
     if (reason !== undefined) this.refused.set(item, [notWritten(reason)]);
   }
 
+  /** What a finding is told with, for a function that tells more of them apart. */
+  groupOf: (finding: Finding) => Group = ({ change, severity }) => {
+    if (change) return 'change';
+    return severity === 'error' ? 'bad-input' : severity === 'info' ? 'hint' : 'risk';
+  };
+
   /** Records a finding, about one item or about the whole list. What was refused was not changed. */
-  report({ rule, severity: own, message, field, change }: Finding, item?: Item): void {
+  report(finding: Finding, item?: Item): void {
+    const { rule, severity: own, change } = finding;
     if (change && item && this.refused.has(item)) return;
-    if (change && item) this.changed.add(item);
+    if (change && item) this.findings.changed.add(item);
     const pending = change && this.discarded;
     const severity = this.judge(pending ? 'error' : own, rule, item);
     if (severity === undefined) return;
     if (own === 'error') this.isBroken = true;
-    const result: Result = { message: pending ? `pending change: ${message}` : message, severity };
-    if (item) {
-      const { resourceRef } = item;
-      if (resourceRef) {
-        result.resourceRef = { ...resourceRef };
-        if (field) result.field = field;
-      }
-      if (item.file) result.file = item.file;
-      if (!result.resourceRef && item.position) {
-        const name = item.ownFile ? `document ${item.ownFile.index! + 1}` : `item ${item.position}`;
-        result.message = `${name}: ${result.message}`;
-      }
-    }
-    result.tags = { rule };
-    if (change) append(this.changes, item, result);
-    if (item) this.subjects.set(result, item);
-    this.results.push(result);
+    const { message, brief, became } = finding;
+    const result: LocatedResult = {
+      ...aboutItem(pending ? `pending change: ${message}` : message, severity, finding, item),
+      group: this.groupOf(finding),
+      ...(brief !== undefined && { brief }),
+      ...(became && { became }),
+      ...(pending && { pending }),
+    };
+    if (result.file) result.file = this.packageFiles.fromOutermost(result.file, item!);
+    this.findings.add(result, item);
   }
 
-  /** The results with their places in what was read. */
-  located(): LocatedResult[] {
-    return locate(this.results, this.subjects, (item, place) =>
-      item instanceof ConfigItem ? place : this.inInput(item, place),
-    );
+  /** All that was reported and holds, in the order in which it is told. */
+  get toldResults(): LocatedResult[] {
+    return this.findings.inOrder;
   }
+
+  /** The same as the specification has it. */
+  get results(): Result[] {
+    return this.toldResults.map(plainResult);
+  }
+
+  /** The items that a finding says were changed. */
+  get changed(): ReadonlySet<Item> {
+    return this.findings.changed;
+  }
+
+  /** What was told, with places in what was read. */
+  located(isWanted: (result: LocatedResult) => boolean = () => true): LocatedResult[] {
+    const inInput = (item: Item, place: Place) =>
+      item instanceof ConfigItem ? place : this.inInput(item, place);
+    return this.findings.located(inInput, isWanted);
+  }
+
+  /** Whether whoever runs this shows the results. */
+  get isShownByRunner(): boolean {
+    return this.packageFiles.areRendered;
+  }
+
+  /** Whether items have a place in a text that people have at hand. */
+  readonly hasPlaces: boolean = false;
 
   /** A place in the text of an item as people count it; undefined where that helps nobody: in what a runner made. */
   protected inInput(_item: Item, _place: Place): Place | undefined {
     return undefined;
-  }
-
-  /** What was said to be changed was not, after all. */
-  private withdrawChanges(item: Item | undefined, which: (result: Result) => boolean = () => true): void {
-    for (const changed of item ? [item] : [...this.changes.keys()]) {
-      const results = this.changes.get(changed) ?? [];
-      for (const result of results) if (which(result)) this.withdrawn.add(result);
-      this.changes.delete(changed);
-    }
-    if (item) this.changed.delete(item);
-    else this.changed.clear();
-  }
-
-  private dropWithdrawn(): void {
-    if (this.withdrawn.size > 0) this.results = this.results.filter((result) => !this.withdrawn.has(result));
   }
 
   /**
@@ -290,11 +292,10 @@ export abstract class ResourceList {
     for (const item of this.input) this.refuse(item);
     for (const [item, findings] of this.refused) {
       this.removed.delete(item);
-      this.withdrawChanges(item);
+      this.findings.withdrawChanges(item);
       for (const finding of findings) this.report(finding, item);
     }
     this.writeEdits();
-    this.dropWithdrawn();
     if (this.discarded) {
       this.texts.clear();
       this.added.clear();
@@ -307,13 +308,12 @@ export abstract class ResourceList {
 
   /** Nothing of it is written after all, and nothing says any more that it was. */
   loseChanges(): void {
-    this.withdrawChanges(undefined, (result) => !failsOn(this.failOn, result));
-    this.dropWithdrawn();
+    this.findings.withdrawChanges(undefined, (result) => !failsOn(this.failOn, result));
   }
 
   /** Whether the run has failed; known when the list is settled. */
   get fails(): boolean {
-    return this.isBroken || this.results.some((result) => failsOn(this.failOn, result));
+    return this.isBroken || this.findings.some((result) => failsOn(this.failOn, result));
   }
 
   /** The text with all edits in it. */
@@ -375,7 +375,7 @@ export abstract class ResourceList {
   }
 
   private refuseEdit(reason: string, item: Item | undefined): void {
-    this.withdrawChanges(item);
+    this.findings.withdrawChanges(item);
     if (item) this.failLate(item, reason);
     this.report(notWritten(reason), item);
   }

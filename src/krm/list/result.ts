@@ -6,6 +6,7 @@
 
 import { counted } from '../../values/phrases.ts';
 import type { Place } from '../yaml/field-place.ts';
+import { GROUPS, type Group } from './groups.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -26,7 +27,14 @@ export interface Finding {
   field?: Field;
   /** True for an edit that the function made (or, in Report, would make). */
   change?: true;
+  /** The same in a few words, for a line that tells all changes of an object. */
+  brief?: string;
+  /** Of a change that concerns the object as a whole. */
+  became?: Became;
 }
+
+/** What an object as a whole became. */
+export type Became = 'added' | 'updated' | 'removed';
 
 /** What an object is called in results. */
 export interface ResourceRef {
@@ -51,6 +59,13 @@ export interface LocatedResult extends Result {
   place?: Place;
   /** Somebody has said on the object why it is right as it is. */
   suppressed?: { reason: string };
+  /** Absent for what is no finding of a rule. */
+  group?: Group;
+  /** Of a change, what it says in a few words. */
+  brief?: string;
+  became?: Became;
+  /** A change that is only reported. */
+  pending?: true;
 }
 
 const IMPORTANCE: Severity[] = ['error', 'warning', 'info'];
@@ -65,21 +80,43 @@ export function failsOn(failOn: FailOn, { severity, suppressed }: LocatedResult)
 }
 
 /**
- * The results as lines for standard error, most important first: kustomize and Argo CD show nothing else.
+ * In the order in which they are told: by group, in a group by severity; else as they were reported. What does not count
+ * comes last.
  */
-export function resultLines(results: readonly LocatedResult[]): string {
-  return IMPORTANCE.flatMap((severity) =>
-    results.filter((result) => result.severity === severity).map((result) => `${resultLine(result)}\n`),
-  ).join('');
+export function inToldOrder<One extends LocatedResult>(results: readonly One[]): One[] {
+  const keyed = results.map((result) => ({ result, rank: rankOf(result) }));
+  return keyed.sort((one, other) => one.rank - other.rank).map(({ result }) => result);
+}
+
+function rankOf({ group = 'bad-input', severity, suppressed }: LocatedResult): number {
+  const rank = suppressed ? GROUPS.length : GROUPS.indexOf(group);
+  return rank * IMPORTANCE.length + IMPORTANCE.indexOf(severity);
+}
+
+/** The tag that says why a finding does not count. */
+export const IGNORED = 'ignored';
+
+/** What the specification has a place for. What does not count is a piece of information that says so. */
+export function plainResult(told: LocatedResult): Result {
+  const { place, suppressed, group, brief, became, pending, ...result } = told;
+  if (!suppressed) return result;
+  return {
+    ...result,
+    message: `${IGNORED}: ${result.message}`,
+    severity: 'info',
+    tags: { ...result.tags, [IGNORED]: suppressed.reason },
+  };
 }
 
 /** The last line of standard error: what was done, and how much there is that somebody must look at. */
-export function countsLine(done: string | undefined, results: readonly Result[]): string {
+export function countsLine(done: string | undefined, results: readonly LocatedResult[]): string {
   if (!done) return '';
   const counts = (['error', 'warning'] as const).flatMap((severity) => {
-    const count = results.filter((result) => result.severity === severity).length;
+    const count = results.filter((one) => !one.suppressed && one.severity === severity).length;
     return count === 0 ? [] : counted(count, severity);
   });
+  const ignored = results.filter(({ suppressed }) => suppressed).length;
+  if (ignored > 0) counts.push(`${ignored} ignored`);
   return `${[done, counts.join(', ')].filter(Boolean).join('; ')}\n`;
 }
 
@@ -104,13 +141,4 @@ export function wholeMessage({ message, resourceRef, field }: Result): string {
   const where = [nameOf(resourceRef)];
   if (field && !message.includes(`\`${field.path}\``)) where.push(field.path);
   return `${where.join(' ')}: ${message}`;
-}
-
-function resultLine(result: LocatedResult): string {
-  const { severity, file, place, tags } = result;
-  const rule = tags?.rule === undefined ? '' : ` [${tags.rule}]`;
-  const where = file ? ` (${file.path}${place ? `:${place.line}` : ''})` : '';
-  const line = `${wholeMessage(result)}${where}${rule}`;
-  // A message without tags can come from the reader of YAML, which shows the text on lines of its own.
-  return `${severity}: ${tags ? oneLine(line) : line}`;
 }

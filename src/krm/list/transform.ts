@@ -9,7 +9,8 @@ import { type Part, textOf } from './part.ts';
 import { type Configuration, ReadAtOnce, type Reading } from './reading.ts';
 import { requireObject } from './require.ts';
 import type { ResourceList } from './resource-list.ts';
-import { countsLine, type FailOn, type LocatedResult, type Result, resultLines } from './result.ts';
+import { countsLine, type FailOn, type LocatedResult } from './result.ts';
+import { resultLines, toldAlone } from './result-lines.ts';
 import { isResourceList } from './stream.ts';
 
 export interface Outcome {
@@ -30,6 +31,8 @@ export interface Options {
   failOn?: FailOn;
   /** Findings with their places are wanted, in place of the list. */
   onlyFindings?: boolean;
+  /** A line for each finding, in place of one for all that are alike. */
+  verbose?: boolean;
 }
 
 /** What came of a run. */
@@ -59,7 +62,7 @@ export function transform(fn: KrmFunction, input: string | Uint8Array, options: 
 export function transformInPieces(
   fn: KrmFunction,
   text: string | Uint8Array,
-  { failOn = 'error', onlyFindings = false, ...options }: Options = {},
+  { failOn = 'error', onlyFindings = false, verbose = false, ...options }: Options = {},
 ): Run {
   try {
     const { config: given } = options;
@@ -75,24 +78,35 @@ export function transformInPieces(
     };
     const { list, done } = runReading(fn, read);
     const stdout = onlyFindings ? [] : list.parts();
-    const { results, fails } = list;
-    const exitCode = fails ? 1 : 0;
+    const exitCode = list.fails ? 1 : 0;
+    const results = list.toldResults;
     if (onlyFindings)
       return { stdout, stderr: countsLine(done, results), exitCode, results: list.located(), done };
-    const lost = stream && fails;
+    const lost = stream && list.fails;
     return {
       stdout: lost ? [] : stdout,
-      stderr: resultLines(results) + countsLine(lost && done ? NOTHING_WRITTEN : done, results),
+      stderr: findingLines(list, verbose) + countsLine(lost && done ? NOTHING_WRITTEN : done, results),
       exitCode,
       results,
       done,
     };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const results: Result[] = [{ message: error.message, severity: 'error' }];
+    const results: LocatedResult[] = [{ message: error.message, severity: 'error' }];
     const stderr = resultLines(results) + countsLine(onlyFindings ? undefined : NOTHING_WRITTEN, results);
     return { stdout: [], stderr, exitCode: 2, results };
   }
+}
+
+/** Of a runner that shows results itself, standard error is no place for them, unless somebody asks. */
+function findingLines(list: ResourceList, verbose: boolean): string {
+  if (list.isShownByRunner && !verbose) return '';
+  if (!list.hasPlaces) return resultLines(list.toldResults, verbose);
+  const alone = toldAlone(list.toldResults, verbose);
+  return resultLines(
+    list.located((result) => alone.has(result)),
+    verbose,
+  );
 }
 
 /** Items are read when they are asked for, so that each can be let go of; where that fails, all at once. */

@@ -1,4 +1,4 @@
-import { resultLines } from '../list/result.ts';
+import { resultLines } from '../list/result-lines.ts';
 import { github } from './github.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
@@ -7,7 +7,7 @@ import type { Format } from './reported-run.ts';
 import { sarif } from './sarif.ts';
 
 export const FORMATS: Readonly<Record<Output, Format>> = {
-  text: ({ results }) => resultLines(results),
+  text: ({ results, verbose }) => resultLines(results, verbose),
   json,
   sarif,
   junit,

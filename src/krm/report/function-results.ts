@@ -1,6 +1,6 @@
 import { isObject } from '../../values/json.ts';
 import { InputError } from '../input-error.ts';
-import type { Result, Severity } from '../list/result.ts';
+import { IGNORED, type LocatedResult, type Severity } from '../list/result.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 
 /** Whether an input is what `kpt fn render --results-dir` writes, by its outermost keys. */
@@ -25,7 +25,7 @@ const KIND = 'FunctionResultList';
  *
  * @throws InputError for what cannot be read
  */
-export function readFunctionResults(text: string): Result[] {
+export function readFunctionResults(text: string): LocatedResult[] {
   const value: unknown = new TextDocument(text).value;
   if (!isObject(value) || value.kind !== KIND) {
     throw new InputError(
@@ -38,7 +38,7 @@ export function readFunctionResults(text: string): Result[] {
   return functions.flatMap((item, i) => resultsOf(item, `items[${i}]`));
 }
 
-function resultsOf(item: unknown, path: string): Result[] {
+function resultsOf(item: unknown, path: string): LocatedResult[] {
   if (!isObject(item)) throw new InputError(`\`${path}\` of a FunctionResultList must be an object`);
   const { results: given, exitCode, stderr } = item;
   const list = given ?? [];
@@ -57,23 +57,30 @@ function resultsOf(item: unknown, path: string): Result[] {
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
-function resultOf(result: unknown, path: string): Result {
+function resultOf(result: unknown, path: string): LocatedResult {
   if (!isObject(result) || typeof result.message !== 'string') {
     throw new InputError(`\`${path}\` of a FunctionResultList must be an object with a \`message\``);
   }
   const { message, resourceRef, field, file, tags } = result;
   // Functions may leave it out: then it is a piece of information.
   const severity = SEVERITIES.find((one) => one === result.severity) ?? 'info';
+  const reason = isObject(tags) ? tags[IGNORED] : undefined;
   return {
-    message,
+    message: typeof reason === 'string' ? withoutMark(message) : message,
     severity,
+    ...(typeof reason === 'string' && { suppressed: { reason } }),
     ...(hasText(resourceRef, 'kind', 'name') && {
-      resourceRef: resourceRef as unknown as Result['resourceRef'] & {},
+      resourceRef: resourceRef as unknown as LocatedResult['resourceRef'] & {},
     }),
-    ...(hasText(field, 'path') && { field: field as unknown as Result['field'] & {} }),
-    ...(hasText(file, 'path') && { file: file as unknown as Result['file'] & {} }),
+    ...(hasText(field, 'path') && { field: field as unknown as LocatedResult['field'] & {} }),
+    ...(hasText(file, 'path') && { file: file as unknown as LocatedResult['file'] & {} }),
     ...(isObject(tags) && { tags: tags as Record<string, string> }),
   };
+}
+
+function withoutMark(message: string): string {
+  const mark = `${IGNORED}: `;
+  return message.startsWith(mark) ? message.slice(mark.length) : message;
 }
 
 function hasText(value: unknown, ...keys: string[]): boolean {

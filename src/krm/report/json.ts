@@ -6,6 +6,9 @@ import { countsOf, type Format } from './reported-run.ts';
  */
 export const json: Format = (run) => {
   const { tool, summary, results } = run;
-  const shown = results.map(({ place, ...result }) => ({ ...result, ...place }));
+  const shown = results.map(({ place, brief, became, pending, ...result }) => ({
+    ...result,
+    ...place,
+  }));
   return `${JSON.stringify({ tool, ...(summary && { summary }), counts: countsOf(run), results: shown }, null, 2)}\n`;
 };

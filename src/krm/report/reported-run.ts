@@ -9,6 +9,8 @@ export interface ReportedRun {
   readonly results: readonly LocatedResult[];
   /** The least severe finding that fails the run. */
   readonly failOn: FailOn;
+  /** Each in a line of its own, where they are lines. */
+  readonly verbose: boolean;
   /** What the run came to, in a few words. */
   readonly summary?: string | undefined;
 }
