@@ -7,6 +7,7 @@ import { unusedOverrides } from './config/overrides.ts';
 import { eachWorkload } from './each-workload.ts';
 import { ALL_RULES } from './findings/all-rules.ts';
 import { countsLine } from './findings/counts.ts';
+import { exceptionsOnObjects } from './findings/exceptions.ts';
 import { groupOf } from './findings/groups.ts';
 import { inOrder } from './findings/in-order.ts';
 import { about } from './findings/item-finding.ts';
@@ -44,6 +45,7 @@ export const hardenSpark: KrmFunction = {
   run(list) {
     const given = list.items;
     list.groupOf = ({ rule }) => groupOf(rule)!;
+    list.exceptions = exceptionsOnObjects();
     const config = readFunctionConfig(list.functionConfig);
     if ('findings' in config) {
       for (const finding of config.findings) list.report(finding, list.functionConfigItem);

@@ -596,7 +596,7 @@ export const GROWING: readonly Growing[] = [
   {
     name: 'edits that cannot be made',
     count: 20,
-    refusal: /must not stand twice/,
+    refusal: /stands twice/,
     of: (n) =>
       list(
         times(n, (i) => job({ name: `j${i}`, driver: 'volumeMounts: []\nvolumeMounts: []\n' })),
@@ -630,7 +630,8 @@ export const GROWING: readonly Growing[] = [
         times(10, (i) => job({ name: `j${i}` })),
         {
           overrides: times(n, (i) => ({
-            match: { names: [`j${i}`] },
+            // Half of them match nothing, however many there are.
+            match: { names: [i % 2 === 0 ? `j${i % 10}` : `none${i}`] },
             readOnlyRootFilesystem: { tmp: { sizeLimit: '1Gi' } },
           })),
         },

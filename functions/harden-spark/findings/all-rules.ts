@@ -1,3 +1,4 @@
+import { RULES as EXCEPTION_RULES } from '../../../src/krm/list/exceptions.ts';
 import { ambiguousKey, joinedObjects, repeatedKey, unsafeEdit } from '../../../src/krm/list/input-rules.ts';
 import type { Rule } from '../../../src/krm/list/rule.ts';
 import { ambiguousObject, severalObjects } from '../catalogue/catalogue.ts';
@@ -50,6 +51,7 @@ export const STEPS: readonly {
       unsafeEdit,
     ],
   },
+  { step: 'exception', about: 'Exceptions on objects', rules: EXCEPTION_RULES },
   { step: 'function-config', about: 'The configuration', rules: CONFIG_RULES },
 ];
 

@@ -7,6 +7,9 @@ import { ALL_RULES, stepOf } from './all-rules.ts';
 /** Steps that tell what could not be understood, or not with certainty. */
 const STEPS_OF_INPUT = ['input', 'function-config'];
 
+/** People write them, too: those that mean nothing are only told. */
+const EXCEPTIONS = 'exception';
+
 interface Row {
   readonly group: Group;
   readonly why: string;
@@ -33,7 +36,10 @@ const ROWS: readonly Row[] = [
   {
     group: 'bad-input',
     why: 'All else may be otherwise once it is put right.',
-    holds: ({ id }) => STEPS_OF_INPUT.includes(stepOf(id)) || id === misshapenWorkload.id,
+    holds: ({ id, severity }) =>
+      STEPS_OF_INPUT.includes(stepOf(id)) ||
+      (stepOf(id) === EXCEPTIONS && severity === 'error') ||
+      id === misshapenWorkload.id,
   },
   {
     group: 'not-done',

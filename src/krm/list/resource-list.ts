@@ -3,6 +3,7 @@ import { InputError } from '../input-error.ts';
 import type { Place } from '../yaml/field-place.ts';
 import type { RepeatedKey } from '../yaml/repeated-keys.ts';
 import { ConfigItem, type ConfigSource } from './config-item.ts';
+import type { Exceptions } from './exceptions.ts';
 import { FreeIndex } from './free-index.ts';
 import type { Group } from './groups.ts';
 import { unsafeEdit } from './input-rules.ts';
@@ -218,12 +219,17 @@ export abstract class ResourceList {
     return severity === 'error' ? 'bad-input' : severity === 'info' ? 'hint' : 'risk';
   };
 
+  /** What people say on objects of findings that are right as they are. */
+  exceptions: Exceptions | undefined;
+
   /** Records a finding, about one item or about the whole list. What was refused was not changed. */
   report(finding: Finding, item?: Item): void {
     const { rule, severity: own, change } = finding;
     if (change && item && this.refused.has(item)) return;
     if (change && item) this.findings.changed.add(item);
     const pending = change && this.discarded;
+    // Asked first: what is not told was found all the same.
+    const reason = this.exceptions?.reasonFor(item, rule);
     const severity = this.judge(pending ? 'error' : own, rule, item);
     if (severity === undefined) return;
     if (own === 'error') this.isBroken = true;
@@ -234,13 +240,14 @@ export abstract class ResourceList {
       ...(brief !== undefined && { brief }),
       ...(became && { became }),
       ...(pending && { pending }),
+      ...(reason !== undefined && { suppressed: { reason } }),
     };
     if (result.file) result.file = this.packageFiles.fromOutermost(result.file, item!);
     this.findings.add(result, item);
   }
 
   /** All that was reported and holds, in the order in which it is told. */
-  get toldResults(): LocatedResult[] {
+  get toldResults(): readonly LocatedResult[] {
     return this.findings.inOrder;
   }
 
@@ -281,6 +288,7 @@ export abstract class ResourceList {
   settle(): void {
     if (this.settled) return;
     this.settled = true;
+    for (const { item, finding } of this.exceptions?.findings(this.input) ?? []) this.report(finding, item);
     if (this.isRehearsal) {
       const added = [...this.added].map(({ object }) => object);
       const removed = [...this.removed].map(({ position }) => position);

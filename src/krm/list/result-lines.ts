@@ -41,7 +41,7 @@ function keyOf(result: LocatedResult): string {
   if (became) return `${severity} ${became}`;
   const { apiVersion, kind, namespace, name } = resourceRef ?? {};
   if (group === 'change' && resourceRef)
-    return JSON.stringify([severity, apiVersion, kind, namespace, name, file?.path, file?.index]);
+    return [severity, apiVersion, kind, namespace, name, file?.path, file?.index].join('\n');
   return JSON.stringify([severity, tags?.rule, field?.path, namelessMessage(result) ?? message]);
 }
 

@@ -98,7 +98,12 @@ export const IGNORED = 'ignored';
 
 /** What the specification has a place for. What does not count is a piece of information that says so. */
 export function plainResult(told: LocatedResult): Result {
-  const { place, suppressed, group, brief, became, pending, ...result } = told;
+  const { message, severity, resourceRef, field, file, tags, suppressed } = told;
+  const result: Result = { message, severity };
+  if (resourceRef) result.resourceRef = resourceRef;
+  if (field) result.field = field;
+  if (file) result.file = file;
+  if (tags) result.tags = tags;
   if (!suppressed) return result;
   return {
     ...result,

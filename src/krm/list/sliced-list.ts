@@ -96,9 +96,10 @@ export class SlicedList extends ResourceList {
       parts.push(lines.map((line) => indent + line + eol).join(''));
     }
     replace(bytes.length, bytes.length, '');
-    if (this.results.length > 0) {
+    const { results } = this;
+    if (results.length > 0) {
       if (!endsLine(parts.at(-1))) parts.push(eol);
-      parts.push(pairLines('results', this.results, false).join(eol), eol);
+      parts.push(pairLines('results', results, false).join(eol), eol);
     }
     return parts;
   }

@@ -16,15 +16,19 @@ export class ToldFindings {
   /** The items that a finding says were changed. */
   readonly changed = new Set<Item>();
 
+  private ordered: LocatedResult[] | undefined;
+
   add(result: LocatedResult, item: Item | undefined): void {
     if (result.group === 'change') append(this.changes, item, result);
     if (item) this.subjects.set(result, item);
     this.results.push(result);
+    this.ordered = undefined;
   }
 
   /** Those that hold, in the order in which they are told. */
-  get inOrder(): LocatedResult[] {
-    return inToldOrder(this.results.filter((result) => !this.withdrawn.has(result)));
+  get inOrder(): readonly LocatedResult[] {
+    this.ordered ??= inToldOrder(this.results.filter((result) => !this.withdrawn.has(result)));
+    return this.ordered;
   }
 
   some(holds: (result: LocatedResult) => boolean): boolean {
@@ -33,6 +37,7 @@ export class ToldFindings {
 
   /** What was said to be changed was not, after all: of an item, or of all. */
   withdrawChanges(item: Item | undefined, which: (result: LocatedResult) => boolean = () => true): void {
+    this.ordered = undefined;
     for (const changed of item ? [item] : [...this.changes.keys()]) {
       const results = this.changes.get(changed) ?? [];
       for (const result of results) if (which(result)) this.withdrawn.add(result);

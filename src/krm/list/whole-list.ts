@@ -89,9 +89,10 @@ export class WholeList extends ResourceList {
 
   protected print(): Part[] {
     const text = this.texts.get(undefined) ?? this.document.text;
-    if (this.results.length === 0) return [text];
+    const { results } = this;
+    if (results.length === 0) return [text];
     const withResults = new TextDocument(text);
-    (withResults.value as { [key: string]: any }).results = this.results;
+    (withResults.value as { [key: string]: any }).results = results;
     return [withResults.write()];
   }
 }
