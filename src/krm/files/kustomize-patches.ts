@@ -39,12 +39,21 @@ export function kustomizePatches(kustomization: string): Patches {
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     // A template of a template, say: whatever is called a path there may be a patch.
-    const paths = [...text.matchAll(/^\s*(?:-\s+)?path:\s*["']?([^\s"'#]+)/gim)].map(([, path]) => path!);
     return {
-      files: paths.flatMap((path) => placeOf(join(folder, path))),
+      files: pathsIn(text).flatMap((path) => placeOf(join(folder, path))),
       unknown: 'it is no valid YAML',
     };
   }
+}
+
+/** What stands behind `path:`, line by line. */
+function pathsIn(text: string): string[] {
+  return text.split('\n').flatMap((line) => {
+    const [key, ...value] = line.split(':');
+    if (key!.replace('-', '').trim().toLowerCase() !== 'path') return [];
+    const [path] = value.join(':').split('#');
+    return [path!.trim().replace(/^["']|["']$/g, '')];
+  });
 }
 
 /** @throws InputError */

@@ -102,7 +102,12 @@ function inBrief(results: readonly LocatedResult[]): string[] {
   const briefs = new Set(results.map(({ brief }) => brief));
   const [brief] = briefs;
   if (briefs.size === 1 && brief !== undefined) return [brief];
-  return results.map(({ message }) => message.replace(/^pending change: /, '').replace(/\.$/, ''));
+  return results.map(({ message }) =>
+    message
+      .replace(/^pending change: /, '')
+      .replace(/^The /, 'the ')
+      .replace(/\.$/, ''),
+  );
 }
 
 /** The first of the objects, the kind only where it is another one than before. */
