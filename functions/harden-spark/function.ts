@@ -45,12 +45,13 @@ export const hardenSpark: KrmFunction = {
   run(list) {
     const given = list.items;
     list.groupOf = ({ rule }) => groupOf(rule)!;
-    list.exceptions = exceptionsOnObjects();
     const config = readFunctionConfig(list.functionConfig);
     if ('findings' in config) {
       for (const finding of config.findings) list.report(finding, list.functionConfigItem);
       return 'nothing was changed';
     }
+    // Where nothing is looked at, each would match nothing.
+    list.exceptions = exceptionsOnObjects();
     const { settings } = config;
     if (settings.mode === 'Report') list.discardChanges();
 
