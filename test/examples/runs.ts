@@ -18,6 +18,7 @@ const RUNS: Readonly<Record<string, (example: Example) => string[]>> = {
   'kpt-safe-namespace': render,
   // It changes nothing: what a cluster gets is what is there.
   'kpt-diagnosis': resources,
+  report: resources,
   'kpt-imperative': (example) => {
     example.kpt(...imperative);
     return resources(example);
