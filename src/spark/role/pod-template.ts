@@ -47,6 +47,7 @@ export const volumes = list(
     configMap: fields({ name: string }),
     emptyDir: fields({ medium: string, sizeLimit: quantity }),
     ephemeral: fields({ volumeClaimTemplate: fields({ spec: claimSpec }) }),
+    hostPath: fields({ path: string }),
     persistentVolumeClaim: fields({ claimName: string }),
     projected: fields({ sources: list(fields({ configMap: fields({ name: string }) })) }),
   }),
