@@ -1,6 +1,8 @@
+import { canBeIgnored } from '../../../src/krm/list/exceptions.ts';
 import type { Rule } from '../../../src/krm/list/rule.ts';
 import { wrapped } from '../../../src/values/wrapped.ts';
 import { ALL_RULES, STEPS, stepOf } from '../findings/all-rules.ts';
+import { groupOf } from '../findings/groups.ts';
 import messages from '../findings/messages.json' with { type: 'json' };
 
 const MESSAGES: Readonly<Record<string, string>> = messages;
@@ -66,13 +68,17 @@ export function explainRule(rule: Rule): string {
     `  Such as\n${wrapped(MESSAGES[id] ?? '', '    ')}`,
     severity === 'error'
       ? '  An error stays an error: `rules` cannot make it less, and no annotation ignores it.'
-      : [severityLines(id), ...(ABOUT_NO_OBJECT.includes(stepOf(id)) ? [] : [ignoreLines(id)])].join('\n\n'),
+      : [severityLines(id), ...(isIgnorable(id) ? [ignoreLines(id)] : [])].join('\n\n'),
     `  More: docs/rules.md#${id.replace('/', '')}`,
   ].join('\n\n')}\n`;
 }
 
 /** Steps whose findings no annotation can stand beside. */
 const ABOUT_NO_OBJECT: readonly string[] = ['harden-spark', 'function-config'];
+
+function isIgnorable(id: string): boolean {
+  return !ABOUT_NO_OBJECT.includes(stepOf(id)) && canBeIgnored(groupOf(id)!);
+}
 
 function severityLines(id: string): string {
   return `  Another severity, in the configuration: Error, Warning, Info or Off

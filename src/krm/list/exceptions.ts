@@ -35,6 +35,11 @@ const NEVER: Partial<Record<Group, string>> = {
     'it is a change, and an exception does not keep it from being made: the modes in the configuration do, and `rules` says how it is told',
 };
 
+/** Whether an exception on an object may be for findings of a group. */
+export function canBeIgnored(group: Group): boolean {
+  return NEVER[group] === undefined;
+}
+
 /** What there is to know of the rules that exceptions name. */
 interface KnownRules {
   readonly groupOf: (rule: string) => Group | undefined;
@@ -65,7 +70,7 @@ export class Exceptions {
   reasonFor(item: Item | undefined, rule: string): string | undefined {
     const exception = item && this.on(item).find((one) => one.rule === rule);
     const group = exception && this.rules.groupOf(rule);
-    if (!exception || !group || NEVER[group] !== undefined) return undefined;
+    if (!exception || !group || !canBeIgnored(group)) return undefined;
     exception.isUsed = true;
     return hasReason(exception) ? exception.reason : undefined;
   }
