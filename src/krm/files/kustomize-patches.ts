@@ -56,8 +56,12 @@ function pathsIn(text: string): string[] {
   });
 }
 
-/** @throws InputError */
-function fieldsOf(text: string): Record<string, unknown> {
+/**
+ * The fields of a kustomization, or of a Kptfile.
+ *
+ * @throws InputError
+ */
+export function fieldsOf(text: string): Record<string, unknown> {
   // What comes behind the first document is not read.
   const [first] = cutStream(Buffer.from(text).toString('latin1'));
   if (!first) return {};

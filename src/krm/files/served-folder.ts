@@ -2,8 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../../values/json.ts';
 import { InputError } from '../input-error.ts';
-import { TextDocument } from '../yaml/text-document.ts';
-import { KUSTOMIZATIONS } from './kustomize-patches.ts';
+import { fieldsOf, KUSTOMIZATIONS } from './kustomize-patches.ts';
 import { isBelow } from './walk.ts';
 
 /**
@@ -23,11 +22,11 @@ export function servedFolder(config: string, top: string): string {
 }
 
 function configsNamedIn(folder: string): string[] {
-  const { pipeline } = fieldsOf(join(folder, 'Kptfile'));
+  const { pipeline } = fieldsIn(join(folder, 'Kptfile'));
   const functions = isObject(pipeline) ? [...list(pipeline.mutators), ...list(pipeline.validators)] : [];
   const ofKpt = functions.map((one) => (isObject(one) ? one.configPath : undefined));
   const ofKustomize = KUSTOMIZATIONS.flatMap((name) => {
-    const { transformers, validators } = fieldsOf(join(folder, name));
+    const { transformers, validators } = fieldsIn(join(folder, name));
     return [...list(transformers), ...list(validators)];
   });
   return [...ofKpt, ...ofKustomize].filter((path) => typeof path === 'string');
@@ -38,11 +37,10 @@ function list(value: unknown): unknown[] {
 }
 
 /** None of what is not there, or cannot be read: whose file it is tells that. */
-function fieldsOf(file: string): Record<string, unknown> {
+function fieldsIn(file: string): Record<string, unknown> {
   if (!existsSync(file) || !statSync(file).isFile()) return {};
   try {
-    const { value } = new TextDocument(readFileSync(file, 'utf8'));
-    return isObject(value) ? (value as Record<string, unknown>) : {};
+    return fieldsOf(readFileSync(file, 'utf8'));
   } catch (error) {
     if (error instanceof InputError || (error as NodeJS.ErrnoException).code !== undefined) return {};
     throw error;
