@@ -1,10 +1,17 @@
-import { fstatSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type Command, commandOf, type ListCommand, UsageError } from './arguments.ts';
 import { tellCompilers } from './compilers.ts';
 import type { KrmFunction } from './list/krm-function.ts';
 import { type ExitCode, type Options, type Run, transformInPieces } from './list/transform.ts';
 import type { Wanted } from './report/report.ts';
-import { MOST_INPUT, outputIsClosed, readAll, writeAll, writeOutput } from './standard-streams.ts';
+import {
+  inputIsTerminal,
+  MOST_INPUT,
+  outputIsClosed,
+  readAll,
+  writeAll,
+  writeOutput,
+} from './standard-streams.ts';
 import { withYamlIfNeeded } from './yaml/yaml-on-demand.ts';
 
 /**
@@ -17,6 +24,10 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
   try {
     process.exitCode = await main(fn, process.argv.slice(2));
   } catch (error) {
+    if (error instanceof UsageError) {
+      process.exitCode = refuse(`${error.message}; see \`${fn.name} --help\``, 2);
+      return;
+    }
     const { code, message, stack, syscall } = error as NodeJS.ErrnoException;
     // Whoever reads our output has gone; there is nobody to tell.
     if (code === 'EPIPE') return;
@@ -35,14 +46,8 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
 }
 
 async function main(fn: KrmFunction, args: string[]): Promise<ExitCode> {
-  let command: Command;
-  try {
-    // The plain run of a KRM function has none.
-    command = args.length === 0 ? PLAIN : commandOf(args, Object.keys(fn.subcommands ?? {}));
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return refuse(`${error.message}; see \`${fn.name} --help\``, 2);
-  }
+  // The plain run of a KRM function has none.
+  const command: Command = args.length === 0 ? PLAIN : commandOf(args, Object.keys(fn.subcommands ?? {}));
   const writesOutput = command.what !== 'files' || !command.write;
   if (writesOutput && outputIsClosed()) {
     return refuse('standard output must be open; to discard what is written there, use `>/dev/null`');
@@ -125,9 +130,4 @@ async function findings(
 function refuse<Code extends 1 | 2 = 1>(reason: string, exitCode = 1 as Code): Code {
   writeAll(2, `error: ${reason}\n`);
   return exitCode;
-}
-
-/** Whether somebody would have to type the list. */
-function inputIsTerminal(): boolean {
-  return fstatSync(0).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(0);
 }

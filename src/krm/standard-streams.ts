@@ -17,6 +17,11 @@ export function outputIsClosed(): boolean {
   }
 }
 
+/** Whether somebody would have to type what is read. */
+export function inputIsTerminal(): boolean {
+  return fstatSync(0).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(0);
+}
+
 /** A string of V8 holds no more. */
 export const MOST_INPUT = 511 << 20;
 

@@ -1,4 +1,5 @@
 /** `harden-spark explain WORD`: the tables that the function works by, its rules and its fields, for people. */
+import { UsageError } from '../../../src/krm/arguments.ts';
 import { didYouMean } from '../../../src/krm/codec/index.ts';
 import type { Said } from '../../../src/krm/list/krm-function.ts';
 import { alternatives } from '../../../src/values/phrases.ts';
@@ -22,12 +23,16 @@ const TOPICS: Readonly<Record<string, { readonly about: string; readonly text: (
   },
 };
 
-/** Prints what is asked for; what it is called is found among topics, rules, steps and fields. */
+/**
+ * Prints what is asked for; what it is called is found among topics, rules, steps and fields.
+ *
+ * @throws UsageError
+ */
 export function explain(args: readonly string[]): Said {
   const [word, ...more] = args;
   if (word === undefined || word === '--help' || word === '-h') return said(overview());
-  if (more.length > 0) return refused(`\`explain\` must be given one word, got ${args.length}`);
-  if (word.startsWith('-')) return refused(`\`explain\` has no option ${JSON.stringify(word)}`);
+  if (more.length > 0) throw new UsageError(`\`explain\` must be given one word, got ${args.length}`);
+  if (word.startsWith('-')) throw new UsageError(`\`explain\` has no option ${JSON.stringify(word)}`);
   const topic = Object.hasOwn(TOPICS, word) ? TOPICS[word] : undefined;
   if (topic) return said(topic.text());
 
@@ -36,13 +41,15 @@ export function explain(args: readonly string[]): Said {
   const step = STEPS.find((one) => one.step === word);
   const [rule, field] = [rules[0], fields[0]];
   const names = [...rules.map(({ id }) => id), ...fields.map(shownPath)];
-  if (names.length > 1) return refused(`${JSON.stringify(word)} must be just one of ${alternatives(names)}`);
+  if (names.length > 1)
+    throw new UsageError(`${JSON.stringify(word)} must be just one of ${alternatives(names)}`);
   const texts = [
     ...(rule ? [explainRule(rule)] : []),
     ...(field ? [explainField(field)] : []),
     ...(step ? [explainStep(step)] : []),
   ];
-  return texts.length > 0 ? said(texts.join('\n')) : refused(unknown(word));
+  if (texts.length === 0) throw new UsageError(unknown(word));
+  return said(texts.join('\n'));
 }
 
 function overview(): string {
@@ -89,8 +96,4 @@ function closest(typed: string, names: readonly string[], separator: string): st
 
 function said(stdout: string): Said {
   return { stdout, stderr: '', exitCode: 0 };
-}
-
-function refused(reason: string): Said {
-  return { stdout: '', stderr: `error: ${reason}; see \`harden-spark --help\`\n`, exitCode: 2 };
 }

@@ -1,6 +1,7 @@
 /** `harden-spark init PATH`: a configuration for what is found there, to begin with. */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { UsageError } from '../../../src/krm/arguments.ts';
 import { withAbove } from '../../../src/krm/files/folders-above.ts';
 import { runPackage } from '../../../src/krm/files/package-run.ts';
 import { configsIn, packagesOf } from '../../../src/krm/files/packages.ts';
@@ -21,7 +22,7 @@ const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomizatio
 export function init(args: readonly string[]): Said {
   const [path, ...more] = args;
   if (path === undefined || path.startsWith('-') || more.length > 0) {
-    return refused(`\`init\` must be given one folder; see \`harden-spark --help\``, 2);
+    throw new UsageError('`init` must be given one folder');
   }
   const progress = new Progress();
   try {

@@ -1,5 +1,5 @@
 /** `harden-spark rights`: what the accounts of Spark need, and what they hold. */
-import { fstatSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dataOf, oneOf, parsed, UsageError, wordsOf } from '../../../src/krm/arguments.ts';
 import { lookAtFiles } from '../../../src/krm/files/run-on-files.ts';
 import { reasonOf, Unusable } from '../../../src/krm/files/unusable.ts';
@@ -8,7 +8,7 @@ import type { ResourceList } from '../../../src/krm/list/resource-list.ts';
 import { countsLine, type Result } from '../../../src/krm/list/result.ts';
 import { resultLines } from '../../../src/krm/list/result-lines.ts';
 import { type Options, transformInPieces } from '../../../src/krm/list/transform.ts';
-import { MOST_INPUT, readAll } from '../../../src/krm/standard-streams.ts';
+import { inputIsTerminal, MOST_INPUT, readAll } from '../../../src/krm/standard-streams.ts';
 import { asJson } from '../rights/as-json.ts';
 import { asMarkdown } from '../rights/as-markdown.ts';
 import { asText, summaryOf } from '../rights/as-text.ts';
@@ -36,7 +36,11 @@ interface Asked {
   output: (typeof OUTPUTS)[number];
 }
 
-/** Without a PATH: of a ResourceList or a stream on standard input. Nothing is changed. */
+/**
+ * Without a PATH: of a ResourceList or a stream on standard input. Nothing is changed.
+ *
+ * @throws UsageError
+ */
 export function rights(args: readonly string[]): Said {
   try {
     const asked = askedBy(args);
@@ -51,9 +55,6 @@ export function rights(args: readonly string[]): Said {
       exitCode: fails || broken ? 1 : 0,
     };
   } catch (error) {
-    if (error instanceof UsageError) {
-      return { stdout: '', stderr: `error: ${error.message}; see \`harden-spark --help\`\n`, exitCode: 2 };
-    }
     if (!(error instanceof Unusable)) throw error;
     const results = error.reasons.map((message): Result => ({ severity: 'error', message }));
     return { stdout: '', stderr: resultLines(results) + countsLine(NOTHING_SHOWN, results), exitCode: 2 };
@@ -71,7 +72,7 @@ function askedBy(args: readonly string[]): Asked | undefined {
   if (paths.length === 0) {
     if (exclude.length > 0) throw new UsageError('`--exclude` must come with a PATH');
     if (pairs !== undefined) throw new UsageError('`--` must come with a PATH');
-    if (isTerminal())
+    if (inputIsTerminal())
       throw new UsageError('`rights` must come with a PATH, or with objects on standard input');
   }
   return {
@@ -81,10 +82,6 @@ function askedBy(args: readonly string[]): Asked | undefined {
     ...(config !== undefined && { config }),
     ...(pairs !== undefined && { data: dataOf(pairs, config) }),
   };
-}
-
-function isTerminal(): boolean {
-  return fstatSync(0).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(0);
 }
 
 interface Looked {

@@ -1,6 +1,7 @@
 /** Rights for a terminal: a block for each account, in lines of 100 columns where the names let it. */
 import { oneLine } from '../../../src/krm/list/result.ts';
 import { counted } from '../../../src/values/phrases.ts';
+import { COLUMNS, wrapped } from '../../../src/values/wrapped.ts';
 import type { AccountRights, PackageRights } from './rights.ts';
 import {
   compareVerbs,
@@ -17,14 +18,13 @@ import {
   usersLines,
 } from './table.ts';
 
-const WIDTH = 100;
 /** A longer one has a line of its own. */
 const LONGEST_RESOURCE = 32;
 const CELLS: Readonly<Record<State, string>> = { needed: 'ok', missing: 'MISSING', spare: 'spare' };
 
 export function asText(packages: readonly PackageRights[]): string {
   if (packages.every(({ accounts, notes }) => accounts.length + notes.length === 0)) return `${NOTHING}\n`;
-  return `${[wrapped(LEGEND, ''), ...packages.flatMap(ofPackage)].join('\n')}`;
+  return `${[paragraph(LEGEND, ''), ...packages.flatMap(ofPackage)].join('\n')}`;
 }
 
 const LEGEND =
@@ -61,30 +61,20 @@ function list(word: string, entries: readonly string[]): string {
   const indent = 2 + Math.max(word.length, 'holds'.length) + 2;
   return entries
     .map((entry, index) =>
-      wrapped(oneLine(entry), index === 0 ? `  ${word}`.padEnd(indent) : ' '.repeat(indent)),
+      paragraph(oneLine(entry), index === 0 ? `  ${word}`.padEnd(indent) : ' '.repeat(indent)),
     )
     .join('');
 }
 
-function wrapped(text: string, first: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && first.length + longer.length + (lines.length > 0 ? 2 : 0) > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  lines.push(line);
-  const indent = ' '.repeat(first.length + 2);
-  return lines.map((one, index) => `${index === 0 ? first : indent}${one}\n`).join('');
+/** The lines behind the first are further in. */
+function paragraph(text: string, first: string): string {
+  return `${wrapped(text, first, ' '.repeat(first.length + 2))}\n`;
 }
 
 /** Resources and verbs, with as much between the columns as there is room for. */
 function matrix(section: Section, numbers: ReadonlyMap<unknown, number>): string {
   const wide = rowsOf(section, numbers, '  ');
-  const rows = wide.some((row) => row.length > WIDTH) ? rowsOf(section, numbers, ' ') : wide;
+  const rows = wide.some((row) => row.length > COLUMNS) ? rowsOf(section, numbers, ' ') : wide;
   const title = section.where === undefined ? [] : [`  ${oneLine(section.where)}`];
   return [...title, ...rows].map((text) => `${text}\n`).join('');
 }

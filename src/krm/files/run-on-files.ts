@@ -8,12 +8,18 @@ import type { KrmFunction, Said } from '../list/krm-function.ts';
 import { textOf } from '../list/part.ts';
 import type { Configuration } from '../list/reading.ts';
 import { countsLine, failsOn, inToldOrder, type LocatedResult, type Result } from '../list/result.ts';
-import { type ExitCode, NOTHING_WRITTEN, type Options, parseConfig } from '../list/transform.ts';
+import {
+  type ExitCode,
+  NOTHING_WRITTEN,
+  type Options,
+  parseConfig,
+  withPlacesTold,
+} from '../list/transform.ts';
 import { isFunctionResultList, report, reportFunctionResults } from '../report/report.ts';
 import { MOST_INPUT, writeAll } from '../standard-streams.ts';
 import '../yaml/any-yaml.ts';
 import { type PackageRun, runPackage } from './package-run.ts';
-import { type Package, packagesOf, type ReadFile } from './packages.ts';
+import { packagesOf, type ReadFile } from './packages.ts';
 import { patchOf, wantsColours } from './patch.ts';
 import { Progress } from './progress.ts';
 import { type Replacement, replaceFiles } from './replace.ts';
@@ -42,14 +48,11 @@ function saidOf(fn: KrmFunction, command: FilesCommand, file: Options['config'],
   };
   let whole: WholeRun;
   try {
-    const given = configOf(command, file);
-    const found = walk(command.paths, command.exclude, progress);
-    const { files, stats } = readFiles(found, progress);
-    const reported = resultsOfKpt(fn, command, files);
+    const read = readPaths(command, file, progress);
+    const reported = resultsOfKpt(fn, command, read.files);
     if (reported) return reported;
-    const packages = packagesOf(files, fn.config?.kind, given);
-    const runs = runAll(fn, command, packages, progress);
-    whole = { runs, replacements: replacementsOf(runs, stats), remarks: found.remarks };
+    const runs = runAll(fn, command, read, progress);
+    whole = { runs, replacements: replacementsOf(runs, read.stats), remarks: read.remarks };
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
     return refused(error, 2);
@@ -74,14 +77,30 @@ export function lookAtFiles(
 ): Pick<WholeRun, 'runs' | 'remarks'> {
   const progress = new Progress();
   try {
-    const given = configOf(command, file);
-    const found = walk(command.paths, command.exclude, progress);
-    const { files } = readFiles(found, progress);
-    const packages = packagesOf(files, fn.config?.kind, given);
-    return { runs: runAll(fn, command, packages, progress), remarks: found.remarks };
+    const read = readPaths(command, file, progress);
+    return { runs: runAll(fn, command, read, progress), remarks: read.remarks };
   } finally {
     progress.clear();
   }
+}
+
+/** What was given, as it was read. */
+interface ReadPaths {
+  given: Configuration | undefined;
+  files: readonly ReadFile[];
+  stats: ReadonlyMap<string, ReadStat>;
+  remarks: readonly Result[];
+}
+
+/** @throws Unusable */
+function readPaths(
+  command: Pick<FilesCommand, 'paths' | 'exclude' | 'data'>,
+  file: Options['config'],
+  progress: Progress,
+): ReadPaths {
+  const given = configOf(command, file);
+  const found = walk(command.paths, command.exclude, progress);
+  return { given, ...readFiles(found, progress), remarks: found.remarks };
 }
 
 /** A run over all packages, of which nothing is written yet. */
@@ -101,7 +120,12 @@ function finish(fn: KrmFunction, command: FilesCommand, whole: WholeRun, progres
   const isRefused = remarksFail || failing.some(({ list }) => list.keepsChanges);
   const isLost = write && isRefused;
   if (isLost) for (const { list } of runs) list.loseChanges();
-  const results = [...remarks, ...runs.flatMap(({ list, remarks }) => [...remarks, ...list.located()])];
+  const isText = (command.output ?? 'text') === 'text';
+  const resultsOf = ({ list, remarks }: PackageRun) => [
+    ...remarks,
+    ...(isText ? withPlacesTold(list, command.verbose) : list.located()),
+  ];
+  const results = [...remarks, ...runs.flatMap(resultsOf)];
   if (write && !isLost) replaceFiles(replacements, progress);
   const changes = runs.flatMap((run) => run.changes);
   const done = isLost
@@ -112,8 +136,7 @@ function finish(fn: KrmFunction, command: FilesCommand, whole: WholeRun, progres
         `${counted(changes.length, 'file')} ${write ? 'written' : wouldChange(isRefused && changes.length > 0)}`,
       );
   const said = told(fn, command, results, done);
-  const isWanted = !write && (command.output ?? 'text') === 'text';
-  const stdout = isWanted ? patchOf(changes, wantsColours(1), progress) : said.stdout;
+  const stdout = isText && !write ? patchOf(changes, wantsColours(1), progress) : said.stdout;
   const fails = failing.length > 0 || remarksFail || (check && changes.length > 0);
   return { stdout, stderr: said.stderr, exitCode: fails ? 1 : 0 };
 }
@@ -214,11 +237,11 @@ interface ReadStat {
 function runAll(
   fn: KrmFunction,
   { failOn }: Pick<FilesCommand, 'failOn'>,
-  packages: readonly Package[],
+  { files, given }: ReadPaths,
   progress: Progress,
 ): PackageRun[] {
   const reasons: string[] = [];
-  const runs = packages.flatMap((one) => {
+  const runs = packagesOf(files, fn.config?.kind, given).flatMap((one) => {
     try {
       return [runPackage(fn, one, failOn, progress)];
     } catch (error) {

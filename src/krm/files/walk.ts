@@ -41,6 +41,7 @@ const NOT_OBJECTS = ['Kptfile', ...KUSTOMIZATIONS];
 const NOT_WALKED = /^(?:\..*|node_modules)$/;
 /** In a chart: text from which objects are made. */
 const OF_CHART = ['templates', 'charts', 'crds'];
+const RENDER_CHART = 'render it with `helm template`, and pipe that';
 
 /** The patterns of an ignore file, for what lies below its folder. */
 interface Patterns {
@@ -111,8 +112,7 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
     const folders = withAbove(path);
     const chart = folders.findIndex((folder, i) => i > 0 && existsSync(join(folder, 'Chart.yaml')));
     if (chart === -1 || !OF_CHART.includes(basename(folders[chart - 1]!))) return false;
-    const remedy = 'render it with `helm template`, and pipe that';
-    remark('warning', `${shown(path)} is of a Helm chart, and was left out: ${remedy}`);
+    remark('warning', `${shown(path)} is of a Helm chart, and was left out: ${RENDER_CHART}`);
     return true;
   }
 
@@ -120,8 +120,7 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
     const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true })) ?? [];
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     if (entries.some(({ name }) => name === 'Chart.yaml')) {
-      const remedy = 'render it with `helm template`, and pipe that';
-      remark('info', `${shown(folder)} is a Helm chart, and was left out: ${remedy}`);
+      remark('info', `${shown(folder)} is a Helm chart, and was left out: ${RENDER_CHART}`);
       return;
     }
     const hasOwn = entries.some(

@@ -31,6 +31,10 @@ export class ConfigItem extends ObjectItem {
   override fieldPlaces(): PlaceOfField | undefined {
     const { text, linesBefore = 0 } = this.source ?? {};
     const places = text === undefined ? undefined : fieldPlaces(text);
-    return places && ((steps) => ({ ...places(steps), line: places(steps).line + linesBefore }));
+    if (!places) return undefined;
+    return (steps) => {
+      const { line, column } = places(steps);
+      return { line: line + linesBefore, column };
+    };
   }
 }

@@ -2,7 +2,7 @@ import type { Group } from './groups.ts';
 import type { ResourceList } from './resource-list.ts';
 import type { Rule } from './rule.ts';
 
-/** Does what a word asks for with the arguments behind it. */
+/** Does what a word asks for with the arguments behind it. A UsageError is told as one of the command line. */
 export type Subcommand = (args: readonly string[]) => Promise<Said> | Said;
 
 /** What a process says. */

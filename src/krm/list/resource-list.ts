@@ -308,9 +308,9 @@ export abstract class ResourceList {
       this.texts.clear();
       this.added.clear();
       this.removed.clear();
-    } else {
+    } else if (this.allOrNothing && !this.isForFindings && this.fails) {
       // What the user wants to fail on says why nothing is written.
-      if (this.allOrNothing && !this.isForFindings && this.fails) this.loseChanges();
+      this.loseChanges();
     }
   }
 

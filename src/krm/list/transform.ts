@@ -101,12 +101,14 @@ export function transformInPieces(
 /** Of a runner that shows results itself, standard error is no place for them, unless somebody asks. */
 function findingLines(list: ResourceList, verbose: boolean): string {
   if (list.isShownByRunner && !verbose) return '';
-  if (!list.hasPlaces) return resultLines(list.toldResults, verbose);
+  return resultLines(withPlacesTold(list, verbose), verbose);
+}
+
+/** What was told, with the places that lines of text show: only those cost a look at their item. */
+export function withPlacesTold(list: ResourceList, verbose: boolean): readonly LocatedResult[] {
+  if (!list.hasPlaces) return list.toldResults;
   const alone = toldAlone(list.toldResults, verbose);
-  return resultLines(
-    list.located((result) => alone.has(result)),
-    verbose,
-  );
+  return list.located((result) => alone.has(result));
 }
 
 /** Items are read when they are asked for, so that each can be let go of; where that fails, all at once. */
