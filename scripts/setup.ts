@@ -156,6 +156,21 @@ const kustomize: Supply = {
   },
 };
 
+const helmVersion = 'v3.22.0';
+const helmProgram = join(cache, 'bin/helm');
+const helm: Supply = {
+  what: `helm ${helmVersion}`,
+  why: 'renders the chart of docs/runners/helm.md, which is for Helm 3; two minutes to compile',
+  isThere: () => existsSync(helmProgram) && moduleVersionOf(helmProgram) === helmVersion,
+  bring() {
+    run('go', ['install', '-trimpath', '-ldflags', '-s -w', `helm.sh/helm/v3/cmd/helm@${helmVersion}`], {
+      GOBIN: dirname(helmProgram),
+      GOFLAGS: '-mod=mod',
+      CGO_ENABLED: '0',
+    });
+  },
+};
+
 const cyclonus = compiled(join(root, 'test/network-policy/cyclonus'), ['go.mod', 'go.sum'], {
   what: 'cyclonus',
   why: 'says which connections NetworkPolicies allow, as the second opinion on what we say; a minute to compile',
@@ -223,6 +238,7 @@ for (const supply of [
   prometheusOperator,
   ...spark,
   kustomize,
+  helm,
   cyclonus,
   controlPlane,
 ]) {
@@ -281,6 +297,11 @@ function compiled(
     },
   });
   return { ...current, isThere: () => current.isThere() && names.every((name) => existsSync(pathOf(name))) };
+}
+
+/** The version of the module that a program was compiled from, which not every program says itself. */
+function moduleVersionOf(program: string): string | undefined {
+  return /^\tmod\t\S+\t(\S+)/m.exec(output('go', ['version', '-m', program]))?.[1];
 }
 
 /** The folder of a Go module. */

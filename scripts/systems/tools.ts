@@ -78,6 +78,7 @@ export const tools = {
   kpt: { find: () => onPath('kpt'), from: 'a kpt release, on PATH' },
   kubectl: { find: () => onPath('kubectl'), from: 'a kubectl release, on PATH' },
   kustomize: { find: () => compiled('kustomize') ?? onPath('kustomize'), from: 'npm run setup' },
+  helm: { find: () => compiled('helm'), from: 'npm run setup' },
   promtool: { find: () => onPath('promtool'), from: 'apt-get install prometheus' },
   cyclonus: { find: () => compiled('cyclonus'), from: 'npm run setup' },
   podman: { find: () => onPath('runc') && onPath('podman'), from: 'apt-get install podman runc' },
