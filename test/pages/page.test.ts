@@ -42,6 +42,7 @@ describe('a page', () => {
 describe('what a page shows', () => {
   it('is what is printed, with anything in place of …', () => {
     expect(isAsShown('a (b)\n', 'a (b)\n')).to.equal(true);
+    expect(isAsShown('a\n', 'a \n')).to.equal(true);
     expect(isAsShown('…\nin … ms\n…\n', 'in 5 ms\n')).to.equal(true);
     expect(isAsShown('…\nin … ms\n…\n', 'x\ny\nin 5 ms\nz\n')).to.equal(true);
   });

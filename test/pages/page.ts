@@ -110,10 +110,19 @@ function stepsOf(blocks: readonly Block[]): Step[] {
   return steps;
 }
 
-/** Whether `text` is what a page shows. */
+/** Whether `text` is what a page shows, but for blanks at the ends of lines, which editors take away. */
 export function isAsShown(shown: string, text: string): boolean {
-  const lines = shown.split(/(?<=\n)/).map((line) => (line === '…\n' ? '(?:.*\n)*' : literally(line)));
-  return new RegExp(`^${lines.join('')}$`).test(text);
+  const lines = withoutBlanksAtEnds(shown)
+    .split(/(?<=\n)/)
+    .map((line) => (line === '…\n' ? '(?:.*\n)*' : literally(line)));
+  return new RegExp(`^${lines.join('')}$`).test(withoutBlanksAtEnds(text));
+}
+
+function withoutBlanksAtEnds(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
 }
 
 function literally(line: string): string {
