@@ -15,9 +15,9 @@ Options
   --config FILE      the configuration; else the HardenSpark in the folder of a file, or above
   --stream           a stream with all defaults
   --write            with PATHs: replaces the files that change
-  --check            writes nothing; exit code 1 if anything would change
+  --check            writes nothing, and no list; exit code 1 if anything would change
   --exclude GLOB     with PATHs: leaves out files and folders; may be given several times
-  --output FORM      the findings as text, json, sarif, junit or github; of a list in place of it
+  --output FORM      findings as text, json, sarif, junit or github; of a list in place of it
   --fail-on LEVEL    which findings make the exit code 1: error (default), warning or never
   --verbose          each finding and each change in a line of its own
   -h, --help         this text

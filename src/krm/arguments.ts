@@ -28,6 +28,8 @@ export interface ListCommand extends Findings {
   what: 'list';
   config?: string;
   stream: boolean;
+  /** Only the findings are wanted, and whether anything would change. */
+  check: boolean;
 }
 
 export interface FilesCommand extends Findings {
@@ -73,15 +75,10 @@ export function commandOf(args: string[], subcommands: readonly string[] = []): 
   const findings = findingsOf(values);
   const { paths, pairs } = wordsOf(tokens);
   if (paths.length === 0) {
-    const forFiles = [
-      write && '--write',
-      check && '--check',
-      exclude.length > 0 && '--exclude',
-      pairs !== undefined && '--',
-    ];
+    const forFiles = [write && '--write', exclude.length > 0 && '--exclude', pairs !== undefined && '--'];
     const unusable = forFiles.find((option) => typeof option === 'string');
     if (unusable) throw new UsageError(`\`${unusable}\` must come with a PATH`);
-    return { what: 'list', stream, ...findings, ...config };
+    return { what: 'list', stream, check, ...findings, ...config };
   }
   if (stream) throw new UsageError('`--stream` must not be given with a PATH: it is about standard input');
   if (write && check)

@@ -85,27 +85,34 @@ async function main(fn: KrmFunction, args: string[]): Promise<ExitCode> {
   return runOnList(fn, command, config);
 }
 
-const PLAIN: ListCommand = { what: 'list', stream: false, failOn: 'error', verbose: false };
+const PLAIN: ListCommand = { what: 'list', stream: false, check: false, failOn: 'error', verbose: false };
 
 async function runOnList(
   fn: KrmFunction,
   command: ListCommand,
   config: Options['config'],
 ): Promise<ExitCode> {
-  const { output, stream, failOn, verbose } = command;
+  const { stream, check, failOn, verbose } = command;
+  const output = command.output ?? (check ? 'text' : undefined);
   const input = readAll();
   if (input === undefined) {
     return refuse(`the input must be smaller than ${MOST_INPUT >> 20} MiB\nnothing was written; 1 error`, 2);
   }
   tellCompilers(input.length);
-  const onlyFindings = output !== undefined && output !== 'text';
-  const options: Options = { stream, failOn, onlyFindings, verbose, ...(config && { config }) };
+  const onlyFindings = check || (output !== undefined && output !== 'text');
+  const options: Options = { stream, failOn, onlyFindings, check, verbose, ...(config && { config }) };
   const outcome =
     output === undefined
       ? await withYamlIfNeeded(() => transformInPieces(fn, input, options))
       : await findings(fn, input, options, { output, failOn, verbose });
+  if (onlyFindings) {
+    // The line of counts comes last.
+    writeOutput(outcome.stdout);
+    writeAll(2, outcome.stderr);
+    return outcome.exitCode;
+  }
   writeAll(2, outcome.stderr);
-  if (writeOutput(outcome.stdout) > 0 || outcome.exitCode !== 0 || onlyFindings) return outcome.exitCode;
+  if (writeOutput(outcome.stdout) > 0 || outcome.exitCode !== 0) return outcome.exitCode;
   // kpt deletes the package where a function ends well and has written nothing.
   return refuse('the output must not be empty, and nothing is left to write');
 }
@@ -123,7 +130,9 @@ async function findings(
     const text = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
     if (isFunctionResultList(text)) return reportFunctionResults(fn, [text.toString()], wanted);
     const run = transformInPieces(fn, input, options);
-    return options.onlyFindings ? { ...run, stdout: [report(fn, run, wanted)] } : run;
+    // What could not be read is told on standard error, and once.
+    const isTold = run.exitCode === 2 && wanted.output === 'text';
+    return options.onlyFindings && !isTold ? { ...run, stdout: [report(fn, run, wanted)] } : run;
   });
 }
 

@@ -11,10 +11,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
+import { parse } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { harden } from '../../scripts/systems/tools.ts';
 import { transform } from '../../src/krm/index.ts';
+import { transformInPieces } from '../../src/krm/list/transform.ts';
 import { expectGoldenFiles, readableDiff } from '../golden.ts';
 import { caseInput } from './input.ts';
 import { expectSound, type Outcome, withoutResults } from './outcome.ts';
@@ -73,12 +76,23 @@ function runCase(directory: URL): void {
   expectSound(input.toString(), told, stream);
   if (outcome.exitCode === 0) {
     const output = withoutResults(outcome.stdout);
+    const given = withoutResults(input.toString());
+    // JSON becomes block style where results are added.
+    const isAsGiven =
+      output === given || (given.startsWith('{') && isDeepStrictEqual(parse(output), parse(given)));
+    expect(checked(args, directory, input), '--check').to.equal(isAsGiven ? 0 : 1);
     expect(withoutResults(run(output).stdout), 'a second run').to.equal(output);
     expect(
       withoutResults(run(outcome.stdout).stdout),
       'a second run, with the results of the first',
     ).to.equal(output);
   }
+}
+
+/** How a run ends that only asks whether anything would change. */
+function checked(args: readonly string[] | undefined, directory: URL, input: Buffer): number {
+  if (args) return execute(directory, [...args, '--check'], input).exitCode;
+  return transformInPieces(hardenSpark, input, { onlyFindings: true, check: true }).exitCode;
 }
 
 function readArgs(directory: URL): string[] | undefined {

@@ -324,6 +324,11 @@ export abstract class ResourceList {
     return this.isBroken || this.findings.some((result) => failsOn(this.failOn, result));
   }
 
+  /** Whether the text with all edits in it is another one, results apart; known when the list is settled. */
+  get isChanged(): boolean {
+    return this.texts.size + this.added.size + this.removed.size > 0;
+  }
+
   /** The text with all edits in it. */
   write(): string {
     return textOf(this.parts());

@@ -31,6 +31,8 @@ export interface Options {
   failOn?: FailOn;
   /** Findings with their places are wanted, in place of the list. */
   onlyFindings?: boolean;
+  /** It fails where anything would change. Only for findings. */
+  check?: boolean;
   /** A line for each finding, in place of one for all that are alike. */
   verbose?: boolean;
 }
@@ -62,7 +64,7 @@ export function transform(fn: KrmFunction, input: string | Uint8Array, options: 
 export function transformInPieces(
   fn: KrmFunction,
   text: string | Uint8Array,
-  { failOn = 'error', onlyFindings = false, verbose = false, ...options }: Options = {},
+  { failOn = 'error', onlyFindings = false, check = false, verbose = false, ...options }: Options = {},
 ): Run {
   try {
     const { config: given } = options;
@@ -78,10 +80,14 @@ export function transformInPieces(
     };
     const { list, done } = runReading(fn, read);
     const stdout = onlyFindings ? [] : list.parts();
-    const exitCode = list.fails ? 1 : 0;
     const results = list.toldResults;
-    if (onlyFindings)
-      return { stdout, stderr: countsLine(done, results), exitCode, results: list.located(), done };
+    if (onlyFindings) {
+      const exitCode = list.fails || (check && list.isChanged) ? 1 : 0;
+      const would = list.isChanged ? 'the input would change' : 'nothing would change';
+      const told = check ? [done, would].filter(Boolean).join('; ') : done;
+      return { stdout, stderr: countsLine(told, results), exitCode, results: list.located(), done: told };
+    }
+    const exitCode = list.fails ? 1 : 0;
     const lost = stream && list.fails;
     return {
       stdout: lost ? [] : stdout,

@@ -72,6 +72,11 @@ export class WholeList extends ResourceList {
     return this.document.differences;
   }
 
+  override get isChanged(): boolean {
+    // It is written as one, and so also for the results of a function that ran before.
+    return super.isChanged && this.document.differences.some(([path]) => path[0] !== 'results');
+  }
+
   protected override writeEdits(): void {
     const list = this.document.value as { [key: string]: any };
     const items: unknown[] = list.items;
