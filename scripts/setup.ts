@@ -6,7 +6,6 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
-  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -29,6 +28,7 @@ import {
   find,
   isInstalled,
   nodeFolder,
+  nodeInCache,
   nodePackage,
   OLD_NODES,
   onPath,
@@ -47,17 +47,18 @@ interface Supply {
 }
 
 /**
- * The image that the tests pass to the Dockerfile as BASE: this machine's node, the libraries it is linked with
- * and the user `nobody`. So no registry of images is needed, and the tests run the node that is installed here.
+ * The image that the tests pass to the Dockerfile as BASE, since no image can be pulled everywhere: of the base that is
+ * published, what the Dockerfile takes of it.
  */
 const nodeLabel = 'harden-spark.node';
 const localBaseImage: Supply = {
   what: `image ${baseImage}`,
-  why: `node ${process.version} and its libraries: the base of the image that the tests build`,
+  why: `Node ${CACHING_NODE} and its libraries: the base of the image that the tests build`,
   isThere() {
     try {
       const format = `{{index .Labels "${nodeLabel}"}}`;
-      return output('podman', ['image', 'inspect', '--format', format, baseImage]) === process.version;
+      const version = output(nodeInCache(CACHING_NODE), ['--version']);
+      return output('podman', ['image', 'inspect', '--format', format, baseImage]) === version;
     } catch {
       return false; // No such image yet.
     }
@@ -65,18 +66,12 @@ const localBaseImage: Supply = {
   bring() {
     const context = mkdtempSync(join(tmpdir(), 'harden-spark-base-'));
     try {
-      const files = join(context, 'files');
-      const sources = { '/usr/local/bin/node': process.execPath, ...sharedLibraries(process.execPath) };
-      for (const [target, source] of Object.entries(sources)) {
-        mkdirSync(dirname(join(files, target)), { recursive: true });
-        copyFileSync(source, join(files, target));
-      }
-      mkdirSync(join(files, 'etc'));
-      writeFileSync(join(files, 'etc/passwd'), 'nobody:x:65534:65534:nobody:/:/sbin/nologin\n');
-      writeFileSync(join(files, 'etc/group'), 'nobody:x:65534:\n');
+      const node = nodeInCache(CACHING_NODE);
+      run(node, ['scripts/build/image-files.mjs', join(context, 'files')]);
+      const label = `LABEL ${nodeLabel}="${output(node, ['--version'])}"`;
       writeFileSync(
         join(context, 'Dockerfile'),
-        `FROM scratch\nCOPY files /\nENV PATH=/usr/local/bin\nLABEL ${nodeLabel}="${process.version}"\n`,
+        `FROM scratch\nCOPY files /\nENV PATH=/usr/local/bin\n${label}\n`,
       );
       run('podman', ['build', '--quiet', '--tag', baseImage, context]);
     } finally {
@@ -229,11 +224,11 @@ needed(['python3'], 'apt-get update && apt-get install -y python3 python3-pip');
 needed(['go'], 'see https://go.dev/doc/install');
 // What takes a second goes first, so that its errors are seen before the long compilation.
 for (const supply of [
-  localBaseImage,
   bun,
   sarif,
   preCommit,
   ...nodes,
+  localBaseImage,
   sparkOperator,
   prometheusOperator,
   ...spark,
@@ -311,12 +306,6 @@ function downloaded(module: string, version: string): string {
 
 function installFromNpm(folder: string, what: string): void {
   run('npm', ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', what]);
-}
-
-/** The files that the dynamic linker needs for `program`, itself included, each under its own path. */
-function sharedLibraries(program: string): Record<string, string> {
-  const paths = [...output('ldd', [program]).matchAll(/(\/\S+) \(0x/g)].map(([, path]) => path!);
-  return Object.fromEntries(paths.map((path) => [path, path]));
 }
 
 function run(program: string, args: string[], environment: NodeJS.ProcessEnv = {}): void {

@@ -22,6 +22,9 @@ import {
 import { API_VERSION, hardenSparkCodec, KIND } from './config/function-config.ts';
 import { ALERTS } from './monitoring/alerts.ts';
 
+/** As all that is published names it; the repository is also its place in the registry. */
+const IMAGE = `ghcr.io/${new URL(npmPackage.homepage).pathname.slice(1)}:v${npmPackage.version}`;
+
 /** biome's line width: what is written here is also what `npm run format` would leave. */
 const LINE_WIDTH = 110;
 
@@ -68,7 +71,7 @@ export function krmFunctionDefinition() {
           license,
           maintainers: [`The ${name} maintainers`],
           runtime: {
-            container: { image: `${name}:v${npmPackage.version}` },
+            container: { image: IMAGE },
             exec: { path: `dist/${name}` },
           },
         },

@@ -51,7 +51,7 @@ export function nodeInCache(release: number): string {
 /** Release lines of Node that the executable must refuse. */
 export const OLD_NODES = [14, 16, 18] as const;
 
-/** And one that keeps what it compiled, where it is told to. */
+/** And one that keeps what it compiled, where it is told to: that of the image. */
 export const CACHING_NODE = 24;
 
 /** The file that `npm run build` writes. */

@@ -23,7 +23,7 @@ requires('kustomize').describe('examples in kustomize', () => {
   }
 
   describe('kustomize-team-accounts with the executable', () => {
-    const asWritten = '      container:\n        image: localhost/harden-spark:v0.1.0\n';
+    const asWritten = '      container:\n        image: ghcr.io/harden-spark/harden-spark:v0.1.0\n';
     const exec = '      exec:\n        path: harden-spark\n';
 
     beforeEach(() => {

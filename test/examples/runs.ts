@@ -24,7 +24,7 @@ const RUNS: Readonly<Record<string, (example: Example) => string[]>> = {
     return resources(example);
   },
   'kustomize-team-accounts': (example) => {
-    const container = '      container:\n        image: localhost/harden-spark:v0.1.0\n';
+    const container = '      container:\n        image: ghcr.io/harden-spark/harden-spark:v0.1.0\n';
     example.edit('harden-spark.yaml', container, '      exec:\n        path: harden-spark\n');
     return [example.build('.').stdout];
   },

@@ -9,6 +9,15 @@ import { requires, tool, withPodmanAsDocker } from './requires.ts';
 const image = 'localhost/harden-spark:test';
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+const SOURCE_DATE_EPOCH = 1_700_000_000;
+const buildArguments = {
+  BASE: baseImage,
+  BASE_DIGEST: `sha256:${'0'.repeat(64)}`,
+  VERSION: version,
+  REVISION: '0123456789012345678901234567890123456789',
+  CREATED: new Date(SOURCE_DATE_EPOCH * 1000).toISOString(),
+};
+
 const nothingToDo = `apiVersion: config.kubernetes.io/v1
 kind: ResourceList
 items:
@@ -53,22 +62,7 @@ metadata:
 requires('podman', 'base image', 'kpt', 'kubectl').describe('the container image', () => {
   let folder: string;
 
-  before(() => {
-    const buildArguments = [`BASE=${baseImage}`, `VERSION=${version}`].flatMap((value) => [
-      '--build-arg',
-      value,
-    ]);
-    const build = podman(
-      'build',
-      '--layers=false',
-      '--target=prebuilt',
-      ...buildArguments,
-      '--tag',
-      image,
-      root,
-    );
-    expect(build.status, build.stderr).to.equal(0);
-  });
+  before(() => build(image));
 
   after(() => {
     podman('image', 'rm', '--force', image);
@@ -134,13 +128,79 @@ requires('podman', 'base image', 'kpt', 'kubectl').describe('the container image
     expect(status, stderr).to.equal(0);
     expect(stdout).to.include('name: harden-spark-tmp');
   });
+
+  it('is the same, byte for byte, when it is built again', () => {
+    const again = `${image}-again`;
+    build(again);
+    try {
+      expect(inspect(again, '{{.RootFS.Layers}}')).to.equal(inspect(image, '{{.RootFS.Layers}}'));
+      expect(inspect(again, '{{.Id}}')).to.equal(inspect(image, '{{.Id}}'));
+    } finally {
+      podman('image', 'rm', '--force', again);
+    }
+  });
+
+  it('starts with what Node compiled when it was built, as the user that kpt and kustomize give it', () => {
+    const { stderr, stdout } = runImage('', {
+      flags: ['--version'],
+      environment: { NODE_DEBUG_NATIVE: 'COMPILE_CACHE' },
+    });
+    expect(stdout + stderr).to.match(/V8 code cache for \w+ \/usr\/local\/bin\/harden-spark was accepted/);
+  });
+
+  it('says what it is, of what it is made and when', () => {
+    const labels = JSON.parse(inspect(image, '{{json .Labels}}'));
+    const { description, license, homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(labels).to.include({
+      'org.opencontainers.image.title': 'harden-spark',
+      'org.opencontainers.image.description': description,
+      'org.opencontainers.image.licenses': license,
+      'org.opencontainers.image.vendor': 'The harden-spark maintainers',
+      'org.opencontainers.image.url': homepage,
+      'org.opencontainers.image.source': homepage,
+      'org.opencontainers.image.documentation': `${homepage}/blob/v${version}/README.md`,
+      'org.opencontainers.image.version': version,
+      'org.opencontainers.image.revision': buildArguments.REVISION,
+      'org.opencontainers.image.created': buildArguments.CREATED,
+      'org.opencontainers.image.base.name': baseImage,
+      'org.opencontainers.image.base.digest': buildArguments.BASE_DIGEST,
+    });
+  });
+
+  it('is run as nobody, and holds no shell', () => {
+    expect(inspect(image, '{{.User}}')).to.equal('nobody');
+    const shell = podman('run', '--rm', '--entrypoint', '/bin/sh', image, '-c', 'true');
+    expect(shell.status).to.equal(127);
+  });
 });
 
+/** The time is fixed from outside, as the release does it. */
+function build(name: string): void {
+  const given = Object.entries(buildArguments).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]);
+  const options = ['--no-cache', '--layers=false', `--timestamp=${SOURCE_DATE_EPOCH}`, '--target=prebuilt'];
+  const { status, stderr } = podman('build', ...options, ...given, '--tag', name, root);
+  expect(status, stderr).to.equal(0);
+}
+
+function inspect(name: string, format: string): string {
+  const { status, stdout, stderr } = podman('image', 'inspect', '--format', format, name);
+  expect(status, stderr).to.equal(0);
+  return stdout.trim();
+}
+
 /** As kpt and kustomize start it, on a read-only root without podman's own writable folders. */
-function runImage(input: string, { user = 'nobody', flags = [] as string[] } = {}) {
+function runImage(
+  input: string,
+  {
+    user = 'nobody',
+    flags = [],
+    environment = {},
+  }: { user?: string; flags?: string[]; environment?: Record<string, string> } = {},
+) {
   const confinement = [
     ...['--network=none', `--user=${user}`, '--security-opt=no-new-privileges'],
     ...['--read-only', '--read-only-tmpfs=false'],
+    ...Object.entries(environment).map(([name, value]) => `--env=${name}=${value}`),
   ];
   return run(tool('podman'), ['run', '--rm', '--interactive', ...confinement, image, ...flags], { input });
 }
