@@ -16,13 +16,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { BUN_VERSION } from './systems/bun-packages.ts';
+import { hasBuns, installBuns } from './systems/install-bun.ts';
 import { installPython } from './systems/install-python.ts';
 import { hasPythonPackages, installPythonPackages, installSpark } from './systems/install-spark.ts';
 import { VERSIONS } from './systems/spark-versions.ts';
 import {
   baseImage,
-  bunFolder,
-  bunPackage,
   CACHING_NODE,
   cache,
   find,
@@ -182,12 +182,11 @@ const spark: Supply[] = VERSIONS.filter(({ inCi }) => inCi).map(({ spark, python
   },
 }));
 
-const bunVersion = '1.4.5';
 const bun: Supply = {
-  what: `Bun ${bunVersion}`,
-  why: 'compiles the executable that needs no Node; 40 MB',
-  isThere: () => find('Bun') !== undefined,
-  bring: () => installFromNpm(bunFolder, `${bunPackage}@${bunVersion}`),
+  what: `Bun ${BUN_VERSION}`,
+  why: 'compiles the executables that need no Node, and is part of them: one for each system; 150 MB',
+  isThere: hasBuns,
+  bring: installBuns,
 };
 
 const sarifVersion = '5.7.0';

@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { BUN_PACKAGES } from './bun-packages.ts';
 import { VERSIONS } from './spark-versions.ts';
 
 export const root = join(import.meta.dirname, '../..');
@@ -23,10 +24,15 @@ export function isInstalled(version: string): boolean {
   return existsSync(sparkHome(version));
 }
 
-/** From its package of npm, for this machine. */
-export const bunPackage = `@oven/bun-${process.platform}-${process.arch}`;
 export const bunFolder = join(cache, 'bun');
-const bunInCache = join(bunFolder, 'node_modules', bunPackage, 'bin/bun');
+
+/** Bun as setup brings it, for a system such as `linux-x64`. */
+export function bunFor(system: string): string {
+  return join(bunFolder, 'node_modules', BUN_PACKAGES[system]?.name ?? system, 'bin/bun');
+}
+
+/** The system of this machine. */
+export const thisSystem = `${process.platform}-${process.arch}`;
 
 /** Checks SARIF by more rules than its schema has; for this machine. */
 export const sarifPackage = `@microsoft/sarif-multitool-${process.platform}`;
@@ -90,7 +96,7 @@ export const tools = {
     find: () => present('/usr/lib/jvm/java-17-openjdk-amd64/bin/javac'),
     from: 'apt-get install openjdk-17-jdk-headless',
   },
-  Bun: { find: () => onPath('bun') ?? executable(bunInCache), from: 'npm run setup, or Bun on PATH' },
+  Bun: { find: () => onPath('bun') ?? executable(bunFor(thisSystem)), from: 'npm run setup, or Bun on PATH' },
   'sarif-multitool': {
     find: () => executable(join(sarifFolder, 'node_modules', sarifPackage, 'Sarif.Multitool')),
     from: 'npm run setup',

@@ -1,6 +1,6 @@
 /** `npm run build:bun`: the function without Node. */
 import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -45,6 +45,22 @@ requires('Bun').describe('the executable with Bun', () => {
       });
     });
   }
+
+  it('runs nothing of the folder that it is started in', () => {
+    const project = join(folder, 'project');
+    mkdirSync(project);
+    writeFileSync(join(project, 'bunfig.toml'), 'preload = ["./preload.ts"]\n');
+    writeFileSync(join(project, 'preload.ts'), 'process.exit(42);\n');
+    writeFileSync(join(project, '.env'), 'BUN_OPTIONS=--preload=./preload.ts\n');
+    const { status, stdout, stderr } = spawnSync(built, ['--version'], {
+      cwd: project,
+      env: {},
+      encoding: 'utf8',
+    });
+    expect(stderr).to.equal('');
+    expect(stdout).to.match(/^\d/);
+    expect(status).to.equal(0);
+  });
 
   it('takes the same options', () => {
     expect(run(built, '', ['--version']).stdout).to.match(/^\d+\.\d+\.\d+\n$/);
