@@ -25,9 +25,9 @@ ENV NODE_COMPILE_CACHE=/var/cache/harden-spark
 # By name: kpt and kustomize start the image with `--user nobody` and fail where there is no such user.
 USER nobody
 ENTRYPOINT ["node", "/usr/local/bin/harden-spark"]
-# What only whoever builds it knows is given as an argument, and stays empty where it is not.
+# What only whoever builds it knows is given as an argument, and stays empty where it is not. No base.name: tools take that
+# for an image whose layers this one has, and it has none of another.
 ARG BASE
-ARG BASE_DIGEST
 ARG VERSION=dev
 ARG REVISION
 ARG CREATED
@@ -41,12 +41,11 @@ LABEL org.opencontainers.image.title="harden-spark" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.created="${CREATED}" \
-      org.opencontainers.image.base.name="${BASE}" \
-      org.opencontainers.image.base.digest="${BASE_DIGEST}"
+      harden-spark.node-from="${BASE}"
 
 # The executable of `npm run build` on the machine that builds the image; needs no network.
 FROM runtime AS prebuilt
-COPY dist/harden-spark /usr/local/bin/harden-spark
+COPY --chmod=755 dist/harden-spark /usr/local/bin/harden-spark
 RUN ["node", "--random-seed=1", "/usr/local/bin/harden-spark", "--help"]
 
 FROM ${BUILD_BASE} AS build
@@ -57,5 +56,5 @@ COPY . .
 RUN npm run build
 
 FROM runtime
-COPY --from=build /build/dist/harden-spark /usr/local/bin/harden-spark
+COPY --chmod=755 --from=build /build/dist/harden-spark /usr/local/bin/harden-spark
 RUN ["node", "--random-seed=1", "/usr/local/bin/harden-spark", "--help"]

@@ -1,6 +1,6 @@
 /**
  * Bundles the function into one executable file: `npm run build`, or
- * `node --import=tsx scripts/build.ts [ENTRY [OUTPUT]]`.
+ * `node --import=tsx scripts/build.ts [ENTRY [OUTPUT [METAFILE]]]`, where esbuild writes into METAFILE what is in it.
  *
  * kustomize before 5.7 cannot pass arguments to an exec function, and nobody wants a node_modules folder
  * beside a KRM function, so everything ends up in one file without an extension.
@@ -12,7 +12,7 @@ import { licences } from './build/licences.ts';
 
 const root = join(import.meta.dirname, '..');
 const OUTPUT = 'dist/harden-spark';
-const [entry = 'functions/harden-spark/main.ts', output = OUTPUT] = process.argv.slice(2);
+const [entry = 'functions/harden-spark/main.ts', output = OUTPUT, metafilePath] = process.argv.slice(2);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const { outputFiles, metafile } = await build({
@@ -57,6 +57,7 @@ const unfinished = `${output}.${process.pid}`;
 writeFileSync(unfinished, text);
 chmodSync(unfinished, 0o755);
 renameSync(unfinished, output);
+if (metafilePath) writeFileSync(metafilePath, JSON.stringify(metafile));
 console.log(`${output}: harden-spark ${version}, ${Math.round(Buffer.byteLength(text) / 1024)} kB`);
 
 /** Those of the packages that files were taken from. */

@@ -172,6 +172,12 @@ const cyclonus = compiled(join(root, 'test/network-policy/cyclonus'), ['go.mod',
   programs: { cyclonus: 'github.com/mattfenwick/cyclonus/cmd/cyclonus' },
 });
 
+const actionlint = compiled(join(root, 'test/release/actionlint'), ['go.mod', 'go.sum'], {
+  what: 'actionlint',
+  why: 'checks the workflows of GitHub Actions; five seconds to compile',
+  programs: { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint' },
+});
+
 const spark: Supply[] = VERSIONS.filter(({ inCi }) => inCi).map(({ spark, python }) => ({
   what: `Spark ${spark}`,
   why: 'what the function is there for; 400 MB of Python package, and pandas and Arrow for it',
@@ -234,6 +240,7 @@ for (const supply of [
   kustomize,
   helm,
   cyclonus,
+  actionlint,
   controlPlane,
 ]) {
   const isThere = supply.isThere();

@@ -87,6 +87,7 @@ export const tools = {
   helm: { find: () => compiled('helm'), from: 'npm run setup' },
   promtool: { find: () => onPath('promtool'), from: 'apt-get install prometheus' },
   cyclonus: { find: () => compiled('cyclonus'), from: 'npm run setup' },
+  actionlint: { find: () => compiled('actionlint'), from: 'npm run setup' },
   podman: { find: () => onPath('runc') && onPath('podman'), from: 'apt-get install podman runc' },
   'base image': { find: findBaseImage, from: 'npm run setup' },
   bubblewrap: { find: () => asRoot('bwrap'), from: 'apt-get install bubblewrap, as root' },

@@ -12,7 +12,6 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const SOURCE_DATE_EPOCH = 1_700_000_000;
 const buildArguments = {
   BASE: baseImage,
-  BASE_DIGEST: `sha256:${'0'.repeat(64)}`,
   VERSION: version,
   REVISION: '0123456789012345678901234567890123456789',
   CREATED: new Date(SOURCE_DATE_EPOCH * 1000).toISOString(),
@@ -162,8 +161,7 @@ requires('podman', 'base image', 'kpt', 'kubectl').describe('the container image
       'org.opencontainers.image.version': version,
       'org.opencontainers.image.revision': buildArguments.REVISION,
       'org.opencontainers.image.created': buildArguments.CREATED,
-      'org.opencontainers.image.base.name': baseImage,
-      'org.opencontainers.image.base.digest': buildArguments.BASE_DIGEST,
+      'harden-spark.node-from': baseImage,
     });
   });
 

@@ -1,0 +1,23 @@
+import { versionsIn } from './changelog.ts';
+
+/** What must name one version in a release, as text. */
+export interface Sources {
+  readonly packageJson: string;
+  readonly packageLock: string;
+  readonly changelog: string;
+}
+
+/** Why a tag cannot be released, or undefined. */
+export function whyNot(tag: string, { packageJson, packageLock, changelog }: Sources): string | undefined {
+  if (!/^v\d+\.\d+\.\d+(-[\w.]+)?$/.test(tag))
+    return `the tag must be "v" and a version, such as "v1.2.3", got "${tag}"`;
+  const named = {
+    'the tag': tag.slice(1),
+    'package.json': JSON.parse(packageJson).version,
+    'package-lock.json': JSON.parse(packageLock).version,
+    'the first section of CHANGELOG.md': versionsIn(changelog)[0],
+  };
+  if (new Set(Object.values(named)).size === 1) return undefined;
+  const versions = Object.entries(named).map(([where, version]) => `${where} says "${version}"`);
+  return `all must name one version: ${versions.join(', ')}`;
+}
