@@ -1,5 +1,5 @@
 /**
- * Whether a tag can be released: `npm run release:check -- v0.1.0`. The tag, package.json, the lockfile and the first
+ * Whether a tag can be released: `npm run release:check -- v1.2.3`. The tag, package.json, the lockfile and the first
  * section of CHANGELOG.md must name one version.
  */
 import { readFileSync } from 'node:fs';

@@ -25,6 +25,10 @@ export class CleanClone {
     this.#git('tag', tag);
   }
 
+  get version(): string {
+    return JSON.parse(this.read('package.json')).version;
+  }
+
   read(path: string): string {
     return readFileSync(join(this.folder, path), 'utf8');
   }

@@ -9,6 +9,7 @@ import { sbom } from '../../scripts/release/sbom.ts';
 import { nothingMayBeMissing, root, thisSystem } from '../../scripts/systems/tools.ts';
 import { requires } from '../real/requires.ts';
 import { CleanClone, withSection } from './clean-clone.ts';
+import { commandsIn } from './documents.ts';
 import { type Job, type Step, stepsOf } from './workflows.ts';
 
 /** Steps that are not run here, by words in their scripts. */
@@ -30,6 +31,7 @@ const suite = nothingMayBeMissing() ? requires('Bun') : { describe: describe.ski
 suite.describe('the release', () => {
   let clone: CleanClone;
   const steps = stepsOf('release.yml').filter(({ step }) => step.run !== undefined);
+  const [check, makeAgain] = commandsIn('docs/releases.md');
   const reasonFor = ({ run }: Step) => Object.keys(NOT_RUN).find((words) => run!.includes(words));
 
   before(() => {
@@ -84,7 +86,7 @@ suite.describe('the release', () => {
         cwd: clone.folder,
         encoding: 'utf8',
       });
-      const { status, printed } = again.bash('npm ci && npm run release:files', {
+      const { status, printed } = again.bash(makeAgain!, {
         environment: { SOURCE_DATE_EPOCH: time.trim() },
       });
       expect(status, printed).to.equal(0);
@@ -149,6 +151,12 @@ suite.describe('the release', () => {
     const { status, printed } = clone.bash(dry, { environment: { GITHUB_REF_NAME: tag } });
     expect(status, printed).to.equal(0);
     expect(printed).to.include(`"id": "harden-spark@${version}"`);
+  });
+
+  it('is checked as docs/releases.md says', () => {
+    const { status, printed } = clone.bash(`rm harden-spark-linux-x64\n${check!}`, { below: 'dist/release' });
+    expect(status, printed).to.equal(0);
+    expect(printed).to.include('harden-spark-darwin-x64: OK').and.not.include('harden-spark-linux-x64');
   });
 });
 

@@ -16,7 +16,7 @@ const OTHERS: Readonly<Record<string, string>> = {
 
 /** A name with a tag or a digest, and whatever stands where an image is asked for. */
 const MENTION =
-  /[\w.\-/]*\bharden-spark[\w-]*(?::(?:v?\d[\w.-]*|latest|dev)|@sha256:\w+)|(?<=(?:\bimage:|--image|--tag|(?<![\w-])-t)[ =]"?)[\w.\-/]*harden-spark[\w-]*(?![\w-]*[:@]\w)/g;
+  /(?:\w[\w.\-/]*)?\bharden-spark[\w-]*(?::(?:v?\d[\w.-]*|latest|dev)|@sha256:\w+)|(?<=(?:\bimage:|--image|--tag|(?<![\w-])-t)[ =]"?)(?:\w[\w.\-/]*)?harden-spark[\w-]*(?![\w-]*[:@]\w)/g;
 
 /** A package of npm is named in the same way: `harden-spark@0.1.0`. */
 function imagesIn(text: string): string[] {
@@ -54,7 +54,7 @@ describe('the name of the image', () => {
 
 /** Files with images of ours; tests build theirs under names of their own. */
 function mentions(): [file: string, image: string][] {
-  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  const files = execFileSync('git', ['ls-files', '-z'], {
     cwd: root,
     encoding: 'utf8',
   });

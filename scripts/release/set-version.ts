@@ -1,0 +1,48 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the version of this repository stands, with the text around it: `OLD` is it. */
+const PLACES: readonly { readonly files: RegExp; readonly text: string; readonly why: string }[] = [
+  {
+    files: /^package(-lock)?\.json$/,
+    text: '"name": "harden-spark",\n *"version": "OLD"',
+    why: 'the package',
+  },
+  {
+    files: /\/expected(\/|\.)/,
+    text: '"version": "OLD"',
+    why: 'what the program says of itself, in golden files',
+  },
+  { files: /./, text: 'harden-spark[\\w-]*[:@]v?OLD\\b', why: 'the image, the package, the action' },
+  { files: /^docs\//, text: 'rev: vOLD\\b', why: 'the hook of pre-commit' },
+  { files: /^docs\/releases\.md$/, text: 'harden-spark-OLD\\.tgz', why: 'the tarball' },
+  { files: /^docs\/releases\.md$/, text: 'refs/tags/vOLD\\b', why: 'the tag' },
+];
+
+/** Records stay as they are: they tell what was. */
+const RECORDS = /^docs\/(decisions\/|performance\.md)|^CHANGELOG\.md$/;
+
+/**
+ * Writes another version wherever that of the repository stands, and gives the section "Unreleased" of the changelog its
+ * name.
+ *
+ * @param files below `root` @returns those that changed
+ */
+export function setVersion(root: string, files: readonly string[], old: string, version: string): string[] {
+  return files.filter((file) => {
+    const path = join(root, file);
+    const before = readFileSync(path, 'utf8');
+    const after =
+      file === 'CHANGELOG.md' ? before.replace(/^## Unreleased$/m, `## ${version}`) : replaced(file, before);
+    if (after !== before) writeFileSync(path, after);
+    return after !== before;
+  });
+
+  function replaced(file: string, text: string): string {
+    if (RECORDS.test(file)) return text;
+    return PLACES.filter(({ files }) => files.test(file)).reduce((text, place) => {
+      const pattern = new RegExp(place.text.replace('OLD', old.replaceAll('.', '\\.')), 'g');
+      return text.replace(pattern, (match) => match.replace(old, version));
+    }, text);
+  }
+}
