@@ -14,6 +14,7 @@ const PLACES: readonly { readonly files: RegExp; readonly text: string; readonly
     why: 'what the program says of itself, in golden files',
   },
   { files: /./, text: 'harden-spark[\\w-]*[:@]v?OLD\\b', why: 'the image, the package, the action' },
+  { files: /\.md$/, text: 'releases/download/vOLD\\b', why: 'files to download' },
   { files: /^docs\//, text: 'rev: vOLD\\b', why: 'the hook of pre-commit' },
   { files: /^docs\/releases\.md$/, text: 'harden-spark-OLD\\.tgz', why: 'the tarball' },
   { files: /^docs\/releases\.md$/, text: 'refs/tags/vOLD\\b', why: 'the tag' },

@@ -14,7 +14,7 @@ const TESTS = [
   'test/rights/rights.test.ts',
 ];
 
-/** Where other things have that version, and records. */
+/** Where other things have that version, and records; charts in pages have a `version:` of their own. */
 const UNCHANGED = [
   ':!test/',
   ':!docs/decisions',
@@ -52,7 +52,7 @@ const UNCHANGED = [
     expect(made.status, made.printed).to.equal(0);
     expect(clone.version).to.equal(NEXT);
     expect(clone.bash(`npm run --silent release:check -- v${NEXT}`).printed).to.equal(`release: v${NEXT}\n`);
-    const left = `git grep -nE '(^|[^0-9.])v?${old.replaceAll('.', '\\.')}([^0-9.]|$)' -- . ${UNCHANGED}`;
+    const left = `git grep -nE '(^|[^0-9.])v?${old.replaceAll('.', '\\.')}([^0-9.]|$)' -- . ${UNCHANGED} | grep -v ':version: '`;
     expect(clone.bash(left).printed).to.equal('');
 
     const files = TESTS.map((path) => `'${path}'`).join(' ');
