@@ -2,10 +2,11 @@ import { Session } from 'node:inspector';
 import { root } from '../scripts/systems/tools.ts';
 
 /**
- * The work that `run` makes: how often functions of `functions` and `src` are called meanwhile, as V8 counts them. Unlike
+ * The work that `run` makes: how often functions of these folders are called meanwhile, as V8 counts them. Unlike
  * time it is the same on every machine.
  */
-export function workOf(run: () => void): number {
+export function workOf(run: () => void, folders: readonly string[] = ['functions', 'src']): number {
+  const starts = folders.map((name) => `file://${root}/${name}/`);
   const session = new Session();
   session.connect();
   try {
@@ -14,7 +15,7 @@ export function workOf(run: () => void): number {
     run();
     const { result } = post<Coverage>(session, 'Profiler.takePreciseCoverage');
     return result
-      .filter(({ url }) => folders.some((folder) => url.startsWith(folder)))
+      .filter(({ url }) => starts.some((start) => url.startsWith(start)))
       .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
       .reduce((sum, { count }) => sum + count, 0);
   } finally {
@@ -22,8 +23,6 @@ export function workOf(run: () => void): number {
     session.disconnect();
   }
 }
-
-const folders = ['functions', 'src'].map((name) => `file://${root}/${name}/`);
 
 interface Coverage {
   readonly result: readonly {

@@ -1,8 +1,10 @@
 import { isatty } from 'node:tty';
 import { styleText } from 'node:util';
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { FILE_HEADERS_ONLY, formatPatch } from 'diff';
 import { counted } from '../../values/phrases.ts';
 import type { FileChange } from '../list/file-list.ts';
+import { hunksOf } from './hunks.ts';
+import { lineChanges } from './line-changes.ts';
 import type { Progress } from './progress.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -19,18 +21,22 @@ function withTabs(patch: string): string {
 export function patchOf(changes: readonly FileChange[], colours: boolean, progress: Progress): string {
   const patches = changes.map(({ path, before, after }, i) => {
     progress.tell(() => `${i} of ${counted(changes.length, 'file')} compared`);
-    return createTwoFilesPatch(
-      before === undefined ? NO_FILE : path,
-      after === undefined ? NO_FILE : path,
-      before ?? '',
-      after ?? '',
-      undefined,
-      undefined,
-      { context: 3, headerOptions: FILE_HEADERS_ONLY },
-    );
+    const patch = {
+      oldFileName: before === undefined ? NO_FILE : path,
+      newFileName: after === undefined ? NO_FILE : path,
+      oldHeader: undefined,
+      newHeader: undefined,
+      hunks: hunksOf(lineChanges(linesOf(before), linesOf(after))),
+    };
+    return formatPatch(patch, FILE_HEADERS_ONLY);
   });
   const text = patches.map(withTabs).join('');
   return colours ? text.replace(/^.+$/gm, paintLine) : text;
+}
+
+/** Each with its line break. */
+function linesOf(text = ''): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
 function paintLine(line: string): string {
