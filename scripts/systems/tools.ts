@@ -91,6 +91,11 @@ export const tools = {
   podman: { find: () => onPath('runc') && onPath('podman'), from: 'apt-get install podman runc' },
   'base image': { find: findBaseImage, from: 'npm run setup' },
   bubblewrap: { find: () => asRoot('bwrap'), from: 'apt-get install bubblewrap, as root' },
+  // That of BSD takes other arguments.
+  script: {
+    find: () => (process.platform === 'linux' ? onPath('script') : undefined),
+    from: 'apt-get install bsdutils',
+  },
   strace: { find: () => onPath('strace'), from: 'apt-get install strace' },
   setpriv: { find: () => onPath('setpriv'), from: 'apt-get install util-linux' },
   'Java 17': {

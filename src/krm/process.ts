@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Command, commandOf, type ListCommand, UsageError } from './arguments.ts';
 import { tellCompilers } from './compilers.ts';
-import type { KrmFunction } from './list/krm-function.ts';
+import type { KrmFunction, Said } from './list/krm-function.ts';
+import { textOf } from './list/part.ts';
 import { type ExitCode, type Options, type Run, transformInPieces } from './list/transform.ts';
 import type { Wanted } from './report/report.ts';
 import {
@@ -12,6 +13,7 @@ import {
   writeAll,
   writeOutput,
 } from './standard-streams.ts';
+import { type Tell, tellPeople, tellPlainly } from './tell.ts';
 import { withYamlIfNeeded } from './yaml/yaml-on-demand.ts';
 
 /**
@@ -21,11 +23,13 @@ import { withYamlIfNeeded } from './yaml/yaml-on-demand.ts';
 export async function runFunction(fn: KrmFunction): Promise<void> {
   // Until the whole output is written, this run has failed.
   process.exitCode = 1;
+  const args = process.argv.slice(2);
+  const tell = args.length === 0 ? tellPlainly : tellPeople;
   try {
-    process.exitCode = await main(fn, process.argv.slice(2));
+    process.exitCode = await main(fn, args, tell);
   } catch (error) {
     if (error instanceof UsageError) {
-      process.exitCode = refuse(`${error.message}; see \`${fn.name} --help\``, 2);
+      process.exitCode = await refuse(tell, `${error.message}; see \`${fn.name} --help\``, 2);
       return;
     }
     const { code, message, stack, syscall } = error as NodeJS.ErrnoException;
@@ -34,23 +38,24 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
     if (syscall === 'write' || syscall === 'read') {
       const reason = message.replace(/^[A-Z]+: /, '').replace(/, (?:write|read)$/, '');
       const [stream, done] = syscall === 'write' ? ['output', 'written'] : ['input', 'read'];
-      process.exitCode = refuse(
+      process.exitCode = await refuse(
+        tell,
         `standard ${stream} could not be ${done}: ${reason}`,
         syscall === 'read' ? 2 : 1,
       );
       return;
     }
     const said = process.env.HARDEN_SPARK_DEBUG === '1' ? stack : message;
-    refuse(`${fn.name} failed: ${said}`);
+    await refuse(tell, `${fn.name} failed: ${said}`);
   }
 }
 
-async function main(fn: KrmFunction, args: string[]): Promise<ExitCode> {
+async function main(fn: KrmFunction, args: string[], tell: Tell): Promise<ExitCode> {
   // The plain run of a KRM function has none.
   const command: Command = args.length === 0 ? PLAIN : commandOf(args, Object.keys(fn.subcommands ?? {}));
   const writesOutput = command.what !== 'files' || !command.write;
   if (writesOutput && outputIsClosed()) {
-    return refuse('standard output must be open; to discard what is written there, use `>/dev/null`');
+    return refuse(tell, 'standard output must be open; to discard what is written there, use `>/dev/null`');
   }
   if (command.what === 'help' || command.what === 'version') {
     writeAll(1, command.what === 'help' ? fn.usage : `${fn.version}\n`);
@@ -62,10 +67,7 @@ async function main(fn: KrmFunction, args: string[]): Promise<ExitCode> {
   }
   if (command.what === 'subcommand') {
     const run = await fn.subcommands![command.name]!();
-    const { stdout, stderr, exitCode } = await run(command.args);
-    writeAll(2, stderr);
-    writeAll(1, stdout);
-    return exitCode;
+    return put(await run(command.args), tell);
   }
   let config: Options['config'];
   if (command.config !== undefined) {
@@ -75,12 +77,17 @@ async function main(fn: KrmFunction, args: string[]): Promise<ExitCode> {
       const { code, message } = error as NodeJS.ErrnoException;
       const reason =
         code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : message;
-      return refuse(`\`--config\` ${JSON.stringify(command.config)} must be a file to read: ${reason}`, 2);
+      return refuse(
+        tell,
+        `\`--config\` ${JSON.stringify(command.config)} must be a file to read: ${reason}`,
+        2,
+      );
     }
   }
   if (command.what === 'files') {
     const { runOnFiles } = await import('./files/run-on-files.ts');
-    return runOnFiles(fn, command, config);
+    const { output = 'text' } = command;
+    return put(runOnFiles(fn, command, config), output === 'text' ? tell : tellPlainly);
   }
   return runOnList(fn, command, config);
 }
@@ -94,12 +101,19 @@ async function runOnList(
 ): Promise<ExitCode> {
   const { stream, check, failOn, verbose } = command;
   const output = command.output ?? (check ? 'text' : undefined);
+  const isText = output === undefined || output === 'text';
+  const onlyFindings = check || !isText;
+  // A stream is what a person pipes here, a list what a runner does.
+  const tell = (stream || config || check) && isText ? tellPeople : tellPlainly;
   const input = readAll();
   if (input === undefined) {
-    return refuse(`the input must be smaller than ${MOST_INPUT >> 20} MiB\nnothing was written; 1 error`, 2);
+    return refuse(
+      tell,
+      `the input must be smaller than ${MOST_INPUT >> 20} MiB\nnothing was written; 1 error`,
+      2,
+    );
   }
   tellCompilers(input.length);
-  const onlyFindings = check || (output !== undefined && output !== 'text');
   const options: Options = { stream, failOn, onlyFindings, check, verbose, ...(config && { config }) };
   const outcome =
     output === undefined
@@ -107,14 +121,15 @@ async function runOnList(
       : await findings(fn, input, options, { output, failOn, verbose });
   if (onlyFindings) {
     // The line of counts comes last.
-    writeOutput(outcome.stdout);
-    writeAll(2, outcome.stderr);
+    if (isText) await tell(textOf(outcome.stdout), { fd: 1 });
+    else writeOutput(outcome.stdout);
+    await tell(outcome.stderr);
     return outcome.exitCode;
   }
-  writeAll(2, outcome.stderr);
+  await tell(outcome.stderr);
   if (writeOutput(outcome.stdout) > 0 || outcome.exitCode !== 0) return outcome.exitCode;
   // kpt deletes the package where a function ends well and has written nothing.
-  return refuse('the output must not be empty, and nothing is left to write');
+  return refuse(tell, 'the output must not be empty, and nothing is left to write');
 }
 
 /** Where a form of output was named: it is for findings, of a run or in a file of kpt's. */
@@ -136,7 +151,21 @@ async function findings(
   });
 }
 
-function refuse<Code extends 1 | 2 = 1>(reason: string, exitCode = 1 as Code): Code {
-  writeAll(2, `error: ${reason}\n`);
+/** Output first: on a terminal the last line is what the run came to. It is told also if nobody reads the output any more. */
+async function put({ stdout, stderr, exitCode }: Said, tell: Tell): Promise<ExitCode> {
+  try {
+    writeAll(1, stdout);
+  } finally {
+    await tell(stderr, { isBelow: stdout !== '' });
+  }
+  return exitCode;
+}
+
+async function refuse<Code extends 1 | 2 = 1>(
+  tell: Tell,
+  reason: string,
+  exitCode = 1 as Code,
+): Promise<Code> {
+  await tell(`error: ${reason}\n`);
   return exitCode;
 }

@@ -14,9 +14,9 @@ import { WRITABLE_PATHS } from '../../src/spark/paths/writable-paths.ts';
 describe('--help', () => {
   const lines = hardenSpark.usage.trimEnd().split('\n');
 
-  it('has at most 40 lines of at most 100 columns', () => {
+  it('has at most 40 lines of at most 80 columns', () => {
     expect(lines.length).to.be.at.most(40);
-    expect(lines.filter((line) => line.length > 100)).to.deep.equal([]);
+    expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
   });
 
   it('tells each option, and no other', () => {

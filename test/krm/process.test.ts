@@ -275,16 +275,6 @@ describe('the process', () => {
     expect(status).to.equal(2);
   });
 
-  it('prints its usage on a terminal, where nobody would type a list', function () {
-    const { stdout, error, status } = spawnSync('script', ['-qec', harden, '/dev/null'], {
-      encoding: 'utf8',
-    });
-    // Not every machine has that program.
-    if (error) this.skip();
-    expect(stdout.replaceAll('\r', '')).to.equal(hardenSpark.usage);
-    expect(status).to.equal(2);
-  });
-
   it('prints its version and nothing else', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const { stdout, stderr, status } = run('', ['--version']);

@@ -51,10 +51,10 @@ describe('harden-spark rights', () => {
     });
   }
 
-  it('keeps to 100 columns where names let it', () => {
+  it('keeps to 80 columns where names let it', () => {
     const input = readFileSync(new URL('roles-of-both-operators/input.yaml', CASES));
     const lines = run(input).stdout.split('\n');
-    expect(lines.filter((line) => line.length > 100)).to.deep.equal([]);
+    expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
   });
 
   it('has as many cells in each row of a Markdown table as in its head', () => {

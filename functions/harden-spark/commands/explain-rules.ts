@@ -1,5 +1,6 @@
 import { canBeIgnored } from '../../../src/krm/list/exceptions.ts';
 import type { Rule } from '../../../src/krm/list/rule.ts';
+import { lookOf } from '../../../src/krm/terminal/look.ts';
 import { wrapped } from '../../../src/values/wrapped.ts';
 import { ALL_RULES, STEPS, stepOf } from '../findings/all-rules.ts';
 import { groupOf } from '../findings/groups.ts';
@@ -49,10 +50,21 @@ export function explainStep({ about, rules }: (typeof STEPS)[number]): string {
   return `${about}: the rules\n${linesOf(rules, Math.max(...rules.map(({ id }) => id.length)))}`;
 }
 
+/** Columns that a meaning needs beside its rule. */
+const LEAST = 50;
+
 function linesOf(rules: readonly Rule[], width: number): string {
-  return rules
-    .map((rule) => `  ${kindOf(rule).padEnd(7)}  ${rule.id.padEnd(width)}  ${rule.meaning}\n`)
-    .join('');
+  // Where a terminal does not cut them, a line each: some look for one with `grep`.
+  const { columns = Number.POSITIVE_INFINITY } = lookOf(1);
+  const line = (rule: Rule) => {
+    const start = `  ${kindOf(rule).padEnd(7)}  ${rule.id.padEnd(width)}  `;
+    if (columns - start.length >= LEAST) {
+      return `${wrapped(rule.meaning, start, ' '.repeat(start.length), { columns })}\n`;
+    }
+    const indent = ' '.repeat('  warning  '.length);
+    return `${start.trimEnd()}\n${wrapped(rule.meaning, indent, indent, { columns })}\n`;
+  };
+  return rules.map(line).join('');
 }
 
 /** What a rule means, what to do, and how to be told otherwise. */

@@ -9,14 +9,15 @@ import { countsLine, type Result } from '../../../src/krm/list/result.ts';
 import { resultLines } from '../../../src/krm/list/result-lines.ts';
 import { type Options, transformInPieces } from '../../../src/krm/list/transform.ts';
 import { inputIsTerminal, MOST_INPUT, readAll } from '../../../src/krm/standard-streams.ts';
+import { lookOf, paint } from '../../../src/krm/terminal/look.ts';
 import { asJson } from '../rights/as-json.ts';
 import { asMarkdown } from '../rights/as-markdown.ts';
 import { asText, summaryOf } from '../rights/as-text.ts';
 import { lookAtRights } from '../rights/list.ts';
 import type { PackageRights, Rights } from '../rights/rights.ts';
 
-const USAGE =
-  'harden-spark rights [--output text|markdown|json] [--config FILE] [--exclude GLOB] [PATH... [-- KEY=VALUE...]]';
+const USAGE = `harden-spark rights [--output text|markdown|json] [--config FILE]
+                    [--exclude GLOB] [PATH... [-- KEY=VALUE...]]`;
 
 const OPTIONS = {
   config: { type: 'string' },
@@ -25,7 +26,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const FORMS = { text: asText, markdown: asMarkdown, json: asJson };
+const FORMS = { text: asPaintedText, markdown: asMarkdown, json: asJson };
 const OUTPUTS = ['text', 'markdown', 'json'] as const;
 
 interface Asked {
@@ -59,6 +60,15 @@ export function rights(args: readonly string[]): Said {
     const results = error.reasons.map((message): Result => ({ severity: 'error', message }));
     return { stdout: '', stderr: resultLines(results) + countsLine(NOTHING_SHOWN, results), exitCode: 2 };
   }
+}
+
+/** On a terminal, with what is looked for: accounts, and what they lack. */
+function asPaintedText(packages: readonly PackageRights[]): string {
+  const text = asText(packages);
+  if (!lookOf(1).colours) return text;
+  return text
+    .replace(/^ServiceAccount [^:]*/gm, (account) => paint('bold', account))
+    .replace(/\bMISSING\b/g, (word) => paint('red', word));
 }
 
 const NOTHING_SHOWN = 'nothing was shown';

@@ -1,4 +1,4 @@
-/** Rights for a terminal: a block for each account, in lines of 100 columns where the names let it. */
+/** Rights for a terminal: a block for each account, in lines of 80 columns where the names let it. */
 import { oneLine } from '../../../src/krm/list/result.ts';
 import { counted } from '../../../src/values/phrases.ts';
 import { COLUMNS, wrapped } from '../../../src/values/wrapped.ts';
@@ -18,17 +18,18 @@ import {
   usersLines,
 } from './table.ts';
 
-/** A longer one has a line of its own. */
+/** A longer one has a line of its own, and so has one that there is no room for beside the verbs. */
 const LONGEST_RESOURCE = 32;
+const RESOURCE = 'resource';
+const INDENT = '  ';
 const CELLS: Readonly<Record<State, string>> = { needed: 'ok', missing: 'MISSING', spare: 'spare' };
 
 export function asText(packages: readonly PackageRights[]): string {
   if (packages.every(({ accounts, notes }) => accounts.length + notes.length === 0)) return `${NOTHING}\n`;
-  return `${[paragraph(LEGEND, ''), ...packages.flatMap(ofPackage)].join('\n')}`;
+  return `${[`${LEGEND}\n`, ...packages.flatMap(ofPackage)].join('\n')}`;
 }
 
-const LEGEND =
-  'ok: needed and given. MISSING: needed and not given. spare: given, and needed by no workload here.';
+const LEGEND = 'ok: needed and given. MISSING: not given. spare: needed by no workload here.';
 
 function ofPackage({ folder, accounts, notes }: PackageRights): string[] {
   return [
@@ -47,7 +48,7 @@ function block(account: AccountRights): string {
   );
   const notes = notesOf(account);
   return [
-    `ServiceAccount ${oneLine(nameOfAccount(account))}: ${countsLine(account)}\n`,
+    paragraph(`ServiceAccount ${oneLine(nameOfAccount(account))}: ${countsLine(account)}`, ''),
     list('runs', usersLines(account)),
     list('holds', numbered.length > 0 ? numbered : ['nothing: no binding among the input names it']),
     ...sectionsOf(account).map((section) => matrix(section, numbers)),
@@ -73,33 +74,35 @@ function paragraph(text: string, first: string): string {
 
 /** Resources and verbs, with as much between the columns as there is room for. */
 function matrix(section: Section, numbers: ReadonlyMap<unknown, number>): string {
-  const wide = rowsOf(section, numbers, '  ');
-  const rows = wide.some((row) => row.length > COLUMNS) ? rowsOf(section, numbers, ' ') : wide;
   const title = section.where === undefined ? [] : [`  ${oneLine(section.where)}`];
-  return [...title, ...rows].map((text) => `${text}\n`).join('');
+  return [...title, ...rowsOf(section, numbers)].map((text) => `${text}\n`).join('');
 }
 
-function rowsOf({ lines }: Section, numbers: ReadonlyMap<unknown, number>, gap: string): string[] {
+function rowsOf({ lines }: Section, numbers: ReadonlyMap<unknown, number>): string[] {
   const verbs = [...new Set(lines.flatMap((line) => [...line.verbs.keys()]))].sort(compareVerbs);
   const heads = verbs.map((verb) => (verb === 'deletecollection' ? ['delete-', 'collection'] : ['', verb]));
   const widths = heads.map(([above, head], column) =>
     Math.max(above!.length, head!.length, ...lines.map((line) => cell(line, verbs[column]!).length)),
   );
   const by = (line: Line) => line.from.map((grant) => numbers.get(grant)).join(' ');
-  const first = Math.min(
+  const longest = Math.min(
     LONGEST_RESOURCE,
-    Math.max('resource'.length, ...lines.map(({ what }) => oneLine(what).length)),
+    Math.max(RESOURCE.length, ...lines.map(({ what }) => oneLine(what).length)),
   );
   const ofBy = Math.max('by'.length, ...lines.map((line) => by(line).length));
+  const taken = INDENT.length + ofBy + widths.reduce((sum, width) => sum + width, 0);
+  const room = (between: string) => COLUMNS - taken - between.length * (verbs.length + 1);
+  const gap = room('  ') >= longest ? '  ' : ' ';
+  const first = Math.min(longest, Math.max(RESOURCE.length, room(gap)));
   const row = (what: string, from: string, cells: readonly string[]) => {
     const all = [what.padEnd(first), from.padEnd(ofBy), ...cells.map((text, i) => text.padEnd(widths[i]!))];
-    return `    ${all.join(gap)}`.trimEnd();
+    return `${INDENT}${all.join(gap)}`.trimEnd();
   };
   const body = lines.flatMap((line) => {
     const what = oneLine(line.what);
     const cells = verbs.map((verb) => cell(line, verb));
     if (what.length <= first) return row(what, by(line), cells);
-    return [`    ${what}`, row('', by(line), cells)];
+    return [`${INDENT}${what}`, row('', by(line), cells)];
   });
   const above = row(
     '',
@@ -107,7 +110,7 @@ function rowsOf({ lines }: Section, numbers: ReadonlyMap<unknown, number>, gap: 
     heads.map(([text]) => text!),
   );
   const head = row(
-    'resource',
+    RESOURCE,
     'by',
     heads.map(([, text]) => text!),
   );

@@ -1,13 +1,10 @@
-import { isatty } from 'node:tty';
-import { styleText } from 'node:util';
 import { FILE_HEADERS_ONLY, formatPatch } from 'diff';
 import { counted } from '../../values/phrases.ts';
 import type { FileChange } from '../list/file-list.ts';
+import { type Look, paint, type Style, withoutControl } from '../terminal/look.ts';
 import { hunksOf } from './hunks.ts';
 import { lineChanges } from './line-changes.ts';
 import type { Progress } from './progress.ts';
-
-type Style = Parameters<typeof styleText>[0];
 
 const NO_FILE = '/dev/null';
 
@@ -18,7 +15,7 @@ function withTabs(patch: string): string {
 }
 
 /** What becomes of files, as `diff -u` shows it and `patch` takes it. */
-export function patchOf(changes: readonly FileChange[], colours: boolean, progress: Progress): string {
+export function patchOf(changes: readonly FileChange[], look: Look, progress: Progress): string {
   const patches = changes.map(({ path, before, after }, i) => {
     progress.tell(() => `${i} of ${counted(changes.length, 'file')} compared`);
     const patch = {
@@ -30,8 +27,9 @@ export function patchOf(changes: readonly FileChange[], colours: boolean, progre
     };
     return formatPatch(patch, FILE_HEADERS_ONLY);
   });
-  const text = patches.map(withTabs).join('');
-  return colours ? text.replace(/^.+$/gm, paintLine) : text;
+  const patch = patches.map(withTabs).join('');
+  const text = look.columns === undefined ? patch : withoutControl(patch);
+  return look.colours ? text.replace(/^.+$/gm, paintLine) : text;
 }
 
 /** Each with its line break. */
@@ -41,7 +39,7 @@ function linesOf(text = ''): string[] {
 
 function paintLine(line: string): string {
   const style = STYLES.find(([pattern]) => pattern.test(line))?.[1];
-  return style ? styleText(style, line, { validateStream: false }) : line;
+  return style ? paint(style, line) : line;
 }
 
 const STYLES: readonly (readonly [RegExp, Style])[] = [
@@ -50,10 +48,3 @@ const STYLES: readonly (readonly [RegExp, Style])[] = [
   [/^\+/, 'green'],
   [/^-/, 'red'],
 ];
-
-/** As people expect it: colours on a terminal and where a log asks for them, none in a file. */
-export function wantsColours(fd: 1 | 2): boolean {
-  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
-  if (NO_COLOR) return false;
-  return FORCE_COLOR ? FORCE_COLOR !== '0' : isatty(fd) && TERM !== 'dumb';
-}

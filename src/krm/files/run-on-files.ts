@@ -8,37 +8,32 @@ import type { KrmFunction, Said } from '../list/krm-function.ts';
 import { textOf } from '../list/part.ts';
 import type { Configuration } from '../list/reading.ts';
 import { countsLine, failsOn, inToldOrder, type LocatedResult, type Result } from '../list/result.ts';
-import {
-  type ExitCode,
-  NOTHING_WRITTEN,
-  type Options,
-  parseConfig,
-  withPlacesTold,
-} from '../list/transform.ts';
+import { NOTHING_WRITTEN, type Options, parseConfig, withPlacesTold } from '../list/transform.ts';
 import { isFunctionResultList, report, reportFunctionResults } from '../report/report.ts';
-import { MOST_INPUT, writeAll } from '../standard-streams.ts';
+import { MOST_INPUT } from '../standard-streams.ts';
+import { lookOf } from '../terminal/look.ts';
 import '../yaml/any-yaml.ts';
 import { type PackageRun, runPackage } from './package-run.ts';
 import { packagesOf, type ReadFile } from './packages.ts';
-import { patchOf, wantsColours } from './patch.ts';
+import { patchOf } from './patch.ts';
 import { Progress } from './progress.ts';
 import { type Replacement, replaceFiles } from './replace.ts';
 import { reasonOf, Unusable } from './unusable.ts';
 import { type Found, isBelow, shown, walk } from './walk.ts';
 
 /**
- * Runs the function on files and folders: a diff to standard output, or the files replaced; what there is to say to
+ * Runs the function on files and folders: a diff for standard output, or the files replaced; what there is to say for
  * standard error.
  *
  * @param file the configuration, if a file with it was named
  */
-export function runOnFiles(fn: KrmFunction, command: FilesCommand, file: Options['config']): ExitCode {
+export function runOnFiles(fn: KrmFunction, command: FilesCommand, file: Options['config']): Said {
   const progress = new Progress();
-  const said = saidOf(fn, command, file, progress);
-  progress.clear();
-  writeAll(1, said.stdout);
-  writeAll(2, said.stderr);
-  return said.exitCode;
+  try {
+    return saidOf(fn, command, file, progress);
+  } finally {
+    progress.clear();
+  }
 }
 
 function saidOf(fn: KrmFunction, command: FilesCommand, file: Options['config'], progress: Progress): Said {
@@ -136,7 +131,7 @@ function finish(fn: KrmFunction, command: FilesCommand, whole: WholeRun, progres
         `${counted(changes.length, 'file')} ${write ? 'written' : wouldChange(isRefused && changes.length > 0)}`,
       );
   const said = told(fn, command, results, done);
-  const stdout = isText && !write ? patchOf(changes, wantsColours(1), progress) : said.stdout;
+  const stdout = isText && !write ? patchOf(changes, lookOf(1), progress) : said.stdout;
   const fails = failing.length > 0 || remarksFail || (check && changes.length > 0);
   return { stdout, stderr: said.stderr, exitCode: fails ? 1 : 0 };
 }
