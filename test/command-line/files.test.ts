@@ -25,6 +25,7 @@ import { harden } from '../../scripts/systems/tools.ts';
 import { Progress } from '../../src/krm/files/progress.ts';
 import { type Replacement, replaceFiles } from '../../src/krm/files/replace.ts';
 import { Unusable } from '../../src/krm/files/unusable.ts';
+import { requires, tool } from '../real/requires.ts';
 
 function application(name: string): string {
   return `apiVersion: sparkoperator.k8s.io/v1beta2
@@ -101,6 +102,23 @@ describe('files on the disk', () => {
     expect(stderr).to.match(/^1 workload hardened;.* 1 file would change$/m);
   });
 
+  it('are shown by the way that was given, also where that is a link to their folder', () => {
+    write('real/a.yaml');
+    symlinkSync('real', at('link'));
+    expect(run('link').stdout).to.match(/^\+\+\+ link\/a\.yaml$/m);
+    expect(run('--write', 'link').status).to.equal(0);
+    expect([isHardened('real/a.yaml'), readlinkSync(at('link'))]).to.deep.equal([true, 'real']);
+  });
+
+  it('are told about also where nobody reads the rest of the diff', () => {
+    for (let i = 0; i < 200; i++) write(`a${i}.yaml`);
+    const command = '{ "$0" .; echo "exit $?" >&2; } | head -n 1';
+    const { stdout, stderr } = spawnSync('sh', ['-c', command, harden], { cwd: folder, encoding: 'utf8' });
+    expect(stdout).to.equal('--- a0.yaml\n');
+    expect(stderr).to.match(/^200 workloads hardened;.* 200 files would change\nexit 1\n$/m);
+    expect(stderr).to.not.match(/^ {4}at |EPIPE/m);
+  });
+
   it('are found in spite of links that go round in circles or nowhere', () => {
     write('a/a.yaml');
     symlinkSync('..', at('a/up'));
@@ -160,6 +178,27 @@ describe('files on the disk', () => {
     expect(status).to.equal(1);
     expect(isHardened('a.yaml')).to.equal(false);
     expect(readdirSync(folder).sort()).to.deep.equal(['a.yaml', 'harden-spark.yaml', 'rbac']);
+  });
+
+  requires('setpriv').describe('in a folder that must not be written', () => {
+    it('are each named, and stay as they are', () => {
+      for (const name of ['a.yaml', 'b.yaml']) write(name);
+      // Root may write everywhere, and nobody else may have a way to what was built.
+      const asNobody = [tool('setpriv'), '--reuid=65534', '--regid=65534', '--clear-groups', at('harden')];
+      cpSync(harden, at('harden'));
+      chmodSync(folder, 0o555);
+      const [command, ...args] = process.getuid?.() === 0 ? asNobody : [harden];
+      try {
+        const { stderr, status } = spawnSync(command!, [...args, '--write', folder], { encoding: 'utf8' });
+        expect(stderr).to.equal(
+          `${['a', 'b'].map((name) => `error: ${at(`${name}.yaml`)} must be a file to write: permission denied\n`).join('')}nothing was written; 2 errors\n`,
+        );
+        expect(status).to.equal(1);
+        expect(isHardened('a.yaml')).to.equal(false);
+      } finally {
+        chmodSync(folder, 0o755);
+      }
+    });
   });
 
   it('are shown in colours where these are asked for, and without them otherwise', () => {

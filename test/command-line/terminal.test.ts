@@ -57,11 +57,11 @@ describe('findings on a terminal', () => {
     }
   });
 
-  it('begin with their severity in a colour of its own, and name their object in bold and their place in another', () => {
+  it('begin with their severity in a colour of its own, and name their object in bold and their place underlined', () => {
     const text =
       'warning: Role team-a/spark rules: Too much (team a/b.yaml:7). It is (so). (team a/b.yaml:7) [rbac/x-y]\n1 role; 1 warning\n';
     expect(shown(text, 120)).to.equal(
-      `${ESCAPE}[1m${ESCAPE}[35mwarning:${ESCAPE}[39m${ESCAPE}[22m ${ESCAPE}[1mRole team-a/spark${ESCAPE}[22m rules: Too much (team a/b.yaml:7). It is (so). (${ESCAPE}[36mteam a/b.yaml:7${ESCAPE}[39m) [rbac/x-y]\n` +
+      `${ESCAPE}[1m${ESCAPE}[35mwarning:${ESCAPE}[39m${ESCAPE}[22m ${ESCAPE}[1mRole team-a/spark${ESCAPE}[22m rules: Too much (team a/b.yaml:7). It is (so). (${ESCAPE}[4mteam a/b.yaml:7${ESCAPE}[24m) [rbac/x-y]\n` +
         `1 role; ${ESCAPE}[1m${ESCAPE}[35m1 warning${ESCAPE}[39m${ESCAPE}[22m\n`,
     );
     for (const message of all) expect(shown(message)).to.match(SEVERITY);

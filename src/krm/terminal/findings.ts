@@ -53,7 +53,7 @@ const STYLES: Readonly<Record<Word, Style>> = {
 
 function paintFinding(line: string): string {
   return line
-    .replace(PLACE, (place) => paint('cyan', place))
+    .replace(PLACE, (place) => paint('underline', place))
     .replace(FINDING, (_, severity: Word, subject = '') => {
       const word = paint(STYLES[severity], `${severity}:`);
       return subject === '' ? `${word} ` : `${word} ${paint('bold', subject)}`;

@@ -38,7 +38,10 @@ export function look(
   return { colours, ...(shows && { columns: columns() || USUAL_COLUMNS }) };
 }
 
-/** Only the 16 colours that every theme defines. What a theme may hide, yellow and white on white, is not among those used. */
+/**
+ * Only the 16 colours that every theme defines. Red and magenta can be read on black and on white; yellow and white cannot, and cyan is
+ * for what nobody has to read.
+ */
 export function paint(style: Style, text: string): string {
   // Whether there are to be colours is decided above.
   return styleText(style, text, { validateStream: false });
