@@ -172,6 +172,15 @@ requires('script').describe('on a terminal', () => {
     expect(readFileSync(join(folder, 'out'), 'utf8')).to.not.include(ESCAPE);
   });
 
+  it('a check of a stream, of which only findings are shown, has colours too', () => {
+    const command =
+      'harden-spark --check --config quickstart/harden-spark.yaml < quickstart/clickstream.yaml';
+    const { shown } = onTty(command);
+    const { stdout, stderr } = piped(command);
+    expect(shown).to.include(`${ESCAPE}[31merror:`);
+    expect(joined(shown)).to.equal(stdout + stderr);
+  });
+
   it('a list of a runner gets none, also where the runner passes standard error on to a terminal', () => {
     writeFileSync(join(folder, 'list.yaml'), LIST);
     const { shown } = onTty('harden-spark < list.yaml > out');
