@@ -1,9 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { type Command, commandOf, type ListCommand, UsageError } from './arguments.ts';
 import { tellCompilers } from './compilers.ts';
+import { InputError } from './input-error.ts';
 import type { KrmFunction, Said } from './list/krm-function.ts';
 import { textOf } from './list/part.ts';
-import { type ExitCode, type Options, type Run, transformInPieces } from './list/transform.ts';
+import {
+  type ExitCode,
+  NOTHING_WRITTEN,
+  type Options,
+  type Run,
+  transformInPieces,
+} from './list/transform.ts';
 import type { Wanted } from './report/report.ts';
 import {
   inputIsTerminal,
@@ -69,47 +75,38 @@ async function main(fn: KrmFunction, args: string[], tell: Tell): Promise<ExitCo
     const run = await fn.subcommands![command.name]!();
     return put(await run(command.args), tell);
   }
-  let config: Options['config'];
-  if (command.config !== undefined) {
-    try {
-      config = { file: command.config, text: readFileSync(command.config, 'utf8') };
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      const reason =
-        code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : message;
-      return refuse(
-        tell,
-        `\`--config\` ${JSON.stringify(command.config)} must be a file to read: ${reason}`,
-        2,
-      );
-    }
-  }
   if (command.what === 'files') {
     const { runOnFiles } = await import('./files/run-on-files.ts');
     const { output = 'text' } = command;
-    return put(runOnFiles(fn, command, config), output === 'text' ? tell : tellPlainly);
+    return put(runOnFiles(fn, command), output === 'text' ? tell : tellPlainly);
   }
-  return runOnList(fn, command, config);
+  return runOnList(fn, command);
 }
 
 const PLAIN: ListCommand = { what: 'list', stream: false, check: false, failOn: 'error', verbose: false };
 
-async function runOnList(
-  fn: KrmFunction,
-  command: ListCommand,
-  config: Options['config'],
-): Promise<ExitCode> {
+async function runOnList(fn: KrmFunction, command: ListCommand): Promise<ExitCode> {
   const { stream, check, failOn, verbose } = command;
   const output = command.output ?? (check ? 'text' : undefined);
   const isText = output === undefined || output === 'text';
   const onlyFindings = check || !isText;
   // A stream is what a person pipes here, a list what a runner does.
-  const tell = (stream || config || check) && isText ? tellPeople : tellPlainly;
+  const tell = (stream || command.config !== undefined || check) && isText ? tellPeople : tellPlainly;
+  let config: Options['config'];
+  if (command.config !== undefined) {
+    const { readConfigFile } = await import('./config-file.ts');
+    try {
+      config = readConfigFile(command.config);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return refuse(tell, `${error.message}\n${NOTHING_WRITTEN}; 1 error`, 2);
+    }
+  }
   const input = readAll();
   if (input === undefined) {
     return refuse(
       tell,
-      `the input must be smaller than ${MOST_INPUT >> 20} MiB\nnothing was written; 1 error`,
+      `the input must be smaller than ${MOST_INPUT >> 20} MiB\n${NOTHING_WRITTEN}; 1 error`,
       2,
     );
   }

@@ -23,6 +23,7 @@ const BORDERS: Record<string, readonly string[]> = {
     'src/krm/input-error.ts',
     'src/krm/arguments.ts',
     'src/krm/compilers.ts',
+    'src/krm/config-file.ts',
     'src/krm/standard-streams.ts',
     'src/krm/terminal/',
     'src/krm/list/',

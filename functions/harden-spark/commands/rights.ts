@@ -1,13 +1,14 @@
 /** `harden-spark rights`: what the accounts of Spark need, and what they hold. */
-import { readFileSync } from 'node:fs';
 import { dataOf, oneOf, parsed, UsageError, wordsOf } from '../../../src/krm/arguments.ts';
+import { readConfigFile } from '../../../src/krm/config-file.ts';
 import { lookAtFiles } from '../../../src/krm/files/run-on-files.ts';
-import { reasonOf, Unusable } from '../../../src/krm/files/unusable.ts';
+import { Unusable } from '../../../src/krm/files/unusable.ts';
+import { InputError } from '../../../src/krm/input-error.ts';
 import type { Said } from '../../../src/krm/list/krm-function.ts';
 import type { ResourceList } from '../../../src/krm/list/resource-list.ts';
 import { countsLine, type Result } from '../../../src/krm/list/result.ts';
 import { resultLines } from '../../../src/krm/list/result-lines.ts';
-import { type Options, transformInPieces } from '../../../src/krm/list/transform.ts';
+import { transformInPieces } from '../../../src/krm/list/transform.ts';
 import { inputIsTerminal, MOST_INPUT, readAll } from '../../../src/krm/standard-streams.ts';
 import { lookOf, paint } from '../../../src/krm/terminal/look.ts';
 import { asJson } from '../rights/as-json.ts';
@@ -56,8 +57,9 @@ export function rights(args: readonly string[]): Said {
       exitCode: fails || broken ? 1 : 0,
     };
   } catch (error) {
-    if (!(error instanceof Unusable)) throw error;
-    const results = error.reasons.map((message): Result => ({ severity: 'error', message }));
+    if (!(error instanceof Unusable || error instanceof InputError)) throw error;
+    const reasons = error instanceof Unusable ? error.reasons : [error.message];
+    const results = reasons.map((message): Result => ({ severity: 'error', message }));
     return { stdout: '', stderr: resultLines(results) + countsLine(NOTHING_SHOWN, results), exitCode: 2 };
   }
 }
@@ -104,8 +106,8 @@ interface Looked {
 function ofFiles({ paths, exclude, config, data }: Asked): Looked {
   const seen = new Map<ResourceList, Rights>();
   const fn = lookAtRights((rights, list) => seen.set(list, rights));
-  const command = { paths, exclude, failOn: 'error', ...(data && { data }) } as const;
-  const { runs, remarks } = lookAtFiles(fn, command, configOf(config));
+  const given = { ...(config !== undefined && { config }), ...(data && { data }) };
+  const { runs, remarks } = lookAtFiles(fn, { paths, exclude, failOn: 'error', ...given });
   return {
     seen: runs.flatMap(({ list, package: { folder } }) => {
       const rights = seen.get(list);
@@ -117,23 +119,14 @@ function ofFiles({ paths, exclude, config, data }: Asked): Looked {
 }
 
 function ofInput({ config: file }: Asked): Looked {
+  const config = file === undefined ? undefined : readConfigFile(file);
   const input = readAll();
-  if (input === undefined) throw new Unusable([`the input must be smaller than ${MOST_INPUT >> 20} MiB`]);
+  if (input === undefined) throw new InputError(`the input must be smaller than ${MOST_INPUT >> 20} MiB`);
   let last: Rights | undefined;
   const fn = lookAtRights((rights) => {
     last = rights;
   });
-  const config = configOf(file);
   const run = transformInPieces(fn, input, { stream: true, onlyFindings: true, ...(config && { config }) });
   if (run.exitCode === 2) throw new Unusable(run.results.map(({ message }) => message));
   return { seen: last ? [last] : [], results: run.results, fails: run.exitCode !== 0 };
-}
-
-function configOf(file: string | undefined): Options['config'] {
-  if (file === undefined) return undefined;
-  try {
-    return { file, text: readFileSync(file, 'utf8') };
-  } catch (error) {
-    throw new Unusable([`\`--config\` ${JSON.stringify(file)} must be a file to read: ${reasonOf(error)}`]);
-  }
 }

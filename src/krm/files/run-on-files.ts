@@ -3,12 +3,13 @@ import { basename, dirname, join } from 'node:path';
 import { counted } from '../../values/phrases.ts';
 import type { FilesCommand } from '../arguments.ts';
 import { tellCompilers } from '../compilers.ts';
+import { readConfigFile } from '../config-file.ts';
 import { InputError } from '../input-error.ts';
 import type { KrmFunction, Said } from '../list/krm-function.ts';
 import { textOf } from '../list/part.ts';
 import type { Configuration } from '../list/reading.ts';
 import { countsLine, failsOn, inToldOrder, type LocatedResult, type Result } from '../list/result.ts';
-import { NOTHING_WRITTEN, type Options, parseConfig, withPlacesTold } from '../list/transform.ts';
+import { NOTHING_WRITTEN, parseConfig, withPlacesTold } from '../list/transform.ts';
 import { isFunctionResultList, report, reportFunctionResults } from '../report/report.ts';
 import { MOST_INPUT } from '../standard-streams.ts';
 import { lookOf } from '../terminal/look.ts';
@@ -24,26 +25,24 @@ import { type Found, isBelow, shown, walk } from './walk.ts';
 /**
  * Runs the function on files and folders: a diff for standard output, or the files replaced; what there is to say for
  * standard error.
- *
- * @param file the configuration, if a file with it was named
  */
-export function runOnFiles(fn: KrmFunction, command: FilesCommand, file: Options['config']): Said {
+export function runOnFiles(fn: KrmFunction, command: FilesCommand): Said {
   const progress = new Progress();
   try {
-    return saidOf(fn, command, file, progress);
+    return saidOf(fn, command, progress);
   } finally {
     progress.clear();
   }
 }
 
-function saidOf(fn: KrmFunction, command: FilesCommand, file: Options['config'], progress: Progress): Said {
+function saidOf(fn: KrmFunction, command: FilesCommand, progress: Progress): Said {
   const refused = ({ reasons }: Unusable, exitCode: 1 | 2): Said => {
     const results = reasons.map((message): Result => ({ severity: 'error', message }));
     return { ...told(fn, command, results, NOTHING_WRITTEN), exitCode };
   };
   let whole: WholeRun;
   try {
-    const read = readPaths(command, file, progress);
+    const read = readPaths(command, progress);
     const reported = resultsOfKpt(fn, command, read.files);
     if (reported) return reported;
     const runs = runAll(fn, command, read, progress);
@@ -67,12 +66,11 @@ function saidOf(fn: KrmFunction, command: FilesCommand, file: Options['config'],
  */
 export function lookAtFiles(
   fn: KrmFunction,
-  command: Pick<FilesCommand, 'paths' | 'exclude' | 'data' | 'failOn'>,
-  file: Options['config'],
+  command: Pick<FilesCommand, 'paths' | 'exclude' | 'config' | 'data' | 'failOn'>,
 ): Pick<WholeRun, 'runs' | 'remarks'> {
   const progress = new Progress();
   try {
-    const read = readPaths(command, file, progress);
+    const read = readPaths(command, progress);
     return { runs: runAll(fn, command, read, progress), remarks: read.remarks };
   } finally {
     progress.clear();
@@ -89,11 +87,10 @@ interface ReadPaths {
 
 /** @throws Unusable */
 function readPaths(
-  command: Pick<FilesCommand, 'paths' | 'exclude' | 'data'>,
-  file: Options['config'],
+  command: Pick<FilesCommand, 'paths' | 'exclude' | 'config' | 'data'>,
   progress: Progress,
 ): ReadPaths {
-  const given = configOf(command, file);
+  const given = configOf(command);
   const found = walk(command.paths, command.exclude, progress);
   return { given, ...readFiles(found, progress), remarks: found.remarks };
 }
@@ -181,7 +178,7 @@ function doneBy({ config }: KrmFunction, runs: readonly PackageRun[], files: str
   return `${lines.join('')}${counted(runs.length, 'package')}; ${files}`;
 }
 
-function configOf({ data }: Pick<FilesCommand, 'data'>, file: Options['config']): Configuration | undefined {
+function configOf({ config: file, data }: Pick<FilesCommand, 'config' | 'data'>): Configuration | undefined {
   if (data) {
     // As kpt makes it.
     return {
@@ -189,7 +186,8 @@ function configOf({ data }: Pick<FilesCommand, 'data'>, file: Options['config'])
     };
   }
   try {
-    return file && parseConfig(file, `\`--config\` ${JSON.stringify(file.file)}`);
+    if (file === undefined) return undefined;
+    return parseConfig(readConfigFile(file), `\`--config\` ${JSON.stringify(file)}`);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new Unusable([error.message]);

@@ -1,0 +1,22 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import { reasonOf } from './files/unusable.ts';
+import { InputError } from './input-error.ts';
+import type { ConfigSource } from './list/config-item.ts';
+
+/**
+ * Reads the file that `--config` names.
+ *
+ * @throws InputError
+ */
+export function readConfigFile(file: string): ConfigSource {
+  const name = `\`--config\` ${JSON.stringify(file)}`;
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new InputError(`${name} must be a file to read: ${reasonOf(error)}`);
+  }
+  if (!isUtf8(bytes)) throw new InputError(`${name} must be UTF-8 text`);
+  return { file, text: bytes.toString() };
+}
