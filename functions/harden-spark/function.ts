@@ -2,7 +2,7 @@ import type { Item, KrmFunction } from '../../src/krm/index.ts';
 import { imageLookup } from '../../src/spark/role/image.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { misshapenObjects, mistakesOf } from './catalogue/misshapen-objects.ts';
-import { readFunctionConfig } from './config/function-config.ts';
+import { KIND, readFunctionConfig } from './config/function-config.ts';
 import { unusedOverrides } from './config/overrides.ts';
 import { eachWorkload } from './each-workload.ts';
 import { ALL_RULES } from './findings/all-rules.ts';
@@ -34,7 +34,7 @@ export const hardenSpark: KrmFunction = {
     return [...ALL_RULES.values()];
   },
   groupOf,
-  config: { kind: 'HardenSpark', absent: 'mode Detect' },
+  configKind: KIND,
   reads: READS,
   subcommands: {
     rights: async () => (await import('./commands/rights.ts')).rights,

@@ -35,7 +35,7 @@ describe('a large input', () => {
     const { exitCode, last } = run(`${HEAD}${'# a comment\n'.repeat(1_000_000)}${APPLICATION}`);
     expect([exitCode, last]).to.deep.equal([
       0,
-      '1 workload hardened; 1 workload has readOnlyRootFilesystem in one role only: mode Detect leaves the other',
+      '1 workload hardened; 1 workload has readOnlyRootFilesystem in one role only: mode Detect leaves the other; no HardenSpark found, so mode Detect',
     ]);
   });
 
@@ -43,7 +43,10 @@ describe('a large input', () => {
     const account = (i: number) => `- apiVersion: v1\n  kind: ServiceAccount\n  metadata:\n    name: a${i}\n`;
     const items = Array.from({ length: 200_000 }, (_, i) => account(i)).join('');
     const { stdout, exitCode, last } = run(HEAD + items);
-    expect([exitCode, last]).to.deep.equal([0, 'no Spark workload among 200000 objects']);
+    expect([exitCode, last]).to.deep.equal([
+      0,
+      'no Spark workload among 200000 objects; no HardenSpark found, so mode Detect',
+    ]);
     expect(stdout).to.have.length(HEAD.length + items.length);
   });
 

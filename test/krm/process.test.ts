@@ -329,7 +329,11 @@ describe('the process', () => {
 
   it('ends well where there is nothing to find, and so nothing to write', () => {
     const { stdout, stderr, status } = run(`${HEAD.trimEnd()} []\n`, ['--output', 'github']);
-    const expected = { stdout: '', stderr: 'no Spark workload among 0 objects\n', status: 0 };
+    const expected = {
+      stdout: '',
+      stderr: 'no Spark workload among 0 objects; no HardenSpark found, so mode Detect\n',
+      status: 0,
+    };
     expect({ stdout, stderr, status }).to.deep.equal(expected);
   });
 

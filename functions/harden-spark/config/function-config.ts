@@ -84,6 +84,12 @@ export function readFunctionConfig(
   return { findings: conflicts.map((conflict) => mistakeFinding({ kind: 'conflict', ...conflict })) };
 }
 
+/** Whether it sets anything. kpt makes an empty ConfigMap where it is given none. */
+export function configures(functionConfig: KubernetesObject | undefined): boolean {
+  const { kind, data } = (functionConfig ?? { kind: 'ConfigMap' }) as { kind: string; data?: unknown };
+  return kind !== 'ConfigMap' || (isObject(data) && Object.keys(data).length > 0);
+}
+
 interface Document {
   kind: (typeof KINDS)[number];
   fields: Record<string, unknown>;

@@ -1,6 +1,7 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { isWorkload, WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
 import { counted } from '../../../src/values/phrases.ts';
+import { configures, KIND } from '../config/function-config.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Visited } from '../each-workload.ts';
 
@@ -63,6 +64,8 @@ export function countsLine(list: ResourceList, run: Run, settings: Settings): st
   for (const [{ length }, remark] of remarks) {
     if (length > 0) clauses.push(`${counted(length, 'workload')} ${remark}`);
   }
+  if (!configures(list.functionConfig))
+    clauses.push(`no ${KIND} found, so mode ${settings.readOnlyRootFilesystem.mode}`);
   return clauses.join('; ');
 }
 

@@ -26,7 +26,7 @@ export function lookAtRights(see: (rights: Rights, list: ResourceList) => void):
     name: 'harden-spark',
     version,
     usage: '',
-    config: { kind: KIND, absent: 'defaults' },
+    configKind: KIND,
     reads: READS,
     run(list) {
       const config = readFunctionConfig(list.functionConfig);

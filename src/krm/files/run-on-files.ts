@@ -123,7 +123,6 @@ function finish(fn: KrmFunction, command: FilesCommand, whole: WholeRun, progres
   const done = isLost
     ? NOTHING_WRITTEN
     : doneBy(
-        fn,
         runs,
         `${counted(changes.length, 'file')} ${write ? 'written' : wouldChange(isRefused && changes.length > 0)}`,
       );
@@ -166,15 +165,11 @@ function resultsOfKpt(fn: KrmFunction, command: FilesCommand, files: readonly Re
 }
 
 /** One package is told in the last line; of several, each has a line before it. */
-function doneBy({ config }: KrmFunction, runs: readonly PackageRun[], files: string): string {
+function doneBy(runs: readonly PackageRun[], files: string): string {
   const [first, ...others] = runs;
-  const ofPackage = ({ package: { config: own }, done }: PackageRun) => {
-    const without = own || !config ? undefined : `no ${config.kind} found, so ${config.absent}`;
-    return [done, without].filter(Boolean).join('; ');
-  };
   if (!first) return `no YAML files found; ${files}`;
-  if (others.length === 0) return `${ofPackage(first)}; ${files}`;
-  const lines = runs.map((run) => `${shown(run.package.folder)}: ${ofPackage(run)}\n`);
+  if (others.length === 0) return [first.done, files].filter(Boolean).join('; ');
+  const lines = runs.flatMap(({ package: { folder }, done }) => (done ? `${shown(folder)}: ${done}\n` : []));
   return `${lines.join('')}${counted(runs.length, 'package')}; ${files}`;
 }
 
@@ -234,7 +229,7 @@ function runAll(
   progress: Progress,
 ): PackageRun[] {
   const reasons: string[] = [];
-  const runs = packagesOf(files, fn.config?.kind, given).flatMap((one) => {
+  const runs = packagesOf(files, fn.configKind, given).flatMap((one) => {
     try {
       return [runPackage(fn, one, failOn, progress)];
     } catch (error) {

@@ -23,8 +23,8 @@ export interface KrmFunction {
   groupOf?: (rule: string) => Group | undefined;
   /** Words such as an API group: an item that holds one must be right; of others, one that cannot be read is passed over. */
   reads: readonly string[];
-  /** The kind of its configuration, which is looked for beside files, and what holds where there is none. */
-  config?: { readonly kind: string; readonly absent: string };
+  /** The kind of its configuration, which is looked for beside files. */
+  configKind?: string;
   /** Words that may stand in place of PATHs, each loaded when it is asked for. */
   subcommands?: Readonly<Record<string, () => Promise<Subcommand>>>;
   /**
