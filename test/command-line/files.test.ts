@@ -5,6 +5,7 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -92,6 +93,33 @@ describe('files on the disk', () => {
     expect(readlinkSync(at('package/link.yaml'))).to.equal('../elsewhere/real.yaml');
     expect(lstatSync(at('elsewhere/real.yaml')).isFile()).to.equal(true);
     expect(isHardened('elsewhere/real.yaml')).to.equal(true);
+  });
+
+  it('are taken out of hard links, with a warning, also before anything is written', () => {
+    write('a.yaml');
+    linkSync(at('a.yaml'), at('a.backup'));
+    linkSync(at('a.yaml'), at('a.copy'));
+    write('b.yaml');
+    linkSync(at('b.yaml'), at('b.copy'));
+    write('harden-spark.yaml', CONFIG);
+    linkSync(at('harden-spark.yaml'), at('of-this-no-word'));
+    const warnings = [
+      'warning: a.yaml has 2 other names (hard links): `--write` makes it a file of its own, which no longer changes with the others',
+      'warning: b.yaml has another name (hard link): `--write` makes it a file of its own, which no longer changes with the other',
+    ];
+    expect(run('.').stderr.match(/^warning: .*/gm)).to.include.members(warnings);
+    expect(run('--fail-on', 'warning', '--write', '.').status).to.equal(1);
+    expect(isHardened('a.yaml')).to.equal(false);
+    const { stderr, status } = run('--write', '.');
+    expect(stderr.match(/^warning: .*hard link.*/gm)).to.deep.equal(warnings);
+    expect(status).to.equal(0);
+    expect(['a.yaml', 'a.backup', 'a.copy', 'b.copy'].map(isHardened)).to.deep.equal([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(run('.').stderr).to.not.include('hard link');
   });
 
   it('are worked on once, however many ways lead to them', () => {

@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { counted, enumerated } from '../../values/phrases.ts';
+import type { Result } from '../list/result.ts';
 import type { Progress } from './progress.ts';
 import { reasonOf, Unusable } from './unusable.ts';
 import { shown } from './walk.ts';
@@ -71,6 +72,22 @@ export function replaceFiles(files: readonly Replacement[], progress: Progress):
     ]);
   }
   moveIntoPlace(files, written);
+}
+
+/**
+ * Of files with several names, that the others will not follow: a rename takes one name away, as it does in `sed -i` and
+ * Git. To write into such a file would follow, and a kill would leave half of it.
+ */
+export function partedLinks(files: readonly Replacement[]): Result[] {
+  return files.flatMap(({ path, stat, text }): Result[] => {
+    if (!stat || stat.nlink < 2 || text === undefined) return [];
+    const [names, others] =
+      stat.nlink === 2
+        ? ['another name (hard link)', 'the other']
+        : [`${stat.nlink - 1} other names (hard links)`, 'the others'];
+    const message = `${shown(path)} has ${names}: \`--write\` makes it a file of its own, which no longer changes with ${others}`;
+    return [{ severity: 'warning', message }];
+  });
 }
 
 /**

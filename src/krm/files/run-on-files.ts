@@ -18,7 +18,7 @@ import { type PackageRun, runPackage } from './package-run.ts';
 import { packagesOf, type ReadFile } from './packages.ts';
 import { patchOf } from './patch.ts';
 import { Progress } from './progress.ts';
-import { type Replacement, replaceFiles } from './replace.ts';
+import { partedLinks, type Replacement, replaceFiles } from './replace.ts';
 import { reasonOf, Unusable } from './unusable.ts';
 import { type Found, isBelow, shown, walk } from './walk.ts';
 
@@ -46,7 +46,8 @@ function saidOf(fn: KrmFunction, command: FilesCommand, progress: Progress): Sai
     const reported = resultsOfKpt(fn, command, read.files);
     if (reported) return reported;
     const runs = runAll(fn, command, read, progress);
-    whole = { runs, replacements: replacementsOf(runs, read.stats), remarks: read.remarks };
+    const replacements = replacementsOf(runs, read.stats);
+    whole = { runs, replacements, remarks: [...read.remarks, ...partedLinks(replacements)] };
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
     return refused(error, 2);
