@@ -167,6 +167,23 @@ describe('files on the disk', () => {
     expect(run('.git').stdout).to.include('+++ .git/a.yaml');
   });
 
+  it('that are passed over are looked into as far as that is cheap, and what is left is told', () => {
+    for (let i = 0; i < 1002; i++) write(`texts/${String(i).padStart(4, '0')}.txt`, 'Nothing.\n');
+    write('.hidden/a.yaml');
+    expect(run('.').stderr.match(/^info: .*/gm)).to.deep.equal([
+      'info: .hidden/a.yaml holds SparkApplication, and was left out: hidden folders are not read; give such a folder to have it read',
+      'info: 2 more files, such as texts/1000.txt, may hold manifests, and were not looked into',
+    ]);
+  });
+
+  it('are not waited for where they are pipes', () => {
+    write('a.yaml');
+    expect(spawnSync('mkfifo', [at('b.json'), at('c.yaml')]).status).to.equal(0);
+    mkdirSync(at('.hidden'));
+    expect(spawnSync('mkfifo', [at('.hidden/d.yaml')]).status).to.equal(0);
+    expect(run('.').status).to.equal(0);
+  });
+
   it('are not those that say what a package is', () => {
     for (const name of ['Kptfile', 'kustomization.yml', 'Kustomization']) write(name);
     expect(run('.', 'Kptfile').stdout).to.equal('');

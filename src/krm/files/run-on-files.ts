@@ -16,6 +16,7 @@ import { lookOf } from '../terminal/look.ts';
 import '../yaml/any-yaml.ts';
 import { type PackageRun, runPackage } from './package-run.ts';
 import { packagesOf, type ReadFile } from './packages.ts';
+import { remarksOn } from './passed-over.ts';
 import { patchOf } from './patch.ts';
 import { Progress } from './progress.ts';
 import { partedLinks, type Replacement, replaceFiles } from './replace.ts';
@@ -42,7 +43,7 @@ function saidOf(fn: KrmFunction, command: FilesCommand, progress: Progress): Sai
   };
   let whole: WholeRun;
   try {
-    const read = readPaths(command, progress);
+    const read = readPaths(fn, command, progress);
     const reported = resultsOfKpt(fn, command, read.files);
     if (reported) return reported;
     const runs = runAll(fn, command, read, progress);
@@ -71,7 +72,7 @@ export function lookAtFiles(
 ): Pick<WholeRun, 'runs' | 'remarks'> {
   const progress = new Progress();
   try {
-    const read = readPaths(command, progress);
+    const read = readPaths(fn, command, progress);
     return { runs: runAll(fn, command, read, progress), remarks: read.remarks };
   } finally {
     progress.clear();
@@ -88,12 +89,16 @@ interface ReadPaths {
 
 /** @throws Unusable */
 function readPaths(
-  command: Pick<FilesCommand, 'paths' | 'exclude' | 'config' | 'data'>,
+  fn: KrmFunction,
+  command: Pick<FilesCommand, 'paths' | 'exclude' | 'config' | 'data'> & { verbose?: boolean },
   progress: Progress,
 ): ReadPaths {
   const given = configOf(command);
   const found = walk(command.paths, command.exclude, progress);
-  return { given, ...readFiles(found, progress), remarks: found.remarks };
+  const read = readFiles(found, progress);
+  const words = [...fn.reads, ...(fn.configKind === undefined ? [] : [fn.configKind])];
+  const missed = remarksOn(found.passedOver, words, found.walked, command.verbose ?? false);
+  return { given, ...read, remarks: [...found.remarks, ...missed] };
 }
 
 /** A run over all packages, of which nothing is written yet. */

@@ -12,6 +12,7 @@ import ignore, { type Ignore } from 'ignore';
 import { oneLine, type Result } from '../list/result.ts';
 import { withAbove } from './folders-above.ts';
 import { KUSTOMIZATIONS, kustomizePatches } from './kustomize-patches.ts';
+import { mayHoldManifests, type PassedOver } from './passed-over.ts';
 import type { Progress } from './progress.ts';
 import { reasonOf, Unusable } from './unusable.ts';
 
@@ -32,6 +33,9 @@ export interface Found {
   files: readonly FoundFile[];
   /** What was left out and that somebody may miss. */
   remarks: readonly Result[];
+  passedOver: PassedOver;
+  /** The folders whose files are found, wherever links lead. */
+  walked: () => ReadonlySet<string>;
 }
 
 /** As kpt and kustomize take them. JSON would come out as YAML. */
@@ -58,6 +62,8 @@ interface Patterns {
 export function walk(paths: readonly string[], exclude: readonly string[], progress: Progress): Found {
   const files: FoundFile[] = [];
   const remarks: Result[] = [];
+  const passedOver: PassedOver = { files: [], folders: [], links: [] };
+  const walked: { folder: string; root: string }[] = [];
   const reasons: string[] = [];
   /** By the place of the patch, what takes it for one. */
   const patches = new Map<string, string>();
@@ -81,7 +87,15 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
     if (!isIgnored(patternsAt(folder), path)) take(path, folder, true);
   }
   if (reasons.length > 0) throw new Unusable(reasons);
-  return { files: unique(files).filter((file) => !isPatch(file)), remarks };
+  // What becomes of a patch in JSON is that object's business.
+  if (patches.size > 0)
+    passedOver.files = passedOver.files.filter((path) => !patches.has(realpathSync(path)));
+  return {
+    files: unique(files).filter((file) => !isPatch(file)),
+    remarks,
+    passedOver,
+    walked: () => new Set(walked.map(({ folder, root }) => join(realpathSync(root), relative(root, folder)))),
+  };
 
   function patternsAt(folder: string): Patterns[] {
     return [{ folder, matcher: matcherOf([...exclude]) }];
@@ -123,6 +137,7 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
       remark('info', `${shown(folder)} is a Helm chart, and was left out: ${RENDER_CHART}`);
       return;
     }
+    walked.push({ folder, root });
     const hasOwn = entries.some(
       (entry) => entry.name === '.krmignore' && isFile(entry, join(folder, entry.name)),
     );
@@ -135,9 +150,15 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
         readPatches(path);
       }
       if (entry.isDirectory()) {
-        if (!NOT_WALKED.test(entry.name) && !isIgnored(all, `${path}/`)) walkFolder(path, root, all);
+        if (isIgnored(all, `${path}/`)) continue;
+        if (NOT_WALKED.test(entry.name)) passedOver.folders.push(path);
+        else walkFolder(path, root, all);
+      } else if (isLinkedFolder(entry, path)) {
+        if (!isIgnored(all, path) && !isIgnored(all, `${path}/`)) passedOver.links.push(path);
       } else if (YAML_FILE.test(entry.name) && !NOT_OBJECTS.includes(entry.name)) {
         if (!isIgnored(all, path) && isFile(entry, path)) take(path, root, false);
+      } else if (entry.isFile() && mayHoldManifests(entry.name) && !isIgnored(all, path)) {
+        passedOver.files.push(path);
       }
     }
   }
@@ -154,7 +175,6 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
     return text === undefined ? [] : [{ folder, matcher: matcherOf(text) }];
   }
 
-  /** A link to a folder is not followed: it may lead back. */
   function isFile(entry: Dirent, path: string): boolean {
     if (!entry.isSymbolicLink()) return entry.isFile();
     try {
@@ -182,6 +202,16 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
       reasons.push(`${named(path)} must be a file or a folder to read: ${reasonOf(error)}${hintAt(path)}`);
       return undefined;
     }
+  }
+}
+
+/** It is not followed: it may lead back. */
+function isLinkedFolder(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) return false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 
