@@ -1,13 +1,14 @@
 /** `harden-spark init PATH`: a configuration for what is found there, to begin with. */
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { UsageError } from '../../../src/krm/arguments.ts';
+import { nearestConfig } from '../../../src/krm/files/config-above.ts';
 import { withAbove } from '../../../src/krm/files/folders-above.ts';
 import { runPackage } from '../../../src/krm/files/package-run.ts';
-import { configsIn, packagesOf } from '../../../src/krm/files/packages.ts';
+import { packagesOf } from '../../../src/krm/files/packages.ts';
 import { Progress } from '../../../src/krm/files/progress.ts';
 import { reasonOf, Unusable } from '../../../src/krm/files/unusable.ts';
-import { shown, walk, YAML_FILE } from '../../../src/krm/files/walk.ts';
+import { shown, walk } from '../../../src/krm/files/walk.ts';
 import type { Said } from '../../../src/krm/list/krm-function.ts';
 import '../../../src/krm/yaml/any-yaml.ts';
 import { counted } from '../../../src/values/phrases.ts';
@@ -39,9 +40,9 @@ function written(path: string, progress: Progress): Said {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     return refused(`${shown(path)} must be a folder`, 2);
   }
-  const there = configAt(path);
+  const there = nearestConfig(withAbove(path), KIND);
   if (there !== undefined) {
-    return refused(`${shown(there)} is a ${KIND} for ${shown(path)} already; change that one`, 1);
+    return refused(`${shown(there.file)} is a ${KIND} for ${shown(path)} already; change that one`, 1);
   }
   const file = join(path, NAME);
   if (existsSync(file)) return refused(`${shown(file)} is there already, and is not written over`, 1);
@@ -72,18 +73,6 @@ function written(path: string, progress: Progress): Said {
     stderr: '',
     exitCode: 0,
   };
-}
-
-/** The file with the configuration of a folder: in it, or in the nearest one above that belongs to it. */
-function configAt(path: string): string | undefined {
-  for (const folder of withAbove(path)) {
-    const files = readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && YAML_FILE.test(entry.name))
-      .map(({ name }) => ({ path: join(folder, name), bytes: readFileSync(join(folder, name)) }));
-    const found = configsIn(files, KIND).get(folder)?.[0];
-    if (found) return relative('.', found.source!.file);
-  }
-  return undefined;
 }
 
 function refused(reason: string, exitCode: 1 | 2): Said {

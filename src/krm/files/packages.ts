@@ -84,7 +84,8 @@ function besideNamed(files: readonly ReadFile[]): Omit<ReadFile, 'root' | 'isNam
   );
 }
 
-function readFile(path: string): Uint8Array {
+/** @throws Unusable */
+export function readFile(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {

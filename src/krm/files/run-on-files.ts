@@ -14,6 +14,7 @@ import { isFunctionResultList, report, reportFunctionResults } from '../report/r
 import { MOST_INPUT } from '../standard-streams.ts';
 import { lookOf } from '../terminal/look.ts';
 import '../yaml/any-yaml.ts';
+import { unusedAbove } from './config-above.ts';
 import { type PackageRun, runPackage } from './package-run.ts';
 import { packagesOf, type ReadFile } from './packages.ts';
 import { remarksOn } from './passed-over.ts';
@@ -46,9 +47,9 @@ function saidOf(fn: KrmFunction, command: FilesCommand, progress: Progress): Sai
     const read = readPaths(fn, command, progress);
     const reported = resultsOfKpt(fn, command, read.files);
     if (reported) return reported;
-    const runs = runAll(fn, command, read, progress);
+    const { runs, remarks } = runAll(fn, command, read, progress);
     const replacements = replacementsOf(runs, read.stats);
-    whole = { runs, replacements, remarks: [...read.remarks, ...partedLinks(replacements)] };
+    whole = { runs, replacements, remarks: [...remarks, ...partedLinks(replacements)] };
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
     return refused(error, 2);
@@ -73,7 +74,7 @@ export function lookAtFiles(
   const progress = new Progress();
   try {
     const read = readPaths(fn, command, progress);
-    return { runs: runAll(fn, command, read, progress), remarks: read.remarks };
+    return runAll(fn, command, read, progress);
   } finally {
     progress.clear();
   }
@@ -231,11 +232,13 @@ interface ReadStat {
 function runAll(
   fn: KrmFunction,
   { failOn }: Pick<FilesCommand, 'failOn'>,
-  { files, given }: ReadPaths,
+  { files, given, remarks }: ReadPaths,
   progress: Progress,
-): PackageRun[] {
+): Pick<WholeRun, 'runs' | 'remarks'> {
+  const kind = given ? undefined : fn.configKind;
+  const packages = packagesOf(files, kind, given);
   const reasons: string[] = [];
-  const runs = packagesOf(files, fn.configKind, given).flatMap((one) => {
+  const runs = packages.flatMap((one) => {
     try {
       return [runPackage(fn, one, failOn, progress)];
     } catch (error) {
@@ -245,7 +248,7 @@ function runAll(
     }
   });
   if (reasons.length > 0) throw new Unusable(reasons);
-  return runs;
+  return { runs, remarks: kind === undefined ? remarks : [...remarks, ...unusedAbove(packages, kind)] };
 }
 
 /** @throws Unusable where an added object would go to a file that the run does not know */

@@ -21,7 +21,8 @@ export function servedFolder(config: string, top: string): string {
   return dirname(config);
 }
 
-function configsNamedIn(folder: string): string[] {
+/** The configurations that the Kptfile or the kustomization of a folder names, as paths from there. */
+export function configsNamedIn(folder: string): string[] {
   const { pipeline } = fieldsIn(join(folder, 'Kptfile'));
   const functions = isObject(pipeline) ? [...list(pipeline.mutators), ...list(pipeline.validators)] : [];
   const ofKpt = functions.map((one) => (isObject(one) ? one.configPath : undefined));
