@@ -1,9 +1,11 @@
 /** The commands that docs/ci.md shows, on a package, one after the other as the pipelines there run them. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { root } from '../../scripts/systems/tools.ts';
+import { harden, root } from '../../scripts/systems/tools.ts';
+import { OUTPUTS } from '../../src/krm/report/outputs.ts';
 import { requires } from '../real/requires.ts';
 import { Example, environment, Folder } from './example.ts';
 
@@ -73,6 +75,103 @@ function readIn(folder: string): string {
     return '';
   }
 }
+
+describe('docs/ci.md on what is right as it is', () => {
+  const annotation = /^ {4}ignore\.harden-spark\/.*$/m.exec(page)![0];
+  const reason = annotation.split(': ')[1]!;
+  const job = `apiVersion: sparkoperator.k8s.io/v1beta2
+kind: SparkApplication
+metadata:
+  name: etl
+  namespace: team-a
+  annotations:
+${annotation}
+spec:
+  type: Scala
+  mode: cluster
+  image: spark:3.5.6
+  mainApplicationFile: local:///tmp/app.jar
+  driver:
+    securityContext:
+      readOnlyRootFilesystem: true
+`;
+  const list = `apiVersion: config.kubernetes.io/v1
+kind: ResourceList
+items:
+- ${job.trim().replaceAll('\n', '\n  ')}
+`;
+  const rule = 'read-only-root/hidden-file';
+  const outOf = (value: any): any[] => value.runs[0].results.filter((one: any) => one.ruleId === rule);
+
+  const PAGE: Record<string, (stdout: string, stderr: string) => void> = {
+    text(_, stderr) {
+      expect(stderr).to.match(/; 1 ignored$/m);
+      expect(stderr).to.not.include(rule);
+    },
+    '--verbose': (_, stderr) =>
+      expect(stderr).to.match(new RegExp(`^ignored: .*\\[${rule}\\]: ${reason}$`, 'm')),
+    json(stdout) {
+      const { counts, results } = JSON.parse(stdout);
+      expect(counts).to.include({ warning: 0, suppressed: 1 });
+      const found = results.find(({ tags }: any) => tags.rule === rule);
+      expect(found.suppressed).to.deep.equal({ reason });
+    },
+    sarif: (stdout) => expect(outOf(JSON.parse(stdout))[0].suppressions[0].justification).to.equal(reason),
+    junit: (stdout) => expect(stdout).to.match(new RegExp(`${rule}"[^>]*><skipped message="${reason}"/>`)),
+    github(stdout) {
+      expect(stdout).to.match(/^::notice /);
+      expect(stdout).to.not.include(rule);
+    },
+    results(stdout) {
+      const { results } = parse(stdout) as { results: any[] };
+      const { severity, tags } = results.find((one) => one.tags?.rule === rule);
+      expect([severity, tags.ignored]).to.deep.equal(['info', reason]);
+    },
+  };
+
+  for (const [form, look] of Object.entries(PAGE)) {
+    it(`${form} has it as the page says`, () => {
+      const folder = new Folder('job', { 'etl.yaml': job, 'list.yaml': list });
+      try {
+        const common = '--fail-on warning';
+        const ways: Record<string, string> = {
+          text: `harden-spark ${common} etl.yaml`,
+          '--verbose': `harden-spark ${common} --verbose etl.yaml`,
+          results: `harden-spark ${common} < list.yaml`,
+        };
+        const command = ways[form] ?? `harden-spark ${common} --output ${form} etl.yaml`;
+        const { stdout, stderr, status } = spawnSync('bash', ['-c', command], {
+          cwd: folder.path,
+          env: environment,
+          encoding: 'utf8',
+        });
+        look(stdout, stderr);
+        expect(status, stderr).to.equal(0);
+      } finally {
+        folder.remove();
+      }
+    });
+  }
+
+  it('counts without the exception', () => {
+    const folder = new Folder('job', { 'etl.yaml': job.replace(annotation, '    team: a') });
+    try {
+      const { stderr, status } = spawnSync(harden, ['--fail-on', 'warning', 'etl.yaml'], {
+        cwd: folder.path,
+        encoding: 'utf8',
+      });
+      expect(stderr).to.include(`[${rule}]`);
+      expect(status).to.equal(1);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it('has a line for each form of output', () => {
+    const [, section] = page.split('## What is right as it is');
+    for (const form of OUTPUTS) expect(section!.split('\n## ')[0], form).to.include(`| \`${form}\` |`);
+  });
+});
 
 requires('kubectl').describe('docs/ci.md without kpt', () => {
   it('annotates what a kustomization has', () => {
