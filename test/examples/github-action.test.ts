@@ -1,11 +1,10 @@
 /** action.yml, as a runner runs it: its script by bash, its inputs by the environment. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { nothingMayBeMissing, root } from '../../scripts/systems/tools.ts';
+import { packed } from '../scripts/packed.ts';
 import { Example } from './example.ts';
 
 interface Action {
@@ -30,18 +29,11 @@ describe('action.yml', () => {
 // npx takes what the package needs from the registry.
 (nothingMayBeMissing() ? describe : describe.skip)('action.yml at work', function () {
   this.timeout(120_000);
-  let folder: string;
   let example: Example;
 
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
-    execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    packed();
   });
-
-  after(() => rmSync(folder, { recursive: true }));
 
   beforeEach(() => {
     example = new Example('examples/quickstart');
@@ -50,7 +42,7 @@ describe('action.yml', () => {
   afterEach(() => example.remove());
 
   function run(given: Record<string, string> = {}) {
-    const withPackage = { package: join(folder, `harden-spark-${version}.tgz`), ...given };
+    const withPackage = { package: packed(), ...given };
     const values = Object.entries(step!.env).map(([name, value]) => {
       const input = /^\$\{\{ inputs\.(.+) \}\}$/.exec(value)![1]!;
       return [name, withPackage[input as 'package'] ?? inputs[input]!.default];
@@ -71,14 +63,7 @@ describe('action.yml', () => {
   });
 
   it('passes where all is hardened, or nothing is there', () => {
-    example.run('npx', [
-      '--yes',
-      '--package',
-      join(folder, `harden-spark-${version}.tgz`),
-      'harden-spark',
-      '--write',
-      '.',
-    ]);
+    example.run('npx', ['--yes', '--package', packed(), 'harden-spark', '--write', '.']);
     const { status, stdout, stderr } = run();
     expect(status, stdout + stderr).to.equal(0);
     const without = run({ paths: 'rbac' });

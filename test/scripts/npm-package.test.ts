@@ -17,6 +17,7 @@ import { expect } from 'chai';
 import { publint } from 'publint';
 import { listOf, readPackage } from '../../scripts/package-list.ts';
 import { nothingMayBeMissing, root } from '../../scripts/systems/tools.ts';
+import { packed } from './packed.ts';
 
 describe('the npm package', function () {
   this.timeout(120_000);
@@ -28,11 +29,7 @@ describe('the npm package', function () {
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
-    tarball = join(folder, `harden-spark-${description.version}.tgz`);
-    execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    tarball = packed();
     installed = join(folder, 'project/node_modules/harden-spark');
     mkdirSync(installed, { recursive: true });
     execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
