@@ -4,9 +4,9 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import {
   baseImage,
   find,
@@ -16,6 +16,7 @@ import {
   type ToolName,
 } from '../../scripts/systems/tools.ts';
 import { podman } from '../examples/podman.ts';
+import { packed } from '../scripts/packed.ts';
 
 const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const folder = join(tmpdir(), `harden-spark-published-${process.pid}`);
@@ -113,7 +114,8 @@ export function removeAll(): void {
 }
 
 function pack(): void {
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root, stdio: 'pipe' });
+  const tarball = packed();
+  copyFileSync(tarball, join(folder, basename(tarball)));
 }
 
 function compile(): void {
