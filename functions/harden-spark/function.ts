@@ -6,6 +6,7 @@ import { readFunctionConfig } from './config/function-config.ts';
 import { unusedOverrides } from './config/overrides.ts';
 import { eachWorkload } from './each-workload.ts';
 import { ALL_RULES } from './findings/all-rules.ts';
+import { askerOf } from './findings/asking.ts';
 import { countsLine } from './findings/counts.ts';
 import { exceptionsOnObjects } from './findings/exceptions.ts';
 import { groupOf } from './findings/groups.ts';
@@ -61,6 +62,7 @@ export const hardenSpark: KrmFunction = {
     const visited = eachWorkload(list, catalogue, images, settings, rbac);
     const { workloads, refused, hardened, changed } = visited;
     const all = [...workloads, ...refused];
+    list.main = all[0]?.item;
     const items = new Set(all.map(({ item }) => item));
     applySeverities(list, settings, all);
 
@@ -87,7 +89,9 @@ export const hardenSpark: KrmFunction = {
     const left = list.items;
     const again = list.keepsChanges ? workloads.filter(({ item }) => changed.has(item)) : [];
     const told = inOrder([...findings, ...reRuns(again)], [...given, ...left]);
-    for (const { finding, item } of told) list.report(finding, item);
+    for (const { finding, item, askedBy } of told) {
+      list.report(finding, item, askedBy && askerOf(askedBy, list, settings.origin));
+    }
     list.settle();
     return countsLine(list, { given, left, workloads, refused, hardened }, settings);
   },

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dataOf, oneOf, parsed, UsageError, wordsOf } from '../../../src/krm/arguments.ts';
 import { lookAtFiles } from '../../../src/krm/files/run-on-files.ts';
-import { reasonOf, Unusable } from '../../../src/krm/files/unusable.ts';
+import { reasonIn, reasonOf, Unusable } from '../../../src/krm/files/unusable.ts';
 import type { Said } from '../../../src/krm/list/krm-function.ts';
 import type { ResourceList } from '../../../src/krm/list/resource-list.ts';
 import { countsLine, type Result } from '../../../src/krm/list/result.ts';
@@ -57,7 +57,7 @@ export function rights(args: readonly string[]): Said {
     };
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
-    const results = error.reasons.map((message): Result => ({ severity: 'error', message }));
+    const { results } = error;
     return { stdout: '', stderr: resultLines(results) + countsLine(NOTHING_SHOWN, results), exitCode: 2 };
   }
 }
@@ -118,14 +118,15 @@ function ofFiles({ paths, exclude, config, data }: Asked): Looked {
 
 function ofInput({ config: file }: Asked): Looked {
   const input = readAll();
-  if (input === undefined) throw new Unusable([`the input must be smaller than ${MOST_INPUT >> 20} MiB`]);
+  if (input === undefined)
+    throw new Unusable([{ message: `the input must be smaller than ${MOST_INPUT >> 20} MiB` }]);
   let last: Rights | undefined;
   const fn = lookAtRights((rights) => {
     last = rights;
   });
   const config = configOf(file);
   const run = transformInPieces(fn, input, { stream: true, onlyFindings: true, ...(config && { config }) });
-  if (run.exitCode === 2) throw new Unusable(run.results.map(({ message }) => message));
+  if (run.exitCode === 2) throw new Unusable(run.results);
   return { seen: last ? [last] : [], results: run.results, fails: run.exitCode !== 0 };
 }
 
@@ -134,6 +135,7 @@ function configOf(file: string | undefined): Options['config'] {
   try {
     return { file, text: readFileSync(file, 'utf8') };
   } catch (error) {
-    throw new Unusable([`\`--config\` ${JSON.stringify(file)} must be a file to read: ${reasonOf(error)}`]);
+    const message = `\`--config\` ${JSON.stringify(file)} must be a file to read: ${reasonOf(error)}`;
+    throw new Unusable([reasonIn(file, message)]);
   }
 }
