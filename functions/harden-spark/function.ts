@@ -17,6 +17,7 @@ import { applySeverities } from './findings/severities.ts';
 import { generateObjects, generates } from './generation.ts';
 import { checkNetwork } from './network-policy/network-policy.ts';
 import { labelNamespaces } from './pod-security/namespaces.ts';
+import { tellUnknownUsers } from './pod-security/unknown-user.ts';
 import { startRbac } from './rbac/rbac.ts';
 import { tellUnknownImages } from './read-only-root/unknown-image.ts';
 import { READS } from './reads.ts';
@@ -78,7 +79,8 @@ export const hardenSpark: KrmFunction = {
         generates: generates(settings),
       }),
       ...about(list.functionConfigItem, unusedOverrides(settings, all)),
-      ...tellUnknownImages(workloads),
+      ...tellUnknownImages(list, workloads),
+      ...tellUnknownUsers(list, workloads),
       ...labelNamespaces(catalogue, workloads, settings),
       ...checkNetwork(catalogue, workloads, settings),
       ...generateObjects(list, catalogue, workloads, settings, rbac, writeExecutor),
