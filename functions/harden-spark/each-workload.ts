@@ -101,6 +101,7 @@ export function eachWorkload(
       factsOf(left, settings, questions, {
         isRefused: restriction.refused,
         unknownImages: root.unknownImages,
+        unknownUsers: restriction.unknownUsers,
         ...(rbac && { rbac: use && rbacFacts(rbac, left.found, use), daemons: daemonsOf(left.found) }),
       }),
     );

@@ -6,6 +6,7 @@ import { KIND, readFunctionConfig } from './config/function-config.ts';
 import { unusedOverrides } from './config/overrides.ts';
 import { eachWorkload } from './each-workload.ts';
 import { ALL_RULES } from './findings/all-rules.ts';
+import { askerOf } from './findings/asking.ts';
 import { countsLine } from './findings/counts.ts';
 import { exceptionsOnObjects } from './findings/exceptions.ts';
 import { groupOf } from './findings/groups.ts';
@@ -16,6 +17,7 @@ import { applySeverities } from './findings/severities.ts';
 import { generateObjects, generates } from './generation.ts';
 import { checkNetwork } from './network-policy/network-policy.ts';
 import { labelNamespaces } from './pod-security/namespaces.ts';
+import { tellUnknownUsers } from './pod-security/unknown-user.ts';
 import { startRbac } from './rbac/rbac.ts';
 import { tellUnknownImages } from './read-only-root/unknown-image.ts';
 import { READS } from './reads.ts';
@@ -61,6 +63,7 @@ export const hardenSpark: KrmFunction = {
     const visited = eachWorkload(list, catalogue, images, settings, rbac);
     const { workloads, refused, hardened, changed } = visited;
     const all = [...workloads, ...refused];
+    list.main = all[0]?.item;
     const items = new Set(all.map(({ item }) => item));
     applySeverities(list, settings, all);
 
@@ -76,7 +79,8 @@ export const hardenSpark: KrmFunction = {
         generates: generates(settings),
       }),
       ...about(list.functionConfigItem, unusedOverrides(settings, all)),
-      ...tellUnknownImages(workloads),
+      ...tellUnknownImages(list, workloads),
+      ...tellUnknownUsers(list, workloads),
       ...labelNamespaces(catalogue, workloads, settings),
       ...checkNetwork(catalogue, workloads, settings),
       ...generateObjects(list, catalogue, workloads, settings, rbac, writeExecutor),
@@ -87,7 +91,9 @@ export const hardenSpark: KrmFunction = {
     const left = list.items;
     const again = list.keepsChanges ? workloads.filter(({ item }) => changed.has(item)) : [];
     const told = inOrder([...findings, ...reRuns(again)], [...given, ...left]);
-    for (const { finding, item } of told) list.report(finding, item);
+    for (const { finding, item, askedBy } of told) {
+      list.report(finding, item, askedBy && askerOf(askedBy, list, settings.origin));
+    }
     list.settle();
     return countsLine(list, { given, left, workloads, refused, hardened }, settings);
   },

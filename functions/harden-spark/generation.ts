@@ -66,7 +66,7 @@ export function generateObjects(
     { wanted: wantedMonitoring(workloads, settings), findings: [] },
     wantedQuotas(workloads, catalogue, settings),
   ]);
-  const reconciled = applyEdits(list, reconcile(generated, catalogue, settings));
+  const reconciled = applyEdits(list, reconcile(generated, catalogue, settings), settings);
   return [
     ...(isAsked ? unusableNamespaces(workloads) : []),
     ...moved,

@@ -15,8 +15,14 @@ export function readConfigFile(file: string): ConfigSource {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    throw new InputError(`${name} must be a file to read: ${reasonOf(error)}`);
+    throw notUsable(file, `${name} must be a file to read: ${reasonOf(error)}`);
   }
-  if (!isUtf8(bytes)) throw new InputError(`${name} must be UTF-8 text`);
+  if (!isUtf8(bytes)) throw notUsable(file, `${name} must be UTF-8 text`);
   return { file, text: bytes.toString() };
+}
+
+function notUsable(path: string, message: string): InputError {
+  const error = new InputError(message);
+  error.where = { path, line: 1 };
+  return error;
 }

@@ -1,6 +1,8 @@
 /** Input that cannot be read or edited. The message is one that a user can act on. */
 export class InputError extends Error {
   override name = 'InputError';
+  /** The file of what cannot be used, and the line on which that begins, where it is known. */
+  where?: { readonly path: string; readonly index?: number; readonly line: number };
 }
 
 /**

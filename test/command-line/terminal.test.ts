@@ -67,6 +67,12 @@ describe('findings on a terminal', () => {
     for (const message of all) expect(shown(message)).to.match(SEVERITY);
   });
 
+  it('have the place alone underlined where they say that something is asked for there', () => {
+    const text =
+      'info: Role a/b is added to rbac/a.yaml (asked for in a b.yaml:7) [generated/added]\n1 role\n';
+    expect(shown(text, 120)).to.include(`(asked for in ${ESCAPE}[4ma b.yaml:7${ESCAPE}[24m)`);
+  });
+
   it('are coloured, and not broken, in the log of a pipeline that asks for colours', () => {
     for (const text of all) {
       const log = onTerminal(text, { colours: true });

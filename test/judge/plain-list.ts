@@ -7,7 +7,6 @@ import { isAlias, isMap } from 'yaml';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { Item } from '../../src/krm/list/item.ts';
 import { ResourceList } from '../../src/krm/list/resource-list.ts';
-import type { Finding } from '../../src/krm/list/result.ts';
 import {
   childOf,
   elementsOf,
@@ -74,8 +73,8 @@ export class PlainList extends ResourceList {
     return this.input;
   }
 
-  override add(object: KubernetesObject, path: string): Item {
-    const item = super.add(object, path);
+  override add(...added: Parameters<ResourceList['add']>): Item {
+    const item = super.add(...added);
     this.fresh.add(item);
     return item;
   }
@@ -89,9 +88,10 @@ export class PlainList extends ResourceList {
     return [...this.items];
   }
 
-  override report(finding: Finding, item?: Item): void {
+  override report(...reported: Parameters<ResourceList['report']>): void {
+    const [finding, item] = reported;
     if (finding.change && item) this.reportedChanged.add(item);
-    super.report(finding, item);
+    super.report(...reported);
   }
 
   protected print(): never {

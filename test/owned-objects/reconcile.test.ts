@@ -22,6 +22,7 @@ function policy(namespace: string, more: Partial<WantedObject> = {}): WantedObje
     object as unknown as KubernetesObject & { spec: object },
     'policies',
     'a test',
+    [],
   );
   return { ...wanted, ...more };
 }
@@ -43,12 +44,9 @@ function reconciled(yaml: string, wanted: readonly Wanted[], neededBy?: Readonly
   const list = listOf(yaml);
   const before = list.items.map(({ object }) => structuredClone(object));
   const objects = new Catalogue(list, ORIGIN);
-  const edits = reconcile(
-    { wanted, findings: [], ...(neededBy && { neededBy }) },
-    objects,
-    settings({ namespaces: ['team-a'] }),
-  );
-  const said = applyEdits(list, edits);
+  const asked = settings({ namespaces: ['team-a'] });
+  const edits = reconcile({ wanted, findings: [], ...(neededBy && { neededBy }) }, objects, asked);
+  const said = applyEdits(list, edits, asked);
   return {
     rules: said.map(({ finding }) => finding.rule),
     namespaces: list.items.map(({ object }) => object.metadata.namespace),

@@ -30,7 +30,7 @@ export function init(args: readonly string[]): Said {
     return written(path, progress);
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
-    return refused(error.reasons.join('\nerror: '), 2);
+    return refused(error.reasons.map(({ message }) => message).join('\nerror: '), 2);
   } finally {
     progress.clear();
   }

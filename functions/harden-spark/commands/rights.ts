@@ -8,7 +8,7 @@ import type { Said } from '../../../src/krm/list/krm-function.ts';
 import type { ResourceList } from '../../../src/krm/list/resource-list.ts';
 import { countsLine, type Result } from '../../../src/krm/list/result.ts';
 import { resultLines } from '../../../src/krm/list/result-lines.ts';
-import { transformInPieces } from '../../../src/krm/list/transform.ts';
+import { resultOf, transformInPieces } from '../../../src/krm/list/transform.ts';
 import { inputIsTerminal, MOST_INPUT, readAll } from '../../../src/krm/standard-streams.ts';
 import { lookOf, paint } from '../../../src/krm/terminal/look.ts';
 import { asJson } from '../rights/as-json.ts';
@@ -58,8 +58,7 @@ export function rights(args: readonly string[]): Said {
     };
   } catch (error) {
     if (!(error instanceof Unusable || error instanceof InputError)) throw error;
-    const reasons = error instanceof Unusable ? error.reasons : [error.message];
-    const results = reasons.map((message): Result => ({ severity: 'error', message }));
+    const results = error instanceof Unusable ? error.results : [resultOf(error)];
     return { stdout: '', stderr: resultLines(results) + countsLine(NOTHING_SHOWN, results), exitCode: 2 };
   }
 }
@@ -127,6 +126,6 @@ function ofInput({ config: file }: Asked): Looked {
     last = rights;
   });
   const run = transformInPieces(fn, input, { stream: true, onlyFindings: true, ...(config && { config }) });
-  if (run.exitCode === 2) throw new Unusable(run.results.map(({ message }) => message));
+  if (run.exitCode === 2) throw new Unusable(run.results);
   return { seen: last ? [last] : [], results: run.results, fails: run.exitCode !== 0 };
 }

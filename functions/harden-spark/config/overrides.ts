@@ -65,6 +65,17 @@ export function entryOf(rbac: Rbac | undefined, namespace: string | undefined): 
   return rbac?.namespaces?.find(({ name }) => name === namespace);
 }
 
+/** Where the entries of a list stand in it, once it was asked for. */
+const positions = new WeakMap<readonly RbacNamespace[], ReadonlyMap<RbacNamespace, number>>();
+
+/** The field of an entry in `spec.rbac.namespaces`. */
+export function namespaceField(rbac: Rbac | undefined, entry: RbacNamespace): string {
+  const { namespaces = [] } = rbac ?? {};
+  const known = positions.get(namespaces) ?? new Map(namespaces.map((one, index) => [one, index]));
+  positions.set(namespaces, known);
+  return `spec.rbac.namespaces[${known.get(entry)}]`;
+}
+
 /** What a namespace says of its quota is laid over what is said for all. */
 export function quotaSettingsFor(
   namespace: RbacNamespace | undefined,

@@ -1,10 +1,13 @@
 import type { Finding, Item } from '../../../src/krm/index.ts';
+import type { Asking } from './asking.ts';
 
 /** A finding, and the item that it is about. Steps return these; `function.ts` reports them, in one order. */
 export interface ItemFinding {
   readonly finding: Finding;
   /** Absent: it is about the list as a whole. */
   readonly item?: Item | undefined;
+  /** Of what is not there: where the finding is shown. */
+  readonly askedBy?: Asking | undefined;
 }
 
 /** The findings about one item, each once: two roles can have the same to say about a part that they share. */

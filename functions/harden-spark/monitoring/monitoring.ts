@@ -1,5 +1,6 @@
 import { podMonitor, prometheusRule } from '../../../src/kubernetes/monitoring.ts';
 import type { Monitoring, Settings } from '../config/settings.ts';
+import { askedBy } from '../findings/asking.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { groupByNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
 import { MONITORING, ONCE_IN_A_NAMESPACE } from '../owned-objects/object-names.ts';
@@ -28,7 +29,8 @@ function alertsOf(settings: Settings, group: Group, monitoring: Monitoring): Wan
   const workloads = group.workloads.flatMap(({ monitoring }) => monitoring ?? []);
   const rules = alertingRules(group.name!, workloads, Number.parseInt(monitoring.nearlyFull, 10));
   const rule = prometheusRule(metadata(settings, group, monitoring), 'spark-volumes', rules);
-  return wantedWithSpec(rule, MONITORING, 'alerts before volumes are full, and for evicted Pods');
+  const why = 'alerts before volumes are full, and for evicted Pods';
+  return wantedWithSpec(rule, MONITORING, why, askedBy('spec.monitoring', group.workloads));
 }
 
 function monitorOf(settings: Settings, group: Group, monitoring: Monitoring): Wanted[] {
@@ -40,7 +42,8 @@ function monitorOf(settings: Settings, group: Group, monitoring: Monitoring): Wa
   if (distinct.length === 0) return [];
   const own = metadata(settings, group, monitoring);
   const monitor = podMonitor(own, 'spark-role', ['driver', 'executor'], distinct);
-  return [wantedWithSpec(monitor, MONITORING, 'its workloads offer metrics')];
+  const asking = askedBy('spec.monitoring.podMonitors', group.workloads);
+  return [wantedWithSpec(monitor, MONITORING, 'its workloads offer metrics', asking)];
 }
 
 /** With the labels by which the user's Prometheus finds its rules and monitors. */

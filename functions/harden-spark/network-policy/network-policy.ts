@@ -4,6 +4,7 @@ import type { NetworkPolicy } from '../../../src/kubernetes/network-policy.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { NetworkPolicySettings, Settings } from '../config/settings.ts';
+import { askedBy } from '../findings/asking.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { groupByNamespace } from '../owned-objects/namespaces.ts';
@@ -32,9 +33,10 @@ export const RULES: readonly Rule[] = [blocked, noName];
  * whom the user names. Nothing without `settings.networkPolicy`.
  */
 export function wantedNetworkPolicies(workloads: readonly WorkloadFacts[], settings: Settings): Wanted[] {
-  return policiesFor(settings, workloads.filter(isNetworked)).map((policy) =>
-    wantedWithSpec(policy, NETWORK_POLICY, 'what a job needs, and no more'),
-  );
+  return policiesFor(settings, workloads.filter(isNetworked)).map(({ policy, unit }) => {
+    const asking = askedBy('spec.networkPolicy', unit.workloads);
+    return wantedWithSpec(policy, NETWORK_POLICY, 'what a job needs, and no more', asking);
+  });
 }
 
 /** Workloads that cannot do their work because of NetworkPolicies, or that get none of their own. */
@@ -51,19 +53,23 @@ export function checkNetwork(
       workloads,
       (policy) =>
         settings.networkPolicy !== undefined && annotationsOf(policy)[OWNER] === settings.origin.owner,
-      () => policiesFor(settings, workloads),
+      () => policiesFor(settings, workloads).map(({ policy }) => policy),
     ),
   ];
 }
 
-function policiesFor(settings: Settings, workloads: readonly Networked[]): NetworkPolicy[] {
+/** The policies, each with the workloads that it is for. */
+function policiesFor(
+  settings: Settings,
+  workloads: readonly Networked[],
+): { policy: NetworkPolicy; unit: Unit }[] {
   const { networkPolicy, rbac } = settings;
   if (networkPolicy === undefined) return [];
   return groupByNamespace(rbac, workloads).served.flatMap((group) =>
     unitsOf(group.workloads, networkPolicy).flatMap((unit) =>
       policiesOf(unit, networkPolicy, (name) =>
         generatedMetadata(settings, name, group, NETWORK_POLICY, unit.workloads),
-      ),
+      ).map((policy) => ({ policy, unit })),
     ),
   );
 }

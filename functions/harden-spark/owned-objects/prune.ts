@@ -8,7 +8,7 @@ import { isSelected } from '../catalogue/selectors.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Matching } from './matching.ts';
 import { generatedForNamespace, isMoved, OWNER, whyNotOurs } from './ownership.ts';
-import type { ListEdit } from './wanted.ts';
+import type { ItemEdit } from './wanted.ts';
 
 export const removed = rule('generated/removed', {
   severity: 'info',
@@ -36,7 +36,7 @@ export function prune(
   neededBy: ReadonlyMap<string, readonly string[]>,
   objects: Catalogue,
   settings: Settings,
-): ListEdit[] {
+): ItemEdit[] {
   return (
     objects.owned
       .filter((object) => !matching.isWanted(object))
@@ -59,7 +59,7 @@ export function prune(
  * What is to become of an account of ours beside one of the user's with the same name in the same package: it is to be
  * removed, or there is a warning.
  */
-export function supersede(object: KnownObject, objects: Catalogue, settings: Settings): ListEdit {
+export function supersede(object: KnownObject, objects: Catalogue, settings: Settings): ItemEdit {
   return removal(
     object,
     reasonToKeep(object, objects, settings),
@@ -69,14 +69,14 @@ export function supersede(object: KnownObject, objects: Catalogue, settings: Set
 }
 
 /** @param reason why it is not removed, if there is one; `kept` is what is said in front of it then */
-function removal(object: KnownObject, reason: string | undefined, why: string, kept: string): ListEdit {
+function removal(object: KnownObject, reason: string | undefined, why: string, kept: string): ItemEdit {
   const { item } = object;
   return reason === undefined
     ? { finding: removed.finding(`removes ${nameOf(object)}: ${why}.`), item, remove: true }
     : { finding: notRemoved.finding(`${kept} was not removed, since ${reason}.`), item };
 }
 
-function copiedFrom(object: KnownObject, why: string): ListEdit {
+function copiedFrom(object: KnownObject, why: string): ItemEdit {
   const finding = copiedAnnotation.finding(
     `This function cannot have generated ${nameOf(object)}, since ${why}: it was left as it is. If its annotations were copied, take \`${OWNER}\` away; if it is not needed, delete it.`,
     { path: `metadata.annotations.${OWNER}`, currentValue: object.annotations[OWNER] },

@@ -8,12 +8,13 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type KnownObject, nameOf } from '../catalogue/known-objects.ts';
 import { selectors } from '../catalogue/selectors.ts';
 import type { Settings } from '../config/settings.ts';
+import { askerOf } from '../findings/asking.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { makeEqual } from './edit-in-place.ts';
 import { Matching } from './matching.ts';
 import { isMoved, PREFIX, whoseItIs } from './ownership.ts';
 import { prune, supersede } from './prune.ts';
-import type { Generated, ListEdit, WantedObject } from './wanted.ts';
+import { type Generated, identityOf, type ListEdit, type WantedObject } from './wanted.ts';
 
 export const added = rule('generated/added', {
   severity: 'info',
@@ -57,24 +58,33 @@ export function reconcile(
 }
 
 /** Does to the list what was decided, and returns what there is to say. */
-export function applyEdits(list: ResourceList, edits: readonly ListEdit[]): ItemFinding[] {
-  return edits.map(({ finding, item, add, remove }) => {
-    if (item && remove) list.remove(item);
-    return { finding, item: add ? list.add(add.object, add.path) : item };
+export function applyEdits(
+  list: ResourceList,
+  edits: readonly ListEdit[],
+  { origin }: Settings,
+): ItemFinding[] {
+  return edits.map((edit) => {
+    if (!('add' in edit)) {
+      if (edit.item && edit.remove) list.remove(edit.item);
+      return edit;
+    }
+    const { add, path, why, askedBy } = edit;
+    const item = list.add(add, path, askerOf(askedBy, list, origin));
+    const file = item.file ? ` to ${item.file.path}` : '';
+    return { finding: added.finding(`adds ${nameOf(identityOf(add))}${file}: ${why}.`), item };
   });
 }
 
 /** Has each missing object added, unless kpt shows only a part of the package: then it may be there, and is not seen. */
 function additions(objects: Catalogue): (wanted: WantedObject) => ListEdit[] {
   let isSelection: boolean | undefined;
-  return ({ identity, object, whenMissing }) => {
-    if ('tell' in whenMissing) return [{ finding: whenMissing.tell }];
+  return ({ identity, object, askedBy, whenMissing }) => {
+    if ('tell' in whenMissing) return [{ finding: whenMissing.tell, askedBy }];
     const told = isSelection !== undefined;
     isSelection ??= objects.isSelection();
-    if (isSelection) return told ? [] : [{ finding: selectors(nameOf(identity)) }];
+    if (isSelection) return told ? [] : [{ finding: selectors(nameOf(identity)), askedBy }];
     const { addTo, why } = whenMissing;
-    const finding = added.finding(`adds ${nameOf(identity)}: ${why}.`);
-    return [{ finding, add: { object, path: `${addTo}/${identity.namespace ?? 'spark'}.yaml` } }];
+    return [{ add: object, path: `${addTo}/${identity.namespace ?? 'spark'}.yaml`, why, askedBy }];
   };
 }
 

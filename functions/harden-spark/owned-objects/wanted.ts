@@ -3,6 +3,7 @@ import type { KubernetesObject } from 'kpt-functions';
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { type Identity, type KnownObject, nameOf } from '../catalogue/known-objects.ts';
+import type { Asking } from '../findings/asking.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 
 /** All that one generator has to ask and to say. */
@@ -23,10 +24,20 @@ export function together(all: readonly Generated[]): Generated {
 }
 
 /** Something to say, and what is done to the list with it. Objects that are in the list are edited in place. */
-export interface ListEdit extends ItemFinding {
-  /** An object that the list lacks, and the path of its file in the package: the finding is about that. */
-  readonly add?: { readonly object: KubernetesObject; readonly path: string };
+export type ListEdit = ItemEdit | Addition;
+
+export interface ItemEdit extends ItemFinding {
   readonly remove?: true;
+}
+
+/** An object that the list lacks. */
+export interface Addition {
+  readonly add: KubernetesObject;
+  /** Its file, in the package. */
+  readonly path: string;
+  /** Why it is made. */
+  readonly why: string;
+  readonly askedBy: Asking;
 }
 
 /** What is to be there under an identity. Without an object, what is there stays as it is, and nothing is added. */
@@ -36,6 +47,8 @@ export interface WantedObject {
   readonly identity: Identity;
   /** As it is to be. Of one of ours the labels and annotations are brought up to date with it in any case. */
   readonly object: KubernetesObject;
+  /** What asks for it. */
+  readonly askedBy: Asking;
   /** Where it is added: the folder of its file, relative to the package, and why it is made. */
   readonly whenMissing: { readonly addTo: string; readonly why: string } | { readonly tell: Finding };
   /** The fields that are brought up to date, with their values. */
@@ -66,11 +79,13 @@ export function wantedWithSpec(
   object: KubernetesObject & { spec: object },
   addTo: string,
   why: string,
+  askedBy: Asking,
 ): WantedObject {
   const identity = identityOf(object);
   return {
     identity,
     object,
+    askedBy,
     whenMissing: { addTo, why },
     whenOurs: () => ({ fields: { spec: object.spec } }),
     whenForeign: (_, whose) => [

@@ -9,7 +9,7 @@ import { contextPlaceOf, podContextOf } from '../workloads/context-place.ts';
 import { containersOf } from './contexts.ts';
 import { planFilling } from './filling.ts';
 import { namespaceLabelled, namespaceNotLabelled } from './namespaces.ts';
-import { unknownUser } from './unknown-user.ts';
+import { type UnknownUser, unknownUser, unknownUsersOf } from './unknown-user.ts';
 import { CONTROL_RULES, violations } from './violations.ts';
 
 const change = rule('pod-security/change', {
@@ -29,12 +29,14 @@ export const RULES: readonly Rule[] = [
 interface Restriction {
   readonly edits: readonly Edit[];
   readonly findings: readonly Finding[];
+  /** What is told for the whole list at once. */
+  readonly unknownUsers: readonly UnknownUser[];
   /** Whether Pod Security admission would refuse its Pods under the profile `restricted`, as far as is known. */
   readonly refused: boolean;
 }
 
 /** What is known of a workload that is not to follow the profile. */
-export const UNRESTRICTED: Restriction = { edits: [], findings: [], refused: true };
+export const UNRESTRICTED: Restriction = { edits: [], findings: [], unknownUsers: [], refused: true };
 
 /**
  * Makes the Pods of a workload ones that Pod Security admission takes under the profile `restricted`: plans what nobody
@@ -48,7 +50,8 @@ export function planRestriction(workload: Workload, settings: ReadOnlyRootFilesy
   const told = roles.flatMap(({ told }) => told);
   return {
     edits: roles.flatMap(({ filling }) => filling.flatMap(({ edits }) => edits)),
-    findings: [...told, ...against, ...workload.roles.flatMap(unknownUser.check)],
+    findings: [...told, ...against],
+    unknownUsers: unknownUsersOf(workload),
     refused: against.length > 0,
   };
 }

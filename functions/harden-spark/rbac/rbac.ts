@@ -132,7 +132,7 @@ export function wantedRbac({ step, namespaces, uses, users }: EditedWorkloads): 
     const present = step.objects.owned.filter(({ kind }) => KINDS.includes(kind));
     return {
       wanted: present.map((identity) => ({ identity })),
-      findings: [...findings, ...serviceAccounts.missingAccounts(step, namespaces)],
+      findings: [...findings, ...serviceAccounts.missingAccounts(step, namespaces, users)],
     };
   }
   const needed = [...users].map(([account, uses]): [string, string[]] => [

@@ -11,6 +11,7 @@ import {
   roleBinding,
 } from '../../../src/kubernetes/rbac.ts';
 import type { KnownObject } from '../catalogue/known-objects.ts';
+import type { Asking } from '../findings/asking.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { RBAC, roleName } from '../owned-objects/object-names.ts';
 import { REASONS } from '../owned-objects/ownership.ts';
@@ -18,6 +19,7 @@ import { type Generated, identityOf, type WantedObject } from '../owned-objects/
 import { type AccountUsers, accountKey } from './account-use.ts';
 import { accountKeys, refersToItsRole, subjectKeys } from './bindings.ts';
 import { permissionsOf } from './permissions.ts';
+import { askingFor } from './served-namespaces.ts';
 import type { Namespace, RbacStep } from './step.ts';
 
 export const roleNotOurs = rule('rbac/role-not-ours', {
@@ -49,18 +51,25 @@ export function wantedRole(
   const metadata = generatedMetadata(step.settings, name, namespace, account, uses);
   const { rules, reasons, findings } = permissionsOf(step, namespace.name, account, uses);
   const annotations = reasons ? { ...metadata.annotations, [REASONS]: reasons } : metadata.annotations;
+  const asking = askingFor(step, namespace, account, uses);
   const wanted = [
-    roleOf(account, { ...metadata, annotations }, rules),
-    bindingOf(step, namespace, account, roleBinding(metadata, name, account)),
+    roleOf(account, { ...metadata, annotations }, rules, asking),
+    bindingOf(step, namespace, account, roleBinding(metadata, name, account), asking),
   ];
   return { wanted, findings };
 }
 
-function roleOf(account: string, metadata: Metadata, rules: readonly PolicyRule[]): WantedObject {
+function roleOf(
+  account: string,
+  metadata: Metadata,
+  rules: readonly PolicyRule[],
+  askedBy: Asking,
+): WantedObject {
   const object = role(metadata, rules);
   return {
     identity: identityOf(object),
     object,
+    askedBy,
     whenMissing: {
       addTo: RBAC,
       why: `what drivers that run as ServiceAccount "${account}" ask of the API server, and no more`,
@@ -75,11 +84,18 @@ function roleOf(account: string, metadata: Metadata, rules: readonly PolicyRule[
   };
 }
 
-function bindingOf(step: RbacStep, namespace: Namespace, account: string, object: RoleBinding): WantedObject {
+function bindingOf(
+  step: RbacStep,
+  namespace: Namespace,
+  account: string,
+  object: RoleBinding,
+  askedBy: Asking,
+): WantedObject {
   const { subjects, roleRef } = object;
   return {
     identity: identityOf(object),
     object,
+    askedBy,
     whenMissing: {
       addTo: RBAC,
       why: `it gives Role "${roleRef.name}" to ServiceAccount "${account}"${checkLine(namespace, account)}`,

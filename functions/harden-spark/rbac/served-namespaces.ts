@@ -1,14 +1,18 @@
 /** The namespaces that get RBAC, and the accounts of each. */
 import { rule } from '../../../src/krm/list/rule.ts';
 import { inNamespace } from '../catalogue/known-objects.ts';
-import { entryOf } from '../config/overrides.ts';
+import { entryOf, namespaceField } from '../config/overrides.ts';
+import type { Asking } from '../findings/asking.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { groupByNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
+import { groupByNamespace, type NamedNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
 import { isUsableName, unusableName } from '../owned-objects/usable-names.ts';
+import { firstByName } from '../workloads/workload-order.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';
 import { isBoundByOthers } from './bindings.ts';
 import { currentName } from './renamed-accounts.ts';
 import type { Namespace, RbacStep } from './step.ts';
+
+export const EXECUTOR_FIELD = 'spec.rbac.executorServiceAccount';
 
 /** By their names. */
 export type Namespaces = ReadonlyMap<string | undefined, Namespace>;
@@ -54,22 +58,42 @@ export function namespaceOfOne(step: RbacStep, use: AccountUse): Namespace | und
   return made;
 }
 
+/** What asks for the rights of an account: where its namespace is listed, or else a workload that runs as it. */
+export function askingFor(
+  { rbac }: RbacStep,
+  { entry }: NamedNamespace,
+  account: string,
+  uses: readonly AccountUse[],
+): Asking {
+  const first = firstByName(uses);
+  const workload = first && {
+    item: first.item,
+    path: first.driver === account ? first.driverPath : first.executorPath,
+  };
+  const listed = entry && namespaceField(rbac, entry);
+  return [listed, workload, 'spec.rbac.serviceAccountNames'].filter((one) => one !== undefined);
+}
+
 function namespaceOf(step: RbacStep, group: NamespaceGroup<AccountUse>, findings: ItemFinding[]): Namespace {
   const { name, entry, workloads } = group;
-  const current = (account: string) => {
+  const current = (account: string, field: string) => {
     const { name: today, finding } = currentName(step, name, account);
-    if (finding) findings.push({ finding });
+    if (finding) findings.push({ finding, askedBy: [field] });
     return today;
   };
+  const own = entry?.serviceAccountNames && `${namespaceField(step.rbac, entry)}.serviceAccountNames`;
   const listed = entry?.serviceAccountNames ?? step.rbac.serviceAccountNames;
-  const accounts = listed?.map(current) ?? driverAccounts(workloads, findings).sort();
+  const field = own ?? 'spec.rbac.serviceAccountNames';
+  const accounts =
+    listed?.map((account, i) => current(account, `${field}[${i}]`)) ??
+    driverAccounts(workloads, findings).sort();
   const { executorServiceAccount } = step.rbac;
   return {
     name,
     entry,
     listed: listed !== undefined,
     accounts: new Set(accounts),
-    executorAccount: executorServiceAccount && current(executorServiceAccount),
+    executorAccount: executorServiceAccount && current(executorServiceAccount, EXECUTOR_FIELD),
   };
 }
 

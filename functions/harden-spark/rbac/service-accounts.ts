@@ -4,12 +4,13 @@ import { rule } from '../../../src/krm/list/rule.ts';
 import { setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import { serviceAccount } from '../../../src/kubernetes/rbac.ts';
 import { inNamespace } from '../catalogue/known-objects.ts';
+import type { Asking } from '../findings/asking.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { RBAC } from '../owned-objects/object-names.ts';
 import { type Generated, identityOf, type WantedObject } from '../owned-objects/wanted.ts';
 import { type AccountUsers, accountKey } from './account-use.ts';
-import type { Namespaces } from './served-namespaces.ts';
+import { askingFor, EXECUTOR_FIELD, type Namespaces } from './served-namespaces.ts';
 import type { Namespace, RbacStep } from './step.ts';
 
 export const missingAccount = rule('rbac/missing-account', {
@@ -43,26 +44,41 @@ export function wantedAccounts(step: RbacStep, namespace: Namespace, users: Acco
     return { wanted: [...drivers, wanted(step, namespace, executorAccount, users, false)], findings: [] };
   }
   const message = `\`spec.rbac.executorServiceAccount\` "${executorAccount}" is an account of drivers too ${inNamespace(name)}, so no executor was given it: it would hold the rights of a driver. Choose another account for one of them.`;
-  return { wanted: drivers, findings: [{ finding: executorIsDriver.finding(message) }] };
+  return {
+    wanted: drivers,
+    findings: [{ finding: executorIsDriver.finding(message), askedBy: [EXECUTOR_FIELD] }],
+  };
 }
 
 /** Warns of accounts that are not in the list. */
-export function missingAccounts({ objects }: RbacStep, namespaces: Namespaces): ItemFinding[] {
-  return [...namespaces.values()].flatMap(({ name, accounts, executorAccount }) =>
-    [...new Set([...accounts, ...(executorAccount === undefined ? [] : [executorAccount])])]
-      .filter((account) => objects.find('ServiceAccount', name, account).length === 0)
-      .map((account) => ({ finding: missing(name, account) })),
-  );
+export function missingAccounts(step: RbacStep, namespaces: Namespaces, users: AccountUsers): ItemFinding[] {
+  return [...namespaces.values()].flatMap((namespace) => {
+    const { name, accounts, executorAccount } = namespace;
+    return [...new Set([...accounts, ...(executorAccount === undefined ? [] : [executorAccount])])]
+      .filter((account) => step.objects.find('ServiceAccount', name, account).length === 0)
+      .map((account) => ({
+        finding: missing(name, account),
+        askedBy: accountAsking(step, namespace, account, users),
+      }));
+  });
+}
+
+/** The account of executors has a field of its own. */
+function accountAsking(step: RbacStep, namespace: Namespace, account: string, users: AccountUsers): Asking {
+  const uses = users.get(accountKey(namespace.name, account)) ?? [];
+  const asking = askingFor(step, namespace, account, uses);
+  return account === namespace.executorAccount ? [EXECUTOR_FIELD, ...asking] : asking;
 }
 
 /** @param automount false for executors, which need no token; a driver's is left alone */
 function wanted(
-  { settings, rbac }: RbacStep,
+  step: RbacStep,
   namespace: Namespace,
   account: string,
   users: AccountUsers,
   automount?: false,
 ): WantedObject {
+  const { settings, rbac } = step;
   const uses = users.get(accountKey(namespace.name, account)) ?? [];
   const object = serviceAccount(generatedMetadata(settings, account, namespace, account, uses), automount);
   const labels = { ...settings.auditLabels, ...namespace.entry?.labels };
@@ -70,6 +86,7 @@ function wanted(
   return {
     identity: identityOf(object),
     object,
+    askedBy: accountAsking(step, namespace, account, users),
     whenMissing: rbac.createServiceAccounts
       ? { addTo: RBAC, why: '`spec.rbac.createServiceAccounts` is true, and it is missing' }
       : { tell: missing(namespace.name, account) },

@@ -1,11 +1,11 @@
-import type { Item } from '../../../src/krm/index.ts';
+import type { ResourceList } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { LocatedText } from '../../../src/spark/part.ts';
-import { isPlaceholder, repositoryOf, SPARK_WORK_DIR } from '../../../src/spark/role/image.ts';
-import { append, type MultiMap } from '../../../src/values/multi-map.ts';
-import { enumerated, firstOf } from '../../../src/values/phrases.ts';
+import { isPlaceholder, SPARK_WORK_DIR } from '../../../src/spark/role/image.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { firstByName, type Named } from '../workloads/workload-order.ts';
+import { namesOf, onceAnImage, type UseOfImage } from '../findings/once-an-image.ts';
+import { firstByName } from '../workloads/workload-order.ts';
 import { hasLine } from './passwd.ts';
 import type { RoleToCheck } from './role-check.ts';
 import { ownWorkDir, worksForJobs } from './working-directory.ts';
@@ -42,42 +42,29 @@ export function unknownIn(given: RoleToCheck): UnknownImage[] {
 }
 
 /** A workload, and what is not known of its images. */
-interface Runs extends Named {
-  readonly item: Item;
-  readonly namespace?: string;
+interface Runs extends Omit<UseOfImage, 'image'> {
   readonly unknownImages: readonly UnknownImage[];
 }
 
-interface Use extends Named {
-  readonly image: UnknownImage;
-  readonly workload: Runs;
-}
+type Use = UseOfImage & UnknownImage;
 
 /** One finding for each image, about the first workload that runs in it. */
-export function tellUnknownImages(workloads: readonly Runs[]): ItemFinding[] {
-  const uses: MultiMap<string, Use> = new Map();
-  for (const workload of workloads) {
-    const { name, kind, apiVersion, unknownImages } = workload;
-    for (const image of unknownImages) {
-      append(uses, repositoryOf(image.image.value), { name, kind, apiVersion, image, workload });
-    }
-  }
-  return [...uses].map(([repository, all]) => {
-    const { image, workload } = firstByName(all)!;
-    const { path, value } = image.image;
-    const finding = unknownImage.finding(messageFor(repository, value, all), { path, currentValue: value });
-    return { item: workload.item, finding };
-  });
+export function tellUnknownImages(list: ResourceList, workloads: readonly Runs[]): ItemFinding[] {
+  const uses = workloads.flatMap((workload) =>
+    workload.unknownImages.map((image): Use => ({ ...workload, ...image })),
+  );
+  return onceAnImage(list, unknownImage, uses, messageFor);
 }
 
-function messageFor(repository: string, image: string, uses: readonly Use[]): string {
-  const where = uses.filter(({ image }) => image.workDir);
-  const written = [...new Set(where.flatMap(({ image }) => image.written ?? []))].map(
+function messageFor(repository: string, uses: readonly Use[]): string {
+  const image = firstByName(uses)!.image.value;
+  const where = uses.filter(({ workDir }) => workDir);
+  const written = [...new Set(where.flatMap(({ written }) => written ?? []))].map(
     (path) =>
-      `Relative paths of ${namesOf(where.filter(({ image }) => image.written === path))} start in ${path}: that is written as \`workingDir\`, since Spark must be able to write there.`,
+      `Relative paths of ${namesOf(where.filter(({ written }) => written === path))} start in ${path}: that is written as \`workingDir\`, since Spark must be able to write there.`,
   );
-  const left = where.filter(({ image }) => !image.written);
-  const without = uses.filter(({ image }) => image.passwd);
+  const left = where.filter(({ written }) => !written);
+  const without = uses.filter(({ passwd }) => passwd);
   const what = [
     ...(where.length > 0 ? ['where it works'] : []),
     ...(without.length > 0 ? [`whether ${userOf(without)} has a line in its /etc/passwd`] : []),
@@ -105,13 +92,6 @@ function messageFor(repository: string, image: string, uses: readonly Use[]): st
 
 /** Whose line it is about: of users that differ, of none in particular. */
 function userOf(uses: readonly Use[]): string {
-  const [user, ...others] = new Set(uses.map(({ image }) => image.user));
+  const [user, ...others] = new Set(uses.map(({ user }) => user));
   return user === undefined || others.length > 0 ? 'its user' : `user ${user}`;
-}
-
-const SHOWN = 3;
-
-function namesOf(uses: readonly Use[]): string {
-  const names = uses.map(({ workload: { namespace, name } }) => (namespace ? `${namespace}/${name}` : name));
-  return firstOf([...new Set(names)].sort(), SHOWN);
 }

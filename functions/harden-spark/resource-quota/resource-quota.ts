@@ -3,8 +3,9 @@ import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
 import { limitRange, quantitiesOf, resourceQuota } from '../../../src/kubernetes/resource-quota.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { quotaSettingsFor } from '../config/overrides.ts';
+import { namespaceField, quotaSettingsFor } from '../config/overrides.ts';
 import type { ResourceQuotaSettings, Settings } from '../config/settings.ts';
+import { type Asking, askedBy } from '../findings/asking.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { groupByNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
@@ -76,12 +77,22 @@ function wantedIn(
       })
     : needsByThemselves;
   const metadata = generatedMetadata(settings, ONCE_IN_A_NAMESPACE, group, RESOURCE_QUOTA, group.workloads);
-  const { wanted, findings } = quotaFor(group, metadata, quota, needs);
+  const field = quotaField(group, settings);
+  const asking = askedBy(field, group.workloads);
+  const { wanted, findings } = quotaFor(group, metadata, quota, needs, asking);
   if (ours) {
     const limits = limitRange(metadata, ours);
-    wanted.push(wantedWithSpec(limits, RESOURCE_QUOTA, 'a limit of cpu for containers that have none'));
+    const why = 'a limit of cpu for containers that have none';
+    const asking = askedBy(`${field}.limitRange`, group.workloads);
+    wanted.push(wantedWithSpec(limits, RESOURCE_QUOTA, why, asking));
   } else if (quota.limitRange && needs.length === 0) wanted.push(undecided('LimitRange', group));
   return { wanted, findings };
+}
+
+/** What a namespace says of its quota stands with it. */
+function quotaField({ entry }: Group, { rbac }: Settings): string {
+  const own = entry?.resourceQuota && namespaceField(rbac, entry);
+  return own ? `${own}.resourceQuota` : 'spec.resourceQuota';
 }
 
 function quotaFor(
@@ -89,16 +100,17 @@ function quotaFor(
   metadata: Metadata,
   settings: ResourceQuotaSettings,
   needs: readonly WorkloadNeeds[],
+  asking: Asking,
 ): { wanted: Wanted[]; findings: ItemFinding[] } {
   const { hard, headroom } = settings;
   const wanted = (hard: Record<string, string>, why: string) => [
-    wantedWithSpec(resourceQuota(metadata, hard), RESOURCE_QUOTA, why),
+    wantedWithSpec(resourceQuota(metadata, hard), RESOURCE_QUOTA, why, asking),
   ];
   if (hard) return { wanted: wanted({ ...hard }, 'as it is given'), findings: [] };
   const reasons = needs.flatMap(whyNotDerived);
   if (needs.length === 0) {
     const message = `No quota is derived ${forNamespace(group.name)}: the list has no workload of it. Give the quota in \`resourceQuota.hard\`, or add the workloads.`;
-    reasons.push({ finding: noWorkloads.finding(message) });
+    reasons.push({ finding: noWorkloads.finding(message), askedBy: asking });
   }
   if (reasons.length > 0) return { wanted: [undecided('ResourceQuota', group)], findings: reasons };
   const derived = derivedHard(needs, settings);

@@ -11,6 +11,7 @@ import type { Settings } from '../config/settings.ts';
 import { type MonitoringFacts, monitoringFacts } from '../monitoring/monitoring-facts.ts';
 import { type NetworkFacts, networkFacts } from '../network-policy/network-facts.ts';
 import { waveOf } from '../owned-objects/metadata.ts';
+import type { UnknownUser } from '../pod-security/unknown-user.ts';
 import type { RbacFacts } from '../rbac/account-use.ts';
 import type { Daemon } from '../rbac/audit/tokens.ts';
 import type { UnknownImage } from '../read-only-root/unknown-image.ts';
@@ -32,6 +33,7 @@ export interface WorkloadFacts extends WorkloadIdentity {
   /** Whether Pod Security admission would refuse its Pods under the profile `restricted`, as far as is known. */
   readonly isRefused: boolean;
   readonly unknownImages: readonly UnknownImage[];
+  readonly unknownUsers: readonly UnknownUser[];
   readonly network?: NetworkFacts;
   readonly monitoring?: MonitoringFacts;
   readonly rbac?: RbacFacts | undefined;
@@ -68,7 +70,7 @@ export function factsOf(
   { found, identity, own }: ReturnType<typeof askedFor>,
   settings: Settings,
   questions: ReturnType<typeof questionsOf>,
-  known: Pick<WorkloadFacts, 'isRefused' | 'unknownImages' | 'rbac' | 'daemons'>,
+  known: Pick<WorkloadFacts, 'isRefused' | 'unknownImages' | 'unknownUsers' | 'rbac' | 'daemons'>,
 ): WorkloadFacts {
   const { workload } = found;
   return {

@@ -41,10 +41,10 @@ export function unusedAbove(packages: readonly Package[], kind: string): Result[
   return packages.flatMap(({ folder, config }): Result[] => {
     if (config) return [];
     const given = folder === '.' ? 'this folder' : shown(folder);
-    const { about, message } = wordAbout(folder, kind, given) ?? {};
+    const { about, message, file = folder } = wordAbout(folder, kind, given) ?? {};
     if (about === undefined || message === undefined || told.has(about)) return [];
     told.add(about);
-    return [{ severity: 'info', message }];
+    return [{ severity: 'info', message, file: { path: file } }];
   });
 }
 
@@ -52,13 +52,14 @@ function wordAbout(
   folder: string,
   kind: string,
   given: string,
-): { about: string; message: string } | undefined {
+): { about: string; message: string; file?: string } | undefined {
   try {
     const above = nearestConfig(withAbove(folder).slice(1), kind);
     if (!above) return undefined;
     const remedy = `give it with \`--config\`, or give the folder ${shown(above.folder)}`;
     return {
       about: above.file,
+      file: above.file,
       message: `${shown(above.file)} configures ${given}, too, and was not used: ${remedy}`,
     };
   } catch (error) {
@@ -67,7 +68,7 @@ function wordAbout(
       if ((error as NodeJS.ErrnoException).code !== undefined) return undefined;
       throw error;
     }
-    const reason = error.reasons[0]!.split('\n')[0]!.replace(/:$/, '');
+    const reason = error.reasons[0]!.message.split('\n')[0]!.replace(/:$/, '');
     return { about: reason, message: `a ${kind} above ${given} was not used, and cannot be: ${reason}` };
   }
 }

@@ -3,13 +3,13 @@ import { counted } from '../../values/phrases.ts';
 import { InputError } from '../input-error.ts';
 import { type FileChange, FileList } from '../list/file-list.ts';
 import { documentName } from '../list/item.ts';
-import { JoinedFiles, type SourceFile } from '../list/joined-files.ts';
+import { JoinedFiles, type SourceFile, type Unreadable } from '../list/joined-files.ts';
 import type { KrmFunction } from '../list/krm-function.ts';
-import type { FailOn, Result } from '../list/result.ts';
-import { runReading } from '../list/transform.ts';
+import type { FailOn, LocatedResult } from '../list/result.ts';
+import { resultOf, runReading } from '../list/transform.ts';
 import type { Package } from './packages.ts';
 import type { Progress } from './progress.ts';
-import { Unusable } from './unusable.ts';
+import { type Reason, reasonIn, Unusable } from './unusable.ts';
 import { shown } from './walk.ts';
 
 /** What came of a package. */
@@ -19,7 +19,7 @@ export interface PackageRun {
   done: string | undefined;
   changes: readonly FileChange[];
   /** What was passed over because it is no YAML. */
-  remarks: readonly Result[];
+  remarks: readonly LocatedResult[];
 }
 
 /**
@@ -43,34 +43,40 @@ export function runPackage(fn: KrmFunction, given: Package, failOn: FailOn, prog
       return list;
     });
     const changes = list.fileChanges();
-    for (const { file, reason, needed } of files.unreadable(fn.reads, true)) {
-      if (needed) reasons.push(`${documentName(file)} must be valid YAML: ${reason}`);
-      else if (!left.has(file.path)) left.set(file.path, `it is no valid YAML: ${reason}`);
+    for (const one of files.unreadable(fn.reads, true)) {
+      const { file, place, reason } = one;
+      const { path } = file;
+      if (one.needed) reasons.push(invalid(one));
+      else if (!left.has(path)) left.set(path, { why: `it is no valid YAML: ${reason}`, place });
     }
     if (reasons.length > 0) throw new Unusable(reasons);
-    const remarks = [...left].map(([path, why]): Result => {
-      return { severity: 'warning', message: `${shown(path)} was left as it is: ${why}` };
+    const remarks = [...left].map(([path, { why, place }]): LocatedResult => {
+      const message = `${shown(path)} was left as it is: ${why}`;
+      return { severity: 'warning', message, file: { path }, ...(place && { place }) };
     });
     return { package: given, list, done, changes, remarks };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    for (const { file, reason, needed } of files.unreadable(fn.reads, false)) {
-      if (needed) reasons.push(`${documentName(file)} must be valid YAML: ${reason}`);
-    }
-    throw new Unusable(reasons.length > 0 ? reasons : [error.message]);
+    reasons.push(...files.unreadable(fn.reads, false).flatMap((one) => (one.needed ? [invalid(one)] : [])));
+    throw new Unusable(reasons.length > 0 ? reasons : [resultOf(error)]);
   }
+}
+
+function invalid({ file, place, reason }: Unreadable): Reason {
+  return { message: `${documentName(file)} must be valid YAML: ${reason}`, file, place };
 }
 
 /** The files that hold text. Of others, one that names what the function reads is wrong, and the rest is not its business. */
 function textsOf(files: readonly SourceFile[], reads: readonly string[]) {
   const sources: SourceFile[] = [];
-  const reasons: string[] = [];
-  const left = new Map<string, string>();
+  const reasons: Reason[] = [];
+  const left = new Map<string, { why: string; place?: Reason['place'] }>();
   for (const { path, bytes } of files) {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (isUtf8(buffer)) sources.push({ path, bytes });
-    else if (reads.some((word) => buffer.includes(word))) reasons.push(`${shown(path)} must be UTF-8 text`);
-    else left.set(path, 'it is no UTF-8 text');
+    else if (reads.some((word) => buffer.includes(word)))
+      reasons.push(reasonIn(path, `${shown(path)} must be UTF-8 text`));
+    else left.set(path, { why: 'it is no UTF-8 text' });
   }
   return { sources, reasons, left };
 }

@@ -6,9 +6,9 @@ import { enumerated } from '../../values/phrases.ts';
 import { InputError } from '../input-error.ts';
 import { JoinedFiles, type SourceFile } from '../list/joined-files.ts';
 import type { Configuration } from '../list/reading.ts';
-import { parseConfig } from '../list/transform.ts';
+import { parseConfig, resultOf } from '../list/transform.ts';
 import { servedFolder } from './served-folder.ts';
-import { reasonOf, Unusable } from './unusable.ts';
+import { type Reason, reasonIn, reasonOf, Unusable } from './unusable.ts';
 import { type FoundFile, isBelow, shown, YAML_FILE } from './walk.ts';
 
 /** A file with its content as it was read. */
@@ -89,7 +89,7 @@ export function readFile(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new Unusable([`${shown(path)} must be a file to read: ${reasonOf(error)}`]);
+    throw new Unusable([reasonIn(path, `${shown(path)} must be a file to read: ${reasonOf(error)}`)]);
   }
 }
 
@@ -99,22 +99,28 @@ export function configsIn(
   kind: string,
 ): Map<string, Configuration[]> {
   const found = new Map<string, Configuration[]>();
-  const reasons: string[] = [];
+  const reasons: Reason[] = [];
   for (const { path, bytes, root = dirname(path) } of files) {
     if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(kind)) continue;
     for (const config of configsOf(path, bytes, kind, reasons))
       append(found, servedFolder(path, root), config);
   }
   for (const [folder, all] of found) {
-    if (all.length < 2) continue;
+    const [, second] = all;
+    if (!second) continue;
     const names = enumerated([...all.map(({ source }) => shown(source!.file))]);
-    reasons.push(`${shown(folder)} must hold one ${kind}, got ${all.length}: ${names}`);
+    const { file: path, index = 0, linesBefore = 0 } = second.source!;
+    reasons.push({
+      message: `${shown(folder)} must hold one ${kind}, got ${all.length}: ${names}`,
+      file: { path, index },
+      place: { line: linesBefore + 1, column: 1 },
+    });
   }
   if (reasons.length > 0) throw new Unusable(reasons);
   return found;
 }
 
-function configsOf(path: string, bytes: Uint8Array, kind: string, reasons: string[]): Configuration[] {
+function configsOf(path: string, bytes: Uint8Array, kind: string, reasons: Reason[]): Configuration[] {
   const isConfig = new RegExp(`^["']?kind["']?[ \\t]*:[ \\t]*["']?${kind}["']?[ \\t]*(?:#.*)?\\r?$`, 'm');
   const found: Configuration[] = [];
   try {
@@ -133,7 +139,7 @@ function configsOf(path: string, bytes: Uint8Array, kind: string, reasons: strin
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         // Any other text may have the word in it.
-        if (isConfig.test(text)) reasons.push(error.message);
+        if (isConfig.test(text)) reasons.push(resultOf(error));
       }
     }
   } catch (error) {

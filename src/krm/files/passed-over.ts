@@ -69,12 +69,12 @@ export function remarksOn(
   if (next !== undefined) {
     const more = counted(others.length + 1, 'more file');
     const message = `${more}, such as ${oneLine(next)}, may hold manifests, and were not looked into`;
-    remarks.push({ severity: 'info', message });
+    remarks.push({ severity: 'info', message, file: { path: next } });
   }
   if (verbose && folders.length > 0) {
     const were = folders.length === 1 ? 'was' : 'were';
     const message = `${names(folders, most)} ${were} left out: hidden folders and node_modules are not read`;
-    remarks.push({ severity: 'info', message });
+    remarks.push({ severity: 'info', message, file: { path: folders[0]! } });
   }
   return remarks;
 }
@@ -97,6 +97,7 @@ function remark(
   return {
     severity,
     message: `${names(paths, most)} ${hold} ${enumerated(words)}, and ${were} left out: ${why}`,
+    file: { path: paths[0]! },
   };
 }
 
@@ -114,7 +115,7 @@ function elsewhere(links: readonly string[], walked: () => ReadonlySet<string>):
     if (known.has(real)) return [];
     const target = oneLine(relative('.', real) || '.');
     const message = `${oneLine(link)} is a link to a folder, and was not followed: give ${target} to have it read`;
-    return [{ severity: 'info', message }];
+    return [{ severity: 'info', message, file: { path: link } }];
   });
 }
 

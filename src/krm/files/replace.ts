@@ -21,7 +21,7 @@ import { basename, dirname, join } from 'node:path';
 import { counted, enumerated } from '../../values/phrases.ts';
 import type { Result } from '../list/result.ts';
 import type { Progress } from './progress.ts';
-import { reasonOf, Unusable } from './unusable.ts';
+import { type Reason, reasonIn, reasonOf, Unusable } from './unusable.ts';
 import { shown } from './walk.ts';
 
 /** A file to write, or to remove. */
@@ -44,7 +44,7 @@ export interface Replacement {
  */
 export function replaceFiles(files: readonly Replacement[], progress: Progress): void {
   const mounts = mountPoints();
-  const reasons = files.flatMap((file) => obstacle(file, mounts) ?? []);
+  const reasons = files.flatMap((file) => reasonFor(file, obstacle(file, mounts)));
   if (reasons.length > 0) throw new Unusable(reasons);
   const written: { file: Replacement; temporary: string }[] = [];
   const made: string[] = [];
@@ -61,15 +61,14 @@ export function replaceFiles(files: readonly Replacement[], progress: Progress):
       writeWhole(temporary, text, stat);
     }
     // Whoever has saved a file meanwhile keeps what was saved.
-    const touched = files.flatMap((file) => (isAsRead(file) ? [] : [changedMeanwhile(file)]));
+    const touched = files.flatMap((file) => reasonFor(file, isAsRead(file) ? undefined : changed(file)));
     if (touched.length > 0) throw new Unusable(touched);
   } catch (error) {
     for (const { temporary } of written) rmSync(temporary, { force: true });
     for (const folder of made) rmSync(folder, { recursive: true, force: true });
     if (error instanceof Unusable) throw error;
-    throw new Unusable([
-      `${shown(written.at(-1)?.file.path ?? '')} could not be written: ${reasonOf(error)}`,
-    ]);
+    const path = written.at(-1)?.file.path ?? '';
+    throw new Unusable([reasonIn(path, `${shown(path)} could not be written: ${reasonOf(error)}`)]);
   }
   moveIntoPlace(files, written);
 }
@@ -114,9 +113,15 @@ function moveIntoPlace(
     for (const { temporary } of written) rmSync(temporary, { force: true });
     const names = (some: readonly Replacement[]) => enumerated(some.map(({ path }) => shown(path)));
     const left = files.filter((file) => !done.includes(file));
-    const reason = `${names(left)} could not be replaced: ${reasonOf(error)}`;
-    throw new Unusable(done.length > 0 ? [reason, `${names(done)} had been written before that`] : [reason]);
+    const reasons = [reasonIn(left[0]!.path, `${names(left)} could not be replaced: ${reasonOf(error)}`)];
+    const [first] = done;
+    if (first) reasons.push(reasonIn(first.path, `${names(done)} had been written before that`));
+    throw new Unusable(reasons);
   }
+}
+
+function reasonFor({ path }: Replacement, message: string | undefined): Reason[] {
+  return message === undefined ? [] : [reasonIn(path, message)];
 }
 
 /** Files and folders that something is mounted at: no file can be moved over them. Known on Linux. */
@@ -182,7 +187,7 @@ function isAsRead({ real, stat }: Replacement): boolean {
   return now.mtimeMs === stat.mtimeMs && now.size === stat.size && now.ino === stat.ino;
 }
 
-function changedMeanwhile({ path }: Replacement): string {
+function changed({ path }: Replacement): string {
   return `${shown(path)} must not change while it is worked on: run again`;
 }
 

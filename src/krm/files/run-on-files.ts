@@ -8,20 +8,20 @@ import { InputError } from '../input-error.ts';
 import type { KrmFunction, Said } from '../list/krm-function.ts';
 import { textOf } from '../list/part.ts';
 import type { Configuration } from '../list/reading.ts';
-import { countsLine, failsOn, inToldOrder, type LocatedResult, type Result } from '../list/result.ts';
-import { NOTHING_WRITTEN, parseConfig, withPlacesTold } from '../list/transform.ts';
-import { isFunctionResultList, report, reportFunctionResults } from '../report/report.ts';
+import { countsLine, failsOn, inToldOrder, type LocatedResult } from '../list/result.ts';
+import { NOTHING_WRITTEN, parseConfig, resultOf, withPlacesTold } from '../list/transform.ts';
+import { inFiles, isFunctionResultList, report, reportFunctionResults } from '../report/report.ts';
 import { MOST_INPUT } from '../standard-streams.ts';
 import { lookOf } from '../terminal/look.ts';
 import '../yaml/any-yaml.ts';
 import { unusedAbove } from './config-above.ts';
 import { type PackageRun, runPackage } from './package-run.ts';
-import { packagesOf, type ReadFile } from './packages.ts';
+import { type Package, packagesOf, type ReadFile } from './packages.ts';
 import { remarksOn } from './passed-over.ts';
 import { patchOf } from './patch.ts';
 import { Progress } from './progress.ts';
 import { partedLinks, type Replacement, replaceFiles } from './replace.ts';
-import { reasonOf, Unusable } from './unusable.ts';
+import { type Reason, reasonIn, reasonOf, Unusable } from './unusable.ts';
 import { type Found, isBelow, shown, walk } from './walk.ts';
 
 /**
@@ -38,10 +38,10 @@ export function runOnFiles(fn: KrmFunction, command: FilesCommand): Said {
 }
 
 function saidOf(fn: KrmFunction, command: FilesCommand, progress: Progress): Said {
-  const refused = ({ reasons }: Unusable, exitCode: 1 | 2): Said => {
-    const results = reasons.map((message): Result => ({ severity: 'error', message }));
-    return { ...told(fn, command, results, NOTHING_WRITTEN), exitCode };
-  };
+  const refused = ({ results }: Unusable, exitCode: 1 | 2): Said => ({
+    ...told(fn, command, results, NOTHING_WRITTEN),
+    exitCode,
+  });
   let whole: WholeRun;
   try {
     const read = readPaths(fn, command, progress);
@@ -85,7 +85,7 @@ interface ReadPaths {
   given: Configuration | undefined;
   files: readonly ReadFile[];
   stats: ReadonlyMap<string, ReadStat>;
-  remarks: readonly Result[];
+  remarks: readonly LocatedResult[];
 }
 
 /** @throws Unusable */
@@ -106,7 +106,7 @@ function readPaths(
 interface WholeRun {
   runs: readonly PackageRun[];
   replacements: readonly Replacement[];
-  remarks: readonly Result[];
+  remarks: readonly LocatedResult[];
 }
 
 /** @throws Unusable where the files could not be replaced */
@@ -120,9 +120,11 @@ function finish(fn: KrmFunction, command: FilesCommand, whole: WholeRun, progres
   const isLost = write && isRefused;
   if (isLost) for (const { list } of runs) list.loseChanges();
   const isText = (command.output ?? 'text') === 'text';
-  const resultsOf = ({ list, remarks }: PackageRun) => [
+  const resultsOf = ({ list, package: given, remarks }: PackageRun) => [
     ...remarks,
-    ...(isText ? withPlacesTold(list, command.verbose) : list.located()),
+    ...(isText
+      ? withPlacesTold(list, command.verbose)
+      : inFiles(list.located(), list.mainPlace ?? { file: { path: mainFileOf(given) } })),
   ];
   const results = [...remarks, ...runs.flatMap(resultsOf)];
   if (write && !isLost) replaceFiles(replacements, progress);
@@ -146,10 +148,12 @@ function wouldChange(isRefused: boolean): string {
 /** Findings as text are told beside the diff; in another form they are what is asked for. */
 function told(
   fn: KrmFunction,
-  { output = 'text', failOn, verbose }: FilesCommand,
-  results: readonly LocatedResult[],
+  { output = 'text', failOn, verbose, paths }: FilesCommand,
+  all: readonly LocatedResult[],
   done: string,
 ): Omit<Said, 'exitCode'> {
+  const results =
+    output === 'text' ? all : inFiles(all, { file: { path: paths.find((path) => path !== '') ?? '.' } });
   const text = report(fn, { results: inToldOrder(results), done }, { output, failOn, verbose });
   const counts = countsLine(done, results);
   return output === 'text' ? { stdout: '', stderr: text + counts } : { stdout: text, stderr: counts };
@@ -160,11 +164,9 @@ function resultsOfKpt(fn: KrmFunction, command: FilesCommand, files: readonly Re
   const { output = 'text', failOn, verbose, write } = command;
   const texts = files.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   if (write || texts.length === 0 || !texts.every(isFunctionResultList)) return undefined;
-  const { stdout, stderr, exitCode } = reportFunctionResults(fn, texts.map(String), {
-    output,
-    failOn,
-    verbose,
-  });
+  const { path } = files[0]!;
+  const wanted = { output, failOn, verbose };
+  const { stdout, stderr, exitCode } = reportFunctionResults(fn, texts.map(String), wanted, path);
   const text = textOf(stdout);
   return output === 'text'
     ? { stdout: '', stderr: text + stderr, exitCode }
@@ -192,7 +194,7 @@ function configOf({ config: file, data }: Pick<FilesCommand, 'config' | 'data'>)
     return parseConfig(readConfigFile(file), `\`--config\` ${JSON.stringify(file)}`);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new Unusable([error.message]);
+    throw new Unusable([resultOf(error)]);
   }
 }
 
@@ -201,7 +203,7 @@ function readFiles(
   progress: Progress,
 ): { files: ReadFile[]; stats: Map<string, ReadStat> } {
   const stats = new Map<string, ReadStat>();
-  const reasons: string[] = [];
+  const reasons: Reason[] = [];
   let size = 0;
   const read = files.flatMap((file, i) => {
     progress.tell(() => `${i} of ${counted(files.length, 'file')} read`);
@@ -213,11 +215,12 @@ function readFiles(
       stats.set(file.path, { stat, real: file.real });
       return [{ ...file, bytes: readFileSync(file.real) }];
     } catch (error) {
-      reasons.push(`${shown(file.path)} must be a file to read: ${reasonOf(error)}`);
+      reasons.push(reasonIn(file.path, `${shown(file.path)} must be a file to read: ${reasonOf(error)}`));
       return [];
     }
   });
-  if (size > MOST_INPUT) reasons.push(`the files must be smaller than ${MOST_INPUT >> 20} MiB together`);
+  if (size > MOST_INPUT)
+    reasons.push({ message: `the files must be smaller than ${MOST_INPUT >> 20} MiB together` });
   if (reasons.length > 0) throw new Unusable(reasons);
   tellCompilers(size);
   return { files: read, stats };
@@ -237,7 +240,7 @@ function runAll(
 ): Pick<WholeRun, 'runs' | 'remarks'> {
   const kind = given ? undefined : fn.configKind;
   const packages = packagesOf(files, kind, given);
-  const reasons: string[] = [];
+  const reasons: Reason[] = [];
   const runs = packages.flatMap((one) => {
     try {
       return [runPackage(fn, one, failOn, progress)];
@@ -253,31 +256,42 @@ function runAll(
 
 /** @throws Unusable where an added object would go to a file that the run does not know */
 function replacementsOf(runs: readonly PackageRun[], stats: ReadonlyMap<string, ReadStat>): Replacement[] {
-  const reasons: string[] = [];
+  const reasons: Reason[] = [];
   const replacements: Replacement[] = [];
   const added = new Set<string>();
-  for (const {
-    package: { folder },
-    changes,
-  } of runs) {
+  for (const { package: given, changes } of runs) {
     for (const { path, before, after } of changes) {
       const read = before === undefined ? undefined : stats.get(path);
-      if (read) replacements.push({ path, ...read, text: after });
-      else if (!isBelow(path, folder)) reasons.push(`${shown(path)} must lie in ${shown(folder)}`);
-      else if (isThere(path)) {
-        const remedy = `give the whole folder ${shown(folder)}, and leave nothing of it out`;
-        reasons.push(
-          `${shown(path)} is there, objects are to be added to it, and it was not read: ${remedy}`,
-        );
-      } else if (added.has(path)) reasons.push(`${shown(path)} must be added by one package, not by several`);
-      else {
-        added.add(path);
-        replacements.push({ path, real: realOf(path), text: after });
+      if (read) {
+        replacements.push({ path, ...read, text: after });
+        continue;
       }
+      const message = whyNotAdded(path, given, added);
+      if (message !== undefined) {
+        reasons.push(reasonIn(isThere(path) ? path : mainFileOf(given), message));
+        continue;
+      }
+      added.add(path);
+      replacements.push({ path, real: realOf(path), text: after });
     }
   }
   if (reasons.length > 0) throw new Unusable(reasons);
   return replacements;
+}
+
+/** @param added the files that will be there by then */
+function whyNotAdded(path: string, { folder }: Package, added: ReadonlySet<string>): string | undefined {
+  if (!isBelow(path, folder)) return `${shown(path)} must lie in ${shown(folder)}`;
+  if (isThere(path)) {
+    const remedy = `give the whole folder ${shown(folder)}, and leave nothing of it out`;
+    return `${shown(path)} is there, objects are to be added to it, and it was not read: ${remedy}`;
+  }
+  return added.has(path) ? `${shown(path)} must be added by one package, not by several` : undefined;
+}
+
+/** What a package is known by: its configuration, or else the first of its files. */
+function mainFileOf({ config, files }: Package): string {
+  return config?.source?.file ?? files[0]!.path;
 }
 
 /** A link that leads nowhere is there, too. */

@@ -9,12 +9,12 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { oneLine, type Result } from '../list/result.ts';
+import { type LocatedResult, oneLine } from '../list/result.ts';
 import { withAbove } from './folders-above.ts';
 import { KUSTOMIZATIONS, kustomizePatches } from './kustomize-patches.ts';
 import { mayHoldManifests, type PassedOver } from './passed-over.ts';
 import type { Progress } from './progress.ts';
-import { reasonOf, Unusable } from './unusable.ts';
+import { type Reason, reasonIn, reasonOf, Unusable } from './unusable.ts';
 
 /** A file to read. */
 export interface FoundFile {
@@ -32,7 +32,7 @@ export interface FoundFile {
 export interface Found {
   files: readonly FoundFile[];
   /** What was left out and that somebody may miss. */
-  remarks: readonly Result[];
+  remarks: readonly LocatedResult[];
   passedOver: PassedOver;
   /** The folders whose files are found, wherever links lead. */
   walked: () => ReadonlySet<string>;
@@ -61,17 +61,18 @@ interface Patterns {
  */
 export function walk(paths: readonly string[], exclude: readonly string[], progress: Progress): Found {
   const files: FoundFile[] = [];
-  const remarks: Result[] = [];
+  const remarks: LocatedResult[] = [];
   const passedOver: PassedOver = { files: [], folders: [], links: [] };
   const walked: { folder: string; root: string }[] = [];
-  const reasons: string[] = [];
+  const reasons: Reason[] = [];
   /** By the place of the patch, what takes it for one. */
   const patches = new Map<string, string>();
   const given = paths.map((path) => ({ path, stat: attempt(path, () => statSync(path)) }));
   for (const { path, stat } of given) {
     if (stat && !stat.isFile() && !stat.isDirectory())
-      reasons.push(`${shown(path)} must be a file or a folder`);
-    if (stat?.isFile() && path.endsWith('.json')) reasons.push(`${shown(path)} must be YAML, not JSON`);
+      reasons.push(reasonIn(path, `${shown(path)} must be a file or a folder`));
+    if (stat?.isFile() && path.endsWith('.json'))
+      reasons.push(reasonIn(path, `${shown(path)} must be YAML, not JSON`));
   }
   const seenAbove = new Set<string>();
   const folders = given.filter(({ stat }) => stat?.isDirectory()).map(({ path }) => path);
@@ -118,7 +119,7 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
     for (const patch of files) patches.set(patch, kustomization);
     if (unknown === undefined) return;
     const risk = 'a patch below it would be taken for an object';
-    remark('warning', `${shown(kustomization)} says what is a patch, and ${unknown}: ${risk}`);
+    remark('warning', kustomization, `says what is a patch, and ${unknown}: ${risk}`);
   }
 
   /** Whether it lies where a chart has its templates. */
@@ -126,7 +127,7 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
     const folders = withAbove(path);
     const chart = folders.findIndex((folder, i) => i > 0 && existsSync(join(folder, 'Chart.yaml')));
     if (chart === -1 || !OF_CHART.includes(basename(folders[chart - 1]!))) return false;
-    remark('warning', `${shown(path)} is of a Helm chart, and was left out: ${RENDER_CHART}`);
+    remark('warning', path, `is of a Helm chart, and was left out: ${RENDER_CHART}`);
     return true;
   }
 
@@ -134,7 +135,7 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
     const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true })) ?? [];
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     if (entries.some(({ name }) => name === 'Chart.yaml')) {
-      remark('info', `${shown(folder)} is a Helm chart, and was left out: ${RENDER_CHART}`);
+      remark('info', folder, `is a Helm chart, and was left out: ${RENDER_CHART}`);
       return;
     }
     walked.push({ folder, root });
@@ -166,7 +167,7 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
   function isPatch({ path, real }: FoundFile): boolean {
     const owner = patches.get(real);
     if (owner === undefined) return false;
-    remark('info', `${shown(path)} is a patch of ${shown(owner)}, and was left as it is`);
+    remark('info', path, `is a patch of ${shown(owner)}, and was left as it is`);
     return true;
   }
 
@@ -180,7 +181,7 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
     try {
       return statSync(path).isFile();
     } catch {
-      remark('warning', `${shown(path)} is a link that leads nowhere, and was left out`);
+      remark('warning', path, `is a link that leads nowhere, and was left out`);
       return false;
     }
   }
@@ -191,15 +192,16 @@ export function walk(paths: readonly string[], exclude: readonly string[], progr
     progress.tell(() => `${files.length} files found`);
   }
 
-  function remark(severity: 'warning' | 'info', message: string): void {
-    remarks.push({ severity, message });
+  function remark(severity: 'warning' | 'info', path: string, what: string): void {
+    remarks.push({ severity, message: `${shown(path)} ${what}`, file: { path } });
   }
 
   function attempt<T extends Stats | Dirent[] | string>(path: string, work: () => T): T | undefined {
     try {
       return work();
     } catch (error) {
-      reasons.push(`${named(path)} must be a file or a folder to read: ${reasonOf(error)}${hintAt(path)}`);
+      const message = `${named(path)} must be a file or a folder to read: ${reasonOf(error)}${hintAt(path)}`;
+      reasons.push(reasonIn(path, message));
       return undefined;
     }
   }

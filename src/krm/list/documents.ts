@@ -2,6 +2,7 @@ import type { KubernetesObject } from 'kpt-functions';
 import type { Json } from '../../values/json.ts';
 import { append } from '../../values/multi-map.ts';
 import { InputError } from '../input-error.ts';
+import { withLinesBefore } from '../yaml/error-place.ts';
 import type { Place, PlaceOfField } from '../yaml/field-place.ts';
 import { elementLines } from '../yaml/print.ts';
 import type { RepeatedKey } from '../yaml/repeated-keys.ts';
@@ -70,7 +71,7 @@ export abstract class Documents extends ResourceList {
     documents.forEach((document, i) => {
       const atOnce = isRead(i) || (!lazy && document.isNeeded) || joined[i] === 1 || isList(document);
       if (!atOnce) this.input.push(document);
-      else for (const item of this.itemsOf(document)) this.input.push(item);
+      else for (const item of this.itemsIn(document)) this.input.push(item);
     });
   }
 
@@ -81,6 +82,17 @@ export abstract class Documents extends ResourceList {
 
   /** @throws InputError for an object that cannot be one of these */
   protected requireDocument(_document: SliceItem, _object: KubernetesObject): void {}
+
+  private itemsIn(document: SliceItem): Item[] {
+    try {
+      return this.itemsOf(document);
+    } catch (error) {
+      const { ownFile } = document;
+      if (error instanceof InputError && ownFile)
+        error.where ??= { ...ownFile, line: this.linesBefore(document) + 1 };
+      throw error;
+    }
+  }
 
   private itemsOf(document: SliceItem): Item[] {
     const name = document.label;
@@ -106,11 +118,7 @@ export abstract class Documents extends ResourceList {
     } catch (error) {
       const { label: name } = document;
       if (!(error instanceof InputError) || error.message.startsWith(name)) throw error;
-      const origin = this.originOf(document);
-      const linesBefore = this.source.latin1.slice(origin, document.start).split('\n').length - 1;
-      const { message } = error;
-      // Lines count from the start of the document; people look in the whole stream, or file.
-      const text = message.replace(/at line (\d+)/, (_, line) => `at line ${Number(line) + linesBefore}`);
+      const text = withLinesBefore(error.message, this.linesBefore(document));
       throw new InputError(`${name} must be valid YAML: ${text}`);
     }
   }

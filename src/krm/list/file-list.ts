@@ -6,6 +6,7 @@ import type { Item } from './item.ts';
 import type { JoinedFiles } from './joined-files.ts';
 import { type Part, textOf } from './part.ts';
 import type { Configuration, Reading } from './reading.ts';
+import type { Where } from './result.ts';
 import { type SliceItem, sliceItems } from './slice-item.ts';
 import { looksLikeList, requireObjectSize } from './stream.ts';
 
@@ -72,6 +73,15 @@ export class FileList extends Documents {
     this.lengths.set(path, index + 1);
     item.ownFile = { path, index };
     append(this.addedTo, path, item);
+  }
+
+  /** Where what is about the whole package is shown, if it has a configuration or a main object. */
+  get mainPlace(): Where | undefined {
+    const config = this.functionConfigItem;
+    const item = config?.file ? config : this.main;
+    const start = item?.fieldPlaces()?.([]);
+    const place = start && (item === config ? start : this.inInput(item!, start));
+    return item?.file && { file: item.file, ...(place && { place }) };
   }
 
   /** The files that are not as they were. */

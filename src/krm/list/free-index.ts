@@ -1,3 +1,4 @@
+import type { KubernetesObject } from 'kpt-functions';
 import type { Item } from './item.ts';
 
 /** Which index is free in the files of a package: kpt refuses two objects of one path and index. */
@@ -14,8 +15,18 @@ export class FreeIndex {
     this.home = home;
   }
 
+  /** Says in annotations, as kpt reads them, that an object comes behind what a file holds. */
+  putInto(path: string, object: KubernetesObject): void {
+    const metadata = object.metadata as { annotations?: Record<string, string> };
+    metadata.annotations = {
+      ...metadata.annotations,
+      'internal.config.kubernetes.io/path': path,
+      'internal.config.kubernetes.io/index': String(this.take(path)),
+    };
+  }
+
   /** Above the highest that the file has in this package. */
-  take(path: string): number {
+  private take(path: string): number {
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     if (!this.folders.has(folder)) {
       this.folders.add(folder);

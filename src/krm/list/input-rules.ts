@@ -1,4 +1,5 @@
 /** What this layer has to say of the objects as they came, whatever the function. */
+import type { Finding } from './result.ts';
 import { rule } from './rule.ts';
 
 export const joinedObjects = rule('input/joined-objects', {
@@ -23,6 +24,11 @@ export const unsafeEdit = rule('input/unsafe-edit', {
   meaning: 'The text of an object cannot be edited safely; it was left as it is.',
   remedy: 'Write that part of the object in plain YAML, without anchors, aliases and repeated keys.',
 });
+/** @param reason why the edits of an object cannot be written */
+export function notWritten(reason: string): Finding {
+  return unsafeEdit.finding(`${reason}; the object was left as it is`);
+}
+
 export const repeatedConfigKey = rule('function-config/repeated-key', {
   severity: 'error',
   meaning: 'A key of the configuration stands several times in one map.',

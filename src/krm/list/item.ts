@@ -13,6 +13,13 @@ export interface FileOfItem {
   index?: number;
 }
 
+/** A field of an object, where people look. */
+export interface FieldOfItem {
+  readonly item: Item;
+  /** From the root of the object. */
+  readonly path: string;
+}
+
 /** What people call a document of a file. */
 export function documentName({ path, index = 0 }: FileOfItem): string {
   return index === 0 ? path : `document ${index + 1} of ${path}`;

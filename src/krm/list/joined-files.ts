@@ -1,5 +1,7 @@
 import { isObject } from '../../values/json.ts';
 import { InputError } from '../input-error.ts';
+import { placeTold, withLinesBefore } from '../yaml/error-place.ts';
+import type { Place } from '../yaml/field-place.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 import { cutStream, type Slice } from './cut.ts';
 import { Input } from './input.ts';
@@ -24,6 +26,8 @@ export interface FileDocument extends Slice {
 /** What is wrong with a document, and whether the function must know it. */
 export interface Unreadable {
   file: FileOfItem;
+  /** Where its file is wrong; else where it begins. */
+  place: Place;
   reason: string;
   needed: boolean;
 }
@@ -94,8 +98,10 @@ export class JoinedFiles {
         return [];
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
-        const reason = this.withLines(error.message, document);
-        return [{ file, reason, needed: needed.has(file.path) }];
+        const before = this.linesBefore(document);
+        const reason = withLinesBefore(error.message, before);
+        const place = placeTold(reason) ?? { line: before + 1, column: 1 };
+        return [{ file, place, reason, needed: needed.has(file.path) }];
       }
     });
   }
@@ -103,12 +109,6 @@ export class JoinedFiles {
   /** How many lines of its file come before a document. */
   linesBefore({ origin, start }: Pick<FileDocument, 'origin' | 'start'>): number {
     return this.input.latin1.slice(origin, start).split('\n').length - 1;
-  }
-
-  /** Lines count from the start of the document; people look in the file. */
-  private withLines(message: string, { origin, start }: FileDocument): string {
-    const before = this.linesBefore({ origin, start });
-    return message.replace(/at line (\d+)/, (_, line) => `at line ${Number(line) + before}`);
   }
 }
 

@@ -25,8 +25,8 @@ export class PackageFiles {
    *
    * Source: kpt 1.0.0-beta.56, as seen: `path` is relative to `package-path`, which is absolute.
    */
-  fromOutermost(file: FileOfItem, { packagePath }: Item): FileOfItem {
-    if (packagePath === undefined) return file;
+  fileOf({ file, packagePath }: Item): FileOfItem | undefined {
+    if (!file || packagePath === undefined) return file;
     this.outermost ??= { path: this.outermostPackage() };
     const { path: home } = this.outermost;
     if (home === undefined || !packagePath.startsWith(`${home}/`)) return file;

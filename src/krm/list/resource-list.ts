@@ -6,8 +6,8 @@ import { ConfigItem, type ConfigSource } from './config-item.ts';
 import type { Exceptions } from './exceptions.ts';
 import { FreeIndex } from './free-index.ts';
 import type { Group } from './groups.ts';
-import { unsafeEdit } from './input-rules.ts';
-import { type Item, ObjectItem } from './item.ts';
+import { notWritten } from './input-rules.ts';
+import { type FieldOfItem, type Item, ObjectItem } from './item.ts';
 import { shortestWords } from './mentions.ts';
 import { PackageFiles } from './package-files.ts';
 import { type Part, textOf } from './part.ts';
@@ -22,8 +22,8 @@ import {
   type Severity,
 } from './result.ts';
 import type { SliceItem } from './slice-item.ts';
-import { aboutItem, ToldFindings } from './told-findings.ts';
-import { writeTogether } from './write-together.ts';
+import { resultOf, ToldFindings } from './told-findings.ts';
+import { writeObjects } from './write-together.ts';
 
 /**
  * The ResourceList of the KRM functions specification, over the text that it came as.
@@ -35,7 +35,8 @@ export abstract class ResourceList {
   functionConfig: KubernetesObject | undefined;
   /** Where the functionConfig was read, if it did not come in the list. */
   configSource?: ConfigSource | undefined;
-  protected readonly added = new Set<Item>();
+  /** Items that were added, each with what asks for it. */
+  protected readonly added = new Map<Item, FieldOfItem | undefined>();
   protected readonly removed = new Set<Item>();
   /** The least severe finding that fails the run. */
   failOn: FailOn = 'error';
@@ -102,7 +103,7 @@ export abstract class ResourceList {
   /** All items in order, added ones last, without removed ones. */
   get items(): readonly Item[] {
     if (this.added.size + this.removed.size === 0) return this.input;
-    return [...this.input.filter((item) => !this.removed.has(item)), ...this.added];
+    return [...this.input.filter((item) => !this.removed.has(item)), ...this.added.keys()];
   }
 
   /** The items for clusters that mention one of `words`: only these need to be read. */
@@ -118,11 +119,13 @@ export abstract class ResourceList {
 
   /**
    * Appends an object. kpt writes it to the file `path` of the package, behind what that file holds.
+   *
+   * @param askedBy where findings about it are shown: it stands in no file yet
    */
-  add(object: KubernetesObject, path: string): Item {
+  add(object: KubernetesObject, path: string, askedBy?: FieldOfItem): Item {
     const item = new ObjectItem(object);
     this.putInto(path, item);
-    this.added.add(item);
+    this.added.set(item, askedBy);
     return item;
   }
 
@@ -130,17 +133,15 @@ export abstract class ResourceList {
   protected putInto(path: string, { object }: Item): void {
     if (!this.carriesPaths) return;
     this.freeIndex ??= new FreeIndex((word) => this.selectAll([word]), this.functionConfigItem?.packagePath);
-    const metadata = object.metadata as { annotations?: Record<string, string> };
-    metadata.annotations = {
-      ...metadata.annotations,
-      'internal.config.kubernetes.io/path': path,
-      'internal.config.kubernetes.io/index': String(this.freeIndex.take(path)),
-    };
+    this.freeIndex.putInto(path, object);
   }
+
+  private configItem: ConfigItem | undefined;
 
   /** The functionConfig as an item, to report about. */
   get functionConfigItem(): Item | undefined {
-    return this.functionConfig && new ConfigItem(this.functionConfig, this.configSource);
+    this.configItem ??= this.functionConfig && new ConfigItem(this.functionConfig, this.configSource);
+    return this.configItem;
   }
 
   remove(item: Item): void {
@@ -222,28 +223,34 @@ export abstract class ResourceList {
   /** What people say on objects of findings that are right as they are. */
   exceptions: Exceptions | undefined;
 
-  /** Records a finding, about one item or about the whole list. What was refused was not changed. */
-  report(finding: Finding, item?: Item): void {
-    const { rule, severity: own, change } = finding;
-    if (change && item && this.refused.has(item)) return;
-    if (change && item) this.findings.changed.add(item);
+  /** How a finding would be told, and why it does not count if somebody has said that; undefined: not at all. */
+  standingOf({ rule, severity, change }: Pick<Finding, 'rule' | 'severity' | 'change'>, item?: Item) {
     const pending = change && this.discarded;
     // Asked first: what is not told was found all the same.
     const reason = this.exceptions?.reasonFor(item, rule);
-    const severity = this.judge(pending ? 'error' : own, rule, item);
-    if (severity === undefined) return;
-    if (own === 'error') this.isBroken = true;
-    const { message, brief, became } = finding;
-    const result: LocatedResult = {
-      ...aboutItem(pending ? `pending change: ${message}` : message, severity, finding, item),
-      group: this.groupOf(finding),
-      ...(brief !== undefined && { brief }),
-      ...(became && { became }),
-      ...(pending && { pending }),
-      ...(reason !== undefined && { suppressed: { reason } }),
-    };
-    if (result.file) result.file = this.packageFiles.fromOutermost(result.file, item!);
-    this.findings.add(result, item);
+    const judged = this.judge(pending ? 'error' : severity, rule, item);
+    return judged && { severity: judged, reason, pending };
+  }
+
+  /**
+   * Records a finding, about one item or about the whole list. What was refused was not changed.
+   *
+   * @param askedBy where it is shown, if it is about something that is not there
+   */
+  report(finding: Finding, item?: Item, askedBy?: FieldOfItem): void {
+    const { severity, change, field } = finding;
+    if (change && item && this.refused.has(item)) return;
+    if (change && item) this.findings.changed.add(item);
+    const standing = this.standingOf(finding, item);
+    if (!standing) return;
+    if (severity === 'error') this.isBroken = true;
+    const isAdded = item !== undefined && this.added.has(item);
+    // Nobody can look at what was added.
+    const subject = isAdded ? this.added.get(item) : item && { item, path: field?.path ?? '' };
+    const shownAt = askedBy ?? subject;
+    const file = shownAt && this.packageFiles.fileOf(shownAt.item);
+    const known = { group: this.groupOf(finding), isAdded, file, ...standing };
+    this.findings.add(resultOf(finding, item, known), item, shownAt);
   }
 
   /** All that was reported and holds, in the order in which it is told. */
@@ -268,6 +275,9 @@ export abstract class ResourceList {
     return this.findings.located(inInput, isWanted);
   }
 
+  /** The object at which findings about the whole list are shown, where they must be shown somewhere. */
+  main: Item | undefined;
+
   /** Whether whoever runs this shows the results. */
   get isShownByRunner(): boolean {
     return this.packageFiles.areRendered;
@@ -290,7 +300,7 @@ export abstract class ResourceList {
     this.settled = true;
     for (const { item, finding } of this.exceptions?.findings(this.input) ?? []) this.report(finding, item);
     if (this.isRehearsal) {
-      const added = [...this.added].map(({ object }) => object);
+      const added = [...this.added.keys()].map(({ object }) => object);
       const removed = [...this.removed].map(({ position }) => position);
       this.outcome = JSON.stringify([this.results, added, removed, this.differences()]);
       return;
@@ -367,24 +377,14 @@ export abstract class ResourceList {
     asRead: () => readonly unknown[],
     write: (objects: unknown[]) => string,
   ): string {
-    let before: readonly unknown[] | undefined;
     const edits = items.filter((item) => !this.refused.has(item));
-    const { written, refused } = writeTogether(edits, (some) => {
-      if (some.length === items.length) return write(items.flatMap((item) => this.objectsOf(item)));
-      before ??= asRead();
-      const kept = new Set(some);
-      return write(items.flatMap((item, i) => (kept.has(item) ? this.objectsOf(item) : [before![i]])));
-    });
+    const objectsOf = (item: Item) => (this.removed.has(item) ? [] : [item.object]);
+    const { written, refused } = writeObjects({ items, edits, objectsOf, asRead, write });
     for (const [item, reason] of refused) {
       this.removed.delete(item);
       this.refuseEdit(reason, item);
     }
     return written;
-  }
-
-  /** None, if it was removed. */
-  private objectsOf(item: Item): unknown[] {
-    return this.removed.has(item) ? [] : [item.object];
   }
 
   private refuseEdit(reason: string, item: Item | undefined): void {
@@ -397,8 +397,4 @@ export abstract class ResourceList {
   private failLate(item: Item, reason: string): void {
     if (this.finished.has(item)) this.lateUnsafe.set(this.input.indexOf(item), reason);
   }
-}
-
-function notWritten(reason: string): Finding {
-  return unsafeEdit.finding(`${reason}; the object was left as it is`);
 }

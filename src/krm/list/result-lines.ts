@@ -7,6 +7,7 @@ import {
   nameOf,
   oneLine,
   type ResourceRef,
+  tellsPlace,
   wholeMessage,
 } from './result.ts';
 
@@ -75,14 +76,31 @@ function lineOf(results: readonly LocatedResult[]): string {
 }
 
 function becameLine(results: readonly LocatedResult[]): string {
-  const [{ severity, became, pending, file, tags }] = results as [LocatedResult];
-  if (results.length === 1) {
-    const where = file ? ` (${file.path})` : '';
-    const is = pending ? 'would be' : 'is';
-    return `${severity}: ${oneLine(`${namesOf(results)} ${is} ${became}${where}`)}${ruleOf(tags?.rule)}`;
-  }
-  const what = `${results.length} objects ${pending ? 'would be ' : ''}${became}`;
-  return `${severity}: ${what}: ${oneLine(namesOf(results))}${ruleOf(tags?.rule)}`;
+  const [{ severity, became, pending, tags }] = results as [LocatedResult];
+  const file = inCommon(results, ({ addedTo }) => addedTo);
+  const what = `${became}${file === undefined ? '' : ` to ${file}`}`;
+  const names = namesOf(results);
+  const said =
+    results.length === 1
+      ? `${names} ${pending ? 'would be' : 'is'} ${what}`
+      : `${results.length} objects ${pending ? 'would be ' : ''}${what}: ${names}`;
+  return `${severity}: ${oneLine(said + whereAll(results))}${ruleOf(tags?.rule)}`;
+}
+
+/** Where people look: for what was added, at what asks for it. */
+function whereAll(results: readonly LocatedResult[]): string {
+  const [first] = results as [LocatedResult];
+  const file = inCommon(results, ({ file }) => file?.path);
+  const where = results.length === 1 ? whereOf(first) : file === undefined ? '' : ` (${file})`;
+  return first.became === 'added' ? where.replace(' (', ' (asked for in ') : where;
+}
+
+function inCommon(
+  results: readonly LocatedResult[],
+  ofOne: (result: LocatedResult) => string | undefined,
+): string | undefined {
+  const values = new Set(results.map(ofOne));
+  return values.size === 1 ? [...values][0] : undefined;
 }
 
 /** All changes of an object, each once: two parts of it can have the same said of them. */
@@ -126,11 +144,17 @@ function ruleOf(rule: string | undefined): string {
 }
 
 function resultLine(result: LocatedResult): string {
-  const { severity, file, place, tags, suppressed } = result;
-  const line = place ? `line ${place.line} of the input` : '';
-  const at = file ? `${file.path}${place ? `:${place.line}` : ''}` : line;
-  const text = `${wholeMessage(result)}${at && ` (${at})`}${ruleOf(tags?.rule)}`;
+  const { severity, tags, suppressed } = result;
+  const text = `${wholeMessage(result)}${whereOf(result)}${ruleOf(tags?.rule)}`;
   if (suppressed) return `ignored: ${oneLine(`${text}: ${suppressed.reason}`)}`;
   // A message without tags can come from the reader of YAML, which shows the text on lines of its own.
   return `${severity}: ${tags ? oneLine(text) : text}`;
+}
+
+/** Where people look, unless the message itself says it. */
+function whereOf(result: LocatedResult): string {
+  const { file, place } = result;
+  if (tellsPlace(result)) return '';
+  if (!file) return place ? ` (line ${place.line} of the input)` : '';
+  return ` (${file.path}${place ? `:${place.line}` : ''})`;
 }

@@ -64,9 +64,14 @@ export interface LocatedResult extends Result {
   /** Of a change, what it says in a few words. */
   brief?: string;
   became?: Became;
+  /** The file of an object that was added, which people cannot look into yet. */
+  addedTo?: string;
   /** A change that is only reported. */
   pending?: true;
 }
+
+/** Where people look. */
+export type Where = Required<Pick<LocatedResult, 'file'>> & Pick<LocatedResult, 'place'>;
 
 const IMPORTANCE: Severity[] = ['error', 'warning', 'info'];
 
@@ -138,6 +143,11 @@ export function oneLine(text: string): string {
 /** What people call an object. */
 export function nameOf({ kind, namespace, name }: ResourceRef): string {
   return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+}
+
+/** Whether the message itself says where people look: what a reader of YAML says, with the text itself behind it. */
+export function tellsPlace({ message, file, tags }: LocatedResult): boolean {
+  return !tags && (!file || message.includes(file.path));
 }
 
 /** The message with the object and the field that it is about. */

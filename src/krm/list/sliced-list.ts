@@ -90,7 +90,7 @@ export class SlicedList extends ResourceList {
     const eol = latin1.includes('\r\n') ? '\r\n' : '\n';
     if (added.size > 0) {
       const indent = ' '.repeat(cut.column);
-      const lines = [...added].flatMap((item) => elementLines(item.object, false));
+      const lines = [...added.keys()].flatMap((item) => elementLines(item.object, false));
       replace(cut.itemsEnd, cut.itemsEnd, '');
       if (!endsLine(parts.at(-1))) parts.push(eol);
       parts.push(lines.map((line) => indent + line + eol).join(''));

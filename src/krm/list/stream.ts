@@ -32,7 +32,7 @@ export class Stream extends Documents {
 
   protected print(): Part[] {
     const whole = { start: 0, end: this.source.bytes.length };
-    return this.edit(whole, this.slices, [...this.added]);
+    return this.edit(whole, this.slices, [...this.added.keys()]);
   }
 }
 

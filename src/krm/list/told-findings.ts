@@ -1,14 +1,15 @@
 import { append } from '../../values/multi-map.ts';
 import type { Place } from '../yaml/field-place.ts';
-import type { Item } from './item.ts';
+import type { Group } from './groups.ts';
+import type { FieldOfItem, FileOfItem, Item } from './item.ts';
 import { locate } from './locate.ts';
-import { type Finding, inToldOrder, type LocatedResult, type Result, type Severity } from './result.ts';
+import { type Finding, inToldOrder, type LocatedResult, type Severity } from './result.ts';
 
 /** The findings of a run as they were reported, and what is no longer true of them. */
 export class ToldFindings {
   private readonly results: LocatedResult[] = [];
-  /** The item that a result is about. */
-  private readonly subjects = new Map<LocatedResult, Item>();
+  /** Where a result is shown. */
+  private readonly subjects = new Map<LocatedResult, FieldOfItem>();
   /** The results that say that an item, or the list, was changed. */
   private readonly changes = new Map<Item | undefined, LocatedResult[]>();
   /** Results that are no longer true. */
@@ -18,9 +19,10 @@ export class ToldFindings {
 
   private ordered: LocatedResult[] | undefined;
 
-  add(result: LocatedResult, item: Item | undefined): void {
+  /** @param shownAt a field of the item, or of what asks for it */
+  add(result: LocatedResult, item: Item | undefined, shownAt: FieldOfItem | undefined): void {
     if (result.group === 'change') append(this.changes, item, result);
-    if (item) this.subjects.set(result, item);
+    if (shownAt) this.subjects.set(result, shownAt);
     this.results.push(result);
     this.ordered = undefined;
   }
@@ -60,23 +62,44 @@ export class ToldFindings {
   }
 }
 
-/** What the specification has to say of a finding. */
-export function aboutItem(
-  message: string,
-  severity: Severity,
-  { field, rule }: Finding,
-  item: Item | undefined,
-): Result {
-  const tags = { rule };
-  if (!item) return { message, severity, tags };
-  const { resourceRef, file, position, ownFile } = item;
-  const name = ownFile ? `document ${ownFile.index! + 1}` : `item ${position}`;
+/** What is known of a finding besides what it says. */
+interface Known {
+  severity: Severity;
+  group: Group;
+  /** Why it does not count. */
+  reason: string | undefined;
+  /** Of a change: it is only reported. */
+  pending: boolean | undefined;
+  /** Where people look. */
+  file: FileOfItem | undefined;
+  /** Its item stands nowhere yet. */
+  isAdded: boolean;
+}
+
+/** What there is to tell of a finding. */
+export function resultOf(finding: Finding, item: Item | undefined, known: Known): LocatedResult {
+  const { field, rule, brief, became } = finding;
+  const { severity, group, reason, pending, file, isAdded } = known;
+  const { resourceRef } = item ?? {};
+  const message = pending ? `pending change: ${finding.message}` : finding.message;
   return {
-    message: !resourceRef && position ? `${name}: ${message}` : message,
+    message: item && !resourceRef ? `${unnamed(item)}${message}` : message,
     severity,
     ...(resourceRef && { resourceRef: { ...resourceRef } }),
     ...(resourceRef && field && { field }),
     ...(file && { file }),
-    tags,
+    tags: { rule },
+    group,
+    ...(brief !== undefined && { brief }),
+    ...(became && { became }),
+    ...(isAdded && item?.file && { addedTo: item.file.path }),
+    ...(pending && { pending }),
+    ...(reason !== undefined && { suppressed: { reason } }),
   };
+}
+
+/** What people call an item without a name. */
+function unnamed({ position, ownFile }: Item): string {
+  if (!position) return '';
+  return ownFile ? `document ${ownFile.index! + 1}: ` : `item ${position}: `;
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../input-error.ts';
+import { placeTold, withLinesBefore } from '../yaml/error-place.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 import { type Done, runUnambiguously } from './ambiguous-keys.ts';
 import type { ConfigSource } from './config-item.ts';
@@ -98,10 +99,19 @@ export function transformInPieces(
     };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const results: LocatedResult[] = [{ message: error.message, severity: 'error' }];
+    const results = [resultOf(error)];
     const stderr = resultLines(results) + countsLine(onlyFindings ? undefined : NOTHING_WRITTEN, results);
     return { stdout: [], stderr, exitCode: 2, results };
   }
+}
+
+/** What there is to say of an input that cannot be used. */
+export function resultOf({ message, where }: InputError): LocatedResult {
+  const result: LocatedResult = { message, severity: 'error' };
+  const told = placeTold(message);
+  if (!where) return told ? { ...result, place: told } : result;
+  const { line, ...file } = where;
+  return { ...result, file, place: told ?? { line, column: 1 } };
 }
 
 /** Of a runner that shows results itself, standard error is no place for them, unless somebody asks. */
@@ -143,7 +153,10 @@ export function parseConfig(source: ConfigSource, name: string): Configuration {
     return { object: requireObject(value, 'a functionConfig'), repeatedKeys, source };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError(`${name}: ${error.message}`);
+    const { file: path, index, linesBefore = 0 } = source;
+    const named = new InputError(`${name}: ${withLinesBefore(error.message, linesBefore)}`);
+    named.where = { path, ...(index !== undefined && { index }), line: linesBefore + 1 };
+    throw named;
   }
 }
 

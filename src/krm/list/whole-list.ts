@@ -85,7 +85,7 @@ export class WholeList extends ResourceList {
     const write = (objects: readonly unknown[]) => {
       items.length = 0;
       for (const object of objects) items.push(object);
-      for (const { object } of this.added) items.push(object);
+      for (const { object } of this.added.keys()) items.push(object);
       return this.document.write();
     };
     const text = this.edited({ write: () => this.editedTogether(this.input, () => this.asRead(), write) });

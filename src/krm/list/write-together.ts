@@ -1,5 +1,28 @@
 import { InputError } from '../input-error.ts';
 
+/** A document that lists objects. */
+interface Listing<I> {
+  readonly items: readonly I[];
+  /** Those that may be edited. */
+  readonly edits: readonly I[];
+  /** What is to stand there for an item: nothing, if it was removed. */
+  readonly objectsOf: (item: I) => readonly unknown[];
+  /** The objects of all items, read once more. */
+  readonly asRead: () => readonly unknown[];
+  readonly write: (objects: unknown[]) => string;
+}
+
+/** The text of a document with all edits of what it lists that can be made safely, and why each other one was not. */
+export function writeObjects<I>({ items, edits, objectsOf, asRead, write }: Listing<I>) {
+  let before: readonly unknown[] | undefined;
+  return writeTogether(edits, (some) => {
+    if (some.length === items.length) return write(items.flatMap(objectsOf));
+    before ??= asRead();
+    const kept = new Set(some);
+    return write(items.flatMap((item, i) => (kept.has(item) ? objectsOf(item) : [before![i]])));
+  });
+}
+
 /** Attempts beyond which the rest is refused: each writes the whole document. */
 const MOST_ATTEMPTS = 60;
 
@@ -11,7 +34,7 @@ const MOST_ATTEMPTS = 60;
  * @returns the text, and why each of the other edits could not be made
  * @throws InputError if the document cannot even be written without any of them
  */
-export function writeTogether<E, T>(
+function writeTogether<E, T>(
   edits: readonly E[],
   write: (edits: readonly E[]) => T,
 ): { written: T; refused: ReadonlyMap<E, string> } {

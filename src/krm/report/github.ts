@@ -1,4 +1,4 @@
-import { type LocatedResult, type Severity, wholeMessage } from '../list/result.ts';
+import { type LocatedResult, type Severity, tellsPlace, wholeMessage } from '../list/result.ts';
 import type { Format } from './reported-run.ts';
 
 const COMMANDS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice' };
@@ -23,7 +23,7 @@ function command(result: LocatedResult): string {
     title: tags?.rule,
   }).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${escapedProperty(String(value))}`));
   // Without a file GitHub has no place to show.
-  const where = !file && place ? ` (line ${place.line} of the input)` : '';
+  const where = !file && place && !tellsPlace(result) ? ` (line ${place.line} of the input)` : '';
   const list = properties.length > 0 ? ` ${properties.join(',')}` : '';
   return `::${COMMANDS[severity]}${list}::${escaped(wholeMessage(result) + where)}`;
 }

@@ -6,7 +6,7 @@ import { countsOf, type Format } from './reported-run.ts';
  */
 export const json: Format = (run) => {
   const { tool, summary, results } = run;
-  const shown = results.map(({ place, brief, became, pending, ...result }) => ({
+  const shown = results.map(({ place, brief, became, addedTo, pending, ...result }) => ({
     ...result,
     ...place,
   }));

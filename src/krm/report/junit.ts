@@ -1,5 +1,5 @@
 import { append } from '../../values/multi-map.ts';
-import { failsOn, type LocatedResult, nameOf, wholeMessage } from '../list/result.ts';
+import { failsOn, type LocatedResult, nameOf, tellsPlace, wholeMessage } from '../list/result.ts';
 import type { Format, ReportedRun } from './reported-run.ts';
 
 /**
@@ -87,7 +87,7 @@ function testCase(className: string, name: string, content: string): string {
 
 function body(result: LocatedResult, outcome: Outcome): string {
   const { severity, message, suppressed, file, place } = result;
-  const at = [file?.path, place && `line ${place.line}`].filter(Boolean).join(', ');
+  const at = !tellsPlace(result) && [file?.path, place && `line ${place.line}`].filter(Boolean).join(', ');
   const text = `${severity}: ${wholeMessage(result)}${at ? ` (${at})` : ''}`;
   if (outcome === 'failed')
     return `${open('failure', { type: severity, message })}${escaped(text)}</failure>`;

@@ -1,6 +1,6 @@
 import { InputError } from '../input-error.ts';
 import type { KrmFunction } from '../list/krm-function.ts';
-import { countsLine, type FailOn, failsOn, type LocatedResult } from '../list/result.ts';
+import { countsLine, type FailOn, failsOn, type LocatedResult, type Where } from '../list/result.ts';
 import { resultLines } from '../list/result-lines.ts';
 import type { Run } from '../list/transform.ts';
 import { FORMATS } from './formats.ts';
@@ -27,10 +27,28 @@ export function report(
   return FORMATS[output]({ tool: { name, version }, rules, results, failOn, verbose, summary: done });
 }
 
-/** The findings in files of `kpt fn render --results-dir`, as if the function had just been run. */
-export function reportFunctionResults(fn: KrmFunction, texts: readonly string[], wanted: Wanted): Run {
+/** What is about no file in particular is shown where the rest is: forms for tools take nothing without a file. */
+export function inFiles(results: readonly LocatedResult[], { file, place }: Where): LocatedResult[] {
+  return results.map((result) =>
+    result.file ? result : { ...result, file, ...(place && !result.place && { place }) },
+  );
+}
+
+/**
+ * The findings in files of `kpt fn render --results-dir`, as if the function had just been run.
+ *
+ * @param path of the first of the files, if they are files
+ */
+export function reportFunctionResults(
+  fn: KrmFunction,
+  texts: readonly string[],
+  wanted: Wanted,
+  path?: string,
+): Run {
+  const placed = (results: readonly LocatedResult[]) =>
+    path === undefined || wanted.output === 'text' ? results : inFiles(results, { file: { path } });
   try {
-    const results = texts.flatMap(readFunctionResults).map(grouped(fn));
+    const results = placed(texts.flatMap(readFunctionResults).map(grouped(fn)));
     const fails = results.some((result) => failsOn(wanted.failOn, result));
     const stderr = countsLine(READ, results);
     return {
@@ -41,7 +59,7 @@ export function reportFunctionResults(fn: KrmFunction, texts: readonly string[],
     };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const results: LocatedResult[] = [{ message: error.message, severity: 'error' }];
+    const results = placed([{ message: error.message, severity: 'error' }]);
     return { stdout: [report(fn, { results }, wanted)], stderr: resultLines(results), exitCode: 2, results };
   }
 }

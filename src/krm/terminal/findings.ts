@@ -40,7 +40,8 @@ function widthOf(text: string): number {
 /** The severity, the object that it is about (`Kind name`, perhaps with a field behind it, or how many), and the rest. */
 const FINDING = /^(error|warning|info|ignored): (?:([A-Z]\w* \S+?(?=: | \S+: )|\d+ objects\b))?/;
 /** Where it is: in front of the rules, with which a line ends. */
-const PLACE = /(?<= \()[^()]*(?::\d+|\.ya?ml|line \d+ of the input)(?=\) \[[^[\]]+\]$)/;
+const PLACE =
+  /(?<= \((?:asked for in )?)(?!asked for in )[^()]*(?::\d+|\.ya?ml|line \d+ of the input)(?=\) \[[^[\]]+\]$)/;
 type Word = 'error' | 'warning' | 'info' | 'ignored';
 const COUNT = /(?<=; |, )\d+ (error|warning)s?\b/g;
 

@@ -11,6 +11,7 @@ import { about, type ItemFinding } from '../../findings/item-finding.ts';
 import { OWNER } from '../../owned-objects/ownership.ts';
 import { bindingsOf, grantedRules, namedBindingsOf, roleRefOf, rolesOf, rulesOf } from '../bindings.ts';
 import { callsOf } from '../permissions.ts';
+import { askingFor } from '../served-namespaces.ts';
 import type { RbacStep } from '../step.ts';
 import type { DriverAccount, DriverAccounts } from './driver-accounts.ts';
 
@@ -64,7 +65,8 @@ export function accountsThatLackRights(step: RbacStep, accounts: DriverAccounts)
     if (missing.length === 0) return [];
     const remedy = create ? 'list the account in `spec.rbac`' : 'set `spec.rbac.create` to true';
     const message = `${bindings.length === 0 ? 'Nothing among the input binds ' : ''}ServiceAccount "${account}" ${inNamespace(namespace)}${bindings.length === 0 ? ', so it' : ''} lacks what a driver needs: ${describeRules(missing)}. Add it to a Role that is bound to the account, or ${remedy}.`;
-    return [{ finding: missingPermissions.finding(message) }];
+    const asking = askingFor(step, {}, account, drivers);
+    return [{ finding: missingPermissions.finding(message), askedBy: asking }];
   });
 }
 
