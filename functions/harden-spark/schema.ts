@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import npmPackage from '../../package.json' with { type: 'json' };
-import { type JsonSchema, toOpenApi } from '../../src/krm/codec/index.ts';
+import { type JsonSchema, toEditors, toOpenApi } from '../../src/krm/codec/index.ts';
 import { LISTENERS } from '../../src/spark/ports.ts';
 import {
   type FieldRow,
@@ -42,7 +42,7 @@ export function jsonSchema(): JsonSchema {
     examples: EXAMPLES.map((file) =>
       parse(readFileSync(new URL(`../../examples/${file}`, import.meta.url), 'utf8')),
     ),
-    ...hardenSparkCodec.schema,
+    ...toEditors(hardenSparkCodec.schema),
   };
 }
 

@@ -17,7 +17,11 @@ import { changedDocument, validDocument } from './generate.ts';
 const RUNS = 600;
 
 describe('schema of the functionConfig', () => {
-  const validate = new Ajv({ strict: true, allErrors: false }).compile(jsonSchema());
+  const validate = new Ajv({
+    strict: true,
+    allowUnionTypes: true,
+    keywords: ['patternErrorMessage', 'errorMessage'],
+  }).compile(jsonSchema());
 
   it('accepts what the codec accepts: valid documents', () => {
     fc.assert(

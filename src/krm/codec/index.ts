@@ -16,7 +16,7 @@ export type { Decoded, Mistake } from './decode.ts';
 export { decode } from './decode.ts';
 export { didYouMean } from './did-you-mean.ts';
 export type { JsonSchema } from './json-schema.ts';
-export { toOpenApi } from './json-schema.ts';
+export { toEditors, toOpenApi } from './json-schema.ts';
 export { placeTaking } from './places.ts';
 export { boolean, choice, integer, text } from './scalars.ts';
 export { describe, quote } from './show-value.ts';

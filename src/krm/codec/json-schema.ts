@@ -1,6 +1,8 @@
 /**
- * The part of JSON Schema that the codecs speak (draft 7), and its translation to OpenAPI v3.
+ * The part of JSON Schema that the codecs speak (draft 7), its form for editors, and its translation to OpenAPI v3.
  */
+
+type Type = 'string' | 'boolean' | 'integer' | 'array' | 'object';
 
 export interface JsonSchema {
   $schema?: string;
@@ -9,11 +11,14 @@ export interface JsonSchema {
   description?: string;
   examples?: readonly unknown[];
   default?: unknown;
-  type?: 'string' | 'boolean' | 'integer' | 'array' | 'object';
+  type?: Type | readonly Type[];
   enum?: readonly string[];
   not?: JsonSchema;
   anyOf?: readonly JsonSchema[];
   pattern?: string;
+  /** What editors say in place of "does not match the pattern" or of all words of an enum: keywords of vscode-json-languageservice. */
+  patternErrorMessage?: string;
+  errorMessage?: string;
   maxLength?: number;
   minimum?: number;
   maximum?: number;
@@ -30,23 +35,38 @@ export interface JsonSchema {
 
 /**
  * The same schema as OpenAPI v3.0 has it, for `openAPIV3Schema` of a CustomResourceDefinition or a
- * KRMFunctionDefinition: without the keywords that OpenAPI lacks (`$schema`, `$id`, `examples`, `propertyNames`).
+ * KRMFunctionDefinition: without the keywords that OpenAPI lacks (`$schema`, `$id`, `examples`, `propertyNames`,
+ * messages for editors).
  *
  * Source: OpenAPI specification 3.0.3, "Schema Object".
  */
 export function toOpenApi(schema: JsonSchema): JsonSchema {
-  const { $schema: _schema, $id: _id, examples: _examples, propertyNames: _names, ...kept } = schema;
-  const result: JsonSchema = { ...kept };
-  if (kept.not) result.not = toOpenApi(kept.not);
-  if (kept.anyOf) result.anyOf = kept.anyOf.map(toOpenApi);
-  if (kept.items) result.items = toOpenApi(kept.items);
-  if (kept.properties) {
-    result.properties = Object.fromEntries(
-      Object.entries(kept.properties).map(([name, property]) => [name, toOpenApi(property)]),
-    );
-  }
-  if (typeof kept.additionalProperties === 'object') {
-    result.additionalProperties = toOpenApi(kept.additionalProperties);
-  }
-  return result;
+  const { $schema: _schema, $id: _id, examples: _examples, propertyNames: _names, ...known } = schema;
+  const { patternErrorMessage: _pattern, errorMessage: _message, ...kept } = known;
+  return { ...kept, ...withinEach(kept, toOpenApi) };
+}
+
+/**
+ * The same schema with one schema where there were two, for a text or for a map: of an `anyOf` editors say only that the
+ * first of the two does not fit. Each keyword but `type` is about one of them.
+ */
+export function toEditors(schema: JsonSchema): JsonSchema {
+  const { anyOf, ...kept } = { ...schema, ...withinEach(schema, toEditors) };
+  if (!anyOf) return kept;
+  return { ...kept, ...Object.assign({}, ...anyOf), type: anyOf.flatMap(({ type }) => type ?? []) };
+}
+
+/** The schemas within a schema, each made anew. */
+function withinEach(schema: JsonSchema, make: (inner: JsonSchema) => JsonSchema): Partial<JsonSchema> {
+  const { not, anyOf, items, properties, propertyNames, additionalProperties } = schema;
+  return {
+    ...(not && { not: make(not) }),
+    ...(anyOf && { anyOf: anyOf.map(make) }),
+    ...(items && { items: make(items) }),
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, make(inner)])),
+    }),
+    ...(propertyNames && { propertyNames: make(propertyNames) }),
+    ...(typeof additionalProperties === 'object' && { additionalProperties: make(additionalProperties) }),
+  };
 }

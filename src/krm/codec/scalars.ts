@@ -35,7 +35,7 @@ export function text(options: TextOptions): Codec<string> {
     (matcher === undefined || matcher.test(value));
   const schema: JsonSchema = {
     type: 'string',
-    ...(wholePattern !== undefined && { pattern: wholePattern }),
+    ...(wholePattern !== undefined && { pattern: wholePattern, patternErrorMessage: `must be ${expected}` }),
     ...(maxLength !== undefined && { maxLength }),
     ...(Object.keys(refused).length > 0 && { not: { enum: Object.keys(refused) } }),
   };
@@ -63,7 +63,11 @@ export function choice<const A extends string>(values: readonly A[], options: Ch
   const words = values.map((value) => `"${value}"`);
   if (options.otherwise !== undefined) words.push(options.otherwise);
   const expected = options.expected ?? alternatives(words);
-  const schema: JsonSchema = { type: 'string', enum: values };
+  const schema: JsonSchema = {
+    type: 'string',
+    enum: values,
+    ...(options.expected !== undefined && { errorMessage: `must be ${expected}` }),
+  };
   return codec({ schema, expected, plain: { read: (plain) => plain, expected } }, (value, context) => {
     if (values.includes(value as A)) return t.success(value as A);
     // With one word to choose from, asking whether it was meant says nothing new.
