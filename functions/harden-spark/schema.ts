@@ -21,6 +21,7 @@ import {
 } from './config/field-reference.ts';
 import { API_VERSION, hardenSparkCodec, KIND } from './config/function-config.ts';
 import { ALERTS } from './monitoring/alerts.ts';
+import { schemaUrl } from './version.ts';
 
 /** As all that is published names it; the repository is also its place in the registry. */
 const IMAGE = `ghcr.io/${new URL(npmPackage.homepage).pathname.slice(1)}:v${npmPackage.version}`;
@@ -35,7 +36,7 @@ const EXAMPLES = ['quickstart/harden-spark.yaml', 'kpt-safe-namespace/harden-spa
 export function jsonSchema(): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    $id: `https://harden-spark/${API_VERSION}/schema.json`,
+    $id: schemaUrl(npmPackage.version),
     title: KIND,
     description:
       'The configuration of harden-spark: how Spark workloads are made to run under a read-only root, and what is generated for them.',

@@ -10,6 +10,8 @@ import { parse } from 'yaml';
 import { ALL_FIELDS, exampleLines } from '../../functions/harden-spark/config/field-reference.ts';
 import { hardenSparkCodec, readFunctionConfig } from '../../functions/harden-spark/config/function-config.ts';
 import { generatedFiles, jsonSchema } from '../../functions/harden-spark/schema.ts';
+import { schemaUrl } from '../../functions/harden-spark/version.ts';
+import npmPackage from '../../package.json' with { type: 'json' };
 import { decode } from '../../src/krm/codec/index.ts';
 import { expectGolden } from '../golden.ts';
 import { changedDocument, validDocument } from './generate.ts';
@@ -85,7 +87,7 @@ describe('schema of the functionConfig', () => {
   it('has examples that it and the function take, and says what it is', () => {
     const { $id, title, description, examples = [] } = jsonSchema();
     expect({ $id, title }).to.deep.equal({
-      $id: 'https://harden-spark/fn.kpt.dev/v1alpha1/schema.json',
+      $id: schemaUrl(npmPackage.version),
       title: 'HardenSpark',
     });
     expect(description).to.match(/\.$/);

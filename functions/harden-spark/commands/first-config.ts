@@ -1,9 +1,11 @@
 import { API_VERSION, KIND } from '../config/function-config.ts';
+import { schemaUrl, version } from '../version.ts';
 import type { Survey } from './survey.ts';
 
-/** What `init` writes: what is wanted on the first day, and in comments what is likely to be wanted on the second. */
+/** What `init` writes: what is wanted on the first day, and in comments what is likely to be wanted on the second. Editors read the first line. */
 export function firstConfig(survey: Survey, isKustomize: boolean): string {
-  return `# What harden-spark does here. All fields: harden-spark explain config
+  return `# yaml-language-server: $schema=${schemaUrl(version)}
+# What harden-spark does here. All fields: harden-spark explain config
 apiVersion: ${API_VERSION}
 kind: ${KIND}
 metadata:
