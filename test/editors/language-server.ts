@@ -43,6 +43,7 @@ const SETTINGS = {
 const HEADER = /^Content-Length: (\d+)\r\n(?:[^\r\n]+\r\n)*\r\n/;
 
 export class LanguageServer {
+  private readonly schemas: Readonly<Record<string, string>>;
   private readonly process: ChildProcess;
   private received: Buffer = Buffer.alloc(0);
   private lastId = 0;
@@ -51,7 +52,8 @@ export class LanguageServer {
   private readonly published = new Map<string, (diagnostics: Diagnostic[]) => void>();
 
   /** @param schemas as in `yaml.schemas` of VS Code: for files of which name a schema is */
-  constructor(private readonly schemas: Readonly<Record<string, string>> = {}) {
+  constructor(schemas: Readonly<Record<string, string>> = {}) {
+    this.schemas = schemas;
     const program = join(root, 'node_modules/yaml-language-server/bin/yaml-language-server');
     this.process = spawn(process.execPath, [program, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.process.stdout!.on('data', (bytes: Buffer) => this.take(bytes));
