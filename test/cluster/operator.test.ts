@@ -138,7 +138,7 @@ function tests(this: Mocha.Suite, cluster: () => Cluster): void {
   it('as it was written: the Pod Security Standard refuses its driver Pod', async () => {
     const { state, errorMessage } = await endOf(cluster(), 'as-written');
     expect(state).to.equal('FAILED');
-    expect(errorMessage).to.match(/violates PodSecurity "restricted/);
+    expect(errorMessage).to.match(/violates PodSecurity "restricted:latest"/);
   });
 
   it('hardened in fields, without the webhook: nothing of it reaches the driver Pod', async () => {

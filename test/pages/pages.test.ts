@@ -19,7 +19,11 @@ import { type Block, blocksOf, isAsShown, type Step, sectionsOf } from './page.t
 import { environment, provide, provisionsFor, removeAll, replaced } from './provisions.ts';
 
 const CHINESE = 'README.zh-CN.md';
-const PAGES = ['README.md', ...readdirSync(join(root, 'docs/runners')).map((name) => `docs/runners/${name}`)];
+const PAGES = [
+  'README.md',
+  'docs/troubleshooting.md',
+  ...readdirSync(join(root, 'docs/runners')).map((name) => `docs/runners/${name}`),
+];
 
 const read = (page: string) => readFileSync(join(root, page), 'utf8');
 
@@ -87,9 +91,13 @@ describe('pages, as a reader follows them', () => {
 describe('links of pages', () => {
   for (const page of [...PAGES, CHINESE]) {
     it(`${page}: lead to what is there`, () => {
-      const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!);
-      const broken = links.filter((link) => !existsSync(join(root, dirname(page), link)));
-      expect(broken).to.deep.equal([]);
+      const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
+      const broken = links.filter(([, link, anchor]) => {
+        const path = link === '' ? page : join(dirname(page), link!);
+        if (!existsSync(join(root, path))) return true;
+        return anchor !== undefined && !anchorsOf(read(path)).includes(anchor);
+      });
+      expect(broken.map(([link]) => link)).to.deep.equal([]);
     });
   }
 });
@@ -118,6 +126,17 @@ describe('blocks that are only to be read', () => {
 function beforeAndAfter(): Step[] {
   const sections = sectionsOf(read('README.md'), () => false);
   return sections.find(({ title }) => title === 'Before and after')!.steps.filter((step) => 'file' in step);
+}
+
+/** The anchors that GitHub gives to headings. */
+function anchorsOf(page: string): string[] {
+  return [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replace(/\s/g, '-'),
+  );
 }
 
 function isOnlyToRead(page: string, { text }: Block): boolean {

@@ -38,6 +38,7 @@ export const PROVISIONS: readonly Provision[] = [
   { text: /\bkustomize build\b/, tools: ['kustomize'] },
   { text: /\bkubectl kustomize\b/, tools: ['kubectl'] },
   { text: /\bhelm template\b/, tools: ['helm'] },
+  { text: /\bdocker (?:build|run)\b/, tools: ['podman'] },
   { text: /\bnpx\b|\bnpm install\b/, fromRegistry: true },
   {
     // npx takes a file for a package only behind this option.
