@@ -15,6 +15,7 @@ const PLACES: readonly { readonly files: RegExp; readonly text: string; readonly
   },
   { files: /./, text: 'harden-spark[\\w-]*[:@]v?OLD\\b', why: 'the image, the package, the action' },
   { files: /\.md$/, text: 'releases/download/vOLD\\b', why: 'files to download' },
+  { files: /./, text: 'harden-spark/vOLD/functions/', why: 'the schema, for editors' },
   { files: /^docs\//, text: 'rev: vOLD\\b', why: 'the hook of pre-commit' },
   { files: /^docs\/releases\.md$/, text: 'harden-spark-OLD\\.tgz', why: 'the tarball' },
   { files: /^docs\/releases\.md$/, text: 'refs/tags/vOLD\\b', why: 'the tag' },

@@ -22,6 +22,7 @@ const CHINESE = 'README.zh-CN.md';
 const PAGES = [
   'README.md',
   'docs/troubleshooting.md',
+  'docs/security.md',
   ...readdirSync(join(root, 'docs/runners')).map((name) => `docs/runners/${name}`),
 ];
 
@@ -89,7 +90,7 @@ describe('pages, as a reader follows them', () => {
 });
 
 describe('links of pages', () => {
-  for (const page of [...PAGES, CHINESE]) {
+  for (const page of [...PAGES, CHINESE, 'SECURITY.md']) {
     it(`${page}: lead to what is there`, () => {
       const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
       const broken = links.filter(([, link, anchor]) => {

@@ -46,8 +46,10 @@ export function runPackage(fn: KrmFunction, given: Package, failOn: FailOn, prog
     for (const one of files.unreadable(fn.reads, true)) {
       const { file, place, reason } = one;
       const { path } = file;
+      // The first line says what and where; the lines of the file behind it may be those of a Secret.
+      const why = `it is no valid YAML: ${firstLine(reason)}`;
       if (one.needed) reasons.push(invalid(one));
-      else if (!left.has(path)) left.set(path, { why: `it is no valid YAML: ${reason}`, place });
+      else if (!left.has(path)) left.set(path, { why, place });
     }
     if (reasons.length > 0) throw new Unusable(reasons);
     const remarks = [...left].map(([path, { why, place }]): LocatedResult => {
@@ -64,6 +66,10 @@ export function runPackage(fn: KrmFunction, given: Package, failOn: FailOn, prog
 
 function invalid({ file, place, reason }: Unreadable): Reason {
   return { message: `${documentName(file)} must be valid YAML: ${reason}`, file, place };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!.replace(/:$/, '');
 }
 
 /** The files that hold text. Of others, one that names what the function reads is wrong, and the rest is not its business. */
