@@ -115,7 +115,7 @@ async function runOnList(fn: KrmFunction, command: ListCommand): Promise<ExitCod
   const outcome =
     output === undefined
       ? await withYamlIfNeeded(() => transformInPieces(fn, input, options))
-      : await findings(fn, input, options, { output, failOn, verbose });
+      : await findings(fn, input, options, { output, failOn, check, verbose });
   if (onlyFindings) {
     // The line of counts comes last.
     if (isText) await tell(textOf(outcome.stdout), { fd: 1 });

@@ -148,13 +148,13 @@ function wouldChange(isRefused: boolean): string {
 /** Findings as text are told beside the diff; in another form they are what is asked for. */
 function told(
   fn: KrmFunction,
-  { output = 'text', failOn, verbose, paths }: FilesCommand,
+  { output = 'text', failOn, check, verbose, paths }: FilesCommand,
   all: readonly LocatedResult[],
   done: string,
 ): Omit<Said, 'exitCode'> {
   const results =
     output === 'text' ? all : inFiles(all, { file: { path: paths.find((path) => path !== '') ?? '.' } });
-  const text = report(fn, { results: inToldOrder(results), done }, { output, failOn, verbose });
+  const text = report(fn, { results: inToldOrder(results), done }, { output, failOn, check, verbose });
   const counts = countsLine(done, results);
   return output === 'text' ? { stdout: '', stderr: text + counts } : { stdout: text, stderr: counts };
 }

@@ -33,8 +33,11 @@ export const junit: Format = (run) => {
 };
 
 /** What would fail the run, also where somebody wants only the report of it. */
-function isFailure({ failOn }: ReportedRun, result: LocatedResult): boolean {
-  return failsOn(failOn === 'never' ? 'error' : failOn, result);
+function isFailure({ failOn, check, rules }: ReportedRun, result: LocatedResult): boolean {
+  if (failsOn(failOn === 'never' ? 'error' : failOn, result)) return true;
+  return (
+    check === true && !result.suppressed && rules.some(({ id, change }) => change && id === result.tags?.rule)
+  );
 }
 
 type Outcome = 'passed' | 'failed' | 'skipped';

@@ -13,6 +13,8 @@ export { isFunctionResultList } from './function-results.ts';
 export interface Wanted {
   readonly output: Output;
   readonly failOn: FailOn;
+  /** Whether a change that is not made yet fails the run. */
+  readonly check?: boolean;
   /** Each in a line of its own, where they are lines. */
   readonly verbose: boolean;
 }
@@ -21,10 +23,10 @@ export interface Wanted {
 export function report(
   fn: KrmFunction,
   { results, done }: { results: readonly LocatedResult[]; done?: string | undefined },
-  { output, failOn, verbose }: Wanted,
+  { output, ...wanted }: Wanted,
 ): string {
   const { name, version, rules = [] } = fn;
-  return FORMATS[output]({ tool: { name, version }, rules, results, failOn, verbose, summary: done });
+  return FORMATS[output]({ tool: { name, version }, rules, results, ...wanted, summary: done });
 }
 
 /** What is about no file in particular is shown where the rest is: forms for tools take nothing without a file. */

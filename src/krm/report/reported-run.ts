@@ -5,10 +5,12 @@ import type { Rule } from '../list/rule.ts';
 export interface ReportedRun {
   readonly tool: { readonly name: string; readonly version: string };
   /** All that the tool knows; results of others have rules that are not among them. */
-  readonly rules: readonly Pick<Rule, 'id' | 'severity' | 'meaning' | 'remedy'>[];
+  readonly rules: readonly Pick<Rule, 'id' | 'severity' | 'meaning' | 'remedy' | 'change'>[];
   readonly results: readonly LocatedResult[];
   /** The least severe finding that fails the run. */
   readonly failOn: FailOn;
+  /** Whether a change that is not made yet fails it, too. */
+  readonly check?: boolean;
   /** Each in a line of its own, where they are lines. */
   readonly verbose: boolean;
   /** What the run came to, in a few words. */
