@@ -223,6 +223,7 @@ const nodes: Supply[] = ([...OLD_NODES, CACHING_NODE] as const).map((release) =>
 
 needed(['podman', 'runc'], 'apt-get update && apt-get install -y podman runc');
 needed(['bwrap', 'strace'], 'apt-get update && apt-get install -y bubblewrap strace');
+needed(['rsync'], 'apt-get update && apt-get install -y rsync');
 needed(['promtool'], 'apt-get update && apt-get install -y prometheus');
 needed(['javac'], 'apt-get update && apt-get install -y openjdk-17-jdk-headless');
 needed(['python3'], 'apt-get update && apt-get install -y python3 python3-pip');

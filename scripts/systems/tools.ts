@@ -90,6 +90,7 @@ export const tools = {
   actionlint: { find: () => compiled('actionlint'), from: 'npm run setup' },
   podman: { find: () => onPath('runc') && onPath('podman'), from: 'apt-get install podman runc' },
   'base image': { find: findBaseImage, from: 'npm run setup' },
+  rsync: { find: () => onPath('rsync'), from: 'apt-get install rsync' },
   bubblewrap: { find: () => asRoot('bwrap'), from: 'apt-get install bubblewrap, as root' },
   // That of BSD takes other arguments.
   script: {

@@ -22,9 +22,9 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'GitHub Actions': (parse(snippet('GitHub Actions, with kpt')) as { steps: Step[] }).steps.flatMap(
     ({ run }) => run ?? [],
   ),
-  GitLab: Object.values(parse(snippet('GitLab')) as Record<string, Record<string, string[]>>).flatMap(
-    (job) => [...job.script!, ...job.after_script!],
-  ),
+  GitLab: Object.values(
+    parse(snippet('GitLab, with kpt')) as Record<string, Record<string, string[]>>,
+  ).flatMap((job) => [...job.script!, ...job.after_script!]),
   Jenkins: [...snippet('Jenkins').matchAll(/sh '(.*)'/g)].map(([, command]) => command!),
 };
 

@@ -50,6 +50,17 @@ import { Example, environment, Folder } from './example.ts';
       expect(second.status, second.stdout).to.equal(0);
     });
 
+    it('passes where there is no workload', () => {
+      for (const path of Object.keys(example.files)) {
+        if (path.endsWith('.yaml') && !path.startsWith('.')) example.write(path, '');
+      }
+      example.write('settings.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n');
+      git('add', '--all');
+      const { status, stdout } = hook('harden-spark');
+      expect(status, stdout).to.equal(0);
+      expect(stdout).to.match(/harden-spark\.+Passed/);
+    });
+
     it('says in words what is wrong with a configuration', () => {
       example.edit('harden-spark.yaml', 'mode: Enforce', 'mode: enforced');
       const { status, stdout } = hook('harden-spark');
