@@ -97,7 +97,7 @@ const namedImages = struct({
   ),
   userInPasswd: optional(
     boolean,
-    'Whether that user, or without `user` any user, has a line in their /etc/passwd. false: one is mounted, since Spark does not start without. true also where the entrypoint makes up for it.',
+    'Whether /etc/passwd in these images has a line for that user; without `user`, for any user. false: a line is mounted, since Spark does not start without one. Say true as well where the entrypoint makes up for it.',
   ),
 });
 

@@ -30,7 +30,7 @@ export const updated = rule('generated/updated', {
 });
 export const duplicate = rule('generated/duplicate', {
   severity: 'error',
-  meaning: 'A package has an object of this function twice.',
+  meaning: 'A package has the same generated object twice.',
   remedy: 'Delete all but one of the objects.',
 });
 

@@ -18,7 +18,7 @@ export const invalidName = rule('generated/invalid-name', {
 export const unfilled = rule('generated/placeholder', {
   severity: 'info',
   meaning: 'A name is still a placeholder that something fills in later, so nothing is generated for it.',
-  remedy: 'Run the function on what comes of it once it is filled in.',
+  remedy: 'Run the function once the name is filled in.',
 });
 
 const NAMES = {

@@ -11,13 +11,14 @@ export const noReason = rule('exception/no-reason', {
 });
 export const notAllowed = rule('exception/not-allowed', {
   severity: 'error',
-  meaning: 'An exception on an object is for a change, for bad input, or for an edit that cannot be made.',
+  meaning:
+    'An exception on an object is for a change, for bad input, or for an edit that cannot be made: none of these can be ignored.',
   remedy:
     'Take the annotation away, and put right what the finding names, or configure what is to be changed.',
 });
 export const unknownRule = rule('exception/unknown-rule', {
   severity: 'warning',
-  meaning: 'An exception on an object is for a rule that there is not.',
+  meaning: 'An exception on an object is for a rule that does not exist.',
   remedy: 'Write the rule that is meant, or take the annotation away.',
 });
 export const unusedException = rule('exception/unused', {

@@ -5,7 +5,7 @@ import { rule } from './rule.ts';
 export const joinedObjects = rule('input/joined-objects', {
   severity: 'error',
   meaning:
-    'A document has two top-level `kind` or `apiVersion`, as where files were put together without a line `---`.',
+    'A document has two top-level `kind` or `apiVersion`, as happens where files are joined without a line `---`.',
   remedy: 'Put a line `---` between the two objects.',
 });
 export const ambiguousKey = rule('input/ambiguous-key', {
