@@ -3,11 +3,11 @@ import { isVersion } from '../version.ts';
 import type { Workload } from '../workload.ts';
 
 /** The version that an image is of: `4.0.1`, `3.5`. A year is none. */
-const IN_TAG = /^v?([1-9]\.\d+(?:\.\d+)?)(?![.\d])/;
+const IN_TAG = /^v?([1-9]\.\d{1,9}(?:\.\d{1,9})?)(?![.\d])/;
 /** What Spark's own images are called, the official ones and those of its docker-image-tool. */
 const OWN_NAMES = ['spark', 'spark-py', 'spark-r'];
 /** As in `etl:1.2-spark3.5.1` and `spark-3.5.1:latest`. */
-const BESIDE_NAME = /spark[-_]?v?([1-9]\.\d+(?:\.\d+)?)(?![.\d])/;
+const BESIDE_NAME = /spark[-_]?v?([1-9]\.\d{1,9}(?:\.\d{1,9})?)(?![.\d])/;
 
 /**
  * The version of Spark that the name of an image tells; undefined where it tells none.
