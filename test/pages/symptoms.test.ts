@@ -67,6 +67,8 @@ const SEEN: Readonly<Record<string, readonly [file: string, as?: string]>> = {
 const READ: Readonly<Record<string, string>> = {
   'Usage of EmptyDir volume "harden-spark-tmp" exceeds the limit "10Gi".':
     'Kubernetes 1.33, pkg/kubelet/eviction/helpers.go, emptyDirMessageFmt',
+  'container has runAsNonRoot and image has non-numeric user (spark), cannot verify user is non-root':
+    'Kubernetes 1.33, pkg/kubelet/kuberuntime/security_context_others.go, verifyRunAsNonRoot',
   OOMKilled: 'Kubernetes 1.33, test/e2e_node/oomkiller_linux_test.go',
 };
 

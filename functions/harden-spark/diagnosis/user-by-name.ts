@@ -17,7 +17,7 @@ export const userByName: WorkloadCheck = {
       if (nonRoot?.value !== 'true' || role.contextValue('runAsUser') || !isOfficial(image)) return [];
       // Told there already, where it matters more.
       if (startsAsRoot(image, sparkVersions(workload))) return [];
-      const message = `The node cannot check \`${nonRoot.path}\`, since Spark's images say by name who they start as: the ${role.name} does not start. Set \`runAsUser: ${SPARK_USER}\` beside it.`;
+      const message = `The node cannot check \`${nonRoot.path}\`, since Spark's images say by name who they start as: the ${role.name} does not start ("container has runAsNonRoot and image has non-numeric user (spark)"). Set \`runAsUser: ${SPARK_USER}\` beside it.`;
       return userByName.finding(message, { path: nonRoot.path });
     }),
 };

@@ -17,7 +17,7 @@ export const missingAccount = rule('rbac/missing-account', {
   severity: 'warning',
   meaning: 'A ServiceAccount that workloads run as is not among the input.',
   remedy:
-    'Add the account, or set `spec.rbac.createServiceAccounts` to true, unless something else makes it.',
+    'Add the account, or set `spec.rbac.createServiceAccounts` to true. Where something else makes it, switch the rule off.',
 });
 export const executorIsDriver = rule('rbac/executor-account', {
   severity: 'warning',
@@ -114,6 +114,6 @@ function wanted(
 
 function missing(namespace: string | undefined, account: string): Finding {
   return missingAccount.finding(
-    `ServiceAccount "${account}" ${inNamespace(namespace)} is not among the input. Without it no Pod that runs as it can start. Add it, or set \`spec.rbac.createServiceAccounts\` to true, unless something else makes it.`,
+    `ServiceAccount "${account}" ${inNamespace(namespace)} is not among the input. Without it no Pod that runs as it can start. Add it, or set \`spec.rbac.createServiceAccounts\` to true. If something else makes it, say so with \`rules: {${missingAccount.id}: Off}\`.`,
   );
 }

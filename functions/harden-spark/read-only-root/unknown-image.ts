@@ -1,7 +1,7 @@
 import type { ResourceList } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { LocatedText } from '../../../src/spark/part.ts';
-import { isPlaceholder, SPARK_WORK_DIR } from '../../../src/spark/role/image.ts';
+import { isPlaceholder, SPARK_USER, SPARK_WORK_DIR } from '../../../src/spark/role/image.ts';
 import { enumerated } from '../../../src/values/phrases.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { namesOf, onceAnImage, type UseOfImage } from '../findings/once-an-image.ts';
@@ -26,7 +26,7 @@ export interface UnknownImage {
 export const unknownImage = rule('read-only-root/unknown-image', {
   severity: 'warning',
   meaning:
-    'The image is not one of the official ones, so where it works is not known, or whether its user has a line in /etc/passwd.',
+    'The image is not one of the official ones, so its working directory is not known, or whether its user has a line in /etc/passwd.',
   remedy: 'Write what is true into `images`.',
 });
 
@@ -86,9 +86,16 @@ function messageFor(repository: string, uses: readonly Use[]): string {
         ]
       : []),
     ...(without.length > 0 ? ['Without a line Spark fails with "invalid null input: name".'] : []),
-    `Write {${line.join(', ')}} into \`spec.images\`.${asks}`,
+    `Write {${line.join(', ')}} into \`spec.images\`.${asks}${mayBeMirror(repository) ? MIRROR : ''}`,
   ].join(' ');
 }
+
+/** Whether it is called as the official image is. */
+function mayBeMirror(repository: string): boolean {
+  return /\/spark$/.test(repository) && !isPlaceholder(repository);
+}
+
+const MIRROR = ` For a mirror of an official image it is workDir: ${SPARK_WORK_DIR}, user: ${SPARK_USER}, userInPasswd: true.`;
 
 /** Whose line it is about: of users that differ, of none in particular. */
 function userOf(uses: readonly Use[]): string {

@@ -1,5 +1,5 @@
 import { type LocatedResult, type Severity, tellsPlace, wholeMessage } from '../list/result.ts';
-import type { Format } from './reported-run.ts';
+import { type Format, isMissingChange } from './reported-run.ts';
 
 const COMMANDS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -8,14 +8,14 @@ const COMMANDS: Record<Severity, string> = { error: 'error', warning: 'warning',
  *
  * Source: actions/toolkit, packages/core/src/command.ts (escapeData, escapeProperty).
  */
-export const github: Format = ({ results }) =>
-  results
+export const github: Format = (run) =>
+  run.results
     .filter(({ suppressed }) => !suppressed)
-    .map((result) => `${command(result)}\n`)
+    .map((result) => `${command(result, isMissingChange(run, result) ? 'error' : result.severity)}\n`)
     .join('');
 
-function command(result: LocatedResult): string {
-  const { severity, file, place, tags } = result;
+function command(result: LocatedResult, severity: Severity): string {
+  const { file, place, tags } = result;
   const properties = Object.entries({
     file: file?.path,
     line: file && place?.line,

@@ -1,6 +1,6 @@
 import { append } from '../../values/multi-map.ts';
 import { failsOn, type LocatedResult, nameOf, tellsPlace, wholeMessage } from '../list/result.ts';
-import type { Format, ReportedRun } from './reported-run.ts';
+import { type Format, isMissingChange, type ReportedRun } from './reported-run.ts';
 
 /**
  * A suite for each object of a file, a case for each finding about it. What fails the run is a failure; of the others the
@@ -33,11 +33,9 @@ export const junit: Format = (run) => {
 };
 
 /** What would fail the run, also where somebody wants only the report of it. */
-function isFailure({ failOn, check, rules }: ReportedRun, result: LocatedResult): boolean {
-  if (failsOn(failOn === 'never' ? 'error' : failOn, result)) return true;
-  return (
-    check === true && !result.suppressed && rules.some(({ id, change }) => change && id === result.tags?.rule)
-  );
+function isFailure(run: ReportedRun, result: LocatedResult): boolean {
+  const { failOn } = run;
+  return failsOn(failOn === 'never' ? 'error' : failOn, result) || isMissingChange(run, result);
 }
 
 type Outcome = 'passed' | 'failed' | 'skipped';

@@ -17,6 +17,13 @@ export interface ReportedRun {
   readonly summary?: string | undefined;
 }
 
+/** Whether it tells of a change of an object that is not made yet, where that fails the run. */
+export function isMissingChange({ check, rules }: ReportedRun, result: LocatedResult): boolean {
+  const { resourceRef, suppressed, tags } = result;
+  if (!check || !resourceRef || suppressed) return false;
+  return rules.some(({ id, change }) => change && id === tags?.rule);
+}
+
 /** A run in one form. */
 export type Format = (run: ReportedRun) => string;
 

@@ -13,4 +13,6 @@ export const KUBEFLOW_SCHEDULED_SPARK_APPLICATION: WorkloadKind = {
   // Source: kubeflow/spark-operator internal/controller/scheduledsparkapplication/controller.go.
   nameLabel: 'sparkoperator.k8s.io/scheduled-app-name',
   objectNames: 'scheduledsparkapplication',
+  // Source: kubeflow/spark-operator internal/controller/scheduledsparkapplication/controller.go, createSparkApplication.
+  whenChanged: 'A ScheduledSparkApplication is hardened from its next run on.',
 };
