@@ -21,8 +21,9 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { counted, enumerated } from '../../values/phrases.ts';
 import type { Result } from '../list/result.ts';
+import { reasonOf } from '../system-error.ts';
 import type { Progress } from './progress.ts';
-import { type Reason, reasonIn, reasonOf, Unusable } from './unusable.ts';
+import { type Reason, reasonIn, Unusable } from './unusable.ts';
 import { shown } from './walk.ts';
 
 /** A file to write, or to remove. */

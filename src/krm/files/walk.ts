@@ -10,11 +10,12 @@ import {
 import { basename, dirname, join, normalize, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { type LocatedResult, oneLine } from '../list/result.ts';
+import { reasonOf } from '../system-error.ts';
 import { withAbove } from './folders-above.ts';
 import { KUSTOMIZATIONS, kustomizePatches } from './kustomize-patches.ts';
 import { mayHoldManifests, type PassedOver } from './passed-over.ts';
 import type { Progress } from './progress.ts';
-import { type Reason, reasonIn, reasonOf, Unusable } from './unusable.ts';
+import { type Reason, reasonIn, Unusable } from './unusable.ts';
 
 /** A file to read. */
 export interface FoundFile {
