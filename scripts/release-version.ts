@@ -5,12 +5,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isVersion } from './release/one-version.ts';
 import { setVersion } from './release/set-version.ts';
 import { root } from './systems/tools.ts';
 
 const version = process.argv[2] ?? '';
 const { version: old } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version) || version === old) {
+if (!isVersion(version) || version === old) {
   console.error(`release: say a version that is not "${old}", such as "1.2.3", got "${version}"`);
   process.exit(1);
 }

@@ -7,7 +7,7 @@ import { unusedOverrides } from './config/overrides.ts';
 import { eachWorkload } from './each-workload.ts';
 import { ALL_RULES } from './findings/all-rules.ts';
 import { askerOf } from './findings/asking.ts';
-import { countsLine } from './findings/counts.ts';
+import { whatWasDone } from './findings/counts.ts';
 import { exceptionsOnObjects } from './findings/exceptions.ts';
 import { groupOf } from './findings/groups.ts';
 import { inOrder } from './findings/in-order.ts';
@@ -89,12 +89,12 @@ export const hardenSpark: KrmFunction = {
       ...catalogue.findings,
     ];
     const left = list.items;
-    const again = list.keepsChanges ? workloads.filter(({ item }) => changed.has(item)) : [];
+    const again = list.isOnlyReport ? [] : workloads.filter(({ item }) => changed.has(item));
     const told = inOrder([...findings, ...reRuns(again)], [...given, ...left]);
     for (const { finding, item, askedBy } of told) {
       list.report(finding, item, askedBy && askerOf(askedBy, list, settings.origin));
     }
     list.settle();
-    return countsLine(list, { given, left, workloads, refused, hardened }, settings);
+    return whatWasDone(list, { given, left, workloads, refused, hardened }, settings);
   },
 };

@@ -16,7 +16,7 @@ export const hardenSparkFunction: KptFunc = async (configs) => {
   const list = new ObjectList(objects, configs.getFunctionConfig());
   hardenSpark.run(list);
   for (const result of list.results) configs.addResults(sdkResult(result));
-  if (list.keepsChanges) {
+  if (!list.isOnlyReport) {
     configs.deleteAll();
     for (const { object } of list.items) configs.insert(object);
   }

@@ -7,9 +7,14 @@ export interface Sources {
   readonly changelog: string;
 }
 
+/** A pre-release is none: npm would give it to all who ask for the latest, and so refuses it when all else is published. */
+export function isVersion(version: string): boolean {
+  return /^\d+\.\d+\.\d+$/.test(version);
+}
+
 /** Why a tag cannot be released, or undefined. */
 export function whyNot(tag: string, { packageJson, packageLock, changelog }: Sources): string | undefined {
-  if (!/^v\d+\.\d+\.\d+(-[\w.]+)?$/.test(tag))
+  if (!isVersion(tag.slice(1)) || !tag.startsWith('v'))
     return `the tag must be "v" and a version, such as "v1.2.3", got "${tag}"`;
   const named = {
     'the tag': tag.slice(1),

@@ -83,9 +83,8 @@ export function commandOf(args: string[], subcommands: readonly string[] = []): 
   if (stream) throw new UsageError('`--stream` must not be given with a PATH: it is about standard input');
   if (write && check)
     throw new UsageError('`--write` must not be given with `--check`, which writes nothing');
-  if (pairs === undefined) return { what: 'files', paths, write, check, exclude, ...findings, ...config };
   const data = dataOf(pairs, values.config);
-  return { what: 'files', paths, write, check, exclude, ...findings, data };
+  return { what: 'files', paths, write, check, exclude, ...findings, ...(data ? { data } : config) };
 }
 
 function findingsOf({
@@ -144,8 +143,13 @@ export function wordsOf(tokens: ReturnType<typeof parsed>['tokens']): { paths: s
   return { paths, pairs: words.filter(({ index }) => behind(index)).map(({ value }) => value) };
 }
 
-/** @throws UsageError */
-export function dataOf(pairs: readonly string[], config: string | undefined): Record<string, string> {
+/**
+ * What stands behind `--`; nothing there is no configuration.
+ *
+ * @throws UsageError
+ */
+export function dataOf(pairs: readonly string[] = [], config?: string): Record<string, string> | undefined {
+  if (pairs.length === 0) return undefined;
   if (config !== undefined) {
     throw new UsageError('`--config` must not be given with `-- KEY=VALUE`: both are the configuration');
   }

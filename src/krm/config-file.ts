@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import { reasonOf } from './files/unusable.ts';
 import { InputError } from './input-error.ts';
 import type { ConfigSource } from './list/config-item.ts';
+import { reasonOf } from './system-error.ts';
 
 /**
  * Reads the file that `--config` names.

@@ -3,14 +3,9 @@ import { tellCompilers } from './compilers.ts';
 import { InputError } from './input-error.ts';
 import type { KrmFunction, Said } from './list/krm-function.ts';
 import { textOf } from './list/part.ts';
-import {
-  type ExitCode,
-  NOTHING_WRITTEN,
-  type Options,
-  type Run,
-  transformInPieces,
-} from './list/transform.ts';
-import type { Wanted } from './report/report.ts';
+import { type ExitCode, type Options, type Run, transformInPieces } from './list/transform.ts';
+import { unusableInput } from './list/unusable-input.ts';
+import type { Output } from './report/outputs.ts';
 import {
   inputIsTerminal,
   MOST_INPUT,
@@ -19,6 +14,7 @@ import {
   writeAll,
   writeOutput,
 } from './standard-streams.ts';
+import { reasonOf } from './system-error.ts';
 import { type Tell, tellPeople, tellPlainly } from './tell.ts';
 import { withYamlIfNeeded } from './yaml/yaml-on-demand.ts';
 
@@ -42,11 +38,10 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
     // Whoever reads our output has gone; there is nobody to tell.
     if (code === 'EPIPE') return;
     if (syscall === 'write' || syscall === 'read') {
-      const reason = message.replace(/^[A-Z]+: /, '').replace(/, (?:write|read)$/, '');
       const [stream, done] = syscall === 'write' ? ['output', 'written'] : ['input', 'read'];
       process.exitCode = await refuse(
         tell,
-        `standard ${stream} could not be ${done}: ${reason}`,
+        `standard ${stream} could not be ${done}: ${reasonOf(error)}`,
         syscall === 'read' ? 2 : 1,
       );
       return;
@@ -59,8 +54,8 @@ export async function runFunction(fn: KrmFunction): Promise<void> {
 async function main(fn: KrmFunction, args: string[], tell: Tell): Promise<ExitCode> {
   // The plain run of a KRM function has none.
   const command: Command = args.length === 0 ? PLAIN : commandOf(args, Object.keys(fn.subcommands ?? {}));
-  const writesOutput = command.what !== 'files' || !command.write;
-  if (writesOutput && outputIsClosed()) {
+  const isSilent = command.what === 'files' && command.write && (command.output ?? 'text') === 'text';
+  if (!isSilent && outputIsClosed()) {
     return refuse(tell, 'standard output must be open; to discard what is written there, use `>/dev/null`');
   }
   if (command.what === 'help' || command.what === 'version') {
@@ -86,66 +81,72 @@ async function main(fn: KrmFunction, args: string[], tell: Tell): Promise<ExitCo
 const PLAIN: ListCommand = { what: 'list', stream: false, check: false, failOn: 'error', verbose: false };
 
 async function runOnList(fn: KrmFunction, command: ListCommand): Promise<ExitCode> {
-  const { stream, check, failOn, verbose } = command;
-  const output = command.output ?? (check ? 'text' : undefined);
+  const output = command.output ?? (command.check ? 'text' : undefined);
   const isText = output === undefined || output === 'text';
-  const onlyFindings = check || !isText;
   // A stream is what a person pipes here, a list what a runner does.
-  const tell = (stream || command.config !== undefined || check) && isText ? tellPeople : tellPlainly;
-  let config: Options['config'];
-  if (command.config !== undefined) {
-    const { readConfigFile } = await import('./config-file.ts');
-    try {
-      config = readConfigFile(command.config);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      return refuse(tell, `${error.message}\n${NOTHING_WRITTEN}; 1 error`, 2);
-    }
-  }
-  const input = readAll();
-  if (input === undefined) {
-    return refuse(
-      tell,
-      `the input must be smaller than ${MOST_INPUT >> 20} MiB\n${NOTHING_WRITTEN}; 1 error`,
-      2,
-    );
-  }
-  tellCompilers(input.length);
-  const options: Options = { stream, failOn, onlyFindings, check, verbose, ...(config && { config }) };
-  const outcome =
+  const isOfPeople = command.stream || command.config !== undefined || command.check;
+  const tell = isOfPeople && isText ? tellPeople : tellPlainly;
+  const { isReport, stdout, stderr, exitCode } =
     output === undefined
-      ? await withYamlIfNeeded(() => transformInPieces(fn, input, options))
-      : await findings(fn, input, options, { output, failOn, check, verbose });
-  if (onlyFindings) {
+      ? { isReport: false, ...(await runOnInput(fn, command, transformInPieces)) }
+      : await reportOnInput(fn, command, output);
+  if (isReport) {
     // The line of counts comes last.
-    if (isText) await tell(textOf(outcome.stdout), { fd: 1 });
-    else writeOutput(outcome.stdout);
-    await tell(outcome.stderr);
-    return outcome.exitCode;
+    if (isText) await tell(textOf(stdout), { fd: 1 });
+    else writeOutput(stdout);
+    await tell(stderr);
+    return exitCode;
   }
-  await tell(outcome.stderr);
-  if (writeOutput(outcome.stdout) > 0 || outcome.exitCode !== 0) return outcome.exitCode;
+  await tell(stderr);
+  if (writeOutput(stdout) > 0 || exitCode !== 0) return exitCode;
   // kpt deletes the package where a function ends well and has written nothing.
   return refuse(tell, 'the output must not be empty, and nothing is left to write');
 }
 
-/** Where a form of output was named: it is for findings, of a run or in a file of kpt's. */
-async function findings(
+/** Reads what the command names, and standard input, and runs on it. */
+async function runOnInput(
   fn: KrmFunction,
-  input: Uint8Array,
-  options: Options,
-  wanted: Wanted,
-): Promise<Pick<Run, 'stdout' | 'stderr' | 'exitCode'>> {
+  { config: file, output = 'text', ...command }: ListCommand,
+  run: typeof transformInPieces,
+): Promise<Run> {
+  try {
+    const { stream, failOn, check, verbose } = command;
+    const onlyFindings = check || output !== 'text';
+    const config = file === undefined ? undefined : (await import('./config-file.ts')).readConfigFile(file);
+    const options: Options = { stream, failOn, onlyFindings, check, verbose, ...(config && { config }) };
+    const input = readAll();
+    if (input === undefined) throw new InputError(`the input must be smaller than ${MOST_INPUT >> 20} MiB`);
+    tellCompilers(input.length);
+    return await withYamlIfNeeded(() => run(fn, input, options));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return unusableInput(error);
+  }
+}
+
+/** Where a form of output was named: it is for findings, of a run or in a file of kpt's. */
+async function reportOnInput(
+  fn: KrmFunction,
+  command: ListCommand,
+  output: Output,
+): Promise<Run & { isReport: boolean }> {
   // No run of kpt's or kustomize's comes here: this is loaded for those who ask for it.
-  const { isFunctionResultList, report, reportFunctionResults } = await import('./report/report.ts');
-  return withYamlIfNeeded(() => {
-    const text = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
-    if (isFunctionResultList(text)) return reportFunctionResults(fn, [text.toString()], wanted);
-    const run = transformInPieces(fn, input, options);
-    // What could not be read is told on standard error, and once.
-    const isTold = run.exitCode === 2 && wanted.output === 'text';
-    return options.onlyFindings && !isTold ? { ...run, stdout: [report(fn, run, wanted)] } : run;
+  const { isFunctionResultList, report, resultsIn, runOf } = await import('./report/report.ts');
+  const { failOn, check, verbose } = command;
+  let isReport = check || output !== 'text';
+  const run = await runOnInput(fn, command, (fn, input, options) => {
+    const text =
+      typeof input === 'string'
+        ? Buffer.from(input)
+        : Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+    if (!isFunctionResultList(text)) return transformInPieces(fn, input, options);
+    isReport = true;
+    return runOf(resultsIn(fn, text.toString()), failOn);
   });
+  if (!isReport) return { ...run, isReport };
+  // What could not be read is told on standard error, and once.
+  const isTold = run.exitCode === 2 && output === 'text';
+  return { ...run, isReport, stdout: isTold ? [] : [report(fn, run, { output, failOn, check, verbose })] };
 }
 
 /** Output first: on a terminal the last line is what the run came to. It is told also if nobody reads the output any more. */

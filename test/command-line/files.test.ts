@@ -1,8 +1,9 @@
 /** What becomes of files on the disk: links, modes, other ways to one file, and runs that end before their time. */
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
+import fs, {
   chmodSync,
+  chownSync,
   cpSync,
   existsSync,
   linkSync,
@@ -17,6 +18,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -103,6 +105,12 @@ describe('files on the disk', () => {
     linkSync(at('b.yaml'), at('b.copy'));
     write('harden-spark.yaml', CONFIG);
     linkSync(at('harden-spark.yaml'), at('of-this-no-word'));
+    const { results } = JSON.parse(run('--output', 'json', '.').stdout);
+    const linked = results.filter(({ message }: { message: string }) => message.includes('hard link'));
+    expect(linked.map(({ file }: { file: object }) => file)).to.deep.equal([
+      { path: 'a.yaml' },
+      { path: 'b.yaml' },
+    ]);
     const warnings = [
       'warning: a.yaml has 2 other names (hard links): `--write` makes it a file of its own, which no longer changes with the others',
       'warning: b.yaml has another name (hard link): `--write` makes it a file of its own, which no longer changes with the other',
@@ -303,9 +311,52 @@ describe('files on the disk', () => {
       for (const name of [`.a.yaml.${pid}.tmp`, `.b.yaml.${pid}.tmp`, '.a.yaml.tmp']) write(name, 'rest');
       write(`.a.yaml.${process.ppid}.tmp`, 'of a run that goes on');
       write('a.yaml', 'old\n');
+      // In a container each run has the same number.
+      write(`.a.yaml.${process.pid}.tmp`, 'rest');
       replaceFiles([replacement('a.yaml')], new Progress());
       const left = ['.a.yaml.tmp', `.a.yaml.${process.ppid}.tmp`, `.b.yaml.${pid}.tmp`, 'a.yaml'];
       expect(readdirSync(folder).sort()).to.deep.equal(left.sort());
+    });
+  });
+
+  describe('that not everybody may read', () => {
+    const change = fs.fchmodSync;
+
+    afterEach(() => {
+      fs.fchmodSync = change;
+      syncBuiltinESMExports();
+    });
+
+    it('are copied so that nobody else reads the copy', () => {
+      write('a.yaml', 'old\n');
+      chmodSync(at('a.yaml'), 0o600);
+      const before: number[] = [];
+      fs.fchmodSync = (fd, mode) => {
+        before.push(fs.fstatSync(fd).mode & 0o777);
+        change(fd, mode);
+      };
+      syncBuiltinESMExports();
+      const file = { path: 'a.yaml', real: at('a.yaml'), stat: statSync(at('a.yaml')), text: 'new\n' };
+      replaceFiles([file], new Progress());
+      expect([before, read('a.yaml')]).to.deep.equal([[0o600], 'new\n']);
+    });
+
+    (process.getuid?.() === 0 ? requires('setpriv').describe : describe.skip)('by their group', () => {
+      it('are not given to another one, where they cannot be given to theirs', () => {
+        write('a.yaml');
+        write('b.yaml');
+        chmodSync(at('a.yaml'), 0o660);
+        chmodSync(at('b.yaml'), 0o664);
+        for (const path of ['a.yaml', 'b.yaml']) chownSync(at(path), 65534, 0);
+        cpSync(harden, at('harden'));
+        chownSync(folder, 65534, 65534);
+        chmodSync(folder, 0o755);
+        const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', at('harden')];
+        const { status } = spawnSync(tool('setpriv'), [...asNobody, '--write', folder], { cwd: folder });
+        expect([status, isHardened('a.yaml'), isHardened('b.yaml')]).to.deep.equal([0, true, true]);
+        const modes = ['a.yaml', 'b.yaml'].map((path) => (statSync(at(path)).mode & 0o777).toString(8));
+        expect(modes).to.deep.equal(['600', '644']);
+      });
     });
   });
 

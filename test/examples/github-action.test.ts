@@ -1,5 +1,5 @@
 /** action.yml, as a runner runs it: its script by bash, its inputs by the environment. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
@@ -15,6 +15,22 @@ interface Action {
 const { inputs, runs }: Action = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
 const [step] = runs.steps;
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/**
+ * The lines that a runner takes for commands.
+ *
+ * Source: actions/runner, src/Runner.Worker/ActionCommandManager.cs (`TryProcessCommand`).
+ */
+function commandsIn(log: string): string[] {
+  let token: string | undefined;
+  return log.split('\n').flatMap((line) => {
+    const command = line.trimStart();
+    if (!command.startsWith('::')) return [];
+    if (token !== undefined && command !== `::${token}::`) return [];
+    token = token === undefined ? /^::stop-commands::(.+)$/.exec(command)?.[1] : undefined;
+    return [command];
+  });
+}
 
 describe('action.yml', () => {
   it('takes the version that stands beside it', () => {
@@ -53,11 +69,11 @@ describe('action.yml', () => {
 
   it('fails with the diff and annotations where something is to be hardened, and writes SARIF where it is asked to', () => {
     const before = example.files;
-    const { status, stdout } = run({ 'sarif-file': 'findings.sarif' });
+    const { status, stdout } = run({ 'sarif-file': 'reports/of-today/findings.sarif' });
     expect(status).to.equal(1);
     expect(stdout).to.match(/^::group::.*^\+\+\+ clickstream\.yaml.*^::endgroup::$/ms);
     expect(stdout).to.match(/^::notice file=clickstream\.yaml,line=\d+/m);
-    const { 'findings.sarif': sarif, ...after } = example.files;
+    const { 'reports/of-today/findings.sarif': sarif, ...after } = example.files;
     expect(JSON.parse(sarif!).version).to.equal('2.1.0');
     expect(after).to.deep.equal(before);
   });
@@ -75,6 +91,30 @@ describe('action.yml', () => {
     const { status, stdout } = run();
     expect(status).to.equal(1);
     expect(stdout).to.match(/^::error file=harden-spark\.yaml,line=\d+.*did you mean "Enforce"\?/m);
+  });
+
+  it('fails where SARIF cannot be written, whatever is found', () => {
+    mkdirSync(join(example.path, 'rbac'));
+    const { status, stdout, stderr } = run({
+      paths: 'rbac',
+      'sarif-file': 'clickstream.yaml/findings.sarif',
+    });
+    expect(status, stdout + stderr).to.equal(1);
+  });
+
+  it('prints text of files in such a way that the runner follows no command in it', () => {
+    const setting = '    spark.sql.shuffle.partitions: "200" # 8 per core\n';
+    const commands = '    spark.note: |\n      ::stop-commands::for-good\n      ::error::Not so.\n';
+    example.edit('clickstream.yaml', setting, setting + commands);
+    const { stdout, stderr } = run();
+    expect(stdout).to.match(/^ +::stop-commands::for-good$/m);
+    const followed = commandsIn(stdout);
+    expect(followed.filter((line) => /for-good|Not so/.test(line))).to.deep.equal([]);
+    expect(followed[0]).to.equal('::group::What would change');
+    expect(followed).to.include('::endgroup::');
+    expect(followed.filter((line) => line.startsWith('::notice '))).to.not.deep.equal([]);
+    expect(commandsIn(stderr)).to.deep.equal([]);
+    expect(commandsIn(run().stdout)[1], 'the token').to.not.equal(followed[1]);
   });
 
   it('takes several paths, one a line, with blanks in their names', () => {

@@ -65,9 +65,9 @@ export function judged(input: Input): Verdict {
   const before = parsed(input.text, input.stream);
   const after = parsed(outcome.stdout, input.stream);
   const objects = after.items.map(({ item }) => meaningOf(item));
-  const meant = plain.keepsChanges
-    ? plain.items.map(({ object }) => object)
-    : plain.given.map(({ before }) => before);
+  const meant = plain.isOnlyReport
+    ? plain.given.map(({ before }) => before)
+    : plain.items.map(({ object }) => object);
   expectSame(objects, meant, 'objects');
   if (input.stream || !before.inFlow) expectBytes(before, after, plain, input.stream === true);
   return { outcome, plain, objects };
@@ -158,7 +158,7 @@ function kindOf(root: PlainNode): unknown {
 
 /** What nobody said was changed has kept its bytes, and what stands between two such items too. */
 function expectBytes(before: Parsed, after: Parsed, plain: PlainList, stream: boolean): void {
-  const touched = plain.keepsChanges ? plain.reportedChanged : new Set<Item>();
+  const touched = plain.isOnlyReport ? new Set<Item>() : plain.reportedChanged;
   if (touched.size === 0) {
     const kept = stream ? after.text : withoutResults(after.text);
     // With results the last line gets its end, and those of an earlier function go.
@@ -168,7 +168,7 @@ function expectBytes(before: Parsed, after: Parsed, plain: PlainList, stream: bo
   let at = 0;
   let last: { end: number; endAfter: number } | undefined;
   plain.given.forEach((item, i) => {
-    const gone = plain.keepsChanges && plain.gone.has(item);
+    const gone = !plain.isOnlyReport && plain.gone.has(item);
     const one = before.items[i]!;
     const other = gone ? undefined : after.items[at++]!;
     if (!other || touched.has(item) || one.inFlow || refersElsewhere(one.item)) {

@@ -97,9 +97,10 @@ describe('the process', () => {
     expect(code).to.equal(1);
   });
 
-  for (const args of ['', '--version', '--help']) {
+  for (const args of ['', '--version', '--help', '--write --output json examples/quickstart/Kptfile']) {
     it(`fails when standard output is closed from the start: ${args || 'a list'}`, () => {
       const { stdout, stderr, status } = spawnSync('sh', ['-c', `"$0" ${args} >&-`, harden], {
+        cwd: root,
         input: SMALL,
         encoding: 'utf8',
       });
@@ -271,7 +272,7 @@ describe('the process', () => {
   it('fails with one line when standard input cannot be read', () => {
     const { stdout, stderr, status } = spawnSync('sh', ['-c', '"$0" < .', harden], { encoding: 'utf8' });
     expect(stdout).to.equal('');
-    expect(stderr).to.match(/^error: standard input could not be read: illegal operation on a directory\n$/);
+    expect(stderr).to.match(/^error: standard input could not be read: it is a folder\n$/);
     expect(status).to.equal(2);
   });
 
@@ -356,7 +357,7 @@ describe('the process', () => {
     const message = '`items[0].results[0]` of a FunctionResultList must be an object with a `message`';
     expect([broken.stdout, broken.stderr, broken.status]).to.deep.equal([
       `::error::${message}\n`,
-      `error: ${message}\n`,
+      `error: ${message}\nnothing was written; 1 error\n`,
       2,
     ]);
   });

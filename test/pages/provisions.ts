@@ -19,7 +19,8 @@ import { podman } from '../examples/podman.ts';
 import { packed } from '../scripts/packed.ts';
 
 const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const folder = join(tmpdir(), `harden-spark-published-${process.pid}`);
+/** Its path stands in commands and in files, in quotes or without: it must not hold a blank. */
+const folder = join(/\s/.test(tmpdir()) ? '/tmp' : tmpdir(), `harden-spark-published-${process.pid}`);
 const image = `localhost/harden-spark:test-pages-${process.pid}`;
 
 interface Provision {
@@ -85,7 +86,7 @@ export function provide(provisions: readonly Provision[]): void {
 /** A command or a file with what is taken in place of texts of it. */
 export function replaced(text: string): string {
   return PROVISIONS.reduce(
-    (result, { text: from, by }) => (by === undefined ? result : result.replaceAll(from, by)),
+    (result, { text: from, by }) => (by === undefined ? result : result.replaceAll(from, () => by)),
     text,
   );
 }

@@ -28,7 +28,7 @@ describe('what is released', () => {
   });
 
   it('is not released under a tag that is no version', () => {
-    for (const tag of ['', '1.2.0', 'latest', 'v1.2', 'v1.2.0 '])
+    for (const tag of ['', '1.2.0', 'latest', 'v1.2', 'v1.2.0 ', 'v1.2.0-rc.1'])
       expect(whyNot(tag, sources), tag).to.include(`the tag must be "v" and a version`);
   });
 

@@ -24,6 +24,7 @@ const BORDERS: Record<string, readonly string[]> = {
     'src/krm/arguments.ts',
     'src/krm/compilers.ts',
     'src/krm/config-file.ts',
+    'src/krm/system-error.ts',
     'src/krm/standard-streams.ts',
     'src/krm/terminal/',
     'src/krm/list/',

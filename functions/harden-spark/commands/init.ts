@@ -1,42 +1,43 @@
 /** `harden-spark init PATH`: a configuration for what is found there, to begin with. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../../src/krm/arguments.ts';
 import { nearestConfig } from '../../../src/krm/files/config-above.ts';
 import { withAbove } from '../../../src/krm/files/folders-above.ts';
-import { runPackage } from '../../../src/krm/files/package-run.ts';
-import { packagesOf } from '../../../src/krm/files/packages.ts';
+import { KUSTOMIZATIONS } from '../../../src/krm/files/kustomize-patches.ts';
 import { Progress } from '../../../src/krm/files/progress.ts';
-import { reasonOf, Unusable } from '../../../src/krm/files/unusable.ts';
-import { shown, walk } from '../../../src/krm/files/walk.ts';
+import { replaceFiles } from '../../../src/krm/files/replace.ts';
+import { lookAtFiles } from '../../../src/krm/files/run-on-files.ts';
+import { Unusable } from '../../../src/krm/files/unusable.ts';
+import { shown } from '../../../src/krm/files/walk.ts';
 import type { Said } from '../../../src/krm/list/krm-function.ts';
+import { resultLines } from '../../../src/krm/list/result-lines.ts';
 import '../../../src/krm/yaml/any-yaml.ts';
 import { counted } from '../../../src/values/phrases.ts';
 import { KIND } from '../config/function-config.ts';
 import { firstConfig } from './first-config.ts';
-import { Survey } from './survey.ts';
+import { LOOK_AT_WORKLOADS, Survey } from './survey.ts';
 
 const NAME = 'harden-spark.yaml';
-const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+const USAGE =
+  'harden-spark init PATH: writes a harden-spark.yaml for the workloads in a folder, to begin with';
 
 /** Writes the file, unless there is a configuration already; says what stands in it and what comes next. */
 export function init(args: readonly string[]): Said {
   const [path, ...more] = args;
+  if (path === '--help' || path === '-h') return { stdout: `${USAGE}\n`, stderr: '', exitCode: 0 };
   if (path === undefined || path.startsWith('-') || more.length > 0) {
     throw new UsageError('`init` must be given one folder');
   }
-  const progress = new Progress();
   try {
-    return written(path, progress);
+    return written(path);
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
-    return refused(error.reasons.map(({ message }) => message).join('\nerror: '), 2);
-  } finally {
-    progress.clear();
+    return { stdout: '', stderr: resultLines(error.results), exitCode: 2 };
   }
 }
 
-function written(path: string, progress: Progress): Said {
+function written(path: string): Said {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     return refused(`${shown(path)} must be a folder`, 2);
   }
@@ -47,21 +48,23 @@ function written(path: string, progress: Progress): Said {
   const file = join(path, NAME);
   if (existsSync(file)) return refused(`${shown(file)} is there already, and is not written over`, 1);
 
-  const files = walk([path], [], progress).files.map((found) => ({
-    ...found,
-    bytes: readFileSync(found.real),
-  }));
-  // What has a configuration of its own further in is left to that one.
-  const own = packagesOf(files, KIND).filter(({ config }) => config === undefined);
+  const { runs, remarks } = lookAtFiles(LOOK_AT_WORKLOADS, { paths: [path], exclude: [], failOn: 'never' });
+  const told = resultLines([...remarks, ...runs.flatMap((run) => run.remarks)]);
   const survey = new Survey();
-  for (const one of own) runPackage(survey, one, 'never', progress);
-  if (survey.count === 0) return refused(`${shown(path)} must hold a Spark workload, got none`, 1);
+  // What has a configuration of its own further in is left to that one.
+  for (const { list } of runs) if (!list.functionConfig) survey.add(list);
+  if (survey.count === 0) return refused(`${shown(path)} must hold a Spark workload, got none`, 1, told);
 
   const isKustomize = KUSTOMIZATIONS.some((name) => existsSync(join(path, name)));
+  const progress = new Progress();
   try {
-    writeFileSync(file, firstConfig(survey, isKustomize), { flag: 'wx' });
+    const real = join(realpathSync(path), NAME);
+    replaceFiles([{ path: file, real, text: firstConfig(survey, isKustomize) }], progress);
   } catch (error) {
-    return refused(`${shown(file)} could not be written: ${reasonOf(error)}`, 1);
+    if (!(error instanceof Unusable)) throw error;
+    return { stdout: '', stderr: told + resultLines(error.results), exitCode: 1 };
+  } finally {
+    progress.clear();
   }
   const { length } = survey.namespaces;
   const where = length > 0 ? `in ${counted(length, 'namespace')}` : 'without a namespace';
@@ -70,11 +73,11 @@ function written(path: string, progress: Progress): Said {
     survey.images.length > 0 ? `; ${counted(survey.images.length, 'image')} to be told about` : '';
   return {
     stdout: `${shown(file)} was written, for ${found}${unknown}.\nRead it, then see what would change: harden-spark ${shown(path)}\n`,
-    stderr: '',
+    stderr: told,
     exitCode: 0,
   };
 }
 
-function refused(reason: string, exitCode: 1 | 2): Said {
-  return { stdout: '', stderr: `error: ${reason}\n`, exitCode };
+function refused(reason: string, exitCode: 1 | 2, told = ''): Said {
+  return { stdout: '', stderr: `${told}error: ${reason}\n`, exitCode };
 }

@@ -8,7 +8,8 @@ import type { Said } from '../../../src/krm/list/krm-function.ts';
 import type { ResourceList } from '../../../src/krm/list/resource-list.ts';
 import { countsLine, type Result } from '../../../src/krm/list/result.ts';
 import { resultLines } from '../../../src/krm/list/result-lines.ts';
-import { resultOf, transformInPieces } from '../../../src/krm/list/transform.ts';
+import { transformInPieces } from '../../../src/krm/list/transform.ts';
+import { resultOfError } from '../../../src/krm/list/unusable-input.ts';
 import { inputIsTerminal, MOST_INPUT, readAll } from '../../../src/krm/standard-streams.ts';
 import { lookOf, paint } from '../../../src/krm/terminal/look.ts';
 import { asJson } from '../rights/as-json.ts';
@@ -49,7 +50,6 @@ export function rights(args: readonly string[]): Said {
     if (asked === undefined) return { stdout: `${USAGE}\n`, stderr: '', exitCode: 0 };
     const { seen, results, fails } = asked.paths.length > 0 ? ofFiles(asked) : ofInput(asked);
     const broken = results.some(({ severity }) => severity === 'error');
-    // What somebody could take for the whole must be the whole.
     const stdout = seen.length === 0 && fails ? '' : FORMS[asked.output](seen);
     return {
       stdout,
@@ -58,7 +58,7 @@ export function rights(args: readonly string[]): Said {
     };
   } catch (error) {
     if (!(error instanceof Unusable || error instanceof InputError)) throw error;
-    const results = error instanceof Unusable ? error.results : [resultOf(error)];
+    const results = error instanceof Unusable ? error.results : [resultOfError(error)];
     return { stdout: '', stderr: resultLines(results) + countsLine(NOTHING_SHOWN, results), exitCode: 2 };
   }
 }
@@ -86,12 +86,13 @@ function askedBy(args: readonly string[]): Asked | undefined {
     if (inputIsTerminal())
       throw new UsageError('`rights` must come with a PATH, or with objects on standard input');
   }
+  const data = dataOf(pairs, config);
   return {
     paths,
     exclude,
     output: oneOf(OUTPUTS, output, '--output'),
     ...(config !== undefined && { config }),
-    ...(pairs !== undefined && { data: dataOf(pairs, config) }),
+    ...(data && { data }),
   };
 }
 
@@ -107,11 +108,13 @@ function ofFiles({ paths, exclude, config, data }: Asked): Looked {
   const fn = lookAtRights((rights, list) => seen.set(list, rights));
   const given = { ...(config !== undefined && { config }), ...(data && { data }) };
   const { runs, remarks } = lookAtFiles(fn, { paths, exclude, failOn: 'error', ...given });
+  const shown = runs.flatMap(({ list, package: { folder } }) => {
+    const rights = seen.get(list);
+    return rights ? { ...(runs.length > 1 && { folder }), ...rights } : [];
+  });
   return {
-    seen: runs.flatMap(({ list, package: { folder } }) => {
-      const rights = seen.get(list);
-      return rights ? { ...(runs.length > 1 && { folder }), ...rights } : [];
-    }),
+    // What somebody could take for the whole must be the whole.
+    seen: shown.length < runs.length ? [] : shown,
     results: [...remarks, ...runs.flatMap((run) => [...run.remarks, ...run.list.located()])],
     fails: runs.some(({ list }) => list.fails),
   };

@@ -3,16 +3,23 @@ import type { ResourceList } from '../../../src/krm/list/resource-list.ts';
 import { imageLookup, isPlaceholder, repositoryOf } from '../../../src/spark/role/image.ts';
 import { WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
+import { KIND } from '../config/function-config.ts';
 import { driverAccountName, namespaceName } from '../config/kubernetes-text.ts';
 import { version } from '../version.ts';
 import { obstaclesOf, viewOf } from '../workloads/workloads.ts';
 
-/** Looks at the workloads of a package, and changes nothing. */
-export class Survey implements KrmFunction {
-  readonly name = 'harden-spark';
-  readonly version = version;
-  readonly usage = '';
-  readonly reads = WORKLOAD_KINDS;
+/** A function that wants workloads to be right, and does nothing. */
+export const LOOK_AT_WORKLOADS: KrmFunction = {
+  name: 'harden-spark',
+  version,
+  usage: '',
+  configKind: KIND,
+  reads: WORKLOAD_KINDS,
+  run: () => undefined,
+};
+
+/** What the workloads of packages are. */
+export class Survey {
   /** Workloads. */
   count = 0;
   /** The accounts that drivers run as, by namespace; those of workloads without one under ''. */
@@ -21,8 +28,9 @@ export class Survey implements KrmFunction {
   private readonly kinds = new Set<string>();
   private readonly present = new Set<string>();
 
-  run(list: ResourceList): undefined {
-    const catalogue = new Catalogue(list, { kind: 'None', owner: this.name });
+  /** Takes in those of a package. */
+  add(list: ResourceList): void {
+    const catalogue = new Catalogue(list, { kind: 'None', owner: LOOK_AT_WORKLOADS.name });
     const images = imageLookup();
     for (const item of list.select(WORKLOAD_KINDS)) {
       const found = viewOf(item, catalogue, images);
@@ -44,7 +52,6 @@ export class Survey implements KrmFunction {
     for (const { object } of list.select(['ServiceAccount'])) {
       this.present.add(`${object.metadata?.namespace ?? ''}/${object.metadata?.name}`);
     }
-    return undefined;
   }
 
   /** By name. */

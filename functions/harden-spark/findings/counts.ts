@@ -14,7 +14,7 @@ type Run = Pick<Visited, 'workloads' | 'refused' | 'hardened'> & Record<'given' 
  *
  * @param list after it was settled
  */
-export function countsLine(list: ResourceList, run: Run, settings: Settings): string {
+export function whatWasDone(list: ResourceList, run: Run, settings: Settings): string {
   const { given, left, workloads, refused, hardened } = run;
   const { changed } = list;
   const seen = new Set([...workloads, ...refused].map(({ item }) => item));

@@ -3,7 +3,6 @@ import { oneLine } from '../../../src/krm/list/result.ts';
 import { neededRules } from './needed-rules.ts';
 import type { AccountRights, PackageRights } from './rights.ts';
 import {
-  countsLine,
   countsOf,
   grantLine,
   type Line,
@@ -11,6 +10,7 @@ import {
   nameOfAccount,
   notesOf,
   reasonLines,
+  rightsCounted,
   STATES,
   type State,
   sectionsOf,
@@ -37,7 +37,7 @@ function block(account: AccountRights): string {
   const notes = notesOf(account).map(text);
   const { missing, spare } = countsOf(account);
   return [
-    `### ${code(nameOfAccount(account))}: ${countsLine(account)}`,
+    `### ${code(nameOfAccount(account))}: ${rightsCounted(account)}`,
     `Runs ${usersLines(account).map(text).join('; ')}.`,
     ...(notes.length > 0 ? [list(notes)] : []),
     ...(account.rows.length > 0 ? [table(account)] : ['Nothing among the input gives it any right.']),

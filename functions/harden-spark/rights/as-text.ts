@@ -5,13 +5,13 @@ import { COLUMNS, wrapped } from '../../../src/values/wrapped.ts';
 import type { AccountRights, PackageRights } from './rights.ts';
 import {
   compareVerbs,
-  countsLine,
   grantLine,
   type Line,
   NOTHING,
   nameOfAccount,
   notesOf,
   reasonLines,
+  rightsCounted,
   type Section,
   type State,
   sectionsOf,
@@ -48,7 +48,7 @@ function block(account: AccountRights): string {
   );
   const notes = notesOf(account);
   return [
-    paragraph(`ServiceAccount ${oneLine(nameOfAccount(account))}: ${countsLine(account)}`, ''),
+    paragraph(`ServiceAccount ${oneLine(nameOfAccount(account))}: ${rightsCounted(account)}`, ''),
     list('runs', usersLines(account)),
     list('holds', numbered.length > 0 ? numbered : ['nothing: no binding among the input names it']),
     ...sectionsOf(account).map((section) => matrix(section, numbers)),

@@ -87,7 +87,7 @@ function isWild({ apiGroup, resource, verb }: Right): boolean {
 }
 
 /** `13 rights needed, 2 of them missing; 9 spare`. */
-export function countsLine(account: AccountRights): string {
+export function rightsCounted(account: AccountRights): string {
   const { needed, missing, spare } = countsOf(account);
   const all = needed + missing;
   const needs = all === 0 ? 'no rights needed' : `${counted(all, 'right')} needed`;

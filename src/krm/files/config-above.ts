@@ -21,7 +21,7 @@ interface ConfigAbove {
 export function nearestConfig(folders: readonly string[], kind: string): ConfigAbove | undefined {
   for (const place of folders) {
     const folder = relative('.', place) || '.';
-    const beside = readdirSync(folder).filter((name) => YAML_FILE.test(name));
+    const beside = namesIn(folder).filter((name) => YAML_FILE.test(name));
     const paths = new Set([...beside, ...configsNamedIn(folder)].map((path) => join(folder, path)));
     const files = [...paths]
       .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
@@ -30,6 +30,15 @@ export function nearestConfig(folders: readonly string[], kind: string): ConfigA
     if (config) return { file: config.source!.file, folder };
   }
   return undefined;
+}
+
+/** None of a folder that may not be read: whoever asked for it is told elsewhere. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -63,11 +72,7 @@ function wordAbout(
       message: `${shown(above.file)} configures ${given}, too, and was not used: ${remedy}`,
     };
   } catch (error) {
-    if (!(error instanceof Unusable)) {
-      // A folder that nobody asked for, and that may not be read.
-      if ((error as NodeJS.ErrnoException).code !== undefined) return undefined;
-      throw error;
-    }
+    if (!(error instanceof Unusable)) throw error;
     const reason = error.reasons[0]!.message.split('\n')[0]!.replace(/:$/, '');
     return { about: reason, message: `a ${kind} above ${given} was not used, and cannot be: ${reason}` };
   }

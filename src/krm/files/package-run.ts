@@ -6,7 +6,8 @@ import { documentName } from '../list/item.ts';
 import { JoinedFiles, type SourceFile, type Unreadable } from '../list/joined-files.ts';
 import type { KrmFunction } from '../list/krm-function.ts';
 import type { FailOn, LocatedResult } from '../list/result.ts';
-import { resultOf, runReading } from '../list/transform.ts';
+import { runReading } from '../list/transform.ts';
+import { resultOfError } from '../list/unusable-input.ts';
 import type { Package } from './packages.ts';
 import type { Progress } from './progress.ts';
 import { type Reason, reasonIn, Unusable } from './unusable.ts';
@@ -60,7 +61,7 @@ export function runPackage(fn: KrmFunction, given: Package, failOn: FailOn, prog
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     reasons.push(...files.unreadable(fn.reads, false).flatMap((one) => (one.needed ? [invalid(one)] : [])));
-    throw new Unusable(reasons.length > 0 ? reasons : [resultOf(error)]);
+    throw new Unusable(reasons.length > 0 ? reasons : [resultOfError(error)]);
   }
 }
 

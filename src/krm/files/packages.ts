@@ -4,11 +4,13 @@ import { isObject } from '../../values/json.ts';
 import { append } from '../../values/multi-map.ts';
 import { enumerated } from '../../values/phrases.ts';
 import { InputError } from '../input-error.ts';
+import { parseConfig } from '../list/configuration.ts';
 import { JoinedFiles, type SourceFile } from '../list/joined-files.ts';
 import type { Configuration } from '../list/reading.ts';
-import { parseConfig, resultOf } from '../list/transform.ts';
+import { resultOfError } from '../list/unusable-input.ts';
+import { reasonOf } from '../system-error.ts';
 import { servedFolder } from './served-folder.ts';
-import { type Reason, reasonIn, reasonOf, Unusable } from './unusable.ts';
+import { type Reason, reasonIn, Unusable } from './unusable.ts';
 import { type FoundFile, isBelow, shown, YAML_FILE } from './walk.ts';
 
 /** A file with its content as it was read. */
@@ -139,7 +141,7 @@ function configsOf(path: string, bytes: Uint8Array, kind: string, reasons: Reaso
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         // Any other text may have the word in it.
-        if (isConfig.test(text)) reasons.push(resultOf(error));
+        if (isConfig.test(text)) reasons.push(resultOfError(error));
       }
     }
   } catch (error) {

@@ -6,6 +6,7 @@ import {
   existsSync,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -20,8 +21,9 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { counted, enumerated } from '../../values/phrases.ts';
 import type { Result } from '../list/result.ts';
+import { reasonOf } from '../system-error.ts';
 import type { Progress } from './progress.ts';
-import { type Reason, reasonIn, reasonOf, Unusable } from './unusable.ts';
+import { type Reason, reasonIn, Unusable } from './unusable.ts';
 import { shown } from './walk.ts';
 
 /** A file to write, or to remove. */
@@ -85,7 +87,7 @@ export function partedLinks(files: readonly Replacement[]): Result[] {
         ? ['another name (hard link)', 'the other']
         : [`${stat.nlink - 1} other names (hard links)`, 'the others'];
     const message = `${shown(path)} has ${names}: \`--write\` makes it a file of its own, which no longer changes with ${others}`;
-    return [{ severity: 'warning', message }];
+    return [{ severity: 'warning', message, file: { path } }];
   });
 }
 
@@ -162,7 +164,8 @@ function obstacle({ path, real, stat }: Replacement, mounts: ReadonlySet<string>
 }
 
 function writeWhole(temporary: string, text: string, stat: Stats | undefined): void {
-  const fd = openSync(temporary, 'wx');
+  // Nobody reads it before it has the mode of the file that it takes the place of.
+  const fd = openSync(temporary, 'wx', stat ? 0o600 : 0o666);
   try {
     writeFileSync(fd, text);
     if (stat) keepOwner(fd, stat);
@@ -173,12 +176,17 @@ function writeWhole(temporary: string, text: string, stat: Stats | undefined): v
 }
 
 function keepOwner(fd: number, { mode, uid, gid }: Stats): void {
-  try {
-    fchownSync(fd, uid, gid);
-  } catch {
-    // Only root may give files away: it is then of whoever runs this.
+  // Only root may give files away: it is then of whoever runs this, and of the group, if they are in it.
+  for (const owner of [uid, fstatSync(fd).uid]) {
+    try {
+      fchownSync(fd, owner, gid);
+      break;
+    } catch {}
   }
-  fchmodSync(fd, mode & 0o7777);
+  const isOfGroup = fstatSync(fd).gid === gid;
+  // Another group may do what everybody may.
+  const forOthers = (mode & 0o7707) | (mode & 0o070 & ((mode & 0o007) << 3));
+  fchmodSync(fd, isOfGroup ? mode & 0o7777 : forOthers);
 }
 
 function isAsRead({ real, stat }: Replacement): boolean {
@@ -208,11 +216,13 @@ function removeLeftovers(real: string): void {
   for (const name of readdirSync(dirname(real))) {
     if (!name.startsWith(start) || !name.endsWith(end)) continue;
     const pid = name.slice(start.length, -end.length);
-    if (/^\d+$/.test(pid) && !isRunning(Number(pid))) rmSync(join(dirname(real), name), { force: true });
+    if (/^\d+$/.test(pid) && !isOfOtherRun(Number(pid))) rmSync(join(dirname(real), name), { force: true });
   }
 }
 
-function isRunning(pid: number): boolean {
+/** In a container each run has the number of the last one: what has ours was left behind, for we have not begun. */
+function isOfOtherRun(pid: number): boolean {
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -5,15 +5,17 @@ import type { FilesCommand } from '../arguments.ts';
 import { tellCompilers } from '../compilers.ts';
 import { readConfigFile } from '../config-file.ts';
 import { InputError } from '../input-error.ts';
+import { parseConfig } from '../list/configuration.ts';
 import type { KrmFunction, Said } from '../list/krm-function.ts';
-import { textOf } from '../list/part.ts';
 import type { Configuration } from '../list/reading.ts';
 import { countsLine, failsOn, inToldOrder, type LocatedResult } from '../list/result.ts';
-import { NOTHING_WRITTEN, parseConfig, resultOf, withPlacesTold } from '../list/transform.ts';
-import { inFiles, isFunctionResultList, report, reportFunctionResults } from '../report/report.ts';
+import { withPlacesTold } from '../list/transform.ts';
+import { NOTHING_WRITTEN, resultOfError } from '../list/unusable-input.ts';
+import { inFiles, isFunctionResultList, report, resultsIn, runOf } from '../report/report.ts';
 import { MOST_INPUT } from '../standard-streams.ts';
 import { lookOf } from '../terminal/look.ts';
 import '../yaml/any-yaml.ts';
+import { reasonOf } from '../system-error.ts';
 import { unusedAbove } from './config-above.ts';
 import { type PackageRun, runPackage } from './package-run.ts';
 import { type Package, packagesOf, type ReadFile } from './packages.ts';
@@ -21,7 +23,7 @@ import { remarksOn } from './passed-over.ts';
 import { patchOf } from './patch.ts';
 import { Progress } from './progress.ts';
 import { partedLinks, type Replacement, replaceFiles } from './replace.ts';
-import { type Reason, reasonIn, reasonOf, Unusable } from './unusable.ts';
+import { type Reason, reasonIn, Unusable } from './unusable.ts';
 import { type Found, isBelow, shown, walk } from './walk.ts';
 
 /**
@@ -114,26 +116,25 @@ function finish(fn: KrmFunction, command: FilesCommand, whole: WholeRun, progres
   const { write, check, failOn } = command;
   const { runs, replacements, remarks } = whole;
   const failing = runs.filter(({ list }) => list.fails);
-  const remarksFail = remarks.some((remark) => failsOn(failOn, remark));
+  const allRemarks = [...remarks, ...runs.flatMap((run) => run.remarks)];
+  const remarksFail = allRemarks.some((remark) => failsOn(failOn, remark));
   // A package that is only reported on changes nothing, and keeps no other from being written.
-  const isRefused = remarksFail || failing.some(({ list }) => list.keepsChanges);
-  const isLost = write && isRefused;
-  if (isLost) for (const { list } of runs) list.loseChanges();
+  const isWithheld = remarksFail || failing.some(({ list }) => !list.isOnlyReport);
+  const isNothingWritten = write && isWithheld;
+  if (isNothingWritten) for (const { list } of runs) list.withholdChanges();
   const isText = (command.output ?? 'text') === 'text';
-  const resultsOf = ({ list, package: given, remarks }: PackageRun) => [
-    ...remarks,
-    ...(isText
+  const findingsOf = ({ list, package: given }: PackageRun) =>
+    isText
       ? withPlacesTold(list, command.verbose)
-      : inFiles(list.located(), list.mainPlace ?? { file: { path: mainFileOf(given) } })),
-  ];
-  const results = [...remarks, ...runs.flatMap(resultsOf)];
-  if (write && !isLost) replaceFiles(replacements, progress);
+      : inFiles(list.located(), list.mainPlace ?? { file: { path: mainFileOf(given) } });
+  const results = [...allRemarks, ...runs.flatMap(findingsOf)];
+  if (write && !isNothingWritten) replaceFiles(replacements, progress);
   const changes = runs.flatMap((run) => run.changes);
-  const done = isLost
+  const done = isNothingWritten
     ? NOTHING_WRITTEN
     : doneBy(
         runs,
-        `${counted(changes.length, 'file')} ${write ? 'written' : wouldChange(isRefused && changes.length > 0)}`,
+        `${counted(changes.length, 'file')} ${write ? 'written' : wouldChange(isWithheld && changes.length > 0)}`,
       );
   const said = told(fn, command, results, done);
   const stdout = isText && !write ? patchOf(changes, lookOf(1), progress) : said.stdout;
@@ -141,8 +142,8 @@ function finish(fn: KrmFunction, command: FilesCommand, whole: WholeRun, progres
   return { stdout, stderr: said.stderr, exitCode: fails ? 1 : 0 };
 }
 
-function wouldChange(isRefused: boolean): string {
-  return isRefused ? 'would change, but none is written while there are errors' : 'would change';
+function wouldChange(isWithheld: boolean): string {
+  return isWithheld ? 'would change, but none is written while there are errors' : 'would change';
 }
 
 /** Findings as text are told beside the diff; in another form they are what is asked for. */
@@ -159,15 +160,39 @@ function told(
   return output === 'text' ? { stdout: '', stderr: text + counts } : { stdout: text, stderr: counts };
 }
 
-/** Where all that was given are files of kpt's with results, these are told in the form that is wanted. */
+/**
+ * Where all that was given are files of kpt's with results, these are told in the form that is wanted.
+ *
+ * @throws Unusable where they cannot be read, or are not all that was given
+ */
 function resultsOfKpt(fn: KrmFunction, command: FilesCommand, files: readonly ReadFile[]): Said | undefined {
   const { output = 'text', failOn, verbose, write } = command;
-  const texts = files.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  if (write || texts.length === 0 || !texts.every(isFunctionResultList)) return undefined;
-  const { path } = files[0]!;
-  const wanted = { output, failOn, verbose };
-  const { stdout, stderr, exitCode } = reportFunctionResults(fn, texts.map(String), wanted, path);
-  const text = textOf(stdout);
+  const texts = files.flatMap(({ path, bytes }) => {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return isFunctionResultList(text) ? [{ path, text: text.toString() }] : [];
+  });
+  if (texts.length === 0) return undefined;
+  if (write || texts.length < files.length) {
+    const how = 'must be given alone, without `--write`, or be left out with `--exclude`';
+    throw new Unusable(
+      texts.map(({ path }) => reasonIn(path, `${shown(path)} holds results of kpt: it ${how}`)),
+    );
+  }
+  const reasons: Reason[] = [];
+  const results = texts.flatMap(({ path, text }) => {
+    try {
+      const found = resultsIn(fn, text);
+      return output === 'text' ? found : inFiles(found, { file: { path } });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const { message, place } = resultOfError(error);
+      reasons.push({ ...reasonIn(path, `${shown(path)}: ${message}`), ...(place && { place }) });
+      return [];
+    }
+  });
+  if (reasons.length > 0) throw new Unusable(reasons);
+  const { stderr, exitCode, done } = runOf(results, failOn);
+  const text = report(fn, { results, done }, { output, failOn, verbose });
   return output === 'text'
     ? { stdout: '', stderr: text + stderr, exitCode }
     : { stdout: text, stderr, exitCode };
@@ -194,7 +219,7 @@ function configOf({ config: file, data }: Pick<FilesCommand, 'config' | 'data'>)
     return parseConfig(readConfigFile(file), `\`--config\` ${JSON.stringify(file)}`);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new Unusable([resultOf(error)]);
+    throw new Unusable([resultOfError(error)]);
   }
 }
 

@@ -22,11 +22,3 @@ export class Unusable extends Error {
 export function reasonIn(path: string, message: string): Reason {
   return path === '' ? { message } : { message, file: { path } };
 }
-
-/** Why a file or a folder cannot be used, in the words of the system, without its call. */
-export function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
-  return message.replace(/^[A-Z]+: /, '').replace(/, \w+(?: '.*)?$/s, '');
-}

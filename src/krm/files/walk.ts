@@ -7,14 +7,15 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, normalize, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { type LocatedResult, oneLine } from '../list/result.ts';
+import { reasonOf } from '../system-error.ts';
 import { withAbove } from './folders-above.ts';
 import { KUSTOMIZATIONS, kustomizePatches } from './kustomize-patches.ts';
 import { mayHoldManifests, type PassedOver } from './passed-over.ts';
 import type { Progress } from './progress.ts';
-import { type Reason, reasonIn, reasonOf, Unusable } from './unusable.ts';
+import { type Reason, reasonIn, Unusable } from './unusable.ts';
 
 /** A file to read. */
 export interface FoundFile {
@@ -60,150 +61,197 @@ interface Patterns {
  * @throws Unusable for what is not there or cannot be read
  */
 export function walk(paths: readonly string[], exclude: readonly string[], progress: Progress): Found {
-  const files: FoundFile[] = [];
-  const remarks: LocatedResult[] = [];
-  const passedOver: PassedOver = { files: [], folders: [], links: [] };
-  const walked: { folder: string; root: string }[] = [];
-  const reasons: Reason[] = [];
-  /** By the place of the patch, what takes it for one. */
-  const patches = new Map<string, string>();
-  const given = paths.map((path) => ({ path, stat: attempt(path, () => statSync(path)) }));
-  for (const { path, stat } of given) {
-    if (stat && !stat.isFile() && !stat.isDirectory())
-      reasons.push(reasonIn(path, `${shown(path)} must be a file or a folder`));
-    if (stat?.isFile() && path.endsWith('.json'))
-      reasons.push(reasonIn(path, `${shown(path)} must be YAML, not JSON`));
-  }
-  const seenAbove = new Set<string>();
-  const folders = given.filter(({ stat }) => stat?.isDirectory()).map(({ path }) => path);
-  for (const folder of outermost(folders)) {
-    lookAbove(dirname(resolve(folder)));
-    if (!isOfChart(folder)) walkFolder(folder, folder, patternsAt(folder));
-  }
-  for (const { path, stat } of given) {
-    const folder = dirname(path);
-    if (!stat?.isFile() || NOT_OBJECTS.includes(basename(path))) continue;
-    lookAbove(folder);
-    if (isOfChart(path)) continue;
-    if (!isIgnored(patternsAt(folder), path)) take(path, folder, true);
-  }
-  if (reasons.length > 0) throw new Unusable(reasons);
-  // What becomes of a patch in JSON is that object's business.
-  if (patches.size > 0)
-    passedOver.files = passedOver.files.filter((path) => !patches.has(realpathSync(path)));
-  return {
-    files: unique(files).filter((file) => !isPatch(file)),
-    remarks,
-    passedOver,
-    walked: () => new Set(walked.map(({ folder, root }) => join(realpathSync(root), relative(root, folder)))),
-  };
+  return new Walk(exclude, progress).through(paths.map(withoutDetours));
+}
 
-  function patternsAt(folder: string): Patterns[] {
-    return [{ folder, matcher: matcherOf([...exclude]) }];
+class Walk {
+  private readonly exclude: readonly string[];
+  private readonly progress: Progress;
+  private readonly files: FoundFile[] = [];
+  private readonly remarks: LocatedResult[] = [];
+  private readonly passedOver: PassedOver = { files: [], folders: [], links: [] };
+  private readonly walked: { folder: string; root: string }[] = [];
+  private readonly reasons: Reason[] = [];
+  /** By the place of the patch, what takes it for one. */
+  private readonly patches = new Map<string, string>();
+  private readonly seenAbove = new Set<string>();
+
+  constructor(exclude: readonly string[], progress: Progress) {
+    this.exclude = exclude;
+    this.progress = progress;
+  }
+
+  /** @throws Unusable */
+  through(paths: readonly string[]): Found {
+    const given = paths.map((path) => ({ path, stat: this.attempt(path, () => statSync(path)) }));
+    for (const { path, stat } of given) this.requireKind(path, stat);
+    const folders = given.filter(({ stat }) => stat?.isDirectory()).map(({ path }) => path);
+    for (const folder of outermost(folders)) {
+      this.lookAbove(dirname(resolve(folder)));
+      if (!this.isOfChart(folder)) this.walkFolder(folder, folder, this.patternsAt(folder));
+    }
+    for (const { path, stat } of given) if (stat?.isFile()) this.takeNamed(path);
+    if (this.reasons.length > 0) throw new Unusable(this.reasons);
+    return this.found();
+  }
+
+  private found(): Found {
+    const { files, remarks, passedOver, walked, patches } = this;
+    // What becomes of a patch in JSON is that object's business.
+    if (patches.size > 0)
+      passedOver.files = passedOver.files.filter((path) => !patches.has(realpathSync(path)));
+    return {
+      files: unique(files).filter((file) => !this.isPatch(file)),
+      remarks,
+      passedOver,
+      walked: () =>
+        new Set(walked.map(({ folder, root }) => join(realpathSync(root), relative(root, folder)))),
+    };
+  }
+
+  private requireKind(path: string, stat: Stats | undefined): void {
+    if (stat && !stat.isFile() && !stat.isDirectory())
+      this.reasons.push(reasonIn(path, `${shown(path)} must be a file or a folder`));
+    if (stat?.isFile() && path.endsWith('.json'))
+      this.reasons.push(reasonIn(path, `${shown(path)} must be YAML, not JSON`));
+  }
+
+  private takeNamed(path: string): void {
+    const folder = dirname(path);
+    if (NOT_OBJECTS.includes(basename(path))) return;
+    this.lookAbove(folder);
+    if (!this.isOfChart(path) && !isIgnored(this.patternsAt(folder), path)) this.take(path, folder, true);
+  }
+
+  private patternsAt(folder: string): Patterns[] {
+    return [{ folder, matcher: matcherOf([...this.exclude]) }];
   }
 
   /** What was not given may say what is: a kustomization further up that takes it for a patch. */
-  function lookAbove(folder: string): void {
+  private lookAbove(folder: string): void {
     for (const above of withAbove(folder)) {
-      if (seenAbove.has(above)) continue;
-      seenAbove.add(above);
+      if (this.seenAbove.has(above)) continue;
+      this.seenAbove.add(above);
       for (const name of KUSTOMIZATIONS) {
         const path = join(above, name);
-        if (existsSync(path)) readPatches(relative('.', path));
+        if (existsSync(path)) this.readPatches(relative('.', path));
       }
     }
   }
 
-  function readPatches(kustomization: string): void {
+  private readPatches(kustomization: string): void {
     const { files, unknown } = kustomizePatches(kustomization);
-    for (const patch of files) patches.set(patch, kustomization);
+    for (const patch of files) this.patches.set(patch, kustomization);
     if (unknown === undefined) return;
     const risk = 'a patch below it would be taken for an object';
-    remark('warning', kustomization, `says what is a patch, and ${unknown}: ${risk}`);
+    this.remark('warning', kustomization, `says what is a patch, and ${unknown}: ${risk}`);
   }
 
   /** Whether it lies where a chart has its templates. */
-  function isOfChart(path: string): boolean {
+  private isOfChart(path: string): boolean {
     const folders = withAbove(path);
     const chart = folders.findIndex((folder, i) => i > 0 && existsSync(join(folder, 'Chart.yaml')));
     if (chart === -1 || !OF_CHART.includes(basename(folders[chart - 1]!))) return false;
-    remark('warning', path, `is of a Helm chart, and was left out: ${RENDER_CHART}`);
+    this.remark('warning', path, `is of a Helm chart, and was left out: ${RENDER_CHART}`);
     return true;
   }
 
-  function walkFolder(folder: string, root: string, patterns: readonly Patterns[]): void {
-    const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true })) ?? [];
+  private walkFolder(folder: string, root: string, patterns: readonly Patterns[]): void {
+    const entries = this.attempt(folder, () => readdirSync(folder, { withFileTypes: true })) ?? [];
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     if (entries.some(({ name }) => name === 'Chart.yaml')) {
-      remark('info', folder, `is a Helm chart, and was left out: ${RENDER_CHART}`);
+      this.remark('info', folder, `is a Helm chart, and was left out: ${RENDER_CHART}`);
       return;
     }
-    walked.push({ folder, root });
-    const hasOwn = entries.some(
-      (entry) => entry.name === '.krmignore' && isFile(entry, join(folder, entry.name)),
-    );
-    const own = hasOwn ? ignoreFile(folder) : [];
-    const all = [...patterns, ...own];
+    this.walked.push({ folder, root });
+    const all = [...patterns, ...this.ignoreFile(folder, entries)];
     for (const entry of entries) {
-      const path = join(folder, entry.name);
       if (KUSTOMIZATIONS.includes(entry.name)) {
-        seenAbove.add(resolve(folder));
-        readPatches(path);
+        this.seenAbove.add(resolve(folder));
+        this.readPatches(join(folder, entry.name));
       }
-      if (entry.isDirectory()) {
-        if (isIgnored(all, `${path}/`)) continue;
-        if (NOT_WALKED.test(entry.name)) passedOver.folders.push(path);
-        else walkFolder(path, root, all);
-      } else if (isLinkedFolder(entry, path)) {
-        if (!isIgnored(all, path) && !isIgnored(all, `${path}/`)) passedOver.links.push(path);
-      } else if (YAML_FILE.test(entry.name) && !NOT_OBJECTS.includes(entry.name)) {
-        if (!isIgnored(all, path) && isFile(entry, path)) take(path, root, false);
-      } else if (entry.isFile() && mayHoldManifests(entry.name) && !isIgnored(all, path)) {
-        passedOver.files.push(path);
-      }
+      this.lookAt(entry, { folder, root, patterns: all });
     }
   }
 
-  function isPatch({ path, real }: FoundFile): boolean {
-    const owner = patches.get(real);
+  private lookAt(
+    entry: Dirent,
+    { folder, root, patterns }: { folder: string; root: string; patterns: readonly Patterns[] },
+  ): void {
+    const { name } = entry;
+    const path = join(folder, name);
+    if (entry.isDirectory()) {
+      if (isIgnored(patterns, `${path}/`)) return;
+      if (NOT_WALKED.test(name)) this.passedOver.folders.push(path);
+      else this.walkFolder(path, root, patterns);
+    } else if (isLinkedFolder(entry, path)) {
+      if (!isIgnored(patterns, path) && !isIgnored(patterns, `${path}/`)) this.passedOver.links.push(path);
+    } else if (YAML_FILE.test(name) && !NOT_OBJECTS.includes(name)) {
+      if (!isIgnored(patterns, path) && this.isFile(entry, path)) this.take(path, root, false);
+    } else if (entry.isFile() && mayHoldManifests(name) && !isIgnored(patterns, path)) {
+      this.passedOver.files.push(path);
+    }
+  }
+
+  private isPatch({ path, real }: FoundFile): boolean {
+    const owner = this.patches.get(real);
     if (owner === undefined) return false;
-    remark('info', path, `is a patch of ${shown(owner)}, and was left as it is`);
+    this.remark('info', path, `is a patch of ${shown(owner)}, and was left as it is`);
     return true;
   }
 
-  function ignoreFile(folder: string): Patterns[] {
-    const text = attempt(join(folder, '.krmignore'), () => readFileSync(join(folder, '.krmignore'), 'utf8'));
+  private ignoreFile(folder: string, entries: readonly Dirent[]): Patterns[] {
+    const path = join(folder, '.krmignore');
+    if (!entries.some((entry) => entry.name === '.krmignore' && this.isFile(entry, path))) return [];
+    const text = this.attempt(path, () => readFileSync(path, 'utf8'));
     return text === undefined ? [] : [{ folder, matcher: matcherOf(text) }];
   }
 
-  function isFile(entry: Dirent, path: string): boolean {
+  private isFile(entry: Dirent, path: string): boolean {
     if (!entry.isSymbolicLink()) return entry.isFile();
     try {
       return statSync(path).isFile();
     } catch {
-      remark('warning', path, `is a link that leads nowhere, and was left out`);
+      this.remark('warning', path, `is a link that leads nowhere, and was left out`);
       return false;
     }
   }
 
-  function take(path: string, root: string, isNamed: boolean): void {
-    const real = attempt(path, () => realpathSync(path));
-    if (real !== undefined) files.push({ path, real, root, isNamed });
-    progress.tell(() => `${files.length} files found`);
+  private take(path: string, root: string, isNamed: boolean): void {
+    const real = this.attempt(path, () => realpathSync(path));
+    if (real !== undefined) this.files.push({ path, real, root, isNamed });
+    this.progress.tell(() => `${this.files.length} files found`);
   }
 
-  function remark(severity: 'warning' | 'info', path: string, what: string): void {
-    remarks.push({ severity, message: `${shown(path)} ${what}`, file: { path } });
+  private remark(severity: 'warning' | 'info', path: string, what: string): void {
+    this.remarks.push({ severity, message: `${shown(path)} ${what}`, file: { path } });
   }
 
-  function attempt<T extends Stats | Dirent[] | string>(path: string, work: () => T): T | undefined {
+  private attempt<T extends Stats | Dirent[] | string>(path: string, work: () => T): T | undefined {
     try {
       return work();
     } catch (error) {
       const message = `${named(path)} must be a file or a folder to read: ${reasonOf(error)}${hintAt(path)}`;
-      reasons.push(reasonIn(path, message));
+      this.reasons.push(reasonIn(path, message));
       return undefined;
     }
+  }
+}
+
+/** A path as a walk would name it: what is found together belongs together, by the text of its folders. */
+function withoutDetours(path: string): string {
+  if (path === '') return path;
+  const short = normalize(path).replace(/(?<=.)[/\\]$/, '');
+  const real = placeOf(path);
+  // Behind a link `..` leads out of where the link leads.
+  return real === undefined || real === placeOf(short) ? short : relative('.', real) || '.';
+}
+
+function placeOf(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
   }
 }
 

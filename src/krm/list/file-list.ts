@@ -99,7 +99,7 @@ export class FileList extends Documents {
       const nowhere = { start: 0, end: 0 };
       const text = textOf(this.edit(slice ?? nowhere, own, added));
       const before = slice && this.files.text(slice);
-      return [{ path, before, after: /^(?!---)(?!\s*$)/m.test(text) ? unmarked(text, before) : undefined }];
+      return [{ path, before, after: SOMETHING.test(text) ? unmarked(text, before) : undefined }];
     });
   }
 
@@ -107,6 +107,9 @@ export class FileList extends Documents {
     return this.fileChanges().flatMap(({ after }) => after ?? []);
   }
 }
+
+/** The start of a line with more than a mark: an object may stand behind one, and a comment. */
+const SOMETHING = /^(?!\ufeff?(?:---|\.\.\.)?[ \t\r]*$)/m;
 
 /** A file that did not begin with a mark does not begin with one where its first document has gone. */
 function unmarked(text: string, before = ''): string {

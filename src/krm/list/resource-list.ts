@@ -156,8 +156,8 @@ export abstract class ResourceList {
     this.discarded = true;
   }
 
-  get keepsChanges(): boolean {
-    return !this.discarded;
+  get isOnlyReport(): boolean {
+    return this.discarded;
   }
 
   /** How severe a finding is, where users may have a say; undefined: it is not reported. */
@@ -320,12 +320,12 @@ export abstract class ResourceList {
       this.removed.clear();
     } else if (this.allOrNothing && !this.isForFindings && this.fails) {
       // What the user wants to fail on says why nothing is written.
-      this.loseChanges();
+      this.withholdChanges();
     }
   }
 
   /** Nothing of it is written after all, and nothing says any more that it was. */
-  loseChanges(): void {
+  withholdChanges(): void {
     this.findings.withdrawChanges(undefined, (result) => !failsOn(this.failOn, result));
   }
 

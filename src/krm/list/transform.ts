@@ -1,18 +1,17 @@
 import { InputError } from '../input-error.ts';
-import { placeTold, withLinesBefore } from '../yaml/error-place.ts';
-import { TextDocument } from '../yaml/text-document.ts';
 import { type Done, runUnambiguously } from './ambiguous-keys.ts';
 import type { ConfigSource } from './config-item.ts';
+import { giveConfig, parseConfig } from './configuration.ts';
 import { Input } from './input.ts';
 import type { KrmFunction } from './krm-function.ts';
 import { parseResourceList, parseStream } from './parse.ts';
 import { type Part, textOf } from './part.ts';
-import { type Configuration, ReadAtOnce, type Reading } from './reading.ts';
-import { requireObject } from './require.ts';
+import { ReadAtOnce, type Reading } from './reading.ts';
 import type { ResourceList } from './resource-list.ts';
 import { countsLine, type FailOn, type LocatedResult } from './result.ts';
 import { resultLines, toldAlone } from './result-lines.ts';
 import { isResourceList } from './stream.ts';
+import { NOTHING_WRITTEN, unusableInput } from './unusable-input.ts';
 
 export interface Outcome {
   stdout: string;
@@ -99,19 +98,8 @@ export function transformInPieces(
     };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const results = [resultOf(error)];
-    const stderr = resultLines(results) + countsLine(onlyFindings ? undefined : NOTHING_WRITTEN, results);
-    return { stdout: [], stderr, exitCode: 2, results };
+    return unusableInput(error);
   }
-}
-
-/** What there is to say of an input that cannot be used. */
-export function resultOf({ message, where }: InputError): LocatedResult {
-  const result: LocatedResult = { message, severity: 'error' };
-  const told = placeTold(message);
-  if (!where) return told ? { ...result, place: told } : result;
-  const { line, ...file } = where;
-  return { ...result, file, place: told ?? { line, column: 1 } };
 }
 
 /** Of a runner that shows results itself, standard error is no place for them, unless somebody asks. */
@@ -139,32 +127,4 @@ export function runReading<List extends ResourceList>(
     if (!(error instanceof ReadAtOnce || error instanceof InputError)) throw error;
     return runUnambiguously(fn, read);
   }
-}
-
-export const NOTHING_WRITTEN = 'nothing was written';
-
-/**
- * @param name what people call it
- * @throws InputError for a text that is no object
- */
-export function parseConfig(source: ConfigSource, name: string): Configuration {
-  try {
-    const { value, repeatedKeys } = new TextDocument(source.text);
-    return { object: requireObject(value, 'a functionConfig'), repeatedKeys, source };
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const { file: path, index, linesBefore = 0 } = source;
-    const named = new InputError(`${name}: ${withLinesBefore(error.message, linesBefore)}`);
-    named.where = { path, ...(index !== undefined && { index }), line: linesBefore + 1 };
-    throw named;
-  }
-}
-
-function giveConfig(list: ResourceList, { object, repeatedKeys = [], source }: Configuration): void {
-  if (list.functionConfig) {
-    throw new InputError('`--config` must not be given for a ResourceList that has a `functionConfig`');
-  }
-  list.functionConfig = object;
-  list.configSource = source;
-  list.repeatedInConfig = repeatedKeys;
 }

@@ -35,16 +35,16 @@ export function readFunctionResults(text: string): LocatedResult[] {
   const { items = [] } = value;
   const functions = items ?? [];
   if (!Array.isArray(functions)) throw new InputError('`items` of a FunctionResultList must be a list');
-  return functions.flatMap((item, i) => resultsOf(item, `items[${i}]`));
+  return functions.flatMap((item, i) => readItem(item, `items[${i}]`));
 }
 
-function resultsOf(item: unknown, path: string): LocatedResult[] {
+function readItem(item: unknown, path: string): LocatedResult[] {
   if (!isObject(item)) throw new InputError(`\`${path}\` of a FunctionResultList must be an object`);
   const { results: given, exitCode, stderr } = item;
   const list = given ?? [];
   if (!Array.isArray(list))
     throw new InputError(`\`${path}.results\` of a FunctionResultList must be a list`);
-  const results = list.map((result, i) => resultOf(result, `${path}.results[${i}]`));
+  const results = list.map((result, i) => readResult(result, `${path}.results[${i}]`));
   const failed = typeof exitCode === 'number' && exitCode !== 0;
   if (!failed || results.some(({ severity }) => severity === 'error')) return results;
   const called = [item.image, item.exec].find((name) => typeof name === 'string') ?? path;
@@ -57,7 +57,7 @@ function resultsOf(item: unknown, path: string): LocatedResult[] {
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
-function resultOf(result: unknown, path: string): LocatedResult {
+function readResult(result: unknown, path: string): LocatedResult {
   if (!isObject(result) || typeof result.message !== 'string') {
     throw new InputError(`\`${path}\` of a FunctionResultList must be an object with a \`message\``);
   }

@@ -1,7 +1,5 @@
-import { InputError } from '../input-error.ts';
 import type { KrmFunction } from '../list/krm-function.ts';
 import { countsLine, type FailOn, failsOn, type LocatedResult, type Where } from '../list/result.ts';
-import { resultLines } from '../list/result-lines.ts';
 import type { Run } from '../list/transform.ts';
 import { FORMATS } from './formats.ts';
 import { readFunctionResults } from './function-results.ts';
@@ -37,41 +35,21 @@ export function inFiles(results: readonly LocatedResult[], { file, place }: Wher
 }
 
 /**
- * The findings in files of `kpt fn render --results-dir`, as if the function had just been run.
+ * The findings in a file of `kpt fn render --results-dir`, as if the function had just been run.
  *
- * @param path of the first of the files, if they are files
+ * @throws InputError for what cannot be read
  */
-export function reportFunctionResults(
-  fn: KrmFunction,
-  texts: readonly string[],
-  wanted: Wanted,
-  path?: string,
-): Run {
-  const placed = (results: readonly LocatedResult[]) =>
-    path === undefined || wanted.output === 'text' ? results : inFiles(results, { file: { path } });
-  try {
-    const results = placed(texts.flatMap(readFunctionResults).map(grouped(fn)));
-    const fails = results.some((result) => failsOn(wanted.failOn, result));
-    const stderr = countsLine(READ, results);
-    return {
-      stdout: [report(fn, { results, done: READ }, wanted)],
-      stderr,
-      exitCode: fails ? 1 : 0,
-      results,
-    };
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const results = placed([{ message: error.message, severity: 'error' }]);
-    return { stdout: [report(fn, { results }, wanted)], stderr: resultLines(results), exitCode: 2, results };
-  }
-}
-
-const READ = 'results read';
-
-/** As they were told in the run that they are of; those of other functions by what they say of themselves. */
-function grouped({ groupOf }: KrmFunction): (result: LocatedResult) => LocatedResult {
-  return (result) => {
+export function resultsIn({ groupOf }: KrmFunction, text: string): LocatedResult[] {
+  // As they were told in the run that they are of; those of other functions by what they say of themselves.
+  return readFunctionResults(text).map((result) => {
     const group = groupOf?.(result.tags?.rule ?? '');
     return group ? { ...result, group } : result;
-  };
+  });
+}
+
+/** What they come to. Nothing is in `stdout` yet: that is the report on them. */
+export function runOf(results: readonly LocatedResult[], failOn: FailOn): Run & { done: string } {
+  const done = 'results read';
+  const exitCode = results.some((result) => failsOn(failOn, result)) ? 1 : 0;
+  return { stdout: [], stderr: countsLine(done, results), exitCode, results, done };
 }
