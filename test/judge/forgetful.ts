@@ -5,9 +5,10 @@
  * The views remember in fields of their own. This lets go of them just before they are asked, in the prototypes, so
  * that the program that people run has no switch for it.
  */
+
+import { SparkConf } from '../../src/spark/conf/spark-conf.ts';
 import { Part } from '../../src/spark/part.ts';
 import { Role } from '../../src/spark/role/role.ts';
-import { SparkConf } from '../../src/spark/spark-conf.ts';
 
 type Remembering = { [field: string]: unknown };
 

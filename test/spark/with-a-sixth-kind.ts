@@ -47,6 +47,8 @@ const SPARK_BATCH: WorkloadKind = {
   submittedByOperator: false,
   splitsConf: false,
   confFields: [],
+  defaults: [],
+  setsMaster: true,
   refusal: (key) => (key === 'spark.master' ? 'Remove it.' : undefined),
   longestName: 20,
   restartPolicy: undefined,

@@ -304,6 +304,10 @@ export function specOf(ruleNames: readonly string[]) {
       "What is true of images that are not Spark's official ones: mirrors, and your own. In order: a later one wins.",
       [],
     ),
+    apacheOperatorVersion: optional(
+      k8s.operatorVersion,
+      'The version of the Apache operator that runs the workloads of spark.apache.org, which decides what it sets by itself. Left out: all versions are reckoned with.',
+    ),
     rbac: optional(
       rbac,
       'Generates least-privilege RBAC for drivers. Left out: RBAC is left alone. {}: all defaults.',

@@ -89,7 +89,7 @@ export function onlyInTemplate({ row, volume }: WritableDirectory): boolean {
 /** The field by which the workload decides on the scratch space of the role itself. */
 function scratchOfUser(workload: Workload, role: Role): string | undefined {
   const { conf } = workload;
-  const said = scratchMounts(workload, role, isOwnMount)[0] ?? role.env('SPARK_LOCAL_DIRS');
+  const said = scratchMounts(role, isOwnMount)[0] ?? role.env('SPARK_LOCAL_DIRS');
   if (said) return said.path;
   if (conf.get('spark.local.dir')) return conf.path('spark.local.dir');
   const inMemory = 'spark.kubernetes.local.dirs.tmpfs';

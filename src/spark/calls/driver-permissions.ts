@@ -2,11 +2,11 @@
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import { addRule } from '../../kubernetes/rbac.ts';
 import { append, type MultiMap } from '../../values/multi-map.ts';
+import { masterOf } from '../master.ts';
 import { sparkVersions } from '../role/spark-versions.ts';
 import { canBeIn } from '../version.ts';
 import type { Workload } from '../workload.ts';
 import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, VERBS } from './api-calls.ts';
-import { DriverConf } from './driver-conf.ts';
 
 /** What any driver may call with Spark's own way of making executors: all versions, all conf but opt-ins. */
 export const STANDARD_CALLS: readonly ApiCall[] = API_CALLS.filter(({ optIn }) => !optIn);
@@ -20,22 +20,24 @@ export interface DriverCalls {
 
 /**
  * What the driver of a workload calls: by its version of Spark (of both, where image and `sparkVersion`
- * disagree; of all, where neither says one) and its conf.
+ * disagree; of all, where neither says one), its master and its conf (under each version of the operator that it may be
+ * run by).
  */
 export function driverCalls(workload: Workload): DriverCalls {
   const { sparkConfigMap } = workload;
   if (sparkConfigMap && !workload.configMap(sparkConfigMap.value)) {
     return unknown(`its settings are in ConfigMap "${sparkConfigMap.value}", which is not among the input`);
   }
-  const conf = new DriverConf(workload);
-  const allocator = allocatorOf(conf);
+  const master = masterOf(workload);
+  if (master.kind === 'Other') return unknown(`its master is "${master.url.value}"`);
+  if (master.kind !== 'Kubernetes') return { calls: [] };
+  const allocator = allocatorOf(workload.inEffect);
   if (!ALLOCATORS.includes(allocator)) return unknown(`"${allocator}" makes its executors`);
   const versions = sparkVersions(workload);
+  const isMade = ({ condition }: ApiCall, version?: string) =>
+    !condition || workload.confsInEffect.some((conf) => condition.holds(conf, version));
   const ofVersion = (version?: string) =>
-    API_CALLS.filter(
-      (call) =>
-        canBeIn(version, call) && (call.condition === undefined || call.condition.holds(conf, version)),
-    );
+    API_CALLS.filter((call) => canBeIn(version, call) && isMade(call, version));
   const made = new Set(versions.length > 0 ? versions.flatMap(ofVersion) : ofVersion());
   return { calls: API_CALLS.filter((call) => made.has(call)) };
 }

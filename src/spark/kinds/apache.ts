@@ -16,6 +16,8 @@ export const APACHE = {
   submittedByOperator: false,
   splitsConf: false,
   confFields: [],
+  defaults: [],
+  setsMaster: false,
   refusal: () => undefined,
   longestName: undefined,
   whenChanged: undefined,

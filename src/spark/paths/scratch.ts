@@ -36,7 +36,8 @@ export function unboundedBecause(workload: Workload, role: Role, directory: stri
 export function plainScratch(workload: Workload, role: Role): string[] {
   if (ROLES[role.name].runs === undefined) return [];
   const env = role.env('SPARK_LOCAL_DIRS');
-  if (!role.podBySpark) return directoriesIn(env?.value ?? workload.conf.get('spark.local.dir') ?? '/tmp');
+  if (!role.podBySpark)
+    return directoriesIn(env?.value ?? workload.inEffect.get('spark.local.dir') ?? '/tmp');
   return env?.path.startsWith(`${role.path}.env[`) ? directoriesIn(env.value) : [];
 }
 
