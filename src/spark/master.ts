@@ -1,4 +1,5 @@
 import type { LocatedText } from './part.ts';
+import type { Role } from './role/role.ts';
 import type { Workload } from './workload.ts';
 
 /** Who gives a driver its executors. */
@@ -37,6 +38,12 @@ export function masterOf({ kind, conf, inEffect }: Workload): Master {
 export function makesExecutors(workload: Workload): boolean {
   const { kind } = masterOf(workload);
   return kind === 'Kubernetes' || kind === 'Other';
+}
+
+/** The roles that have Pods of their own. */
+export function rolesWithPods(workload: Workload): readonly Role[] {
+  const { roles } = workload;
+  return makesExecutors(workload) ? roles : roles.filter(({ driver }) => driver === undefined);
 }
 
 function masterAt(url: LocatedText): Master {

@@ -5,6 +5,7 @@ import { driverCalls, policyRules } from '../../src/spark/calls/driver-permissio
 import { masterOf } from '../../src/spark/master.ts';
 import { KNOWN_PLATFORM } from '../../src/spark/platform.ts';
 import { podCount } from '../../src/spark/role/resources.ts';
+import { podsOf } from '../../src/spark/sizes/workload-pods.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
 
 function workload(spec: string, apacheOperatorVersion?: string, kind = 'SparkApplication'): Workload {
@@ -181,7 +182,10 @@ describe('the master', () => {
     it(`${settings}: no executors of its own, and no calls`, () => {
       const found = apache(`${settings}, spark.executor.instances: "5"`);
       expect(podCount(found, found.executor!)).to.include({ most: 0, least: 0 });
-      expect(driverCalls(found)).to.deep.equal({ calls: [] });
+      const { calls, none } = driverCalls(found);
+      expect(calls).to.deep.equal([]);
+      expect(none).to.include(settings.split('"')[1]);
+      expect(podsOf(found).map(({ role }) => role)).to.deep.equal(['driver']);
     });
   }
 

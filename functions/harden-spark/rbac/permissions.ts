@@ -49,10 +49,9 @@ export function permissionsOf(
     );
     return { rules: derived, findings: [{ finding }] };
   }
-  const names = drivers.map(({ name }) => name);
   return {
     rules: derived,
-    reasons: reasonsFor(names, calls),
+    reasons: reasonsFor(drivers, calls),
     findings: drivers.flatMap((driver) => about(driver.item, disagreement(driver))),
   };
 }
@@ -96,8 +95,8 @@ const NO_DRIVER = 'no driver among the input runs as it';
 
 const SHOWN = 3;
 
-/** One line for all purposes that the same workloads have, such as `etl, report: starts executors; …`. */
-function reasonsFor(workloads: readonly string[], calls: MultiMap<ApiCall, RbacFacts>): string {
+/** One line for all purposes that the same workloads have, such as `etl, report: starts executors; …`, or for one that has none. */
+function reasonsFor(drivers: readonly RbacFacts[], calls: MultiMap<ApiCall, RbacFacts>): string {
   const callers: MultiMap<Purpose, string> = new Map();
   for (const [{ purpose }, drivers] of calls) {
     for (const { name } of drivers) append(callers, purpose, name);
@@ -105,10 +104,15 @@ function reasonsFor(workloads: readonly string[], calls: MultiMap<ApiCall, RbacF
   const lines: MultiMap<string, string> = new Map();
   for (const [purpose, names] of callers) {
     const making = new Set(names);
-    const who = [...new Set(workloads)].filter((name) => making.has(name));
+    const who = [...new Set(drivers.map(({ name }) => name))].filter((name) => making.has(name));
     append(lines, firstOf(who, SHOWN), PURPOSES[purpose]);
   }
-  return [...lines].map(([who, purposes]) => `${who}: ${purposes.join('; ')}`).join('\n');
+  const idle = drivers.flatMap(({ name, calls }) =>
+    calls?.none === undefined ? [] : `${name}: asks for nothing, since ${calls.none}`,
+  );
+  return [...[...lines].map(([who, purposes]) => `${who}: ${purposes.join('; ')}`), ...new Set(idle)].join(
+    '\n',
+  );
 }
 
 function disagreement({ disagreement, sparkVersionPath: path }: RbacFacts): Finding[] {

@@ -106,8 +106,8 @@ export function assignExecutor(
   today = DEFAULT_ACCOUNT,
   write: (account: string) => void,
 ): Finding[] {
-  if (account === undefined || use.executor !== undefined || accounts.has(account) || account === today)
-    return [];
+  if (account === undefined || accounts.has(account) || account === today) return [];
+  if (use.executor !== undefined || use.withoutExecutors) return [];
   const why = 'so that executors, which make no API calls, do not hold the rights of the driver';
   return assign(step, use, 'executor', today, account, why, write);
 }

@@ -16,6 +16,8 @@ export interface DriverCalls {
   readonly calls: readonly ApiCall[];
   /** Why they cannot be told: then they are the standard ones. */
   readonly unknown?: string;
+  /** Why there are none. */
+  readonly none?: string;
 }
 
 /**
@@ -30,7 +32,7 @@ export function driverCalls(workload: Workload): DriverCalls {
   }
   const master = masterOf(workload);
   if (master.kind === 'Other') return unknown(`its master is "${master.url.value}"`);
-  if (master.kind !== 'Kubernetes') return { calls: [] };
+  if (master.kind !== 'Kubernetes') return { calls: [], none: WITHOUT_CALLS[master.kind](master.url.value) };
   const allocator = allocatorOf(workload.inEffect);
   if (!ALLOCATORS.includes(allocator)) return unknown(`"${allocator}" makes its executors`);
   const versions = sparkVersions(workload);
@@ -41,6 +43,15 @@ export function driverCalls(workload: Workload): DriverCalls {
   const made = new Set(versions.length > 0 ? versions.flatMap(ofVersion) : ofVersion());
   return { calls: API_CALLS.filter((call) => made.has(call)) };
 }
+
+/**
+ * A driver of another master than Kubernetes calls nothing, not even where it is to annotate its Pod with the exception that
+ * it ended with: docs/permissions.md, the scenarios `local` and `standalone`.
+ */
+const WITHOUT_CALLS = {
+  Standalone: (url: string) => `its executors are in the cluster of "${url}"`,
+  Local: (url: string) => `its tasks run in the driver ("${url}")`,
+};
 
 function unknown(reason: string): DriverCalls {
   return { calls: STANDARD_CALLS, unknown: reason };

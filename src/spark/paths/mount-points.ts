@@ -1,6 +1,7 @@
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import type { Conf } from '../conf/conf.ts';
 import type { LocatedText } from '../part.ts';
+import { mountsScratch } from '../role/feature-steps.ts';
 import { type Place, volumesByName } from '../role/place.ts';
 import type { Role } from '../role/role.ts';
 import type { Workload } from '../workload.ts';
@@ -140,7 +141,7 @@ export function scratchDirectories(
   role: Role,
   isIgnored: MountTest = none,
 ): ScratchDirectory[] {
-  if (!role.podBySpark) return [];
+  if (!mountsScratch(role)) return [];
   const mountsOf = (of: Role) => scratchMounts(of, isIgnored);
   const own = mountsOf(role);
   if (own.length > 0) return own;

@@ -8,7 +8,7 @@ import { bytesOf, Gi, Mi } from '../../kubernetes/quantity.ts';
 import { amountOf } from '../../kubernetes/resource-amounts.ts';
 import { MOST } from '../../kubernetes/shape.ts';
 import { language } from '../dependencies.ts';
-import { makesExecutors } from '../master.ts';
+import { rolesWithPods } from '../master.ts';
 import type { LocatedText, Part } from '../part.ts';
 import { sparkMemory } from '../sizes/memory.ts';
 import { canBeInOneOf } from '../version.ts';
@@ -119,7 +119,7 @@ export function podCount(workload: Workload, role: Role): PodCount {
   const { scale } = role.layout;
   if (scale === 'OnePod') return { most: 1, least: 1, path: role.path, unreadable: [] };
   if (scale.by === 'Workers') return workerCount(workload.application.child(...scale.keys));
-  if (!makesExecutors(workload)) return { most: 0, least: 0, path: role.path, unreadable: [] };
+  if (!rolesWithPods(workload).includes(role)) return { most: 0, least: 0, path: role.path, unreadable: [] };
   const unreadable: LocatedText[] = [];
   const number = numberReader(unreadable);
   const instances = stated(role, 'instances', 'instances');
@@ -139,7 +139,7 @@ export function podCount(workload: Workload, role: Role): PodCount {
 
 /** Whether the role can be more than one Pod at a time. */
 export function isSeveralPods(workload: Workload, role: Role): boolean {
-  return podCount(workload, role).most !== 1;
+  return rolesWithPods(workload).includes(role) && podCount(workload, role).most !== 1;
 }
 
 /** What is said of dynamic allocation, in the operator's fields or sparkConf; undefined where that is off. */

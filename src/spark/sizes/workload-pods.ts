@@ -3,6 +3,7 @@ import type { Container } from 'kubernetes-types/core/v1.d.ts';
 import type { ContainerResources } from '../../kubernetes/pod-resources.ts';
 import { type Amounts, amountOf } from '../../kubernetes/resource-amounts.ts';
 import type { VolumeClaim } from '../../kubernetes/resource-quota.ts';
+import { rolesWithPods } from '../master.ts';
 import type { LocatedText } from '../part.ts';
 import {
   coreLimit,
@@ -32,9 +33,9 @@ export interface RolePods {
   readonly unreadable: readonly LocatedText[];
 }
 
-/** The Pods of one run, role by role. */
+/** The Pods of one run, role by role; without the executors that a driver does not make. */
 export function podsOf(workload: Workload): RolePods[] {
-  return workload.roles.map((role) => {
+  return rolesWithPods(workload).map((role) => {
     const { fields, path, conf, confOf } = role;
     const limitPath = fields ? `${path}.coreLimit` : conf.path(`spark.kubernetes.${confOf}.limit.cores`);
     const count = podCount(workload, role);
