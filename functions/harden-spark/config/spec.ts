@@ -186,7 +186,7 @@ const rbac = struct({
   ),
   permissions: withDefault(
     choice(['Standard', 'Derived']),
-    'Standard: what any Spark driver calls, and no more. Derived: what the drivers call that run as the account, by their version of Spark and their settings.',
+    'Standard: what drivers with usual settings call, in any version of Spark. Not usual are executors in StatefulSets or Deployments, and plug-ins that resize. Derived: what the drivers of this list call that run as the account, by version and settings.',
     'Standard',
   ),
   minimizePermissions: off(

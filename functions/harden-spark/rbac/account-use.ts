@@ -1,7 +1,7 @@
 /** What the RBAC step needs to know of a workload, as plain values. */
 import type { Finding, Item } from '../../../src/krm/index.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
-import { driverCalls } from '../../../src/spark/calls/driver-permissions.ts';
+import { driverCalls, mayCallMore } from '../../../src/spark/calls/driver-permissions.ts';
 import { makesExecutors } from '../../../src/spark/master.ts';
 import { versionDisagreement } from '../../../src/spark/role/spark-versions.ts';
 import { append } from '../../../src/values/multi-map.ts';
@@ -86,7 +86,7 @@ export function rbacFacts({ rbac, asksForCalls }: RbacStep, { workload }: FoundW
     /** Whether the driver's Pod mounts a token, where the Pod says so. */
     token: workload.driver?.account.tokenMount,
     /** Absent where nobody can ask for them. */
-    calls: asksForCalls ? driverCalls(workload) : undefined,
+    calls: asksForCalls || mayCallMore(workload) ? driverCalls(workload) : undefined,
     /** Where image and spec are of different versions. */
     disagreement: rbac.permissions === 'Derived' ? versionDisagreement(workload) : undefined,
     sparkVersionPath: workload.sparkVersionPath,

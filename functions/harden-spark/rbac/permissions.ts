@@ -2,10 +2,11 @@
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
+import { describeRules, missingRules } from '../../../src/kubernetes/rbac.ts';
 import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/spark/calls/api-calls.ts';
 import { policyRules, STANDARD_CALLS } from '../../../src/spark/calls/driver-permissions.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
-import { firstOf } from '../../../src/values/phrases.ts';
+import { enumerated, firstOf } from '../../../src/values/phrases.ts';
 import { inNamespace } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { byName } from '../workloads/workload-order.ts';
@@ -24,6 +25,12 @@ export const versionDisagreement = rule('rbac/version-disagreement', {
   remedy: 'Correct the image or the version.',
 });
 
+export const notStandard = rule('rbac/not-standard', {
+  severity: 'warning',
+  meaning: 'The settings of a driver are not usual ones, and it calls what a standard Role does not allow.',
+  remedy: 'Set `spec.rbac.permissions` to "Derived", or add the rules to `spec.rbac.additionalRules`.',
+});
+
 /**
  * The permissions of the Role of one account, by `spec.rbac.permissions`; says where they could not be derived, and what
  * rests on a version that may be wrong. The reasons of a derived Role are what the calls are for, and which workloads make
@@ -39,7 +46,8 @@ export function permissionsOf(
 ): { rules: PolicyRule[]; reasons?: string; findings: ItemFinding[] } {
   const drivers = byName(driversAs(account, users));
   if (rbac.permissions === 'Standard') {
-    return { rules: [...policyRules(STANDARD_CALLS), ...rbac.additionalRules], findings: [] };
+    const rules = [...policyRules(STANDARD_CALLS), ...rbac.additionalRules];
+    return { rules, findings: drivers.flatMap((driver) => about(driver.item, beyond(rules, driver))) };
   }
   const { calls, unknown } = needsOf(drivers);
   const derived = [...policyRules([...calls.keys()]), ...rbac.additionalRules];
@@ -113,6 +121,17 @@ function reasonsFor(drivers: readonly RbacFacts[], calls: MultiMap<ApiCall, Rbac
   return [...[...lines].map(([who, purposes]) => `${who}: ${purposes.join('; ')}`), ...new Set(idle)].join(
     '\n',
   );
+}
+
+/** What a driver calls and a standard Role does not allow. */
+function beyond(rules: readonly PolicyRule[], { calls }: RbacFacts): Finding[] {
+  const lacks = (calls: readonly ApiCall[]) => missingRules(policyRules(calls), rules);
+  const unusual = (calls?.calls ?? []).filter((call) => call.optIn && lacks([call]).length > 0);
+  const missing = lacks(unusual);
+  if (missing.length === 0) return [];
+  const settings = [...new Set(unusual.flatMap(({ condition }) => condition?.text ?? []))];
+  const message = `Its Role has the permissions "Standard", which are for usual settings, and here ${enumerated(settings)}: the driver is denied ${describeRules(missing)}. Set \`spec.rbac.permissions\` to "Derived", or add these rules to \`spec.rbac.additionalRules\`.`;
+  return [notStandard.finding(message)];
 }
 
 function disagreement({ disagreement, sparkVersionPath: path }: RbacFacts): Finding[] {
