@@ -48,7 +48,11 @@ export class Workload {
     this.name = (metadata.text('name') ?? metadata.text('generateName'))?.value ?? '';
     this.namespace = metadata.text('namespace')?.value;
     this.application = Part.root(object).child(...kind.application);
-    this.conf = new SparkConf(this.application.child('sparkConf'), this.sparkDefaults());
+    this.conf = new SparkConf(
+      this.application.child('sparkConf'),
+      this.sparkDefaults(),
+      kind.versionPlaceholder === undefined ? undefined : (key, value) => this.withVersion(key, value),
+    );
     const { application, conf, restarts } = this;
     const javaOptions = () => this.driver?.java.all ?? [];
     this.confsInEffect = confsInEffect(
@@ -133,6 +137,14 @@ export class Workload {
   /** The data of a ConfigMap in the workload's namespace, if it came with the workload. */
   configMap(name: string): { readonly [key: string]: string } | undefined {
     return this.configMaps(name, this.namespace);
+  }
+
+  /** An image of sparkConf as the operator has it. */
+  private withVersion(key: string, value: string): string {
+    const { sparkVersion, kind } = this;
+    return sparkVersion !== undefined && /^spark\.kubernetes\..*container\.image$/.test(key)
+      ? value.replaceAll(kind.versionPlaceholder!, () => sparkVersion)
+      : value;
   }
 
   private sparkDefaults() {

@@ -7,6 +7,7 @@ import { KNOWN_PLATFORM } from '../../src/spark/platform.ts';
 import { podCount } from '../../src/spark/role/resources.ts';
 import { podsOf } from '../../src/spark/sizes/workload-pods.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
+import { readScenario } from '../cluster/scenario.ts';
 
 function workload(spec: string, apacheOperatorVersion?: string, kind = 'SparkApplication'): Workload {
   const isApache = !/\b(driver|server):/.test(spec);
@@ -41,6 +42,12 @@ describe('what the Apache operator sets by itself', () => {
     expect(set('0.9.0').slice(3)).to.deep.equal(['annotateExitException=true']);
     expect(set('1.0.0').slice(4)).to.deep.equal(['useDriverPodIP=true']);
     expect(set('1.12').slice(4)).to.deep.equal(['useDriverPodIP=true']);
+  });
+
+  it('is what real drivers were given whose calls were measured', () => {
+    const { apacheOperator } = readScenario('apache-operator');
+    const { version, sets } = apacheOperator!;
+    expect(Object.fromEntries(apache('', version).inEffect.entries())).to.deep.equal(sets);
   });
 
   it('counts only where the workload says nothing', () => {
@@ -143,6 +150,23 @@ describe('the conf in effect', () => {
       path: 'spec.sparkConf["spark.driver.extraJavaOptions"]',
     });
     expect(found.driver!.image).to.equal(undefined);
+  });
+});
+
+describe('an image of the Apache operator', () => {
+  const image = (settings: string) => apache(settings).driver!.image?.value;
+
+  it('has the version of Spark in the place of {{SPARK_VERSION}}', () => {
+    const all = 'spark.kubernetes.container.image: "apache/spark:{{SPARK_VERSION}}-scala"';
+    expect(image(all)).to.equal('apache/spark:4.2.0-scala');
+    expect(image('spark.kubernetes.driver.container.image: "x:{{SPARK_VERSION}}"')).to.equal('x:4.2.0');
+    expect(apache(all).driver!.imageFacts.user).to.equal(185);
+  });
+
+  it('stays as it is without a version, and so do other settings', () => {
+    const settings = 'spark.kubernetes.container.image: "x:{{SPARK_VERSION}}", spark.x: "{{SPARK_VERSION}}"';
+    expect(workload(`{sparkConf: {${settings}}}`).driver!.image?.value).to.equal('x:{{SPARK_VERSION}}');
+    expect(apache(settings).conf.get('spark.x')).to.equal('{{SPARK_VERSION}}');
   });
 });
 

@@ -48,6 +48,7 @@ const SPARK_BATCH: WorkloadKind = {
   splitsConf: false,
   confFields: [],
   defaults: [],
+  versionPlaceholder: undefined,
   setsMaster: true,
   refusal: (key) => (key === 'spark.master' ? 'Remove it.' : undefined),
   longestName: 20,

@@ -5,7 +5,7 @@ type Entry = readonly [key: string, value: string];
 /** Something that says keys of the conf. */
 export interface ConfPlace {
   get(key: string): string | undefined;
-  entries(): Iterable<Entry>;
+  entries(): readonly Entry[];
   /** The field in which the key stands. */
   path(key: string): string;
 }
@@ -45,18 +45,14 @@ export class Conf implements ConfPlace {
   }
 
   entries(): readonly Entry[] {
-    const [strongest, ...others] = this.places;
-    const entries = [...strongest!.entries()];
-    if (others.length === 0) return entries;
-    const said = new Set(entries.map(([key]) => key));
-    for (const place of others) {
-      for (const entry of place.entries()) {
-        if (said.has(entry[0])) continue;
-        said.add(entry[0]);
-        entries.push(entry);
-      }
-    }
-    return entries;
+    const all = this.places.map((place) => place.entries()).filter((entries) => entries.length > 0);
+    if (all.length < 2) return all[0] ?? [];
+    const said = new Set<string>();
+    return all.flat().filter(([key]) => {
+      const isNew = !said.has(key);
+      said.add(key);
+      return isNew;
+    });
   }
 
   /** Those whose keys begin so, by the rest of their keys. */

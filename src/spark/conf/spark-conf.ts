@@ -13,8 +13,9 @@ type Entry = [key: string, value: string];
 export class SparkConf extends Conf {
   private readonly own: OwnConf;
 
-  constructor(part: Part, defaults?: Defaults) {
-    const own = new OwnConf(part);
+  /** @param fill what the operator makes of the value of a key before anything else */
+  constructor(part: Part, defaults?: Defaults, fill?: (key: string, value: string) => string) {
+    const own = new OwnConf(part, fill);
     super(defaults ? [own, placeOf(defaults)] : [own], own);
     this.own = own;
   }
@@ -29,16 +30,20 @@ export class SparkConf extends Conf {
   }
 }
 
-class OwnConf implements ConfPlace {
+/** `sparkConf` alone. */
+export class OwnConf implements ConfPlace {
   private readonly part: Part;
+  private readonly fill: ((key: string, value: string) => string) | undefined;
   private own: Entry[] | undefined;
 
-  constructor(part: Part) {
+  constructor(part: Part, fill?: (key: string, value: string) => string) {
     this.part = part;
+    this.fill = fill;
   }
 
   get(key: string): string | undefined {
-    return this.part.get(key);
+    const value = this.part.get(key);
+    return this.fill && typeof value === 'string' ? this.fill(key, value) : value;
   }
 
   set(key: string, value: string): void {
@@ -57,5 +62,5 @@ class OwnConf implements ConfPlace {
 }
 
 function placeOf({ conf, path }: Defaults): ConfPlace {
-  return { get: (key) => conf.get(key), entries: () => conf, path: () => path };
+  return { get: (key) => conf.get(key), entries: () => [...conf], path: () => path };
 }

@@ -31,7 +31,7 @@ const ALWAYS_GIVEN: ReadonlySet<string> = new Set([
 export class SystemProperties implements ConfPlace {
   private readonly options: () => readonly LocatedText[];
   /** No step changes these options, so they are read once. */
-  private found?: ReadonlyMap<string, LocatedText>;
+  private found: ReadonlyMap<string, LocatedText> | undefined;
 
   /** @param options all texts of java options of the driver, strongest first */
   constructor(options: () => readonly LocatedText[]) {
@@ -42,7 +42,7 @@ export class SystemProperties implements ConfPlace {
     return this.properties.get(key)?.value;
   }
 
-  entries(): Iterable<[string, string]> {
+  entries(): [string, string][] {
     return Array.from(this.properties, ([key, { value }]) => [key, value]);
   }
 

@@ -17,6 +17,8 @@ export const APACHE = {
   splitsConf: false,
   confFields: [],
   defaults: [],
+  // Source: SparkAppSubmissionWorker, SparkClusterSubmissionWorker, from 0.6.0 on.
+  versionPlaceholder: '{{SPARK_VERSION}}',
   setsMaster: false,
   refusal: () => undefined,
   longestName: undefined,

@@ -35,6 +35,8 @@ export interface WorkloadKind {
   readonly confFields: readonly ConfField[];
   /** What it sets by itself, in the order of its versions. */
   readonly defaults: readonly OperatorDefault[];
+  /** What it puts the version of Spark in the place of, in images of sparkConf. Undefined: nothing. */
+  readonly versionPlaceholder: string | undefined;
   /** Whether it says what the master is, whatever sparkConf says. */
   readonly setsMaster: boolean;
   /** Why it refuses a key in sparkConf, as what to do instead. Undefined: it takes it. */

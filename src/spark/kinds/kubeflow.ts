@@ -39,6 +39,7 @@ export const KUBEFLOW = {
   isJavaByJars: false,
   // Beside the fields, only names, labels and the like.
   defaults: [],
+  versionPlaceholder: undefined,
   // Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go, sparkconnect/options.go, masterOption.
   setsMaster: true,
   // Source: kubeflow/spark-operator pkg/common/spark.go, LabelLaunchedBySparkOperator.
