@@ -4,7 +4,7 @@
  */
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
 import { apply } from '../../src/spark/edit.ts';
-import type { ImageLookup } from '../../src/spark/role/image.ts';
+import type { Platform } from '../../src/spark/platform.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { mistakesOf } from './catalogue/misshapen-objects.ts';
@@ -41,7 +41,7 @@ export type Visited = ReturnType<typeof eachWorkload>;
 export function eachWorkload(
   list: ResourceList,
   catalogue: Catalogue,
-  images: ImageLookup,
+  platform: Platform,
   settings: Settings,
   rbac: RbacStep | undefined,
 ) {
@@ -60,7 +60,7 @@ export function eachWorkload(
   return { workloads, refused, findings, hardened, changed };
 
   function* visit(item: Item): Generator<void> {
-    const found = viewOf(item, catalogue, images);
+    const found = viewOf(item, catalogue, platform);
     if (!found) {
       if (WORKLOAD_KINDS.includes(item.object.kind)) findings.push(...mistakesOf(item));
       return;
@@ -95,7 +95,7 @@ export function eachWorkload(
     if ([restriction.findings, root.findings].some(haveChange)) hardened.add(item);
     if (stands && (labelling.inTemplates || steps.some(haveChange))) changed.add(item);
     // A Role must not rest on an edit that was not written.
-    const left = stands ? asked : askedFor(viewOf(item, catalogue, images)!, settings);
+    const left = stands ? asked : askedFor(viewOf(item, catalogue, platform)!, settings);
     const use = stands ? accounts?.use : rbac && accountsAsRead(rbac, left.found);
     workloads.push(
       factsOf(left, settings, questions, {

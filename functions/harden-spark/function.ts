@@ -1,5 +1,4 @@
 import type { Item, KrmFunction } from '../../src/krm/index.ts';
-import { imageLookup } from '../../src/spark/role/image.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { misshapenObjects, mistakesOf } from './catalogue/misshapen-objects.ts';
 import { KIND, readFunctionConfig } from './config/function-config.ts';
@@ -25,6 +24,7 @@ import { checkQuotas } from './resource-quota/check.ts';
 import { USAGE } from './usage.ts';
 import { version } from './version.ts';
 import { lookalikes } from './workloads/lookalikes.ts';
+import { platformOf } from './workloads/platform-of.ts';
 import { viewOf } from './workloads/workloads.ts';
 
 /** The function: what `kpt` and `kustomize` run, and what `transform` takes. */
@@ -58,9 +58,9 @@ export const hardenSpark: KrmFunction = {
     if (settings.mode === 'Report') list.discardChanges();
 
     const catalogue = new Catalogue(list, settings.origin);
-    const images = imageLookup(settings.images);
+    const platform = platformOf(settings);
     const rbac = startRbac(catalogue, settings);
-    const visited = eachWorkload(list, catalogue, images, settings, rbac);
+    const visited = eachWorkload(list, catalogue, platform, settings, rbac);
     const { workloads, refused, hardened, changed } = visited;
     const all = [...workloads, ...refused];
     list.main = all[0]?.item;
@@ -68,7 +68,7 @@ export const hardenSpark: KrmFunction = {
     applySeverities(list, settings, all);
 
     const writeExecutor = (item: Item, account: string) => {
-      viewOf(item, catalogue, images)!.workload.executor!.account.set(account);
+      viewOf(item, catalogue, platform)!.workload.executor!.account.set(account);
       if (list.finish(item)) changed.add(item);
     };
     const findings = [

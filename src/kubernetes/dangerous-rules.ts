@@ -1,5 +1,5 @@
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
-import { RBAC_GROUP, strings } from './rbac.ts';
+import { RBAC_GROUP, strings, subresourcePattern } from './rbac.ts';
 
 /** What a rule gives beyond its words: rights that let their holder take more. */
 interface Danger {
@@ -8,11 +8,18 @@ interface Danger {
   readonly consequence: string;
 }
 
+/** Whether a rule for `resource` gives one of these: by its name, or by that of its subresource as in `*` before `/exec`. */
+function gives(resource: string, ...names: string[]): boolean {
+  return names.some((name) => resource === name || resource === subresourcePattern(name));
+}
+
+const WILDCARD = 'has a wildcard, which allows what nobody has thought of yet';
+
 /** Source: Kubernetes, "Role Based Access Control Good Practices", "Kubernetes RBAC - privilege escalation risks". */
 const DANGERS: readonly Danger[] = [
   {
     holds: (...rule) => rule.includes('*'),
-    consequence: 'has a wildcard, which allows what nobody has thought of yet',
+    consequence: WILDCARD,
   },
   {
     holds: (group, resource) => group === '' && resource === 'secrets',
@@ -34,13 +41,22 @@ const DANGERS: readonly Danger[] = [
     consequence: 'lets its holder act as somebody else',
   },
   {
-    holds: (group, resource) => group === '' && resource === 'serviceaccounts/token',
+    holds: (group, resource) => group === '' && gives(resource, 'serviceaccounts/token'),
     consequence: 'gives tokens of other ServiceAccounts',
   },
   {
     holds: (group, resource) =>
-      group === '' && ['pods/exec', 'pods/attach', 'pods/ephemeralcontainers'].includes(resource),
+      group === '' && gives(resource, 'pods/exec', 'pods/attach', 'pods/ephemeralcontainers'),
     consequence: 'lets its holder run programs in Pods of others',
+  },
+  {
+    holds: (group, resource) =>
+      group === '' && gives(resource, 'nodes/proxy', 'pods/proxy', 'services/proxy', 'pods/portforward'),
+    consequence: 'lets its holder reach Pods of others past their NetworkPolicies',
+  },
+  {
+    holds: (_group, resource) => resource.startsWith('*/'),
+    consequence: WILDCARD,
   },
 ];
 

@@ -166,7 +166,7 @@ export function allows(
 }
 
 /** What stands for a subresource of any resource: `*` in the place of `pods` in `pods/log`. */
-function subresourcePattern(resource: string): string | undefined {
+export function subresourcePattern(resource: string): string | undefined {
   const slash = resource.indexOf('/');
   return slash < 0 ? undefined : `*${resource.slice(slash)}`;
 }

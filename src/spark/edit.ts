@@ -1,5 +1,5 @@
+import type { SparkConf } from './conf/spark-conf.ts';
 import type { List, Part } from './part.ts';
-import type { SparkConf } from './spark-conf.ts';
 
 /** One change of an object that is planned, and not made yet. */
 export type Edit =

@@ -1,13 +1,15 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { metadata, mistakesIn, type ShapeMistake } from '../kubernetes/shape.ts';
-import { type ConfigMaps, sparkDefaults } from './config-maps.ts';
+import type { Conf } from './conf/conf.ts';
+import { confsInEffect } from './conf/conf-in-effect.ts';
+import { type ConfigMaps, sparkDefaults } from './conf/config-maps.ts';
+import { SparkConf } from './conf/spark-conf.ts';
 import { KINDS } from './kinds/all-kinds.ts';
 import type { WorkloadKind } from './kinds/kind.ts';
 import { type LocatedText, Part } from './part.ts';
-import { type ImageLookup, imageLookup } from './role/image.ts';
+import { KNOWN_PLATFORM, type Platform } from './platform.ts';
 import { Role } from './role/role.ts';
 import { ROLES } from './role/role-names.ts';
-import { SparkConf } from './spark-conf.ts';
 import { canBeIn } from './version.ts';
 
 /** The kinds that are worked on; a text that names none of them holds no workload. */
@@ -30,13 +32,15 @@ export class Workload {
   readonly namespace?: string;
   /** The application's spec: `spec`, or `spec.template`. */
   readonly application: Part;
+  /** What its job is submitted with, and so what its driver's Pod is made by. */
   readonly conf: SparkConf;
-  private readonly hadoopConf: Part;
+  /** What its driver can go by when it runs: several where nobody says the version of the operator, the newest last. */
+  readonly confsInEffect: readonly Conf[];
   readonly roles: readonly Role[];
   readonly kind: WorkloadKind;
   private readonly configMaps: ConfigMaps;
 
-  constructor(object: KubernetesObject, kind: WorkloadKind, configMaps: ConfigMaps, images: ImageLookup) {
+  constructor(object: KubernetesObject, kind: WorkloadKind, configMaps: ConfigMaps, platform: Platform) {
     this.object = object;
     this.kind = kind;
     this.configMaps = configMaps;
@@ -44,11 +48,20 @@ export class Workload {
     this.name = (metadata.text('name') ?? metadata.text('generateName'))?.value ?? '';
     this.namespace = metadata.text('namespace')?.value;
     this.application = Part.root(object).child(...kind.application);
-    this.conf = new SparkConf(this.application.child('sparkConf'), this.sparkDefaults());
-    this.hadoopConf = this.application.child('hadoopConf');
+    this.conf = new SparkConf(
+      this.application.child('sparkConf'),
+      this.sparkDefaults(),
+      kind.versionPlaceholder === undefined ? undefined : (key, value) => this.withVersion(key, value),
+    );
+    const { application, conf, restarts } = this;
+    const javaOptions = () => this.driver?.java.all ?? [];
+    this.confsInEffect = confsInEffect(
+      { kind, application, conf, restarts: restarts !== undefined, javaOptions },
+      platform.apacheOperatorVersion,
+    );
     const roles: Role[] = [];
     for (const layout of kind.roles) {
-      roles.push(new Role(this.application, this.conf, layout, images, roles.find(runsDriver)));
+      roles.push(new Role(application, conf, this.inEffect, layout, platform.images, roles.find(runsDriver)));
     }
     this.roles = roles;
   }
@@ -98,6 +111,11 @@ export class Workload {
     return this.roles.find(({ driver }) => driver !== undefined);
   }
 
+  /** What its driver goes by when it runs. */
+  get inEffect(): Conf {
+    return this.confsInEffect.at(-1)!;
+  }
+
   /** What its operator is told about starting it again when it ends; undefined where it does not. */
   get restarts(): LocatedText | undefined {
     const keys = this.kind.restartPolicy;
@@ -121,23 +139,18 @@ export class Workload {
     return this.configMaps(name, this.namespace);
   }
 
+  /** An image of sparkConf as the operator has it. */
+  private withVersion(key: string, value: string): string {
+    const { sparkVersion, kind } = this;
+    return sparkVersion !== undefined && /^spark\.kubernetes\..*container\.image$/.test(key)
+      ? value.replaceAll(kind.versionPlaceholder!, () => sparkVersion)
+      : value;
+  }
+
   private sparkDefaults() {
     const { sparkConfigMap } = this;
     const text = sparkConfigMap && this.configMap(sparkConfigMap.value)?.['spark-defaults.conf'];
     return text ? { conf: sparkDefaults(text), path: sparkConfigMap.path } : undefined;
-  }
-
-  /**
-   * The conf in effect for a key: one that begins with `spark.hadoop.` may stand in `hadoopConf` too, without or with
-   * that beginning, which the operator passes behind sparkConf.
-   *
-   * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go.
-   */
-  confInEffect(key: string): LocatedText | undefined {
-    const { hadoopConf } = this;
-    const isHadoop = key.startsWith(HADOOP);
-    const inHadoopConf = isHadoop && (hadoopConf.text(key) ?? hadoopConf.text(key.slice(HADOOP.length)));
-    return inHadoopConf || this.conf.located(key);
   }
 
   /** The operator refuses a Pod template below Spark 3.0. */
@@ -153,8 +166,6 @@ export class Workload {
     return inConf?.value.trim() ? inConf : undefined;
   }
 }
-
-const HADOOP = 'spark.hadoop.';
 
 function runsDriver({ name }: Role): boolean {
   return ROLES[name].runs === 'Driver';
@@ -173,22 +184,19 @@ function unsupported(path: string, currentValue: string, proposedValue: string, 
   };
 }
 
-/** Where nobody says more of images. */
-const KNOWN_IMAGES = imageLookup();
-
 /**
  * The workload view of an object, by its API group and kind; undefined for anything else.
  *
  * @param configMaps finds the ConfigMaps that come with it
- * @param images tells what is known of its images
+ * @param platform tells what is known of where it runs
  */
 export function workloadOf(
   object: KubernetesObject,
   configMaps: ConfigMaps = () => undefined,
-  images: ImageLookup = KNOWN_IMAGES,
+  platform: Platform = KNOWN_PLATFORM,
 ): Workload | undefined {
   const kind = kindOf(object);
-  return kind && new Workload(object, kind, configMaps, images);
+  return kind && new Workload(object, kind, configMaps, platform);
 }
 
 /** Whether an object is a workload, in whatever version of its API. */

@@ -90,10 +90,14 @@ function glance(outcome: Outcome | undefined): string {
   return `${spare} spare, ${denied.length} denied${passed ? '' : ': fails'}`;
 }
 
-function settings({ like, sparkConf, rbac }: Scenario): string {
-  const conf = Object.entries(sparkConf).map(([key, value]) => `\`${key}=${value}\``);
+function settings({ like, sparkConf, rbac, apacheOperator }: Scenario): string {
+  const listed = (conf: object) => Object.entries(conf).map(([key, value]) => `\`${key}=${value}\``);
+  const conf = listed(sparkConf);
+  const byOperator = apacheOperator
+    ? [`by the Apache operator ${apacheOperator.version}:`, ...listed(apacheOperator.sets)]
+    : [];
   const config = Object.entries(rbac ?? {}).map(([key, value]) => `\`spec.rbac.${key}: ${value}\``);
-  return [...(like ? [`as ${like}`] : []), ...config, ...conf].join('<br>');
+  return [...(like ? [`as ${like}`] : []), ...config, ...conf, ...byOperator].join('<br>');
 }
 
 /** One row a resource. */

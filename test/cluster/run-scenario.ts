@@ -89,24 +89,55 @@ export function prepare(
   { version, role }: Run,
   namespace: string,
 ): { workload: Workload; rbac: any[] } {
-  const { items } = runHardenSpark(
-    [workloadOf(scenario, version, namespace)],
-    functionConfig({
-      // In templates: no webhook is needed here.
-      readOnlyRootFilesystem: { mode: 'Enforce', volumesIn: 'PodTemplate' },
-      podSecurity: {},
-      rbac: {
-        namespaces: [namespace],
-        serviceAccountNames: [account],
-        createServiceAccounts: true,
-        executorServiceAccount: 'spark-executor',
-        permissions: role === 'standard' ? 'Standard' : 'Derived',
-        ...scenario.rbac,
-      },
-    }),
-  );
+  const config = {
+    // In templates: no webhook is needed here.
+    readOnlyRootFilesystem: { mode: 'Enforce', volumesIn: 'PodTemplate' },
+    podSecurity: {},
+    rbac: {
+      namespaces: [namespace],
+      serviceAccountNames: [account],
+      createServiceAccounts: true,
+      executorServiceAccount: 'spark-executor',
+      permissions: role === 'standard' ? 'Standard' : 'Derived',
+      ...scenario.rbac,
+    },
+  };
+  const { items } = runHardenSpark([workloadOf(scenario, version, namespace)], functionConfig(config));
   const [workload, ...rbac] = items;
-  return { workload, rbac };
+  const { apacheOperator } = scenario;
+  if (!apacheOperator) return { workload, rbac };
+  // The rig starts drivers as kubeflow's operator does; the settings are those of the other one.
+  Object.assign(workload.spec.sparkConf, apacheOperator.sets);
+  return { workload, rbac: rbacAsOfApache(scenario, apacheOperator.version, workload, config) };
+}
+
+/** What the function makes of the same job as the Apache operator has it. */
+function rbacAsOfApache(
+  { sparkConf }: Scenario,
+  version: string,
+  { metadata, spec }: Workload,
+  config: object,
+) {
+  const application = {
+    apiVersion: 'spark.apache.org/v1',
+    kind: 'SparkApplication',
+    metadata,
+    spec: {
+      runtimeVersions: { sparkVersion: spec.sparkVersion },
+      mainClass: spec.mainClass,
+      jars: spec.mainApplicationFile,
+      sparkConf: {
+        'spark.kubernetes.authenticate.driver.serviceAccountName': account,
+        'spark.kubernetes.container.image': spec.image,
+        ...sparkConf,
+      },
+    },
+  };
+  const { items } = runHardenSpark(
+    [application],
+    functionConfig({ ...config, apacheOperatorVersion: version }),
+  );
+  return items.slice(1);
 }
 
 function workloadOf({ steps, sparkConf }: Scenario, version: string, namespace: string): Workload {

@@ -12,6 +12,8 @@ export interface Scenario {
   /** What it sets, behind what the scenario sets that it is `like`. */
   readonly sparkConf: Readonly<Record<string, string>>;
   readonly like?: string;
+  /** What the operator sets beside that, where the workload is one of the Apache operator's: the function is not told. */
+  readonly apacheOperator?: { readonly version: string; readonly sets: Readonly<Record<string, string>> };
   /** The first version of Spark that has it. */
   readonly since?: string;
   /** Left out of CI: for the document only. */

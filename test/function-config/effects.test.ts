@@ -41,6 +41,7 @@ const SPECS: readonly [fields: RegExp, spec: string][] = [
     `overrides: [{match: {namespaces: [team-a], names: [etl], kinds: [SparkApplication], labels: {tier: gold}},
        readOnlyRootFilesystem: {mode: Enforce}}]`,
   ],
+  [/^apacheOperatorVersion/, 'rbac: {permissions: Derived}'],
   [/^rbac\.minimizePermissions/, 'rbac: {permissions: Derived}'],
   [/^rbac\.createServiceAccounts/, 'rbac: {serviceAccountNames: [missing]}'],
   [

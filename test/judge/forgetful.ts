@@ -5,9 +5,11 @@
  * The views remember in fields of their own. This lets go of them just before they are asked, in the prototypes, so
  * that the program that people run has no switch for it.
  */
+
+import { OwnConf } from '../../src/spark/conf/spark-conf.ts';
+import { SystemProperties } from '../../src/spark/conf/system-properties.ts';
 import { Part } from '../../src/spark/part.ts';
 import { Role } from '../../src/spark/role/role.ts';
-import { SparkConf } from '../../src/spark/spark-conf.ts';
 
 type Remembering = { [field: string]: unknown };
 
@@ -25,7 +27,8 @@ const field = Part.root({}).child('any');
 const MEMORIES: readonly Memory[] = [
   { prototype: Object.getPrototypeOf(field), question: 'value', field: 'found' },
   { prototype: Role.prototype, question: 'env', field: 'variables' },
-  { prototype: SparkConf.prototype, question: 'ownEntries', field: 'own' },
+  { prototype: OwnConf.prototype, question: 'entries', field: 'own' },
+  { prototype: SystemProperties.prototype, question: 'properties', field: 'found' },
 ];
 
 /** Runs `work` with views that remember nothing. */

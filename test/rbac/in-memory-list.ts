@@ -10,7 +10,7 @@ import { viewOf } from '../../functions/harden-spark/workloads/workloads.ts';
 import type { Finding } from '../../src/krm/index.ts';
 import { type Item, ObjectItem } from '../../src/krm/list/item.ts';
 import { ResourceList } from '../../src/krm/list/resource-list.ts';
-import { imageLookup } from '../../src/spark/role/image.ts';
+import { KNOWN_PLATFORM } from '../../src/spark/platform.ts';
 import { type Workload, workloadOf } from '../../src/spark/workload.ts';
 
 export type Reported = Finding & { item?: Item };
@@ -133,8 +133,8 @@ function runOn(list: InMemoryList, config: Config): Run {
 export function generate(list: ResourceList, settings: Settings): void {
   const catalogue = new Catalogue(list, settings.origin);
   const rbac = startRbac(catalogue, settings);
-  const { workloads, findings } = eachWorkload(list, catalogue, imageLookup(), settings, rbac);
-  const executorOf = (item: Item) => viewOf(item, catalogue, imageLookup())!.workload.executor!;
+  const { workloads, findings } = eachWorkload(list, catalogue, KNOWN_PLATFORM, settings, rbac);
+  const executorOf = (item: Item) => viewOf(item, catalogue, KNOWN_PLATFORM)!.workload.executor!;
   const all = [...findings, ...generateObjects(list, catalogue, workloads, settings, rbac, executorOf)];
   for (const { finding, item } of all)
     if (/^(rbac|generated)\//.test(finding.rule)) list.report(finding, item);

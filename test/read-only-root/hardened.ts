@@ -5,7 +5,7 @@ import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/config
 import { about } from '../../functions/harden-spark/findings/item-finding.ts';
 import { planReadOnlyRoot, RULES } from '../../functions/harden-spark/read-only-root/read-only-root.ts';
 import type { Finding } from '../../src/krm/list/result.ts';
-import type { ConfigMaps } from '../../src/spark/config-maps.ts';
+import type { ConfigMaps } from '../../src/spark/conf/config-maps.ts';
 import { apply } from '../../src/spark/edit.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import type { ReadOnlyRootFilesystem } from '../../functions/harden-spark/config/settings.ts';
-import type { ConfigMaps } from '../../src/spark/config-maps.ts';
+import type { ConfigMaps } from '../../src/spark/conf/config-maps.ts';
 import { application, harden, mounts, READ_ONLY } from './hardened.ts';
 
 type Settings = Partial<ReadOnlyRootFilesystem>;

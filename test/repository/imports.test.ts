@@ -11,7 +11,13 @@ const BORDERS: Record<string, readonly string[]> = {
   'src/kubernetes/': ['src/values/'],
   'src/spark/': ['src/kubernetes/', 'src/values/'],
   // A kind asks no step and no table what to say.
-  'src/spark/kinds/': ['src/kubernetes/', 'src/values/', 'src/spark/role/', 'src/spark/part.ts'],
+  'src/spark/kinds/': [
+    'src/kubernetes/',
+    'src/values/',
+    'src/spark/role/',
+    'src/spark/conf/operator-defaults.ts',
+    'src/spark/part.ts',
+  ],
   'src/krm/': ['src/values/'],
   'src/krm/codec/': ['src/values/'],
   'src/krm/yaml/': ['src/values/', 'src/krm/input-error.ts'],

@@ -18,6 +18,7 @@ export function deploySparkApplication(workload: Workload, master = apiServer.ur
   const namespace = metadata.namespace ?? 'default';
   const service = `${metadata.name}-driver-svc.${namespace}.svc`;
   const templates = new Map<string, string>();
+  const setIfMissing = (key: string, value: string) => conf.set(key, conf.get(key) ?? value);
 
   if (spec.type !== 'Python') {
     // spark-submit adds it, so that executors get it.
@@ -25,8 +26,9 @@ export function deploySparkApplication(workload: Workload, master = apiServer.ur
   }
   conf.set('spark.app.name', metadata.name);
   conf.set('spark.app.id', `spark-${metadata.name}`);
-  conf.set('spark.master', `k8s://${master}`);
-  conf.set('spark.kubernetes.driver.master', master);
+  // Kubeflow's operator says it in any case, the Apache one where the job does not.
+  setIfMissing('spark.master', `k8s://${master}`);
+  setIfMissing('spark.kubernetes.driver.master', master);
   conf.set('spark.kubernetes.namespace', namespace);
   conf.set('spark.kubernetes.container.image', spec.image);
   conf.set('spark.kubernetes.submitInDriver', 'true');

@@ -1,6 +1,7 @@
 import type { KrmFunction } from '../../../src/krm/list/krm-function.ts';
 import type { ResourceList } from '../../../src/krm/list/resource-list.ts';
-import { imageLookup, isPlaceholder, repositoryOf } from '../../../src/spark/role/image.ts';
+import { KNOWN_PLATFORM } from '../../../src/spark/platform.ts';
+import { isPlaceholder, repositoryOf } from '../../../src/spark/role/image.ts';
 import { WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { KIND } from '../config/function-config.ts';
@@ -31,9 +32,8 @@ export class Survey {
   /** Takes in those of a package. */
   add(list: ResourceList): void {
     const catalogue = new Catalogue(list, { kind: 'None', owner: LOOK_AT_WORKLOADS.name });
-    const images = imageLookup();
     for (const item of list.select(WORKLOAD_KINDS)) {
-      const found = viewOf(item, catalogue, images);
+      const found = viewOf(item, catalogue, KNOWN_PLATFORM);
       if (!found || obstaclesOf(found).length > 0) continue;
       const { workload } = found;
       this.count++;
@@ -45,7 +45,7 @@ export class Survey {
       if (driverAccountName.is(account)) accounts.add(account);
       for (const { image } of workload.roles) {
         if (image === undefined || isPlaceholder(image.value)) continue;
-        const { workDir, userInPasswd } = images(image.value);
+        const { workDir, userInPasswd } = KNOWN_PLATFORM.images(image.value);
         if (workDir === undefined || userInPasswd === undefined) this.unknown.add(image.value);
       }
     }

@@ -64,6 +64,18 @@ export const labelValue = text({
         : undefined,
 });
 
+/** Of a released operator: `1.0` stands for any `1.0.x`. */
+export const operatorVersion = text({
+  expected: 'a version such as "1.0.0" or "0.8"',
+  pattern: '[0-9]{1,4}\\.[0-9]{1,4}(\\.[0-9]{1,4})?',
+  explain: (value) =>
+    typeof value === 'number'
+      ? 'write it in quotes'
+      : typeof value === 'string' && /^v[0-9]/.test(value)
+        ? 'without the "v"'
+        : undefined,
+});
+
 /** A part of something that is neither nothing nor all of it. */
 export const percentage = text({
   expected: 'a percentage from "1%" to "99%"',

@@ -186,7 +186,7 @@ const rbac = struct({
   ),
   permissions: withDefault(
     choice(['Standard', 'Derived']),
-    'Standard: what any Spark driver calls, and no more. Derived: what the drivers call that run as the account, by their version of Spark and their settings.',
+    'Standard: what drivers with usual settings call, in any version of Spark. Not usual are executors in StatefulSets or Deployments, and plug-ins that resize. Derived: what the drivers of this list call that run as the account, by version and settings.',
     'Standard',
   ),
   minimizePermissions: off(
@@ -303,6 +303,10 @@ export function specOf(ruleNames: readonly string[]) {
       }),
       "What is true of images that are not Spark's official ones: mirrors, and your own. In order: a later one wins.",
       [],
+    ),
+    apacheOperatorVersion: optional(
+      k8s.operatorVersion,
+      'The version of the Apache operator that runs the workloads of spark.apache.org, which decides what it sets by itself. Left out: all versions are reckoned with.',
     ),
     rbac: optional(
       rbac,

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/krm/list/result.ts';
 import type { Rule } from '../../../src/krm/list/rule.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import { clusterSecret } from './cluster-secret.ts';
 import {
   unknownVolumeType,
   volumePath,
@@ -9,6 +10,7 @@ import {
   volumeWithoutPath,
 } from './conf-volumes.ts';
 import { duplicateMountPath, duplicateVolume } from './duplicate-mounts.ts';
+import { excludedStep } from './excluded-steps.ts';
 import { istioSidecar } from './istio.ts';
 import { lostJavaOptions } from './java-options.ts';
 import { misplacedField } from './misplaced-fields.ts';
@@ -24,6 +26,7 @@ import { userByName } from './user-by-name.ts';
 /** What is known to go wrong with workloads at run time, most harmful first. A new check is one line here, and a file. */
 const CHECKS: readonly WorkloadCheck[] = [
   refusedSetting,
+  clusterSecret,
   twoNodeSelectors,
   unreadableNumber,
   nameTooLong,
@@ -36,6 +39,7 @@ const CHECKS: readonly WorkloadCheck[] = [
   duplicateVolume,
   volumeOfSidecarOnly,
   lostJavaOptions,
+  excludedStep,
   userByName,
   misplacedField,
   istioSidecar,

@@ -31,6 +31,6 @@ function injects(labels: Entries | undefined): boolean {
 }
 
 function isOptedOut(workload: Workload, role: Role): boolean {
-  const [label, annotation] = [podLabels(workload, role), podAnnotations(workload, role)];
+  const [label, annotation] = [podLabels(workload, role), podAnnotations(role)];
   return (label[INJECT] ?? annotation[INJECT]) === 'false';
 }

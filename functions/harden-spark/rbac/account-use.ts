@@ -1,7 +1,8 @@
 /** What the RBAC step needs to know of a workload, as plain values. */
 import type { Finding, Item } from '../../../src/krm/index.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
-import { driverCalls } from '../../../src/spark/calls/driver-permissions.ts';
+import { driverCalls, mayCallMore } from '../../../src/spark/calls/driver-permissions.ts';
+import { makesExecutors } from '../../../src/spark/master.ts';
 import { versionDisagreement } from '../../../src/spark/role/spark-versions.ts';
 import { append } from '../../../src/values/multi-map.ts';
 import { waveOf } from '../owned-objects/metadata.ts';
@@ -22,6 +23,8 @@ export interface AccountUse extends Named {
   driver?: string;
   /** Absent: the driver's. */
   executor?: string;
+  /** True where no executor has a Pod of its own. */
+  readonly withoutExecutors?: true;
   /** True where a person was already told why the driver keeps running as `default`. */
   keepsDefault?: true;
   /** True where no edit of the workload can be written. */
@@ -64,6 +67,7 @@ export function readAccountUse(
     executorPath: ofExecutor?.path ?? executor.account.path,
     ...(account?.value && { driver: current(account.value) }),
     ...(ofExecutor?.value && { executor: current(ofExecutor.value) }),
+    ...(!makesExecutors(workload) && { withoutExecutors: true }),
   };
   return { use, findings };
 }
@@ -82,11 +86,16 @@ export function rbacFacts({ rbac, asksForCalls }: RbacStep, { workload }: FoundW
     /** Whether the driver's Pod mounts a token, where the Pod says so. */
     token: workload.driver?.account.tokenMount,
     /** Absent where nobody can ask for them. */
-    calls: asksForCalls ? driverCalls(workload) : undefined,
+    calls: asksForCalls || mayCallMore(workload) ? driverCalls(workload) : undefined,
     /** Where image and spec are of different versions. */
     disagreement: rbac.permissions === 'Derived' ? versionDisagreement(workload) : undefined,
     sparkVersionPath: workload.sparkVersionPath,
   };
+}
+
+/** What the executors of a workload run as; where it has none, what its driver does. */
+export function executorOf({ driver = DEFAULT_ACCOUNT, executor, withoutExecutors }: AccountUse): string {
+  return withoutExecutors ? driver : (executor ?? driver);
 }
 
 export type RbacFacts = ReturnType<typeof rbacFacts>;
@@ -96,7 +105,7 @@ export function accountUsers(uses: readonly RbacFacts[]): AccountUsers {
   const users = new Map<string, RbacFacts[]>();
   for (const use of uses) {
     const driver = use.driver ?? DEFAULT_ACCOUNT;
-    for (const account of new Set([driver, use.executor ?? driver])) {
+    for (const account of new Set([driver, executorOf(use)])) {
       append(users, accountKey(use.namespace, account), use);
     }
   }

@@ -2,10 +2,11 @@
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
+import { describeRules, missingRules } from '../../../src/kubernetes/rbac.ts';
 import { API_CALLS, type ApiCall, PURPOSES, type Purpose } from '../../../src/spark/calls/api-calls.ts';
 import { policyRules, STANDARD_CALLS } from '../../../src/spark/calls/driver-permissions.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
-import { firstOf } from '../../../src/values/phrases.ts';
+import { enumerated, firstOf } from '../../../src/values/phrases.ts';
 import { inNamespace } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { byName } from '../workloads/workload-order.ts';
@@ -24,6 +25,12 @@ export const versionDisagreement = rule('rbac/version-disagreement', {
   remedy: 'Correct the image or the version.',
 });
 
+export const notStandard = rule('rbac/not-standard', {
+  severity: 'warning',
+  meaning: 'The settings of a driver are not usual ones, and it calls what a standard Role does not allow.',
+  remedy: 'Set `spec.rbac.permissions` to "Derived", or add the rules to `spec.rbac.additionalRules`.',
+});
+
 /**
  * The permissions of the Role of one account, by `spec.rbac.permissions`; says where they could not be derived, and what
  * rests on a version that may be wrong. The reasons of a derived Role are what the calls are for, and which workloads make
@@ -39,7 +46,8 @@ export function permissionsOf(
 ): { rules: PolicyRule[]; reasons?: string; findings: ItemFinding[] } {
   const drivers = byName(driversAs(account, users));
   if (rbac.permissions === 'Standard') {
-    return { rules: [...policyRules(STANDARD_CALLS), ...rbac.additionalRules], findings: [] };
+    const rules = [...policyRules(STANDARD_CALLS), ...rbac.additionalRules];
+    return { rules, findings: drivers.flatMap((driver) => about(driver.item, beyond(rules, driver))) };
   }
   const { calls, unknown } = needsOf(drivers);
   const derived = [...policyRules([...calls.keys()]), ...rbac.additionalRules];
@@ -49,10 +57,9 @@ export function permissionsOf(
     );
     return { rules: derived, findings: [{ finding }] };
   }
-  const names = drivers.map(({ name }) => name);
   return {
     rules: derived,
-    reasons: reasonsFor(names, calls),
+    reasons: reasonsFor(drivers, calls),
     findings: drivers.flatMap((driver) => about(driver.item, disagreement(driver))),
   };
 }
@@ -96,8 +103,8 @@ const NO_DRIVER = 'no driver among the input runs as it';
 
 const SHOWN = 3;
 
-/** One line for all purposes that the same workloads have, such as `etl, report: starts executors; …`. */
-function reasonsFor(workloads: readonly string[], calls: MultiMap<ApiCall, RbacFacts>): string {
+/** One line for all purposes that the same workloads have, such as `etl, report: starts executors; …`, or for one that has none. */
+function reasonsFor(drivers: readonly RbacFacts[], calls: MultiMap<ApiCall, RbacFacts>): string {
   const callers: MultiMap<Purpose, string> = new Map();
   for (const [{ purpose }, drivers] of calls) {
     for (const { name } of drivers) append(callers, purpose, name);
@@ -105,10 +112,26 @@ function reasonsFor(workloads: readonly string[], calls: MultiMap<ApiCall, RbacF
   const lines: MultiMap<string, string> = new Map();
   for (const [purpose, names] of callers) {
     const making = new Set(names);
-    const who = [...new Set(workloads)].filter((name) => making.has(name));
+    const who = [...new Set(drivers.map(({ name }) => name))].filter((name) => making.has(name));
     append(lines, firstOf(who, SHOWN), PURPOSES[purpose]);
   }
-  return [...lines].map(([who, purposes]) => `${who}: ${purposes.join('; ')}`).join('\n');
+  const idle = drivers.flatMap(({ name, calls }) =>
+    calls?.none === undefined ? [] : `${name}: asks for nothing, since ${calls.none}`,
+  );
+  return [...[...lines].map(([who, purposes]) => `${who}: ${purposes.join('; ')}`), ...new Set(idle)].join(
+    '\n',
+  );
+}
+
+/** What a driver calls and a standard Role does not allow. */
+function beyond(rules: readonly PolicyRule[], { calls }: RbacFacts): Finding[] {
+  const lacks = (calls: readonly ApiCall[]) => missingRules(policyRules(calls), rules);
+  const unusual = (calls?.calls ?? []).filter((call) => call.optIn && lacks([call]).length > 0);
+  const missing = lacks(unusual);
+  if (missing.length === 0) return [];
+  const settings = [...new Set(unusual.flatMap(({ condition }) => condition?.text ?? []))];
+  const message = `Its Role has the permissions "Standard", which are for usual settings, and here ${enumerated(settings)}: the driver is denied ${describeRules(missing)}. Set \`spec.rbac.permissions\` to "Derived", or add these rules to \`spec.rbac.additionalRules\`.`;
+  return [notStandard.finding(message)];
 }
 
 function disagreement({ disagreement, sparkVersionPath: path }: RbacFacts): Finding[] {

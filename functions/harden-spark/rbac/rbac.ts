@@ -19,7 +19,7 @@ import { bindingToMissingAccount, foreignSubject, misleadingSubjects } from './a
 import * as tokens from './audit/tokens.ts';
 import { asksForCalls, readBindings } from './bindings.ts';
 import { hook, hooks } from './hooks.ts';
-import { standardPermissions, versionDisagreement } from './permissions.ts';
+import { notStandard, standardPermissions, versionDisagreement } from './permissions.ts';
 import { ambiguousAccount } from './renamed-accounts.ts';
 import { bindingNotOurs, roleNotOurs, roleRef, wantedRole } from './roles.ts';
 import { namespaceOfOne, namespacesOf, outsideNamespaces } from './served-namespaces.ts';
@@ -31,6 +31,7 @@ import * as workloadEdits from './workload-edits.ts';
 export const RULES: readonly Rule[] = [
   roleRef,
   others.missingPermissions,
+  notStandard,
   tokens.driverWithoutToken,
   foreignSubject,
   bindingToMissingAccount,
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   serviceAccounts.executorToken,
   hook,
   others.sparePermissions,
+  others.standardRole,
   executorsAsDriver,
   standardPermissions,
   workloadEdits.permissionsMinimized,

@@ -2,10 +2,10 @@
 import type { Finding } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { makesClaimCalls, OWN_CLAIMS } from '../../../src/spark/calls/api-calls.ts';
-import { DriverConf } from '../../../src/spark/calls/driver-conf.ts';
 import { driverCalls } from '../../../src/spark/calls/driver-permissions.ts';
 import type { LocatedText } from '../../../src/spark/part.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
+import { onDemandClaims } from '../../../src/spark/sizes/volume-claims.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';
 import { lostWith } from './cloud-identity.ts';
@@ -106,8 +106,8 @@ export function assignExecutor(
   today = DEFAULT_ACCOUNT,
   write: (account: string) => void,
 ): Finding[] {
-  if (account === undefined || use.executor !== undefined || accounts.has(account) || account === today)
-    return [];
+  if (account === undefined || accounts.has(account) || account === today) return [];
+  if (use.executor !== undefined || use.withoutExecutors) return [];
   const why = 'so that executors, which make no API calls, do not hold the rights of the driver';
   return assign(step, use, 'executor', today, account, why, write);
 }
@@ -145,8 +145,9 @@ function onlyListed({ listed, accounts }: Namespace): string | undefined {
 function minimizePermissions(workload: Workload): Finding[] {
   const { calls, unknown } = driverCalls(workload);
   if (unknown !== undefined) return [];
-  const conf = new DriverConf(workload);
-  if (!calls.some(makesClaimCalls) || conf.claimsOf.size > 0 || conf.get(OWN_CLAIMS) !== undefined) return [];
+  const { inEffect } = workload;
+  const hasClaims = onDemandClaims(inEffect).length > 0;
+  if (!calls.some(makesClaimCalls) || hasClaims || inEffect.get(OWN_CLAIMS) !== undefined) return [];
   workload.conf.set(OWN_CLAIMS, 'false');
   return [
     permissionsMinimized.finding(

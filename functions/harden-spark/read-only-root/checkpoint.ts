@@ -30,7 +30,7 @@ export const checkpointLost: RoleCheck = {
     const { restarts } = workload;
     if (!role.podBySpark || restarts === undefined) return [];
     return CHECKPOINTS.flatMap((key) => {
-      const setting = workload.confInEffect(key);
+      const setting = workload.inEffect.located(key);
       return directoriesOf(workload, setting?.value, plan.workDir).flatMap((directory) => {
         const mount = plan.mounts
           .filter(({ path }) => isAtOrBelow(directory, path))

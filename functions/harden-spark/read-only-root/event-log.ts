@@ -50,6 +50,6 @@ function localEventLogs({ workload, role, plan }: RoleToCheck) {
 
 function fieldOf(workload: Workload) {
   const setting =
-    workload.confInEffect('spark.eventLog.dir') ?? workload.confInEffect('spark.eventLog.enabled')!;
+    workload.inEffect.located('spark.eventLog.dir') ?? workload.inEffect.located('spark.eventLog.enabled')!;
   return { path: setting.path, currentValue: setting.value };
 }

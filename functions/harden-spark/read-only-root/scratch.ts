@@ -3,6 +3,7 @@ import { rule } from '../../../src/krm/list/rule.ts';
 import { scratchDirectories, scratchMounts } from '../../../src/spark/paths/mount-points.ts';
 import { plainScratch, SCRATCH_DIRECTORY } from '../../../src/spark/paths/scratch.ts';
 import { systemDirectoryAt } from '../../../src/spark/paths/system-directories.ts';
+import { mountsScratch } from '../../../src/spark/role/feature-steps.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { overlaid, settingsOfRole } from '../config/overrides.ts';
@@ -13,7 +14,7 @@ import type { RoleCheck, RoleToCheck, RoleToPlan } from './role-check.ts';
 import type { NeededDirectory, WritableDirectory } from './writable-directory.ts';
 
 /**
- * Where scratch space must be made. In a Pod that Spark builds it is there anyway, so only what the user asked of it
+ * Where scratch space must be made. In a Pod into which Spark mounts its own it is there anyway, so only what the user asked of it
  * counts; elsewhere it is a plain directory, which must be writable.
  *
  * Source: Spark LocalDirsFeatureStep: a volume whose name starts with `spark-local-dir-` takes the place of
@@ -21,8 +22,8 @@ import type { NeededDirectory, WritableDirectory } from './writable-directory.ts
  */
 export function neededScratch({ workload, role, settings: { scratch } }: RoleToPlan): NeededDirectory[] {
   const asked = scratch ? settingsOfRole(scratch, role.name) : {};
-  if (!role.podBySpark) {
-    return plainScratch(workload, role).map((path) => ({ path, asked, mayShare: !scratch }));
+  if (!mountsScratch(role)) {
+    return plainScratch(role).map((path) => ({ path, asked, mayShare: !scratch }));
   }
   if (!scratch || obstacle(workload, role, asked)) return [];
   return [{ path: SCRATCH_DIRECTORY, row: 'scratch', asked, mayShare: false }];
@@ -57,7 +58,7 @@ export const scratchNotApplied: RoleCheck = {
   }),
   check: ({ workload, role, settings: { scratch } }) => {
     const standing =
-      scratch && role.podBySpark && obstacle(workload, role, settingsOfRole(scratch, role.name));
+      scratch && mountsScratch(role) && obstacle(workload, role, settingsOfRole(scratch, role.name));
     if (!standing) return [];
     const message = `\`scratch\` is not applied to the ${role.name}: ${standing.because}.`;
     return [scratchNotApplied.finding(message, { path: standing.path })];
@@ -89,7 +90,7 @@ export function onlyInTemplate({ row, volume }: WritableDirectory): boolean {
 /** The field by which the workload decides on the scratch space of the role itself. */
 function scratchOfUser(workload: Workload, role: Role): string | undefined {
   const { conf } = workload;
-  const said = scratchMounts(workload, role, isOwnMount)[0] ?? role.env('SPARK_LOCAL_DIRS');
+  const said = scratchMounts(role, isOwnMount)[0] ?? role.env('SPARK_LOCAL_DIRS');
   if (said) return said.path;
   if (conf.get('spark.local.dir')) return conf.path('spark.local.dir');
   const inMemory = 'spark.kubernetes.local.dirs.tmpfs';

@@ -58,14 +58,14 @@ export const claimOwner: RoleCheck = {
 };
 
 /** The volumes that nothing in the workload makes writable: no init container that mounts one, and Spark is not root. */
-function unprepared({ workload, role, plan }: RoleToCheck): MountPoint[] {
+function unprepared({ role, plan }: RoleToCheck): MountPoint[] {
   if (role.user === 0) return [];
   const prepared = new Set(
     role.otherContainers
       .filter(({ init }) => init)
       .flatMap(({ container }) => (container.volumeMounts ?? []).map(({ name }) => name)),
   );
-  const scratch = scratchMounts(workload, role, isOwnMount).map((mount) => ({ ...mount, readOnly: false }));
+  const scratch = scratchMounts(role, isOwnMount).map((mount) => ({ ...mount, readOnly: false }));
   const standing = new Map([...plan.standing, ...scratch].map((mount) => [mount.mountPath, mount]));
   return [...standing.values()].filter(({ volume }) => volume !== undefined && !prepared.has(volume));
 }

@@ -1,6 +1,5 @@
 /** A list, looked at and not edited, for what its accounts need and hold. */
 import type { KrmFunction, ResourceList } from '../../../src/krm/index.ts';
-import { imageLookup } from '../../../src/spark/role/image.ts';
 import { WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { misshapenObjects, mistakesOf } from '../catalogue/misshapen-objects.ts';
@@ -14,6 +13,7 @@ import { namespacesOf } from '../rbac/served-namespaces.ts';
 import type { RbacStep } from '../rbac/step.ts';
 import { READS } from '../reads.ts';
 import { version } from '../version.ts';
+import { platformOf } from '../workloads/platform-of.ts';
 import { obstaclesOf, viewOf } from '../workloads/workloads.ts';
 import { type Daemon, type Rights, rightsIn } from './rights.ts';
 
@@ -67,14 +67,14 @@ function rightsOfList(list: ResourceList, settings: Settings): { rights: Rights;
 }
 
 function lookAtWorkloads(list: ResourceList, step: RbacStep) {
-  const images = imageLookup(step.settings.images);
+  const platform = platformOf(step.settings);
   const uses: RbacFacts[] = [];
   const daemons: Daemon[] = [];
   const findings: ItemFinding[] = [];
   const items = list.select(WORKLOAD_KINDS);
   const workloads = new Set<(typeof items)[number]>();
   for (const item of list.each(items)) {
-    const found = viewOf(item, step.objects, images);
+    const found = viewOf(item, step.objects, platform);
     if (!found) {
       if (WORKLOAD_KINDS.includes(item.object.kind)) findings.push(...mistakesOf(item));
       continue;

@@ -6,6 +6,7 @@ import {
   accountKey,
   accountUsers,
   DEFAULT_ACCOUNT,
+  executorOf,
   type RbacFacts,
 } from '../rbac/account-use.ts';
 import { accountKeys } from '../rbac/bindings.ts';
@@ -150,20 +151,23 @@ function rightsOfAccount(
     isListed,
     grants,
     rows: rowsOf(namespace, needsOfAccount(step, drivers, isListed), grants),
-    notes: [...new Set(grants.flatMap(({ notes }) => notes))],
+    notes: [...new Set([...drivers.flatMap(whyNothing), ...grants.flatMap(({ notes }) => notes)])],
   };
 }
 
+function whyNothing({ kind, name, calls }: RbacFacts): string[] {
+  return calls?.none === undefined ? [] : [`${kind} ${name} asks for nothing: ${calls.none}`];
+}
+
 function usersOf(account: string, uses: readonly RbacFacts[], daemons: readonly Daemon[]): User[] {
-  const ofApplications = uses.map(
-    ({ name, kind, apiVersion, driver = DEFAULT_ACCOUNT, executor = driver }) => {
-      const roles = [
-        ...(driver === account ? ['driver'] : []),
-        ...(executor === account ? ['executor'] : []),
-      ];
-      return { name, kind, apiVersion, roles };
-    },
-  );
+  const ofApplications = uses.map((use) => {
+    const { name, kind, apiVersion, driver = DEFAULT_ACCOUNT, withoutExecutors } = use;
+    const roles = [
+      ...(driver === account ? ['driver'] : []),
+      ...(executorOf(use) === account && !withoutExecutors ? ['executor'] : []),
+    ];
+    return { name, kind, apiVersion, roles };
+  });
   const ofClusters = new Map<string, User>();
   for (const { name, kind, apiVersion, role } of daemons) {
     const key = JSON.stringify([name, kind, apiVersion]);

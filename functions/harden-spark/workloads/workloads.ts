@@ -1,7 +1,7 @@
 import { describe } from '../../../src/krm/codec/show-value.ts';
 import type { Finding, Item } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
-import type { ImageLookup } from '../../../src/spark/role/image.ts';
+import type { Platform } from '../../../src/spark/platform.ts';
 import { type Workload, workloadOf } from '../../../src/spark/workload.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 
@@ -12,10 +12,10 @@ export interface FoundWorkload {
 }
 
 /** The workload that an item is now; undefined for any other object. */
-export function viewOf(item: Item, catalogue: Catalogue, images: ImageLookup): FoundWorkload | undefined {
+export function viewOf(item: Item, catalogue: Catalogue, platform: Platform): FoundWorkload | undefined {
   const configMaps = (name: string, namespace: string | undefined) =>
     catalogue.configMap(item, name, namespace);
-  const workload = workloadOf(item.object, configMaps, images);
+  const workload = workloadOf(item.object, configMaps, platform);
   return workload && { item, workload };
 }
 

@@ -12,8 +12,9 @@
  * driver's), events, nodes, pods/exec, pods/log. Executors, masters and workers call nothing.
  */
 
+import type { Conf } from '../conf/conf.ts';
+import { onDemandClaims } from '../sizes/volume-claims.ts';
 import { canBeIn, type VersionRange } from '../version.ts';
-import type { DriverConf } from './driver-conf.ts';
 
 export interface ApiCall extends VersionRange {
   /** "" is the core group. */
@@ -26,7 +27,7 @@ export interface ApiCall extends VersionRange {
   /** Absent: every driver makes the call. */
   readonly condition?: {
     readonly text: string;
-    readonly holds: (conf: DriverConf, version?: string) => boolean;
+    readonly holds: (conf: Conf, version?: string) => boolean;
   };
   /** Only drivers that were told to do something else than Spark does by itself: not in `Standard`. */
   readonly optIn?: true;
@@ -77,8 +78,8 @@ const ALLOCATOR = 'spark.kubernetes.allocation.pods.allocator';
 export const ALLOCATORS: readonly string[] = ['direct', 'statefulset', 'deployment'];
 
 /** How the driver makes its executors. */
-export function allocatorOf(conf: DriverConf): string {
-  return conf.get(ALLOCATOR) || 'direct';
+export function allocatorOf(conf: Conf): string {
+  return conf.get(ALLOCATOR)?.trim() || 'direct';
 }
 
 const usesAllocator = (allocator: string): Condition => ({
@@ -98,7 +99,7 @@ const isOff = (key: string): Condition => ({
 
 const isSet = (key: string): Condition => ({
   text: `\`${key}\` is set`,
-  holds: (conf) => Boolean(conf.get(key)),
+  holds: (conf) => Boolean(conf.get(key)?.trim()),
 });
 
 const usesPlugin = (name: string): Condition => ({
@@ -119,7 +120,7 @@ const deletesConfigMap: Condition = {
 const deletesService = isOn('spark.kubernetes.driver.service.deleteOnTermination', true);
 const makesClaims: Condition = {
   text: 'executors have a claim with `options.storageClass` and `options.sizeLimit`',
-  holds: (conf) => conf.claimsOf.has('executor') && allocatorOf(conf) === 'direct',
+  holds: (conf) => claimsOfExecutors(conf) && allocatorOf(conf) === 'direct',
 };
 
 const statefulSets = {
@@ -293,7 +294,8 @@ export const API_CALLS: readonly ApiCall[] = [
     condition: {
       text: `\`${ALLOCATOR}\` is deployment, and \`spark.kubernetes.executor.podDeletionCost\` is set`,
       holds: (conf) =>
-        allocatorOf(conf) === 'deployment' && Boolean(conf.get('spark.kubernetes.executor.podDeletionCost')),
+        allocatorOf(conf) === 'deployment' &&
+        Boolean(conf.get('spark.kubernetes.executor.podDeletionCost')?.trim()),
     },
     why: 'Marks the executors that are to go first when the Deployment gets smaller.',
   },
@@ -322,8 +324,13 @@ export function makesClaimCalls({ purpose }: ApiCall): boolean {
   return purpose === 'claim-reuse' || purpose === 'claim-deletion';
 }
 
+/** Whether Spark makes volume claims for executors: those with a storage class and a size. */
+function claimsOfExecutors(conf: Conf): boolean {
+  return onDemandClaims(conf).some(({ of }) => of === 'executor');
+}
+
 /** Off by default in Spark 3.3, on from 3.4. */
-function ownsClaims(conf: DriverConf, version: string | undefined): boolean {
+function ownsClaims(conf: Conf, version: string | undefined): boolean {
   return conf.is(OWN_CLAIMS, canBeIn(version, { since: '3.4' }));
 }
 

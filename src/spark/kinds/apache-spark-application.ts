@@ -2,6 +2,7 @@ import { anything, fields, list, mapOf, string } from '../../kubernetes/shape.ts
 import { podTemplate } from '../role/pod-template.ts';
 import type { RoleLayout, Scale } from '../role/role-layout.ts';
 import { APACHE, runtimeVersions } from './apache.ts';
+import { APACHE_DEFAULTS } from './apache-defaults.ts';
 import type { WorkloadKind } from './kind.ts';
 
 function roleOf(name: 'driver' | 'executor', scale: Scale): RoleLayout {
@@ -31,6 +32,7 @@ const podSpec = fields({ podTemplateSpec: podTemplate });
 export const APACHE_SPARK_APPLICATION: WorkloadKind = {
   ...APACHE,
   name: 'SparkApplication',
+  defaults: APACHE_DEFAULTS,
   mode: { key: 'deploymentMode', cluster: 'ClusterMode' },
   roles: [
     roleOf('driver', 'OnePod'),

@@ -16,6 +16,10 @@ export const APACHE = {
   submittedByOperator: false,
   splitsConf: false,
   confFields: [],
+  defaults: [],
+  // Source: SparkAppSubmissionWorker, SparkClusterSubmissionWorker, from 0.6.0 on.
+  versionPlaceholder: '{{SPARK_VERSION}}',
+  setsMaster: false,
   refusal: () => undefined,
   longestName: undefined,
   whenChanged: undefined,

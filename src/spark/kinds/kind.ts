@@ -1,5 +1,6 @@
 import type { Entries } from '../../kubernetes/labels.ts';
 import type { Shape } from '../../kubernetes/shape.ts';
+import type { OperatorDefault } from '../conf/operator-defaults.ts';
 import type { Part } from '../part.ts';
 import type { RoleLayout } from '../role/role-layout.ts';
 import type { RoleName } from '../role/role-names.ts';
@@ -32,6 +33,12 @@ export interface WorkloadKind {
   readonly splitsConf: boolean;
   /** Fields that it hands to the driver as conf, behind sparkConf. */
   readonly confFields: readonly ConfField[];
+  /** What it sets by itself, in the order of its versions. */
+  readonly defaults: readonly OperatorDefault[];
+  /** What it puts the version of Spark in the place of, in images of sparkConf. Undefined: nothing. */
+  readonly versionPlaceholder: string | undefined;
+  /** Whether it says what the master is, whatever sparkConf says. */
+  readonly setsMaster: boolean;
   /** Why it refuses a key in sparkConf, as what to do instead. Undefined: it takes it. */
   readonly refusal: (key: string, value: string, namespace: string | undefined) => string | undefined;
   /** How long a name it takes, which must be a DNS-1035 label then. Undefined: any name of Kubernetes. */
@@ -64,7 +71,7 @@ export interface WorkloadKind {
   readonly objectNames: string;
 }
 
-/** A field of true or false, and the key of the conf that it becomes. */
+/** A field with a text, or with true or false, and the key of the conf that it becomes. */
 export interface ConfField {
   readonly key: string;
   /** From the application's spec. */

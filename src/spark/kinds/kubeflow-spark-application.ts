@@ -77,6 +77,7 @@ const role = fields({
   envVars: mapOf(string),
   javaOptions: string,
   serviceAccount: string,
+  kubernetesMaster: string,
   sidecars: containers,
   initContainers: containers,
   template: podTemplate,
@@ -96,10 +97,11 @@ export const KUBEFLOW_SPARK_APPLICATION: WorkloadKind = {
   roles: [DRIVER, EXECUTOR],
   submittedByOperator: true,
   splitsConf: false,
-  // Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go, executorConfOption and
-  // dynamicAllocationOption (which leaves out all of it where `enabled` is not true).
+  // Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go, driverConfOption,
+  // executorConfOption and dynamicAllocationOption (which leaves out all of it where `enabled` is not true).
   confFields: [
     { key: 'spark.kubernetes.executor.deleteOnTermination', path: ['executor', 'deleteOnTermination'] },
+    { key: 'spark.kubernetes.driver.master', path: ['driver', 'kubernetesMaster'] },
     { key: 'spark.dynamicAllocation.enabled', path: ['dynamicAllocation', 'enabled'], only: true },
   ],
   // Source: kubeflow/spark-operator v2.5.2, internal/webhook.

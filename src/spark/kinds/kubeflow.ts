@@ -37,6 +37,11 @@ export const KUBEFLOW = {
   sparkVersion: ['sparkVersion'],
   refusal,
   isJavaByJars: false,
+  // Beside the fields, only names, labels and the like.
+  defaults: [],
+  versionPlaceholder: undefined,
+  // Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go, sparkconnect/options.go, masterOption.
+  setsMaster: true,
   // Source: kubeflow/spark-operator pkg/common/spark.go, LabelLaunchedBySparkOperator.
   operatorLabels: { 'sparkoperator.k8s.io/launched-by-spark-operator': 'true' },
   // Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go, sparkconnect/options.go.

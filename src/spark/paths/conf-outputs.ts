@@ -259,7 +259,7 @@ export function confOutputs(workload: Workload, role: Role, mustExist: boolean):
     if (row.key === SINK_DIRECTORY) return csvSinkDirectories(workload, role);
     const values = row.key.includes('*')
       ? catalogueWarehouses(workload)
-      : [workload.confInEffect(row.key)?.value];
+      : [workload.inEffect.located(row.key)?.value];
     return values.flatMap((value) => directoriesOf(workload, row.is, value));
   });
 }
@@ -311,7 +311,9 @@ function isFilledInLater(path: string): boolean {
  */
 export function localDirectories(workload: Workload, text: string | undefined): string[] {
   if (text === undefined) return [];
-  const defaultIsLocal = /^file:|^$/.test(workload.confInEffect('spark.hadoop.fs.defaultFS')?.value ?? '');
+  const defaultIsLocal = /^file:|^$/.test(
+    workload.inEffect.located('spark.hadoop.fs.defaultFS')?.value ?? '',
+  );
   return text
     .split(',')
     .map((part) => part.trim())

@@ -1,4 +1,4 @@
-import { sparkDefaults } from '../config-maps.ts';
+import { sparkDefaults } from '../conf/config-maps.ts';
 import type { Role, RoleName } from '../role/role.ts';
 import type { Workload } from '../workload.ts';
 
@@ -27,7 +27,7 @@ export function csvSinkDirectories(workload: Workload, role: Role): string[] {
   const inFile = workload.application.child('monitoring').text('metricsProperties')?.value;
   const settings = new Map([
     ...(inFile === undefined ? [] : sparkDefaults(inFile)),
-    ...workload.conf.below(PREFIX).map(({ key, value }): [string, string] => [key, value]),
+    ...workload.inEffect.below(PREFIX).map(({ key, value }): [string, string] => [key, value]),
   ]);
   return INSTANCES[role.name].flatMap((instance) => {
     const sinks = new Map<string, Map<string, string>>();

@@ -1,8 +1,9 @@
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
+import type { Conf } from '../conf/conf.ts';
 import type { LocatedText } from '../part.ts';
+import { mountsScratch } from '../role/feature-steps.ts';
 import { type Place, volumesByName } from '../role/place.ts';
 import type { Role } from '../role/role.ts';
-import type { SparkConf } from '../spark-conf.ts';
 import type { Workload } from '../workload.ts';
 import { PathMap } from './path-map.ts';
 import { directoriesIn, normalise } from './paths.ts';
@@ -53,7 +54,7 @@ export function mountPoints(
       path,
       readOnly: true,
     })),
-    ...confMounts(workload, role),
+    ...confMounts(role),
   ];
   const mounted = new Set(points.map(({ mountPath }) => mountPath));
   for (const directory of hasOwnScratch ? [] : scratchDirectories(workload, role, isIgnored)) {
@@ -99,23 +100,23 @@ function isNeverWritable(volume: Volume | undefined): boolean {
  *
  * Source: Spark docs/running-on-kubernetes.md.
  */
-function confMounts(workload: Workload, role: Role): MountPoint[] {
+function confMounts(role: Role): MountPoint[] {
   if (!role.podBySpark) return [];
   const points: MountPoint[] = [];
   const prefix = `spark.kubernetes.${role.confOf}.`;
-  for (const { key, value, path } of workload.conf.below(prefix)) {
+  for (const { key, value, path } of role.madeBy.below(prefix)) {
     const [, type, volume] = /^volumes\.([^.]+)\.([^.]+)\.mount\.path$/.exec(key) ?? [];
     const mountPath = normalise(value);
     if (type && volume) {
       const settings = `${prefix}volumes.${type}.${volume}.`;
-      const readOnly = workload.conf.is(`${settings}mount.readOnly`);
-      points.push({ mountPath, path, readOnly, volume, source: confSource(workload.conf, type, settings) });
+      const readOnly = role.madeBy.is(`${settings}mount.readOnly`);
+      points.push({ mountPath, path, readOnly, volume, source: confSource(role.madeBy, type, settings) });
     } else if (key.startsWith('secrets.')) points.push({ mountPath, path, readOnly: true });
   }
   return points;
 }
 
-function confSource(conf: SparkConf, type: string, settings: string): VolumeSource {
+function confSource(conf: Conf, type: string, settings: string): VolumeSource {
   if (type !== 'hostPath') return { [type]: {} };
   const option = (key: string) => conf.get(`${settings}options.${key}`) ?? '';
   return { hostPath: { path: option('path'), type: option('type') } };
@@ -140,8 +141,8 @@ export function scratchDirectories(
   role: Role,
   isIgnored: MountTest = none,
 ): ScratchDirectory[] {
-  if (!role.podBySpark) return [];
-  const mountsOf = (of: Role) => scratchMounts(workload, of, isIgnored);
+  if (!mountsScratch(role)) return [];
+  const mountsOf = (of: Role) => scratchMounts(of, isIgnored);
   const own = mountsOf(role);
   if (own.length > 0) return own;
   if (role.driver) {
@@ -157,8 +158,8 @@ export function scratchDirectories(
 type ScratchDirectory = Pick<MountPoint, 'mountPath' | 'path' | 'volume' | 'source'>;
 
 /** The mounts of the role that Spark takes for its scratch space. */
-export function scratchMounts(workload: Workload, role: Role, isIgnored: MountTest): ScratchDirectory[] {
-  const mounts = [...placeMounts(role, isIgnored), ...confMounts(workload, role)];
+export function scratchMounts(role: Role, isIgnored: MountTest): ScratchDirectory[] {
+  const mounts = [...placeMounts(role, isIgnored), ...confMounts(role)];
   return mounts.filter(({ volume }) => SCRATCH_VOLUME.test(volume ?? ''));
 }
 

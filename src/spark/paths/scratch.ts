@@ -1,3 +1,4 @@
+import { mountsScratch } from '../role/feature-steps.ts';
 import type { Role } from '../role/role.ts';
 import { ROLES } from '../role/role-names.ts';
 import { sparkVersions } from '../role/spark-versions.ts';
@@ -15,7 +16,7 @@ export const SCRATCH_DIRECTORY = '/var/data/spark';
  * lies there, or a committer stages the output of tasks there. Undefined for any other.
  */
 export function unboundedBecause(workload: Workload, role: Role, directory: string): string | undefined {
-  if (plainScratch(workload, role).some((path) => isAtOrBelow(path, directory))) {
+  if (plainScratch(role).some((path) => isAtOrBelow(path, directory))) {
     return `it is the scratch space of the ${role.name}`;
   }
   const { runs, standalone } = ROLES[role.name];
@@ -28,15 +29,15 @@ export function unboundedBecause(workload: Workload, role: Role, directory: stri
 }
 
 /**
- * Scratch directories that nobody mounts. In a Pod that Spark builds that is only what the role's own `env` names,
+ * Scratch directories that nobody mounts. Where Spark mounts its own that is only what the role's own `env` names,
  * after Spark; in others Spark takes SPARK_LOCAL_DIRS, `spark.local.dir` or /tmp as it is. A master has none.
  *
  * Source: Spark LocalDirsFeatureStep; Utils.getConfiguredLocalDirs.
  */
-export function plainScratch(workload: Workload, role: Role): string[] {
+export function plainScratch(role: Role): string[] {
   if (ROLES[role.name].runs === undefined) return [];
   const env = role.env('SPARK_LOCAL_DIRS');
-  if (!role.podBySpark) return directoriesIn(env?.value ?? workload.conf.get('spark.local.dir') ?? '/tmp');
+  if (!mountsScratch(role)) return directoriesIn(env?.value ?? role.madeBy.get('spark.local.dir') ?? '/tmp');
   return env?.path.startsWith(`${role.path}.env[`) ? directoriesIn(env.value) : [];
 }
 

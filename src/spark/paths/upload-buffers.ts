@@ -91,5 +91,5 @@ function buffersBelow(workload: Workload, { directory: { key, belowTmpDir } }: S
 }
 
 function hadoopSetting(workload: Workload, key: string): string | undefined {
-  return workload.confInEffect(`spark.hadoop.${key}`)?.value.trim();
+  return workload.inEffect.located(`spark.hadoop.${key}`)?.value.trim();
 }

@@ -6,7 +6,12 @@ import type { RoleParts } from './role-layout.ts';
  * The environment variables with plain values of a role's Spark container. The webhook appends the field's last, and
  * the last one wins; Spark adds its own (the deprecated `envVars` among them) to the template's.
  */
-export function readVariables({ layout, own, container, conf }: RoleParts): ReadonlyMap<string, LocatedText> {
+export function readVariables({
+  layout,
+  own,
+  container,
+  madeBy,
+}: RoleParts): ReadonlyMap<string, LocatedText> {
   /** Strongest first: what is there already is not replaced. */
   const variables = new Map<string, LocatedText>();
   if (layout.fields) {
@@ -17,7 +22,7 @@ export function readVariables({ layout, own, container, conf }: RoleParts): Read
     }
   }
   const prefix = layout.confOf === 'executor' ? 'spark.executorEnv.' : 'spark.kubernetes.driverEnv.';
-  for (const { key, value, path } of layout.podBySpark ? conf.below(prefix) : []) {
+  for (const { key, value, path } of layout.podBySpark ? madeBy.below(prefix) : []) {
     add(variables, key, value, path);
   }
   addListed(variables, container);

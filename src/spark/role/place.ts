@@ -1,7 +1,7 @@
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import { isObject } from '../../values/json.ts';
+import type { SparkConf } from '../conf/spark-conf.ts';
 import { type List, type Mapping, Part } from '../part.ts';
-import type { SparkConf } from '../spark-conf.ts';
 
 /**
  * Where the container settings of a role stand. An operator that has fields of its own for them may have them twice:

@@ -14,7 +14,7 @@ import { sparkVersions } from './spark-versions.ts';
 export function podLabels(workload: Workload, role: Role): Entries {
   return {
     ...(getsLabelsOfWorkload(workload, role) && labelsOf(workload.object)),
-    ...podEntries(workload, role, 'label'),
+    ...podEntries(role, 'label'),
   };
 }
 
@@ -24,14 +24,14 @@ export function getsLabelsOfWorkload(workload: Workload, role: Role): boolean {
 }
 
 /** The annotations that a role's Pod gets, as far as the workload says them. */
-export function podAnnotations(workload: Workload, role: Role): Entries {
-  return podEntries(workload, role, 'annotation');
+export function podAnnotations(role: Role): Entries {
+  return podEntries(role, 'annotation');
 }
 
 /** The later wins: what Spark is told is laid over the template. */
-function podEntries({ conf }: Workload, role: Role, what: 'label' | 'annotation'): Entries {
+function podEntries(role: Role, what: 'label' | 'annotation'): Entries {
   const prefix = `spark.kubernetes.${role.confOf}.${what}.`;
-  const inConf = role.podBySpark ? conf.below(prefix) : [];
+  const inConf = role.podBySpark ? role.madeBy.below(prefix) : [];
   return {
     ...stringEntries(role.templateMetadata.get(`${what}s`)),
     ...Object.fromEntries(inConf.map(({ key, value }) => [key, value])),

@@ -4,8 +4,9 @@
  *
  * Source: SPARK-57493, Spark BasicDriverFeatureStep and BasicExecutorFeatureStep; test/spark-pods asks Spark's builders.
  */
+
+import { isTrue } from '../conf/conf.ts';
 import type { LocatedText } from '../part.ts';
-import { isTrue } from '../spark-conf.ts';
 import { canBeInOneOf } from '../version.ts';
 import type { Workload } from '../workload.ts';
 import type { Role } from './role.ts';
@@ -21,7 +22,7 @@ export function isKeptFromPrivileges(workload: Workload, role: Role): boolean {
 /** The setting that lets the processes of the role gain privileges; undefined where none does. */
 export function privilegesByConf(workload: Workload, role: Role): LocatedText | undefined {
   if (!maySetIt(workload, role)) return undefined;
-  const { conf } = workload;
+  const { madeBy: conf } = role;
   const said =
     conf.located(`spark.kubernetes.${role.confOf}.${KEY}`) ?? conf.located(`spark.kubernetes.${KEY}`);
   return isTrue(said?.value, false) ? said : undefined;

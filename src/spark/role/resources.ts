@@ -8,6 +8,7 @@ import { bytesOf, Gi, Mi } from '../../kubernetes/quantity.ts';
 import { amountOf } from '../../kubernetes/resource-amounts.ts';
 import { MOST } from '../../kubernetes/shape.ts';
 import { language } from '../dependencies.ts';
+import { rolesWithPods } from '../master.ts';
 import type { LocatedText, Part } from '../part.ts';
 import { sparkMemory } from '../sizes/memory.ts';
 import { canBeInOneOf } from '../version.ts';
@@ -87,7 +88,7 @@ function leastOverhead(workload: Workload, role: Role): bigint {
  */
 function besideHeap(workload: Workload, role: Role): bigint {
   if (role.confOf !== 'executor') return 0n;
-  const { conf } = workload;
+  const { madeBy: conf } = role;
   const offHeap = conf.is('spark.memory.offHeap.enabled')
     ? sparkMemory(conf.get(OFF_HEAP) ?? '0', 1n)
     : undefined;
@@ -100,7 +101,7 @@ const PYSPARK = 'spark.executor.pyspark.memory';
 
 /** How many Pods a role is at a time. */
 export interface PodCount {
-  /** Infinity: there is no bound. */
+  /** Infinity: there is no bound; 0: there are none. */
   readonly most: number;
   /** With which the workload still runs. */
   readonly least: number;
@@ -118,13 +119,14 @@ export function podCount(workload: Workload, role: Role): PodCount {
   const { scale } = role.layout;
   if (scale === 'OnePod') return { most: 1, least: 1, path: role.path, unreadable: [] };
   if (scale.by === 'Workers') return workerCount(workload.application.child(...scale.keys));
+  if (!rolesWithPods(workload).includes(role)) return { most: 0, least: 0, path: role.path, unreadable: [] };
   const unreadable: LocatedText[] = [];
   const number = numberReader(unreadable);
   const instances = stated(role, 'instances', 'instances');
   const dynamic = dynamicAllocation(workload);
   if (!dynamic) {
     const count = number(instances, scale.unlessSet);
-    const path = scale.hasField ? `${role.path}.instances` : workload.conf.path('spark.executor.instances');
+    const path = scale.hasField ? `${role.path}.instances` : role.madeBy.path('spark.executor.instances');
     return { most: count, least: count, path: instances?.path ?? path, unreadable };
   }
   const least = number(dynamic.get('minExecutors'), 0);
@@ -137,11 +139,11 @@ export function podCount(workload: Workload, role: Role): PodCount {
 
 /** Whether the role can be more than one Pod at a time. */
 export function isSeveralPods(workload: Workload, role: Role): boolean {
-  return podCount(workload, role).most !== 1;
+  return rolesWithPods(workload).includes(role) && podCount(workload, role).most !== 1;
 }
 
 /** What is said of dynamic allocation, in the operator's fields or sparkConf; undefined where that is off. */
-function dynamicAllocation({ application, conf }: Workload) {
+function dynamicAllocation({ application, inEffect: conf }: Workload) {
   const fields = application.child('dynamicAllocation');
   const inFields = fields.get('enabled') === true;
   if (!inFields && !conf.is('spark.dynamicAllocation.enabled')) return undefined;
@@ -180,7 +182,7 @@ function numberReader(unreadable: LocatedText[]) {
 
 /** Values of a role's size that nobody can read: Spark or the operator refuses them. */
 export function unreadableSizes(workload: Workload, role: Role): LocatedText[] {
-  const { conf } = workload;
+  const { madeBy: conf } = role;
   const memory = [
     stated(role, 'memory', 'memory'),
     stated(role, 'memoryOverhead', 'memoryOverhead'),
@@ -201,7 +203,8 @@ function unreadableIn(texts: (LocatedText | undefined)[], read: (text: string) =
   return texts.filter((found) => found !== undefined).filter(({ value }) => read(value) === undefined);
 }
 
-function factorSetting({ application, conf }: Workload, role: Role): LocatedText | undefined {
+function factorSetting({ application }: Workload, role: Role): LocatedText | undefined {
+  const { madeBy: conf } = role;
   return (
     conf.located(`spark.${role.confOf}.memoryOverheadFactor`) ??
     application.asText('memoryOverheadFactor') ??
@@ -217,7 +220,7 @@ function factorOf(text: string): number | undefined {
 
 /** The field, else `spark.driver.*` or `spark.executor.*`; a daemon has only the field. */
 function stated(
-  { own, conf, confOf }: Role,
+  { own, madeBy: conf, confOf }: Role,
   field: string | undefined,
   key: string | undefined,
   prefix = 'spark.',

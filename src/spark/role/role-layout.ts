@@ -1,5 +1,6 @@
+import type { Conf } from '../conf/conf.ts';
+import type { SparkConf } from '../conf/spark-conf.ts';
 import type { LocatedText, Part } from '../part.ts';
-import type { SparkConf } from '../spark-conf.ts';
 import type { ContainerRule } from './place.ts';
 import type { RoleName } from './role-names.ts';
 
@@ -54,5 +55,6 @@ export interface RoleParts {
   /** The Spark container of the Pod template. */
   readonly container: Part;
   readonly conf: SparkConf;
+  readonly madeBy: Conf;
   env(name: string): LocatedText | undefined;
 }

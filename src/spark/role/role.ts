@@ -1,7 +1,8 @@
 import type { Container, Volume } from 'kubernetes-types/core/v1.d.ts';
+import type { Conf } from '../conf/conf.ts';
+import type { SparkConf } from '../conf/spark-conf.ts';
 import type { Edit } from '../edit.ts';
 import type { LocatedText, Part } from '../part.ts';
-import type { SparkConf } from '../spark-conf.ts';
 import { RoleAccount } from './account.ts';
 import { readVariables } from './environment.ts';
 import type { ImageFacts, ImageLookup } from './image.ts';
@@ -32,17 +33,27 @@ export class Role implements RoleParts {
   readonly pod: Part;
   readonly container: Part;
   readonly conf: SparkConf;
+  /** What its Pods are made by: a driver's by what was submitted, executors' by what is in effect for the driver. */
+  readonly madeBy: Conf;
   readonly java: RoleJava;
   readonly account: RoleAccount;
   /** Nothing here changes them, so they are read once. */
   private variables?: ReadonlyMap<string, LocatedText>;
   private readonly images: ImageLookup;
 
-  constructor(application: Part, conf: SparkConf, layout: RoleLayout, images: ImageLookup, driver?: Role) {
+  constructor(
+    application: Part,
+    conf: SparkConf,
+    inEffect: Conf,
+    layout: RoleLayout,
+    images: ImageLookup,
+    driver?: Role,
+  ) {
     this.name = layout.name;
     this.key = layout.key;
     this.application = application;
     this.conf = conf;
+    this.madeBy = layout.confOf === 'executor' ? inEffect : conf;
     this.images = images;
     this.driver = ROLES[layout.name].runs === 'Driver' ? undefined : driver;
     this.layout = layout;
@@ -131,7 +142,7 @@ export class Role implements RoleParts {
 
   /** Those that Spark makes by `spark.kubernetes.<role>.volumes.<type>.<name>.mount.path`. */
   get volumesInConf(): { volume: Volume; path: string }[] {
-    const volumes = this.podBySpark ? this.conf.below(`spark.kubernetes.${this.confOf}.volumes.`) : [];
+    const volumes = this.podBySpark ? this.madeBy.below(`spark.kubernetes.${this.confOf}.volumes.`) : [];
     return volumes.flatMap(({ key, path }) => {
       const [, type, name] = /^([^.]+)\.([^.]+)\.mount\.path$/.exec(key) ?? [];
       return type && name ? { volume: { name, [type]: {} }, path } : [];
@@ -193,7 +204,7 @@ export class Role implements RoleParts {
    * Spark puts the image of its conf into the Pods that it builds, whatever their template has.
    */
   get image(): LocatedText | undefined {
-    const { application, conf, own, container, confOf } = this;
+    const { application, madeBy: conf, own, container, confOf } = this;
     const common = named(application.text('image'));
     const inConf = () => named(conf.located('spark.kubernetes.container.image'));
     if (this.layout.imageByConf) return inConf();

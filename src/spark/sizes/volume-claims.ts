@@ -2,18 +2,17 @@
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from 'kubernetes-types/core/v1.d.ts';
 import { amountOf } from '../../kubernetes/resource-amounts.ts';
 import type { VolumeClaim } from '../../kubernetes/resource-quota.ts';
+import type { Conf } from '../conf/conf.ts';
 import type { LocatedText } from '../part.ts';
 import type { Role } from '../role/role.ts';
-import type { SparkConf } from '../spark-conf.ts';
-import type { Workload } from '../workload.ts';
 
 /** Size undefined: it cannot be read. */
 export type ClaimOfPod = Omit<VolumeClaim, 'size'> & { readonly size?: bigint; readonly found: LocatedText };
 
 /** Those that Spark makes, those of ephemeral volumes, and those of a StatefulSet. */
-export function claimsOf(workload: Workload, role: Role): ClaimOfPod[] {
+export function claimsOf(role: Role): ClaimOfPod[] {
   const byConf = role.podBySpark
-    ? onDemandClaims(workload.conf).flatMap(({ of, claim }) => (of === role.confOf ? claim : []))
+    ? onDemandClaims(role.madeBy).flatMap(({ of, claim }) => (of === role.confOf ? claim : []))
     : [];
   const ephemeral = role.podVolumes.flatMap(({ volume, path }) => {
     const spec = volume.ephemeral?.volumeClaimTemplate?.spec;
@@ -40,7 +39,7 @@ function claimOf(storageClassName: string | undefined, found: LocatedText): Clai
  *
  * Source: Spark MountVolumesFeatureStep: a claim is made only if both are set, whatever `claimName` says.
  */
-export function onDemandClaims(conf: SparkConf): { of: string; claim: ClaimOfPod }[] {
+export function onDemandClaims(conf: Conf): { of: string; claim: ClaimOfPod }[] {
   return conf.entries().flatMap(([key, value]) => {
     const [, volume, of] = SIZE_LIMIT.exec(key) ?? [];
     const storageClass = volume && conf.get(`${volume}.options.storageClass`);

@@ -3,6 +3,7 @@ import type { Container } from 'kubernetes-types/core/v1.d.ts';
 import type { ContainerResources } from '../../kubernetes/pod-resources.ts';
 import { type Amounts, amountOf } from '../../kubernetes/resource-amounts.ts';
 import type { VolumeClaim } from '../../kubernetes/resource-quota.ts';
+import { rolesWithPods } from '../master.ts';
 import type { LocatedText } from '../part.ts';
 import {
   coreLimit,
@@ -32,9 +33,9 @@ export interface RolePods {
   readonly unreadable: readonly LocatedText[];
 }
 
-/** The Pods of one run, role by role. */
+/** The Pods of one run, role by role; without the executors that a driver does not make. */
 export function podsOf(workload: Workload): RolePods[] {
-  return workload.roles.map((role) => {
+  return rolesWithPods(workload).map((role) => {
     const { fields, path, conf, confOf } = role;
     const limitPath = fields ? `${path}.coreLimit` : conf.path(`spark.kubernetes.${confOf}.limit.cores`);
     const count = podCount(workload, role);
@@ -47,7 +48,7 @@ export function podsOf(workload: Workload): RolePods[] {
         return { name, path, kind, ...resourcesIn(resources, `${path}.resources`, unreadable) } as const;
       }),
     ];
-    const claims = claimsOf(workload, role);
+    const claims = claimsOf(role);
     for (const { size, found } of claims) if (size === undefined) unreadable.push(found);
     return {
       role: role.name,
@@ -70,7 +71,7 @@ function sparkContainer(workload: Workload, role: Role, unreadable: LocatedText[
   const memory = memoryOf(workload, role);
   const request = amountOf('cpu', coreRequest(role)?.value ?? coresOf(role));
   const limit = amountOf('cpu', coreLimit(role)?.value);
-  const devices = devicesOf(workload, role);
+  const devices = devicesOf(role);
   return {
     ...container,
     requests: new Map([...requests, ...entry('cpu', request), ['memory', memory.request]]),
@@ -84,7 +85,8 @@ function sparkContainer(workload: Workload, role: Role, unreadable: LocatedText[
  * Source: Spark KubernetesUtils.buildResourcesQuantities, which leaves out what has no vendor; kubeflow/spark-operator
  * internal/webhook/sparkpod_defaulter.go, addGPU.
  */
-function devicesOf({ conf }: Workload, role: Role): Amounts {
+function devicesOf(role: Role): Amounts {
+  const { madeBy: conf } = role;
   const devices = new Map<string, bigint>();
   const prefix = `spark.${role.confOf}.resource.`;
   for (const { key, value } of conf.below(prefix)) {

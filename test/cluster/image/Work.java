@@ -1,4 +1,9 @@
+import java.lang.management.ManagementFactory;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +17,9 @@ public class Work {
   private static JavaSparkContext spark;
 
   public static void main(String[] steps) throws Exception {
-    spark = new JavaSparkContext(new SparkConf());
+    SparkConf conf = new SparkConf();
+    if (conf.get("spark.master").startsWith("spark://")) conf.setMaster(standaloneCluster());
+    spark = new JavaSparkContext(conf);
     for (String step : steps) {
       System.out.println("step " + step);
       switch (step) {
@@ -29,6 +36,40 @@ public class Work {
     }
     spark.stop();
     System.out.println("all steps done");
+  }
+
+  /** Starts a master and a worker beside the driver, where nothing else listens. */
+  private static String standaloneCluster() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    String master = "spark://127.0.0.1:" + port;
+    daemon("master.Master", "--host", "127.0.0.1", "--port", String.valueOf(port), "--webui-port", "0");
+    while (true) {
+      try {
+        new Socket("127.0.0.1", port).close();
+        break;
+      } catch (ConnectException notYet) {
+        Thread.sleep(100);
+      }
+    }
+    daemon("worker.Worker", "--host", "127.0.0.1", "--webui-port", "0", "--cores", "1", "--memory", "1g",
+        "--work-dir", "/tmp/work", master);
+    return master;
+  }
+
+  private static void daemon(String name, String... options) throws Exception {
+    List<String> command = new ArrayList<>();
+    Collections.addAll(command, System.getProperty("java.home") + "/bin/java", "-Xmx512m");
+    // What modules the JVM of Spark opens.
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (option.startsWith("--add-")) command.add(option);
+    }
+    Collections.addAll(command, "-cp", System.getProperty("java.class.path"), "org.apache.spark.deploy." + name);
+    Collections.addAll(command, options);
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
   /** A shuffle, which every executor takes part in. */

@@ -3,7 +3,7 @@ import type { Finding } from '../../../../src/krm/index.ts';
 import { rule } from '../../../../src/krm/list/rule.ts';
 import { dangersOf } from '../../../../src/kubernetes/dangerous-rules.ts';
 import { describeRules, missingRules, spareRules } from '../../../../src/kubernetes/rbac.ts';
-import { policyRules } from '../../../../src/spark/calls/driver-permissions.ts';
+import { policyRules, STANDARD_CALLS } from '../../../../src/spark/calls/driver-permissions.ts';
 import { append, type MultiMap } from '../../../../src/values/multi-map.ts';
 import { quoted } from '../../../../src/values/phrases.ts';
 import { identityKey, inNamespace, type KnownObject } from '../../catalogue/known-objects.ts';
@@ -39,6 +39,12 @@ export const sparePermissions = rule('rbac/spare-permissions', {
   severity: 'info',
   meaning: "A Role bound to a driver's account allows more than drivers ever call.",
   remedy: 'Take what is not used out of the Role.',
+});
+export const standardRole = rule('rbac/standard-role', {
+  severity: 'info',
+  hint: true,
+  meaning: 'A Role of somebody else allows what any driver may call, and its drivers call less.',
+  remedy: 'Leave it, or have this function generate one with `spec.rbac.permissions` "Derived".',
 });
 export const dangerousRule = rule('rbac/dangerous-rule', {
   severity: 'warning',
@@ -133,11 +139,24 @@ function ofRules(step: RbacStep, role: KnownObject, accounts: readonly DriverAcc
   }
   const calls = accounts.flatMap(({ drivers }) => callsOf(drivers));
   const spare = spareRules(rulesOf(role), [...policyRules(calls), ...step.rbac.additionalRules]);
-  if (spare.length > 0) {
+  if (spare.length > 0 && isStandard(step, role)) {
+    const message = `${role.kind} "${role.name}" allows what any driver may call, in every version of Spark. Those that run as ServiceAccount ${names} do not use: ${describeRules(spare)}. \`spec.rbac.permissions\` "Derived" makes a Role without that.`;
+    findings.push(standardRole.finding(message, field));
+  } else if (spare.length > 0) {
     const message = `Drivers that run as ServiceAccount ${names} never use what ${role.kind} "${role.name}" allows: ${describeRules(spare)}.`;
     findings.push(sparePermissions.finding(message, field));
   }
   return findings;
+}
+
+/** Whether a Role allows what `permissions: Standard` does, no more and no less. */
+function isStandard({ rbac }: RbacStep, role: KnownObject): boolean {
+  const standard = policyRules(STANDARD_CALLS);
+  const rules = rulesOf(role);
+  return (
+    missingRules(standard, rules).length === 0 &&
+    spareRules(rules, [...standard, ...rbac.additionalRules]).length === 0
+  );
 }
 
 /** Warns of what `spec.rbac.additionalRules` gives to every driver that is more than its words. */

@@ -16,8 +16,12 @@ const SHOWN = 3;
 /** One finding for all workloads whose executors hold the rights of their driver. */
 export function sharedAccounts({ objects }: RbacStep, uses: readonly RbacFacts[]): ItemFinding[] {
   const shared = uses.filter(
-    ({ driver, executor = driver, staysAsRead }) =>
-      driver !== undefined && driver !== DEFAULT_ACCOUNT && executor === driver && !staysAsRead,
+    ({ driver, executor = driver, staysAsRead, withoutExecutors }) =>
+      driver !== undefined &&
+      driver !== DEFAULT_ACCOUNT &&
+      executor === driver &&
+      !staysAsRead &&
+      !withoutExecutors,
   );
   if (shared.length === 0) return [];
   const accounts = [...new Set(shared.map(({ namespace, driver }) => accountKey(namespace, driver!)).sort())];

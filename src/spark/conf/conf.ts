@@ -1,0 +1,70 @@
+import type { LocatedText } from '../part.ts';
+
+type Entry = readonly [key: string, value: string];
+
+/** Something that says keys of the conf. */
+export interface ConfPlace {
+  get(key: string): string | undefined;
+  entries(): readonly Entry[];
+  /** The field in which the key stands. */
+  path(key: string): string;
+}
+
+/** A value of true or false, which Spark takes in any case and with blanks around it (ConfigHelpers.toBoolean). */
+export function isTrue(value: string | undefined, byDefault: boolean): boolean {
+  return value === undefined ? byDefault : value.trim().toLowerCase() === 'true';
+}
+
+/** The conf that several places say: a stronger one comes first. */
+export class Conf implements ConfPlace {
+  private readonly places: readonly ConfPlace[];
+  private readonly written: ConfPlace;
+
+  /** @param written where a key is to be written that nobody says */
+  constructor(places: readonly ConfPlace[], written: ConfPlace) {
+    this.places = places;
+    this.written = written;
+  }
+
+  get(key: string): string | undefined {
+    for (const place of this.places) {
+      const value = place.get(key);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  /** The same with where it stands; undefined without a key. */
+  located(key: string | undefined): LocatedText | undefined {
+    const value = key === undefined ? undefined : this.get(key);
+    return value === undefined ? undefined : { value, path: this.path(key!) };
+  }
+
+  is(key: string, byDefault = false): boolean {
+    return isTrue(this.get(key), byDefault);
+  }
+
+  entries(): readonly Entry[] {
+    const all = this.places.map((place) => place.entries()).filter((entries) => entries.length > 0);
+    if (all.length < 2) return all[0] ?? [];
+    const said = new Set<string>();
+    return all.flat().filter(([key]) => {
+      const isNew = !said.has(key);
+      said.add(key);
+      return isNew;
+    });
+  }
+
+  /** Those whose keys begin so, by the rest of their keys. */
+  below(prefix: string): (LocatedText & { key: string })[] {
+    return this.entries()
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => ({ key: key.slice(prefix.length), value, path: this.path(key) }));
+  }
+
+  /** As in `spec.sparkConf["spark.jars.ivy"]`: where the key stands, or could. */
+  path(key: string): string {
+    const place = this.places.find((place) => place.get(key) !== undefined) ?? this.written;
+    return place.path(key);
+  }
+}
