@@ -84,6 +84,16 @@ export function blockingOutside<P extends NetworkPolicy>(
   );
 }
 
+/** The policies that limit who reaches a Pod; none where anybody does. */
+export function limitingIngress<P extends NetworkPolicy>(policies: readonly P[], pod: PodEnd): P[] {
+  return policies.filter((policy) => concerns(policy, pod, 'Ingress'));
+}
+
+/** Whether a policy lets somebody reach the Pods that it chooses at a port. */
+export function opensPort(policy: NetworkPolicy, port: number): boolean {
+  return rulesOf(policy, 'Ingress').some(({ ports }) => allowsPorts(ports, { from: port, to: port }));
+}
+
 /** The policies of the Pod, unless one of their rules allows it. */
 function unlessAllowed<P extends NetworkPolicy>(
   policies: readonly P[],

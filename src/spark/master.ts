@@ -1,5 +1,6 @@
 import type { LocatedText } from './part.ts';
 import type { Role } from './role/role.ts';
+import { isHistoryServer } from './servers.ts';
 import type { Workload } from './workload.ts';
 
 /** Who gives a driver its executors. */
@@ -36,6 +37,7 @@ export function masterOf({ kind, conf, inEffect }: Workload): Master {
 
 /** Whether the driver makes executors in Pods of their own, as far as is known. */
 export function makesExecutors(workload: Workload): boolean {
+  if (isHistoryServer(workload)) return false;
   const { kind } = masterOf(workload);
   return kind === 'Kubernetes' || kind === 'Other';
 }

@@ -1,10 +1,17 @@
 /** The ports at which Spark's Pods listen. */
 import type { LocatedText } from './part.ts';
 import type { Role, RoleName } from './role/role.ts';
+import { sparkVersions } from './role/spark-versions.ts';
+import { hiveSetting, isConnectServer, isHistoryServer, isThriftServer, speaksHttp } from './servers.ts';
+import { canBeInOneOf } from './version.ts';
 import type { Workload } from './workload.ts';
 
-/** Who calls: the Pods of the same application, or somebody whom the user names. */
-export type Caller = 'driver' | 'executor' | 'worker' | 'ui' | 'metrics' | 'connect';
+/** Callers whom the user names, by the field that names them. */
+export const NAMED_CALLERS = ['ui', 'metrics', 'connect', 'servers'] as const;
+export type NamedCaller = (typeof NAMED_CALLERS)[number];
+
+/** Who calls: Pods of Spark, or somebody whom the user names. */
+export type Caller = 'driver' | 'executor' | 'master' | 'worker' | NamedCaller;
 
 /** A row: one thing that a Pod of some roles listens for. */
 interface Listener {
@@ -20,8 +27,15 @@ interface Listener {
   readonly why: string;
   readonly source: string;
   readonly condition?: (workload: Workload, role: Role) => boolean;
-  /** Where the workload says the port itself. */
-  readonly stated?: (workload: Workload) => unknown;
+  /** Whether it listens where nobody knows the workload. Absent: unless there is a condition. */
+  readonly ofUnknown?: true;
+  /** What says the port, where that is not a key of Spark's conf. */
+  readonly setting?: {
+    readonly name: string;
+    readonly find: (workload: Workload, role: Role) => LocatedText | undefined;
+  };
+  /** Whether the workload is there to be called at it. */
+  readonly serves?: true;
 }
 
 /** The range that nodes take free ports from. Source: Linux, ip_local_port_range. */
@@ -34,7 +48,9 @@ export const LISTENERS: readonly Listener[] = [
     roles: ['driver'],
     confKey: 'spark.driver.port',
     byDefault: 7078,
-    callers: ['executor'],
+    callers: ['executor', 'worker', 'master'],
+    condition: runsJobs,
+    ofUnknown: true,
     why: 'executors register there and fetch jars and files',
     source: 'Spark DriverServiceFeatureStep, Constants.DEFAULT_DRIVER_PORT',
   },
@@ -45,7 +61,9 @@ export const LISTENERS: readonly Listener[] = [
     // Not spark.blockManager.port: the step sets this one, with its own default.
     confKey: 'spark.driver.blockManager.port',
     byDefault: 7079,
-    callers: ['executor'],
+    callers: ['executor', 'worker'],
+    condition: runsJobs,
+    ofUnknown: true,
     why: 'executors fetch broadcast variables there',
     source: 'Spark DriverServiceFeatureStep, Constants.DEFAULT_BLOCKMANAGER_PORT',
   },
@@ -83,6 +101,29 @@ export const LISTENERS: readonly Listener[] = [
     callers: ['ui'],
     why: 'the web UI of the application',
     source: 'Spark docs/configuration.md, spark.ui.port',
+    condition: runsJobs,
+    ofUnknown: true,
+  },
+  {
+    name: 'UI behind the one of the master',
+    roles: ['driver'],
+    confKey: 'spark.ui.port',
+    byDefault: 4040,
+    callers: ['master'],
+    why: 'with `spark.ui.reverseProxy` the UI of a cluster also shows those of its jobs',
+    source: 'Spark docs/configuration.md, spark.ui.reverseProxy',
+    condition: ({ inEffect }) => inEffect.is('spark.ui.reverseProxy'),
+  },
+  {
+    name: 'history server',
+    roles: ['driver'],
+    confKey: 'spark.history.ui.port',
+    byDefault: 18_080,
+    callers: ['ui'],
+    why: 'the web UI of jobs that have ended, where it is the main class',
+    source: 'Spark HistoryServer, spark.history.ui.port',
+    condition: isHistoryServer,
+    serves: true,
   },
   {
     name: 'JMX exporter',
@@ -93,7 +134,10 @@ export const LISTENERS: readonly Listener[] = [
     why: 'Prometheus reads metrics there',
     source: 'kubeflow/spark-operator internal/controller/sparkapplication/monitoring_config.go',
     condition: (_workload, role) => role.java.exposesMetrics,
-    stated: ({ application }) => application.child('monitoring').child('prometheus').get('port'),
+    setting: {
+      name: 'monitoring.prometheus.port',
+      find: ({ application }) => application.child('monitoring').child('prometheus').asText('port'),
+    },
   },
   {
     name: 'metrics on the UI port',
@@ -103,11 +147,11 @@ export const LISTENERS: readonly Listener[] = [
     callers: ['metrics'],
     why: 'Prometheus reads the metrics of executors there',
     source: 'Spark docs/monitoring.md, PrometheusResource and PrometheusServlet',
-    condition: ({ conf }) =>
-      conf.is('spark.ui.prometheus.enabled') ||
-      conf
-        .entries()
-        .some(([key]) => /^spark\.metrics\.conf\.(\*|driver)\.sink\.prometheusServlet\./.test(key)),
+    condition: (workload) => {
+      const { executors, paths } = metricsOnUi(workload);
+      return executors !== 'No' || paths.length > 0;
+    },
+    ofUnknown: true,
   },
   {
     name: 'Spark Connect',
@@ -117,15 +161,46 @@ export const LISTENERS: readonly Listener[] = [
     callers: ['connect'],
     why: 'clients of Spark Connect',
     source: 'Spark docs/configuration.md, spark.connect.grpc.binding.port',
-    condition: (workload, { name }) => name === 'server' || servesConnect(workload),
+    condition: (workload, { name }) => name === 'server' || isConnectServer(workload),
+    serves: true,
+  },
+  {
+    name: 'Thrift server',
+    roles: ['driver'],
+    byDefault: 10_000,
+    callers: ['servers'],
+    why: 'clients of JDBC and ODBC, where HiveThriftServer2 is the main class',
+    source: 'Spark HiveThriftServer2; Hive ThriftCLIService, hive.server2.thrift.port',
+    condition: (workload) => isThriftServer(workload) && !speaksHttp(workload),
+    setting: {
+      name: 'hive.server2.thrift.port',
+      find: (workload, role) =>
+        role.env('HIVE_SERVER2_THRIFT_PORT') ?? hiveSetting(workload, 'hive.server2.thrift.port'),
+    },
+    serves: true,
+  },
+  {
+    name: 'Thrift server over HTTP',
+    roles: ['driver'],
+    byDefault: 10_001,
+    callers: ['servers'],
+    why: 'the same, where `hive.server2.transport.mode` is http',
+    source: 'Hive ThriftCLIService, hive.server2.thrift.http.port',
+    condition: (workload) => isThriftServer(workload) && speaksHttp(workload),
+    setting: {
+      name: 'hive.server2.thrift.http.port',
+      find: (workload, role) =>
+        role.env('HIVE_SERVER2_THRIFT_HTTP_PORT') ?? hiveSetting(workload, 'hive.server2.thrift.http.port'),
+    },
+    serves: true,
   },
   {
     name: 'master',
     roles: ['master'],
     confKey: 'spark.master.port',
     byDefault: 7077,
-    callers: ['worker', 'connect'],
-    why: 'workers register there, and applications are submitted there',
+    callers: ['worker', 'driver', 'connect'],
+    why: 'workers and drivers register there, and applications are submitted there',
     source: 'Spark docs/spark-standalone.md, SPARK_MASTER_PORT',
   },
   {
@@ -146,6 +221,23 @@ export const LISTENERS: readonly Listener[] = [
     why: 'the web UI of the cluster',
     source: 'Spark docs/spark-standalone.md, SPARK_MASTER_WEBUI_PORT',
   },
+  {
+    name: 'worker and its executors',
+    roles: ['worker'],
+    byDefault: 'any',
+    callers: ['worker', 'driver', 'master'],
+    why: 'executors are processes beside their worker, whose blocks others and drivers fetch',
+    source: 'Spark docs/security.md, "Configuring Ports for Network Security", standalone mode',
+  },
+  {
+    name: 'worker UI',
+    roles: ['worker'],
+    confKey: 'spark.worker.ui.port',
+    byDefault: 8081,
+    callers: ['ui'],
+    why: 'the web UI of a worker',
+    source: 'Spark docs/spark-standalone.md, SPARK_WORKER_WEBUI_PORT',
+  },
 ];
 
 /** A port at which the Pods of a role listen, and for whom. */
@@ -154,38 +246,85 @@ export interface ListeningPort {
   readonly portName?: string;
   readonly port: number | 'any';
   readonly callers: readonly Caller[];
+  /** Whether the workload is there to be called at it. */
+  readonly serves?: true;
+  /** What says the port, where it is not the default. */
+  readonly setting?: LocatedText;
+  /** Whether nobody can read that: `port` is the default then, so that no more is opened than without it. */
+  readonly isUnreadable?: true;
 }
 
 /** What the Pods of a role listen at, by the conf of the workload; all at their defaults without one. */
 export function listeningPorts(role: RoleName, workload?: Workload): ListeningPort[] {
   const played = workload?.roles.find(({ name }) => name === role);
-  return LISTENERS.filter(
-    ({ roles, condition }) =>
-      roles.includes(role) && (!condition || (workload && played && condition(workload, played))),
-  ).map(({ name, portName, callers, byDefault, confKey, stated }) => {
-    const given = workload && (stated?.(workload) ?? (confKey && workload.conf.get(confKey)?.trim()));
-    // 0 is a free port, and so may be what nobody can read.
-    const port = given === undefined ? byDefault : (isPort(given) && Number(given)) || 'any';
-    return { name, port, callers, ...(portName !== undefined && { portName }) };
+  return LISTENERS.filter(({ roles, condition, ofUnknown }) => {
+    if (!roles.includes(role)) return false;
+    return workload && played ? !condition || condition(workload, played) : !condition || ofUnknown;
+  }).map((row) => {
+    const { name, portName, callers, serves, byDefault } = row;
+    const setting = workload && played && settingOf(row, workload, played);
+    const port = setting && portIn(setting.value);
+    return {
+      name,
+      port: port ?? byDefault,
+      callers,
+      ...(portName !== undefined && { portName }),
+      ...(serves && { serves }),
+      ...(setting && { setting }),
+      ...(setting && port === undefined && { isUnreadable: true as const }),
+    };
   });
 }
 
-function isPort(value: unknown): boolean {
-  return /^\d{1,5}$/.test(String(value)) && Number(value) < 65_536;
+function settingOf({ setting, confKey }: Listener, workload: Workload, role: Role): LocatedText | undefined {
+  return setting?.find(workload, role) ?? workload.inEffect.located(confKey);
 }
 
-/** Ports in sparkConf that Spark refuses. */
-export function unreadablePorts({ conf }: Workload): LocatedText[] {
-  const keys = new Set(LISTENERS.flatMap(({ confKey }) => confKey ?? []));
-  return [...keys].flatMap((key) => {
-    const port = conf.located(key);
-    return port === undefined || isPort(port.value.trim()) ? [] : port;
-  });
+/** 0 is a port that is free when the process starts. Undefined for what Spark refuses. */
+function portIn(text: string): number | 'any' | undefined {
+  const port = /^\s*\d{1,5}\s*$/.test(text) ? Number(text) : Number.NaN;
+  if (port === 0) return 'any';
+  return port < 65_536 ? port : undefined;
 }
 
-function servesConnect({ application, conf }: Workload): boolean {
-  return (
-    conf.get('spark.plugins')?.includes('SparkConnectPlugin') === true ||
-    application.get('mainClass') === 'org.apache.spark.sql.connect.service.SparkConnectServer'
-  );
+/** Ports in settings that Spark refuses. */
+export function unreadablePorts(workload: Workload): LocatedText[] {
+  const byPath = new Map<string, LocatedText>();
+  for (const { confKey, setting, condition, roles } of LISTENERS) {
+    const role = workload.roles.find(({ name }) => roles.includes(name));
+    const inConf = workload.inEffect.located(confKey);
+    const elsewhere = role && (!condition || condition(workload, role)) && setting?.find(workload, role);
+    for (const port of [inConf, elsewhere]) {
+      if (port && portIn(port.value) === undefined) byPath.set(port.path, port);
+    }
+  }
+  return [...byPath.values()];
+}
+
+function runsJobs(workload: Workload): boolean {
+  return !isHistoryServer(workload);
+}
+
+const SERVLET = /^spark\.metrics\.conf\.(?:\*|driver)\.sink\.prometheusServlet\.(class|path)$/;
+
+/** What Prometheus may read at the port of the UI. */
+export interface MetricsOnUi {
+  /** The metrics of executors: on by default since Spark 4.0, so it may be that nobody knows. */
+  readonly executors: 'Yes' | 'No' | 'Perhaps';
+  /** The paths of those that `spark.metrics.conf` asks for. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * Source: Spark internal/config/UI.scala, UI_PROMETHEUS_ENABLED (on by default from 4.0 on: SPARK-46886); SparkUI.initialize,
+ * which asks for it; PrometheusServlet.
+ */
+export function metricsOnUi(workload: Workload): MetricsOnUi {
+  const { inEffect: conf } = workload;
+  if (!runsJobs(workload) || !conf.is('spark.ui.enabled', true)) return { executors: 'No', paths: [] };
+  const versions = sparkVersions(workload);
+  const may = conf.is('spark.ui.prometheus.enabled', canBeInOneOf(versions, { since: '4.0' }));
+  const mayNot = !conf.is('spark.ui.prometheus.enabled', !canBeInOneOf(versions, { before: '4.0' }));
+  const paths = conf.entries().flatMap(([key, value]) => (SERVLET.exec(key)?.[1] === 'path' ? value : []));
+  return { executors: may && mayNot ? 'Perhaps' : may ? 'Yes' : 'No', paths };
 }

@@ -53,6 +53,7 @@ const SPECS: readonly [fields: RegExp, spec: string][] = [
     /^networkPolicy\.egress\.to\.0\.ports/,
     'networkPolicy: {egress: {apiServer: [10.0.0.1/32], to: [{ipBlock: {cidr: 10.2.0.0/16}}]}}',
   ],
+  [/^networkPolicy\.ports/, 'networkPolicy: {ports: [{port: 8888, from: [apps]}]}'],
   [
     /^images\./,
     `readOnlyRootFilesystem: {mode: Enforce}, podSecurity: {},

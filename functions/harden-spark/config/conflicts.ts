@@ -96,8 +96,12 @@ function namespacesOf({ rbac }: Spec, root: string) {
 /** A peer is a selection of Pods or a block of addresses. */
 function impossiblePeers({ networkPolicy }: Spec, root: string): Conflict[] {
   if (!networkPolicy) return [];
-  const { ui, metrics, connect, egress } = networkPolicy;
-  const lists = { ui, metrics, connect, 'egress.dns': egress?.dns, 'egress.to': egress?.to };
+  const { ui, metrics, connect, servers, ports, egress } = networkPolicy;
+  const lists = {
+    ...{ ui, metrics, connect, servers },
+    ...Object.fromEntries(ports.map(({ from }, position) => [`ports[${position}].from`, from])),
+    ...{ 'egress.dns': egress?.dns, 'egress.to': egress?.to },
+  };
   return Object.entries(lists).flatMap(([name, peers]) =>
     (peers ?? []).flatMap((peer, position) => {
       const selectors = [peer.namespaceSelector, peer.podSelector].filter((selector) => selector);

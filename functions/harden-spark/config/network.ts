@@ -43,9 +43,10 @@ const peerFields = {
 
 const peer = struct(peerFields);
 
+const namespaceOrPeer = textOrStruct(k8s.namespaceName, peer, namespaceCalled);
+
 function peers(example: string) {
-  const expected = `a list of namespaces or peers such as ${example}`;
-  return list(textOrStruct(k8s.namespaceName, peer, namespaceCalled), { expected });
+  return list(namespaceOrPeer, { expected: `a list of namespaces or peers such as ${example}` });
 }
 
 /** A namespace by its name, which its labels hold. */
@@ -75,17 +76,42 @@ const egress = struct({
   ),
 });
 
+const openPort = struct({
+  port: required(port, 'The number of the port.'),
+  from: required(
+    list(namespaceOrPeer, {
+      expected: 'a list of at least one namespace or peer such as ["apps"]',
+      notEmpty: true,
+    }),
+    'Who may call it.',
+  ),
+});
+
 export const networkPolicy = struct({
   scope: withDefault(
     choice(['Namespace', 'Application']),
     'Namespace: all Spark Pods of a namespace, and they reach each other. Application: the Pods of each workload found, which reach only each other.',
     'Namespace',
   ),
-  ui: withDefault(peers('["monitoring"]'), 'Who may open the web UI.', []),
-  metrics: withDefault(peers('["monitoring"]'), 'Who may read metrics, where workloads offer them.', []),
+  ui: withDefault(peers('["monitoring"]'), 'Who may open web UIs, those of history servers among them.', []),
+  metrics: withDefault(
+    peers('["monitoring"]'),
+    'Who may read metrics, where workloads offer them: Spark itself does from 4.0 on.',
+    [],
+  ),
   connect: withDefault(
     peers('["notebooks"]'),
     'Who may use Spark Connect servers, and the masters of clusters.',
+    [],
+  ),
+  servers: withDefault(
+    peers('["dashboards"]'),
+    'Who may use the servers that run as applications, by their main class: the Thrift server.',
+    [],
+  ),
+  ports: withDefault(
+    list(openPort, { expected: 'a list of ports such as [{port: 8888, from: ["apps"]}]' }),
+    'Who may call other ports that workloads declare, in container ports or in services of the operator.',
     [],
   ),
   egress: optional(

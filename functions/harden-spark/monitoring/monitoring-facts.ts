@@ -1,4 +1,5 @@
 import type { PodMetricsEndpoint } from '../../../src/kubernetes/monitoring.ts';
+import { metricsOnUi } from '../../../src/spark/ports.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 
 /** What alerts and monitors are made of, of one workload. */
@@ -18,9 +19,9 @@ export type MonitoringFacts = ReturnType<typeof monitoringFacts>;
  * Source: kubeflow/spark-operator pkg/common/prometheus.go, internal/webhook/sparkpod_defaulter.go (addPrometheus);
  * Spark docs/monitoring.md, Constants.UI_PORT_NAME.
  */
-function endpointsOf({ application, conf }: Workload): PodMetricsEndpoint[] {
+function endpointsOf(workload: Workload): PodMetricsEndpoint[] {
   const endpoints: PodMetricsEndpoint[] = [];
-  const monitoring = application.child('monitoring');
+  const monitoring = workload.application.child('monitoring');
   const prometheus = monitoring.child('prometheus');
   const isExposed = ['exposeDriverMetrics', 'exposeExecutorMetrics'].some(
     (key) => monitoring.get(key) === true,
@@ -28,14 +29,13 @@ function endpointsOf({ application, conf }: Workload): PodMetricsEndpoint[] {
   if (prometheus.value && isExposed) {
     endpoints.push({ port: prometheus.get('portName') ?? 'jmx-exporter', path: '/metrics' });
   }
-  if (conf.is('spark.ui.prometheus.enabled')) {
-    endpoints.push({ port: UI_PORT, path: '/metrics/executors/prometheus' });
-  }
-  for (const [key, value] of conf.entries()) {
-    if (SERVLET.test(key)) endpoints.push({ port: UI_PORT, path: value });
-  }
+  // A monitor selects drivers and executors, and not the servers of Spark Connect.
+  if (workload.driver?.name !== 'driver') return endpoints;
+  // Where it is not known whether they are there, a monitor would make alerts of a target that is down.
+  const { executors, paths } = metricsOnUi(workload);
+  if (executors === 'Yes') endpoints.push({ port: UI_PORT, path: '/metrics/executors/prometheus' });
+  for (const path of paths) endpoints.push({ port: UI_PORT, path });
   return endpoints;
 }
 
 const UI_PORT = 'spark-ui';
-const SERVLET = /^spark\.metrics\.conf\.(\*|driver)\.sink\.prometheusServlet\.path$/;

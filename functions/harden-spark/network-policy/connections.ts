@@ -1,4 +1,3 @@
-import * as t from 'io-ts';
 import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
@@ -6,20 +5,18 @@ import {
   blocking,
   blockingOutside,
   NAMESPACE_NAME,
-  NETWORKING_GROUP,
   type NetworkPolicy,
   type PodEnd,
 } from '../../../src/kubernetes/network-policy.ts';
 import { FREE_PORTS, type ListeningPort } from '../../../src/spark/ports.ts';
-import { ROLES } from '../../../src/spark/role/role-names.ts';
+import { ROLES, type RoleName } from '../../../src/spark/role/role-names.ts';
 import { enumerated, quoted } from '../../../src/values/phrases.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { identityKey } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
-import type { NetworkFacts } from './network-facts.ts';
+import type { Networked } from './networked.ts';
+import { partnersAmong } from './partners.ts';
 import { API_SERVER_PORTS } from './policies.ts';
-import { indexPolicies } from './policy-index.ts';
-import type { Networked } from './units.ts';
+import type { PoliciesNear } from './policy-index.ts';
 
 export const blocked = rule('network-policy/blocked', {
   severity: 'warning',
@@ -35,10 +32,17 @@ const CONSEQUENCES: Readonly<Record<string, string>> = {
     'executors never register, and the job waits: "Initial job has not accepted any resources"',
   'executor server':
     'executors never register, and queries wait: "Initial job has not accepted any resources"',
+  'driver master': 'the driver gets no executors, and ends',
+  'worker driver':
+    'executors, which are in the workers, never register, and the job waits: "Initial job has not accepted any resources"',
   'executor executor': 'jobs fail where they shuffle',
+  'worker worker': 'jobs fail where they shuffle',
   'driver executor': 'jobs fail that bring large results',
+  'driver worker': 'jobs fail that bring large results',
   'server executor': 'queries fail that bring large results',
   'worker master': 'workers never register',
+  'master worker': 'a master that starts again does not find its workers',
+  'master driver': 'a master that starts again does not find its drivers, and shows no UI of theirs',
 };
 
 const KINDS = Object.keys(CONSEQUENCES);
@@ -51,46 +55,53 @@ const DNS: PodEnd = {
 };
 
 /**
- * Says which workloads cannot do their work because of NetworkPolicies: those of the list, with the ones that
- * are generated in place of what was generated before. Lists without any are not looked at further.
+ * Says which workloads cannot do their work because of NetworkPolicies.
  *
- * @param isOurs whether this function generated a policy
- * @param generated the policies that it generates now
+ * @param policiesNear finds the policies near Pods: those of the list, with the ones that are generated in place of what
+ * was generated before
  */
 export function checkConnections(
   catalogue: Catalogue,
   workloads: readonly Networked[],
-  isOurs: (policy: NetworkPolicy) => boolean,
-  generated: () => readonly NetworkPolicy[],
+  policiesNear: PoliciesNear,
 ): ItemFinding[] {
-  const listed = catalogue
-    .asTheyAre(['NetworkPolicy'])
-    .map(({ object }) => object as unknown)
-    .filter(isNetworkPolicy);
-  if (listed.length === 0) return [];
-  const others = listed.filter((policy) => !isOurs(policy));
-  const taken = new Set(others.map(identityOf));
-  const policiesNear = indexPolicies([
-    ...others,
-    ...generated().filter((policy) => !taken.has(identityOf(policy))),
-  ]);
-  return workloads.flatMap(({ item, namespace, network: { roles } }) => {
-    const near = policiesNear(
-      namespace,
-      roles.map(({ podLabels }) => podLabels),
+  const partnersOf = partnersAmong(workloads);
+  return workloads.flatMap((workload) => {
+    const { item, namespace, network } = workload;
+    const labelsOf = (name: string | undefined): Entries =>
+      name === undefined ? {} : { ...catalogue.namespaceLabels(item, name), [NAMESPACE_NAME]: name };
+    const own = network.roles.map(
+      ({ name, ports, podLabels }): RoleEnd => ({
+        ...{ name, ports, namespace, namespaceLabels: labelsOf(namespace), labels: podLabels },
+      }),
     );
-    if (near.length === 0) return [];
-    const namespaceLabels: Entries =
-      namespace === undefined
-        ? {}
-        : { ...catalogue.namespaceLabels(item, namespace), [NAMESPACE_NAME]: namespace };
-    const ends = roles.map((role) => ({ ...role, namespace, namespaceLabels, labels: role.podLabels }));
-    return about(item, blockedConnections(ends, near));
+    // Its driver tells of what keeps it from a cluster; the cluster need not.
+    const partners = network.clusters.length === 0 ? [] : partnersOf(workload);
+    const others = partners.map(({ role, ports, ...partner }): RoleEnd => {
+      const { namespace, labels } = partner;
+      return { name: role, ports, namespace, namespaceLabels: labelsOf(namespace), labels };
+    });
+    const near = nearAll([...own, ...others], policiesNear);
+    return near.length === 0 ? [] : about(item, blockedConnections(own, others, near));
   });
 }
 
+/** The policies near any of the Pods, each once. */
+function nearAll(ends: readonly RoleEnd[], policiesNear: PoliciesNear): NetworkPolicy[] {
+  const namespaces = new Set(ends.map(({ namespace }) => namespace));
+  return [...namespaces].flatMap((namespace) =>
+    policiesNear(
+      namespace,
+      ends.filter((end) => end.namespace === namespace).map(({ labels }) => labels),
+    ),
+  );
+}
+
 /** The Pods of a role, as an end of connections. */
-type RoleEnd = NetworkFacts['roles'][number] & PodEnd;
+interface RoleEnd extends PodEnd {
+  readonly name: RoleName;
+  readonly ports: readonly ListeningPort[];
+}
 
 interface Connection {
   /** A key of CONSEQUENCES. */
@@ -100,11 +111,17 @@ interface Connection {
   readonly by: readonly NetworkPolicy[];
 }
 
-function blockedConnections(roles: readonly RoleEnd[], policies: readonly NetworkPolicy[]): Finding[] {
+/** @param partners Pods of another workload, with which the roles of this one do their work */
+function blockedConnections(
+  roles: readonly RoleEnd[],
+  partners: readonly RoleEnd[],
+  policies: readonly NetworkPolicy[],
+): Finding[] {
   const connections = roles
     .flatMap((source) => [
-      ...roles.map((destination) => between(source, destination, policies)),
-      ...toServices(source, policies),
+      ...[...roles, ...partners].map((destination) => between(source, destination, policies)),
+      ...partners.map((partner) => between(partner, source, policies)),
+      ...toServices(source, roles, policies),
     ])
     .filter(({ by }) => by.length > 0)
     .sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
@@ -120,7 +137,7 @@ function blockedConnections(roles: readonly RoleEnd[], policies: readonly Networ
 function between(source: RoleEnd, destination: RoleEnd, policies: readonly NetworkPolicy[]): Connection {
   const caller = ROLES[source.name].callsAs;
   const kept = destination.ports
-    .filter(({ callers }) => caller && callers.includes(caller))
+    .filter(({ callers }) => callers.includes(caller))
     .map((listening) => ({
       port: listening.port === 'any' ? 'any port' : String(listening.port),
       by: blocking(policies, source, destination, rangeOf(listening)),
@@ -134,9 +151,15 @@ function between(source: RoleEnd, destination: RoleEnd, policies: readonly Netwo
   };
 }
 
-function toServices(source: RoleEnd, policies: readonly NetworkPolicy[]): Connection[] {
+function toServices(
+  source: RoleEnd,
+  roles: readonly RoleEnd[],
+  policies: readonly NetworkPolicy[],
+): Connection[] {
   const dns = blocking(policies, source, DNS, { from: 53, to: 53 });
-  const api = ROLES[source.name].runs === 'Driver' ? blockingOutside(policies, source, API_SERVER_PORTS) : [];
+  const makesExecutors =
+    ROLES[source.name].runs === 'Driver' && roles.some(({ name }) => name === 'executor');
+  const api = makesExecutors ? blockingOutside(policies, source, API_SERVER_PORTS) : [];
   return [
     { kind: 'DNS', text: `${named(source)} from DNS (port 53)`, by: dns },
     {
@@ -153,42 +176,4 @@ function rangeOf({ port, portName }: ListeningPort) {
 
 function named({ name }: RoleEnd): string {
   return ROLES[name].runs === 'Tasks' ? `${name}s` : `the ${name}`;
-}
-
-function identityOf({ kind, metadata }: NetworkPolicy): string {
-  return identityKey(kind, metadata.namespace, metadata.name);
-}
-
-// What comes from a file can be of any shape; what no API server takes has no effect.
-
-const labelSelector = t.partial({
-  matchLabels: t.record(t.string, t.string),
-  matchExpressions: t.array(
-    t.intersection([t.type({ key: t.string, operator: t.string }), t.partial({ values: t.array(t.string) })]),
-  ),
-});
-const ports = t.array(
-  t.partial({ protocol: t.string, port: t.union([t.number, t.string]), endPort: t.number }),
-);
-const peers = t.array(
-  t.partial({
-    namespaceSelector: labelSelector,
-    podSelector: labelSelector,
-    ipBlock: t.intersection([t.type({ cidr: t.string }), t.partial({ except: t.array(t.string) })]),
-  }),
-);
-const policy = t.type({
-  apiVersion: t.literal(`${NETWORKING_GROUP}/v1`),
-  kind: t.literal('NetworkPolicy'),
-  metadata: t.type({ name: t.string }),
-  spec: t.partial({
-    podSelector: labelSelector,
-    policyTypes: t.array(t.string),
-    ingress: t.array(t.partial({ from: peers, ports })),
-    egress: t.array(t.partial({ to: peers, ports })),
-  }),
-});
-
-function isNetworkPolicy(object: unknown): object is NetworkPolicy {
-  return policy.is(object);
 }

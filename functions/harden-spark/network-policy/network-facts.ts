@@ -1,15 +1,34 @@
-import { listeningPorts } from '../../../src/spark/ports.ts';
+import { clustersOfDriver } from '../../../src/spark/cluster-of-driver.ts';
+import { declaredPorts } from '../../../src/spark/declared-ports.ts';
+import { rolesWithPods } from '../../../src/spark/master.ts';
+import { type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
+import { excludesNetworkPolicy } from '../../../src/spark/role/feature-steps.ts';
 import { applicationLabels, knownPodLabels } from '../../../src/spark/role/pod-metadata.ts';
+import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+
+/** A port at which Spark listens, which the workload declares, or both. */
+export interface KnownPort extends ListeningPort {
+  /** The field that declares it. */
+  readonly declaredBy?: string;
+}
 
 /** What policies are made of and judged by, of one workload. */
 export function networkFacts(workload: Workload) {
+  const { clusters, elsewhere } = clustersOfDriver(workload);
   return {
     /** The labels that all its Pods have and no others; undefined where its name is not known yet. */
     labels: applicationLabels(workload),
-    roles: workload.roles.map((role) => ({
+    /** The SparkClusters in which the executors of its driver are. */
+    clusters,
+    /** The master of its driver, where that is none of a SparkCluster: its executors may be anywhere. */
+    mastersElsewhere: elsewhere,
+    /** Whether it keeps Spark from making a NetworkPolicy for it. */
+    leavesPolicyOut: workload.driver !== undefined && excludesNetworkPolicy(workload.driver),
+    /** Those of which there are Pods. */
+    roles: rolesWithPods(workload).map((role) => ({
       name: role.name,
-      ports: listeningPorts(role.name, workload),
+      ports: portsOf(workload, role),
       /** All labels that its Pods are known to have. */
       podLabels: knownPodLabels(workload, role),
     })),
@@ -17,3 +36,17 @@ export function networkFacts(workload: Workload) {
 }
 
 export type NetworkFacts = ReturnType<typeof networkFacts>;
+
+function portsOf(workload: Workload, role: Role): KnownPort[] {
+  const declared = new Map(declaredPorts(workload, role).map(({ port, path }) => [port, path]));
+  const listening = listeningPorts(role.name, workload).map((port): KnownPort => {
+    const declaredBy = port.port === 'any' ? undefined : declared.get(port.port);
+    return declaredBy === undefined ? port : { ...port, declaredBy };
+  });
+  const known = new Set(listening.map(({ port }) => port));
+  const others = [...declared].filter(([port]) => !known.has(port));
+  return [
+    ...listening,
+    ...others.map(([port, declaredBy]): KnownPort => ({ name: 'declared', port, callers: [], declaredBy })),
+  ];
+}

@@ -1,11 +1,14 @@
+import type { Finding } from '../../../src/krm/list/result.ts';
 import { type Rule, rule } from '../../../src/krm/list/rule.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../../src/kubernetes/network-policy.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { NetworkPolicySettings, Settings } from '../config/settings.ts';
+import { identityKey } from '../catalogue/known-objects.ts';
+import type { Settings } from '../config/settings.ts';
 import { askedBy } from '../findings/asking.ts';
-import type { ItemFinding } from '../findings/item-finding.ts';
+import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { groupByNamespace } from '../owned-objects/namespaces.ts';
 import { applicationUnitName, NETWORK_POLICY } from '../owned-objects/object-names.ts';
@@ -15,8 +18,13 @@ import { type Wanted, wantedWithSpec } from '../owned-objects/wanted.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import { byName } from '../workloads/workload-order.ts';
 import { blocked, checkConnections } from './connections.ts';
+import { listedPolicies } from './listed-policies.ts';
+import { isNetworked, type Networked } from './networked.ts';
+import { partnersAmong } from './partners.ts';
 import { policiesOf } from './policies.ts';
-import { isNetworked, type Networked, type Unit, unitOfApplication, unitOfNamespace } from './units.ts';
+import { indexPolicies } from './policy-index.ts';
+import { checkPorts, portShut, undeclaredPort, undeclaredPorts, unknownPort } from './shut-ports.ts';
+import { isLimitedByOthers, type Unit, unitOfApplication, unitOfNamespace } from './units.ts';
 
 const noName = rule('network-policy/no-name', {
   severity: 'warning',
@@ -25,8 +33,22 @@ const noName = rule('network-policy/no-name', {
   remedy: 'Give the workload a name, or set `spec.networkPolicy.scope` to "Namespace".',
 });
 
+const operatorVersion = rule('network-policy/operator-version', {
+  severity: 'warning',
+  meaning:
+    'It is not known whether the Apache operator limits who reaches executors and workers: it does from 0.8.0 on.',
+  remedy: 'Say its version in `spec.apacheOperatorVersion`.',
+});
+
 /** What there is to say of who reaches whom. */
-export const RULES: readonly Rule[] = [blocked, noName];
+export const RULES: readonly Rule[] = [
+  blocked,
+  noName,
+  operatorVersion,
+  portShut,
+  unknownPort,
+  undeclaredPort,
+];
 
 /**
  * NetworkPolicies for the Spark Pods of each namespace: nothing reaches them but what a job needs, and
@@ -39,51 +61,102 @@ export function wantedNetworkPolicies(workloads: readonly WorkloadFacts[], setti
   });
 }
 
-/** Workloads that cannot do their work because of NetworkPolicies, or that get none of their own. */
+/**
+ * Workloads that cannot do their work because of NetworkPolicies, that nobody can call, or that get no policies of their
+ * own.
+ */
 export function checkNetwork(
   catalogue: Catalogue,
   all: readonly WorkloadFacts[],
   settings: Settings,
 ): ItemFinding[] {
   const workloads = all.filter(isNetworked);
+  const { networkPolicy } = settings;
+  const isOurs = (policy: NetworkPolicy) =>
+    networkPolicy !== undefined && annotationsOf(policy)[OWNER] === settings.origin.owner;
+  const listed = listedPolicies(catalogue);
+  if (networkPolicy === undefined && listed.length === 0) return [];
+  // Those that are generated take the place of what was generated before.
+  const others = listed.filter((policy) => !isOurs(policy));
+  const taken = new Set(others.map(identityOf));
+  const generated = policiesFor(settings, workloads)
+    .map(({ policy }) => policy)
+    .filter((policy) => !taken.has(identityOf(policy)));
+  const policies = indexPolicies([...others, ...generated]);
   return [
-    ...(settings.networkPolicy?.scope === 'Application' ? withoutPolicy(workloads) : []),
-    ...checkConnections(
-      catalogue,
-      workloads,
-      (policy) =>
-        settings.networkPolicy !== undefined && annotationsOf(policy)[OWNER] === settings.origin.owner,
-      () => policiesFor(settings, workloads).map(({ policy }) => policy),
-    ),
+    ...(networkPolicy?.scope === 'Application' ? withoutPolicy(workloads) : []),
+    ...(listed.length === 0 ? [] : checkConnections(catalogue, workloads, policies)),
+    ...(networkPolicy
+      ? [
+          ...checkPorts(workloads, networkPolicy, policies, isOurs),
+          ...about(catalogue.functionConfig, [
+            ...undeclaredPorts(workloads, networkPolicy),
+            ...perhapsUnlimited(workloads, settings),
+          ]),
+        ]
+      : []),
   ];
 }
 
-/** The policies, each with the workloads that it is for. */
-function policiesFor(
-  settings: Settings,
-  workloads: readonly Networked[],
-): { policy: NetworkPolicy; unit: Unit }[] {
-  const { networkPolicy, rbac } = settings;
-  if (networkPolicy === undefined) return [];
-  return groupByNamespace(rbac, workloads).served.flatMap((group) =>
-    unitsOf(group.workloads, networkPolicy).flatMap((unit) =>
-      policiesOf(unit, networkPolicy, (name) =>
-        generatedMetadata(settings, name, group, NETWORK_POLICY, unit.workloads),
-      ).map((policy) => ({ policy, unit })),
-    ),
-  );
+function identityOf({ kind, metadata }: NetworkPolicy): string {
+  return identityKey(kind, metadata.namespace, metadata.name);
 }
 
-function unitsOf(workloads: readonly Networked[], { scope }: NetworkPolicySettings): Unit[] {
-  if (scope === 'Namespace') return [unitOfNamespace(workloads)];
-  // Variants of one workload have its name, and the labels of its Pods: the policies are those of all of them.
+/** What policies of a namespace leave to the Apache operator, of which it is not known whether it does it. */
+function perhapsUnlimited(
+  workloads: readonly Networked[],
+  { networkPolicy, apacheOperatorVersion }: Settings,
+): Finding[] {
+  if (apacheOperatorVersion !== undefined || networkPolicy?.scope !== 'Namespace') return [];
+  const limited = new Set(workloads.flatMap(({ kindRow }) => kindRow.limitedRoles.map(({ role }) => role)));
+  if (limited.size === 0) return [];
+  const whom = enumerated([...limited].sort().map((role) => `${role}s`));
+  const message = `Whether anything limits who reaches ${whom} of the Apache operator is not known: from 0.8.0 on the operator makes policies for them, so none is made here. Say its version in \`spec.apacheOperatorVersion\`.`;
+  return [operatorVersion.finding(message, { path: 'spec.apacheOperatorVersion' })];
+}
+
+/** A policy, and what it is for. */
+interface UnitPolicy {
+  readonly policy: NetworkPolicy;
+  readonly unit: Unit;
+}
+
+function policiesFor(settings: Settings, workloads: readonly Networked[]): UnitPolicy[] {
+  const { networkPolicy, rbac, apacheOperatorVersion: operatorVersion } = settings;
+  if (networkPolicy === undefined) return [];
+  const surroundings = { partnersOf: partnersAmong(workloads), operatorVersion };
+  return groupByNamespace(rbac, workloads).served.flatMap((group) => {
+    const of = (unit: Unit, asked = networkPolicy, roles = unit.roles): UnitPolicy[] => {
+      const metadata = (name: string) =>
+        generatedMetadata(settings, name, group, NETWORK_POLICY, unit.workloads);
+      return policiesOf(unit, asked, metadata, roles).map((policy) => ({ policy, unit }));
+    };
+    if (networkPolicy.scope === 'Application') {
+      return variantsOf(group.workloads).flatMap((variants) => of(unitOfApplication(variants, surroundings)));
+    }
+    const whole = unitOfNamespace(group.name, group.workloads, surroundings);
+    // What others limit is left out of the policies of the namespace, but for workloads that keep them from it.
+    const apart = variantsOf(group.workloads.filter(({ network }) => network.leavesPolicyOut))
+      .map((variants) => unitOfApplication(variants, surroundings))
+      .flatMap((unit) => {
+        const unlimited = unit.roles.filter(
+          (role) => whole.isLimited(unit.kinds[0]!, role) && !isLimitedByOthers(unit, role),
+        );
+        return of(unit, { ...networkPolicy, egress: undefined }, unlimited);
+      });
+    return [...of(whole), ...apart];
+  });
+}
+
+/** Variants of one workload have its name, and the labels of its Pods: the policies are those of all of them. */
+function variantsOf(workloads: readonly Networked[]): Networked[][] {
   const variants: MultiMap<string, Networked> = new Map();
   for (const workload of byName(workloads)) {
     const { name, kindRow, network } = workload;
     if (network.labels === undefined || !isUsableName('workload', name)) continue;
     append(variants, applicationUnitName(kindRow, name), workload);
   }
-  return [...variants.values()].map(unitOfApplication);
+  return [...variants.values()];
 }
 
 function withoutPolicy(workloads: readonly Networked[]): ItemFinding[] {

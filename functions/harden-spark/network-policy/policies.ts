@@ -1,4 +1,5 @@
 import {
+  NAMESPACE_NAME,
   type NetworkPolicy,
   type NetworkPolicyEgressRule,
   type NetworkPolicyIngressRule,
@@ -7,25 +8,24 @@ import {
   networkPolicy,
 } from '../../../src/kubernetes/network-policy.ts';
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
-import type { ListeningPort } from '../../../src/spark/ports.ts';
+import { type Caller, type ListeningPort, NAMED_CALLERS } from '../../../src/spark/ports.ts';
 import { ROLES, type RoleName } from '../../../src/spark/role/role-names.ts';
 import type { NetworkPolicySettings } from '../config/settings.ts';
 import { policyName } from '../owned-objects/object-names.ts';
-import { isLimitedByOthers, podSelector, portsFor, type Unit } from './units.ts';
-
-/** Callers that the user names, by the field that names them. */
-const NAMED = ['ui', 'metrics', 'connect'] as const;
+import { isPartnerOf, type Partner } from './partners.ts';
+import { isLimitedByOthers, podSelector, portsOfRole, type Unit } from './units.ts';
 
 /** In front of the service of the API server, and behind it: network plug-ins differ in which one they see. */
 export const API_SERVER_PORTS = [443, 6443];
 
-/** One policy for each role whose Pods are to be limited; `metadata` makes that of a policy of this name. */
+/** One policy for each of the roles whose Pods are to be limited; `metadata` makes that of a policy of this name. */
 export function policiesOf(
   unit: Unit,
   settings: NetworkPolicySettings,
   metadata: (name: string) => Metadata,
+  roles: readonly RoleName[] = unit.roles,
 ): NetworkPolicy[] {
-  return unit.roles.flatMap((role) => {
+  return roles.flatMap((role) => {
     const ingress = isLimitedByOthers(unit, role) ? undefined : ingressRules(unit, role, settings);
     const egress = settings.egress && egressRules(unit, role, settings.egress);
     const limited = podSelector(unit, role, true);
@@ -46,27 +46,48 @@ export function policiesOf(
   });
 }
 
-/** Who may reach the Pods of a role: other Pods of the unit, and whom the user names. */
+/** Who may reach the Pods of a role: other Pods of the unit, its partners, and whom the user names. */
 function ingressRules(
   unit: Unit,
   role: RoleName,
   settings: NetworkPolicySettings,
 ): NetworkPolicyIngressRule[] {
-  const byPorts = new Map<string, NetworkPolicyIngressRule & { from: NetworkPolicyPeer[] }>();
-  const allow = (from: readonly NetworkPolicyPeer[], listening: readonly ListeningPort[]) => {
-    if (from.length === 0 || listening.length === 0) return;
-    const ports = portsOf(listening);
+  const listening = portsOfRole(unit, role);
+  const byPorts = new Map<string, { from: Map<string, NetworkPolicyPeer>; ports: NetworkPolicyPort[] }>();
+  const allow = (from: readonly NetworkPolicyPeer[], reached: readonly ListeningPort[]) => {
+    if (from.length === 0 || reached.length === 0) return;
+    const ports = portNumbers(reached);
     const key = JSON.stringify(ports);
-    const rule = byPorts.get(key) ?? { from: [], ports };
-    for (const peer of from) rule.from.push(peer);
+    const rule = byPorts.get(key) ?? { from: new Map<string, NetworkPolicyPeer>(), ports };
+    for (const peer of from) rule.from.set(JSON.stringify(peer), peer);
     byPorts.set(key, rule);
   };
   for (const other of unit.roles) {
-    const caller = ROLES[other].callsAs;
-    if (caller) allow([{ podSelector: podSelector(unit, other) }], portsFor(unit, role, caller));
+    allow([{ podSelector: podSelector(unit, other) }], calledBy(listening, ROLES[other].callsAs));
   }
-  for (const caller of NAMED) allow(settings[caller], portsFor(unit, role, caller));
-  return [...byPorts.values()];
+  for (const partner of unit.partners.filter((one) => isPartnerOf(one, role))) {
+    allow([peerOf(unit, partner)], calledBy(listening, ROLES[partner.role].callsAs));
+  }
+  // A port that is not known before it is opened stays shut for others: all ports would have to be open.
+  const known = listening.filter(({ port }) => port !== 'any');
+  for (const caller of NAMED_CALLERS) allow(settings[caller], calledBy(known, caller));
+  for (const { port, from } of settings.ports) {
+    allow(
+      from,
+      known.filter((one) => one.port === port),
+    );
+  }
+  return [...byPorts.values()].map(({ from, ports }) => ({ from: [...from.values()], ports }));
+}
+
+function calledBy<P extends ListeningPort>(ports: readonly P[], caller: Caller): P[] {
+  return ports.filter(({ callers }) => callers.includes(caller));
+}
+
+function peerOf({ namespace }: Unit, partner: Partner): NetworkPolicyPeer {
+  const podSelector = { matchLabels: partner.labels };
+  if (partner.namespace === namespace || partner.namespace === undefined) return { podSelector };
+  return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: partner.namespace } }, podSelector };
 }
 
 /** What the Pods of a role may reach; a cluster's drivers can be anywhere, so its Pods are not limited. */
@@ -77,11 +98,18 @@ function egressRules(
 ): NetworkPolicyEgressRule[] | undefined {
   const { callsAs, standalone, runs } = ROLES[role];
   if (standalone) return undefined;
-  const others = unit.roles.flatMap((other) => {
-    const listening = portsFor(unit, other, callsAs);
-    return listening.length === 0
-      ? []
-      : [{ to: [{ podSelector: podSelector(unit, other) }], ports: portsOf(listening) }];
+  const reached = [
+    ...unit.roles.map((other) => ({
+      peer: { podSelector: podSelector(unit, other) },
+      ports: portsOfRole(unit, other),
+    })),
+    ...unit.partners
+      .filter((one) => isPartnerOf(one, role))
+      .map((partner) => ({ peer: peerOf(unit, partner), ports: partner.ports })),
+  ];
+  const others = reached.flatMap(({ peer, ports }) => {
+    const called = calledBy(ports, callsAs);
+    return called.length === 0 ? [] : [{ to: [peer], ports: portNumbers(called) }];
   });
   return [
     ...others,
@@ -104,7 +132,7 @@ function egressRules(
 }
 
 /** Each port once, the lowest first; all of them where one is not known before it is opened. */
-function portsOf(listening: readonly ListeningPort[]): NetworkPolicyPort[] {
+function portNumbers(listening: readonly ListeningPort[]): NetworkPolicyPort[] {
   const ports = new Set(listening.map(({ port }) => port));
   if (ports.has('any')) return [{ protocol: 'TCP' }];
   const numbers = [...ports].filter((port) => port !== 'any').sort((one, other) => one - other);

@@ -2,13 +2,14 @@ import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../../src/kubernetes/network-policy.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 
+/** Those that may be about Pods of a namespace with any of these labels, in the order of the policies. */
+export type PoliciesNear = (namespace: string | undefined, pods: readonly Entries[]) => NetworkPolicy[];
+
 /**
  * Finds the policies that may be about a Pod without a look at all of them: each is filed under one label that its
  * Pods must have, the one that the fewest policies ask for.
- *
- * @returns in the order of the policies, those that may be about Pods of a namespace with any of these labels
  */
-export function indexPolicies(policies: readonly NetworkPolicy[]) {
+export function indexPolicies(policies: readonly NetworkPolicy[]): PoliciesNear {
   const wanted = new Map<string, number>();
   const keysOf = policies.map(({ metadata, spec }) => {
     const labels = Object.entries(spec.podSelector?.matchLabels ?? {});
@@ -21,7 +22,7 @@ export function indexPolicies(policies: readonly NetworkPolicy[]) {
     const [rarest] = keysOf[order]!.toSorted((one, other) => wanted.get(one)! - wanted.get(other)!);
     append(filed, rarest ?? anyKey(policy.metadata.namespace), { order, policy });
   });
-  return (namespace: string | undefined, pods: readonly Entries[]): NetworkPolicy[] => {
+  return (namespace, pods) => {
     const keys = new Set([anyKey(namespace)]);
     for (const labels of pods) {
       for (const [key, value] of Object.entries(labels)) keys.add(labelKey(namespace, key, value));

@@ -44,8 +44,9 @@ export const APACHE_SPARK_APPLICATION: WorkloadKind = {
   runsAtOnce: (_spec, given) => given,
   // Source: apache/spark-kubernetes-operator Utils.java, sparkAppResourceLabels; Constants.java, LABEL_SPARK_APPLICATION_NAME.
   nameLabel: 'spark.operator/spark-app-name',
-  // The operator submits with Spark 4.2 or later. Source: Spark NetworkPolicyFeatureStep (SPARK-55653).
-  limitedRoles: ['executor'],
+  // Source: apache/spark-kubernetes-operator 0.8.0 and 0.9.0, SparkAppResourceSpec.buildNetworkPolicy; 1.0.0 submits with
+  // Spark 4.2, whose NetworkPolicyFeatureStep (SPARK-55653) makes it.
+  limitedRoles: [{ role: 'executor', since: '0.8', bySparkSince: '1.0' }],
   objectNames: 'apache-sparkapplication',
   shape: fields({
     deploymentMode: string,

@@ -45,8 +45,9 @@ export const APACHE_SPARK_CLUSTER: WorkloadKind = {
   runsAtOnce: () => 1,
   // Source: apache/spark-kubernetes-operator SparkClusterResourceSpec.java.
   nameLabel: 'spark.operator/spark-cluster-name',
-  // Source: apache/spark-kubernetes-operator SparkClusterResourceSpec.java, buildWorkerNetworkPolicy.
-  limitedRoles: ['worker'],
+  // Source: apache/spark-kubernetes-operator 0.8.0 and later, SparkClusterResourceSpec.buildWorkerNetworkPolicy, which lets in
+  // the Pods of the cluster and no drivers in other Pods.
+  limitedRoles: [{ role: 'worker', since: '0.8' }],
   objectNames: 'apache-sparkcluster',
   shape: fields({
     runtimeVersions,

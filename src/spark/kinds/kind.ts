@@ -62,11 +62,8 @@ export interface WorkloadKind {
   readonly operatorLabels: Entries;
   /** Whether the operator copies the labels of the workload onto the Pods that Spark builds. */
   readonly copiesLabels: boolean;
-  /**
-   * The roles whose Pods get a NetworkPolicy from Spark or the operator. What policies allow adds up, so one more
-   * would only let in more.
-   */
-  readonly limitedRoles: readonly RoleName[];
+  /** The roles whose Pods get a NetworkPolicy from Spark or the operator. */
+  readonly limitedRoles: readonly LimitedRole[];
   /** What the names of objects begin with that are generated for one workload, before its own name. */
   readonly objectNames: string;
 }
@@ -78,4 +75,13 @@ export interface ConfField {
   readonly path: readonly [string, string];
   /** Whether only true is handed on. */
   readonly only?: true;
+}
+
+/** A role whose Pods get a NetworkPolicy from their operator, or from Spark. */
+export interface LimitedRole {
+  readonly role: RoleName;
+  /** The version of the operator from which on they do. */
+  readonly since: string;
+  /** The version from which on it leaves that to the Spark that it submits with, which a workload can keep from it. */
+  readonly bySparkSince?: string;
 }

@@ -5,7 +5,7 @@ interface RoleFacts {
   /** What runs in its containers: the driver, which makes executors through the Kubernetes API; tasks; neither. */
   readonly runs: 'Driver' | 'Tasks' | undefined;
   /** As whom it calls other Pods. */
-  readonly callsAs: 'driver' | 'executor' | 'worker' | undefined;
+  readonly callsAs: 'driver' | 'executor' | 'worker' | 'master';
   /** Whether it is a daemon of a standalone cluster, which takes jobs from anywhere. */
   readonly standalone: boolean;
   /** Whether its Pods can be in a namespace of which no workload is known. */
@@ -17,7 +17,7 @@ export const ROLES = {
   driver: { label: 'driver', runs: 'Driver', callsAs: 'driver', standalone: false, usual: true },
   executor: { label: 'executor', runs: 'Tasks', callsAs: 'executor', standalone: false, usual: true },
   server: { label: 'connect-server', runs: 'Driver', callsAs: 'driver', standalone: false, usual: false },
-  master: { label: 'master', runs: undefined, callsAs: undefined, standalone: true, usual: false },
+  master: { label: 'master', runs: undefined, callsAs: 'master', standalone: true, usual: false },
   worker: { label: 'worker', runs: 'Tasks', callsAs: 'worker', standalone: true, usual: false },
 } as const satisfies Readonly<Record<string, RoleFacts>>;
 

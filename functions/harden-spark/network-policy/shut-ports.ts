@@ -1,0 +1,127 @@
+import type { Finding } from '../../../src/krm/list/result.ts';
+import { rule } from '../../../src/krm/list/rule.ts';
+import { limitingIngress, type NetworkPolicy, opensPort } from '../../../src/kubernetes/network-policy.ts';
+import { holdsPlaceholder } from '../../../src/kubernetes/placeholder.ts';
+import { NAMED_CALLERS, type NamedCaller } from '../../../src/spark/ports.ts';
+import type { RoleName } from '../../../src/spark/role/role-names.ts';
+import { append, type MultiMap } from '../../../src/values/multi-map.ts';
+import { enumerated } from '../../../src/values/phrases.ts';
+import type { NetworkPolicySettings } from '../config/settings.ts';
+import { about, type ItemFinding } from '../findings/item-finding.ts';
+import type { KnownPort } from './network-facts.ts';
+import type { Networked } from './networked.ts';
+import type { PoliciesNear } from './policy-index.ts';
+
+export const portShut = rule('network-policy/port-shut', {
+  severity: 'warning',
+  meaning: 'The generated policies let nobody call a port at which the workload is to be called.',
+  remedy:
+    'Say who may call it in the field that the finding names. If nobody shall, do not declare the port, or switch the rule off.',
+});
+
+export const unknownPort = rule('network-policy/unknown-port', {
+  severity: 'warning',
+  meaning: 'The number of a port is not known, so no policy can open it.',
+  remedy: 'Give the port a number.',
+});
+
+export const undeclaredPort = rule('network-policy/undeclared-port', {
+  severity: 'warning',
+  meaning: 'A port of `spec.networkPolicy.ports` is opened nowhere: no workload declares it.',
+  remedy: 'Declare it where the Pod listens, such as in `driver.ports`, or take it out of the configuration.',
+});
+
+/**
+ * Says which ports are shut although the workload is there to be called at them, and which cannot be opened.
+ *
+ * @param policies finds the policies near Pods: those of the list and those that are generated
+ */
+export function checkPorts(
+  workloads: readonly Networked[],
+  settings: NetworkPolicySettings,
+  policies: PoliciesNear,
+  isOurs: (policy: NetworkPolicy) => boolean,
+): ItemFinding[] {
+  return workloads.flatMap(({ item, namespace, network }) => {
+    const findings = network.roles.flatMap(({ name, ports, podLabels }) => {
+      const pod = { namespace, namespaceLabels: {}, labels: podLabels };
+      const limiting = limitingIngress(policies(namespace, [podLabels]), pod);
+      if (!limiting.some(isOurs)) return [];
+      const others = limiting.filter((policy) => !isOurs(policy));
+      return [
+        ...ports.flatMap((port) => [...unreadable(port), ...freePort(port, settings)]),
+        ...unopened(ports, name, network.mastersElsewhere !== undefined, settings, others),
+      ];
+    });
+    return about(item, findings);
+  });
+}
+
+/** The ports of the configuration that no workload has. */
+export function undeclaredPorts(
+  workloads: readonly Networked[],
+  { ports }: NetworkPolicySettings,
+): Finding[] {
+  const known = new Set(
+    workloads.flatMap(({ network }) => network.roles.flatMap((role) => role.ports.map(({ port }) => port))),
+  );
+  return ports.flatMap(({ port }, position) => {
+    if (known.has(port)) return [];
+    const path = `spec.networkPolicy.ports[${position}].port`;
+    const message = `\`${path}\` is opened nowhere: no workload listens at ${port} or declares it. Declare it where it is served, such as in \`driver.ports\` or in the \`ports\` of the container.`;
+    return undeclaredPort.finding(message, { path, currentValue: port });
+  });
+}
+
+/** What a workload cannot start with is told as such elsewhere. */
+function unreadable({ isUnreadable, setting, port }: KnownPort): Finding[] {
+  if (!isUnreadable || !setting || !holdsPlaceholder(setting.value)) return [];
+  const { value: currentValue, path } = setting;
+  const what = port === 'any' ? 'as if nothing were said' : `for ${port}, the default`;
+  const message = `\`${path}\` must be a number for policies to open that port, got "${currentValue}": they are made ${what}.`;
+  return [unknownPort.finding(message, { path, currentValue })];
+}
+
+function unopened(
+  ports: readonly KnownPort[],
+  role: RoleName,
+  executorsAnywhere: boolean,
+  settings: NetworkPolicySettings,
+  others: readonly NetworkPolicy[],
+): Finding[] {
+  const isNamed = (caller: NamedCaller) => settings[caller].length > 0;
+  const byNumber: MultiMap<number, KnownPort> = new Map();
+  for (const one of ports) if (one.port !== 'any') append(byNumber, one.port, one);
+  return [...byNumber].flatMap(([port, same]) => {
+    const named = NAMED_CALLERS.filter((caller) => same.some(({ callers }) => callers.includes(caller)));
+    const ofExecutors = executorsAnywhere && same.some(({ callers }) => callers.includes('executor'));
+    const isBetweenPods = same.some(({ callers }) => callers.length > 0) && named.length === 0;
+    const isWanted =
+      ofExecutors || (!isBetweenPods && same.some(({ serves, declaredBy }) => serves || declaredBy));
+    const isOpen =
+      named.some(isNamed) ||
+      settings.ports.some((open) => open.port === port) ||
+      others.some((policy) => opensPort(policy, port));
+    if (!isWanted || isOpen) return [];
+    const { name, serves, declaredBy, setting } = same.find(({ serves }) => serves) ?? same[0]!;
+    const what = serves || declaredBy === undefined ? name : `\`${declaredBy}\``;
+    const whom = ofExecutors ? 'its executors, which its master has elsewhere,' : 'anybody';
+    const remedy =
+      named.length === 0
+        ? `Add {port: ${port}, from: […]} to \`spec.networkPolicy.ports\`, with who may call it.`
+        : `Name who may call it in \`spec.networkPolicy.${named[0]}\`.`;
+    const path = declaredBy ?? setting?.path;
+    const message = `No policy lets ${whom} call port ${port} of the ${role} (${what}). ${remedy}`;
+    return portShut.finding(message, path === undefined ? undefined : { path });
+  });
+}
+
+/** For a port that is free when the process starts all ports would have to be open. */
+function freePort({ port, setting, name, callers }: KnownPort, settings: NetworkPolicySettings): Finding[] {
+  const named = NAMED_CALLERS.filter((caller) => callers.includes(caller) && settings[caller].length > 0);
+  if (port !== 'any' || !setting || named.length === 0) return [];
+  const { value: currentValue, path } = setting;
+  const fields = named.map((caller) => `\`spec.networkPolicy.${caller}\``);
+  const message = `\`${path}\` must be the number of a port for policies to open it (${name}), got "${currentValue}": Spark takes any free port then, and whom ${enumerated(fields)} names does not reach it.`;
+  return [unknownPort.finding(message, { path, currentValue })];
+}

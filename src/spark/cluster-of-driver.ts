@@ -1,0 +1,34 @@
+import { masterOf } from './master.ts';
+import type { LocatedText } from './part.ts';
+import type { Workload } from './workload.ts';
+
+/** A SparkCluster, by its name and the namespace that it is in. */
+export interface ClusterName {
+  readonly name: string;
+  readonly namespace?: string | undefined;
+}
+
+/** `prod-master-svc`, with its namespace and the rest of its name in DNS. */
+const SERVICE =
+  /^([a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)-master-svc(?:\.([-a-z0-9]+)(?:\.svc(?:\.[-.a-z0-9]+)?)?)?(?::\d+)?$/;
+
+/**
+ * The clusters that the executors of a driver run in, by the services of their masters: several where the URL has several.
+ * `elsewhere` says of a standalone master that it is none of a SparkCluster, as far as can be seen.
+ *
+ * Source: apache/spark-kubernetes-operator SparkClusterResourceSpec, buildMasterService.
+ */
+export function clustersOfDriver(workload: Workload): {
+  readonly clusters: readonly ClusterName[];
+  readonly elsewhere?: LocatedText;
+} {
+  const master = masterOf(workload);
+  if (master.kind !== 'Standalone') return { clusters: [] };
+  const { url } = master;
+  const hosts = url.value.trim().slice('spark://'.length).split(',');
+  const clusters = hosts.flatMap((host): ClusterName[] => {
+    const [, name, namespace = workload.namespace] = SERVICE.exec(host) ?? [];
+    return name === undefined ? [] : [{ name, namespace }];
+  });
+  return clusters.length === hosts.length ? { clusters } : { clusters, elsewhere: url };
+}

@@ -1,0 +1,69 @@
+/** Servers that run as applications: the main class of a driver, and where it listens. */
+import type { LocatedText } from './part.ts';
+import { systemProperty } from './role/java-options.ts';
+import type { Workload } from './workload.ts';
+
+const CONNECT = 'org.apache.spark.sql.connect.service.SparkConnectServer';
+const THRIFT = 'org.apache.spark.sql.hive.thriftserver.HiveThriftServer2';
+const HISTORY = 'org.apache.spark.deploy.history.HistoryServer';
+
+export function isConnectServer(workload: Workload): boolean {
+  return (
+    isMain(workload, CONNECT) || workload.inEffect.get('spark.plugins')?.includes(CONNECT_PLUGIN) === true
+  );
+}
+
+const CONNECT_PLUGIN = 'SparkConnectPlugin';
+
+/** The JDBC server of Spark SQL. */
+export function isThriftServer(workload: Workload): boolean {
+  return isMain(workload, THRIFT);
+}
+
+/** It shows what other jobs did, and runs none: it has no executors, and no UI of a job. */
+export function isHistoryServer(workload: Workload): boolean {
+  return isMain(workload, HISTORY);
+}
+
+function isMain({ application }: Workload, mainClass: string): boolean {
+  return application.get('mainClass') === mainClass;
+}
+
+/** Whether clients of the Thrift server call it by HTTP, which has a port of its own. */
+export function speaksHttp(workload: Workload): boolean {
+  return hiveSetting(workload, 'hive.server2.transport.mode')?.value.trim().toLowerCase() === 'http';
+}
+
+/**
+ * A setting of Hive, strongest first. sparkConf has it below `spark.hive.` or `spark.hadoop.`, for spark-submit drops keys
+ * that do not begin with `spark.`; the Thrift server also takes it as an argument, and as a system property.
+ *
+ * Source: Spark SparkHadoopUtil.appendS3AndSparkHadoopHiveConfigurations; Hive ServerOptionsProcessor, HiveConf. Their order
+ * is that of a Thrift server of Spark 4.1 that was given several.
+ */
+export function hiveSetting(workload: Workload, key: string): LocatedText | undefined {
+  const { inEffect, application, driver } = workload;
+  return (
+    inEffect.located(`spark.${key}`) ??
+    inEffect.located(`spark.hadoop.${key}`) ??
+    firstOf([application.list<unknown>('arguments'), application.list<unknown>('driverArgs')], (words) =>
+      hiveArgument(words.items, words.path, key),
+    ) ??
+    firstOf(driver?.java.all ?? [], ({ value: text, path }) => {
+      const value = systemProperty(text, key);
+      return value === undefined ? undefined : { value, path };
+    })
+  );
+}
+
+function firstOf<T>(places: readonly T[], find: (place: T) => LocatedText | undefined) {
+  return places.map(find).find((found) => found !== undefined);
+}
+
+/** The last of `--hiveconf key=value`. */
+function hiveArgument(words: readonly unknown[], path: string, key: string): LocatedText | undefined {
+  const at = words.findLastIndex(
+    (word, i) => words[i - 1] === '--hiveconf' && String(word).startsWith(`${key}=`),
+  );
+  return at === -1 ? undefined : { value: String(words[at]).slice(key.length + 1), path: `${path}[${at}]` };
+}
