@@ -8,9 +8,8 @@ export interface ClusterName {
   readonly namespace?: string | undefined;
 }
 
-/** `prod-master-svc`, with its namespace and the rest of its name in DNS. */
-const SERVICE =
-  /^([a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)-master-svc(?:\.([-a-z0-9]+)(?:\.svc(?:\.[-.a-z0-9]+)?)?)?(?::\d+)?$/;
+/** What the name of the service of a master ends with. */
+const SERVICE = '-master-svc';
 
 /**
  * The clusters that the executors of a driver run in, by the services of their masters: several where the URL has several.
@@ -27,8 +26,10 @@ export function clustersOfDriver(workload: Workload): {
   const { url } = master;
   const hosts = url.value.trim().slice('spark://'.length).split(',');
   const clusters = hosts.flatMap((host): ClusterName[] => {
-    const [, name, namespace = workload.namespace] = SERVICE.exec(host) ?? [];
-    return name === undefined ? [] : [{ name, namespace }];
+    const [service, namespace = workload.namespace, domain = 'svc'] = host.split(':')[0]!.split('.');
+    return service!.endsWith(SERVICE) && service !== SERVICE && domain === 'svc'
+      ? [{ name: service!.slice(0, -SERVICE.length), namespace }]
+      : [];
   });
   return clusters.length === hosts.length ? { clusters } : { clusters, elsewhere: url };
 }

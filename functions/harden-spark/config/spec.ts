@@ -306,7 +306,7 @@ export function specOf(ruleNames: readonly string[]) {
     ),
     apacheOperatorVersion: optional(
       k8s.operatorVersion,
-      'The version of the Apache operator that runs the workloads of spark.apache.org, which decides what it sets by itself. Left out: all versions are reckoned with.',
+      'The version of the Apache operator that runs the workloads of spark.apache.org, which decides what it sets by itself and for whom it makes NetworkPolicies. Left out: all versions are reckoned with.',
     ),
     rbac: optional(
       rbac,
