@@ -225,7 +225,8 @@ export const LISTENERS: readonly Listener[] = [
     name: 'worker and its executors',
     roles: ['worker'],
     byDefault: 'any',
-    callers: ['worker', 'driver', 'master'],
+    // Who may use the master has drivers somewhere.
+    callers: ['worker', 'driver', 'master', 'connect'],
     why: 'executors are processes beside their worker, whose blocks others and drivers fetch',
     source: 'Spark docs/security.md, "Configuring Ports for Network Security", standalone mode',
   },

@@ -68,8 +68,8 @@ function ingressRules(
   for (const partner of unit.partners.filter((one) => isPartnerOf(one, role))) {
     allow([peerOf(unit, partner)], calledBy(listening, ROLES[partner.role].callsAs));
   }
-  // A port that is not known before it is opened stays shut for others: all ports would have to be open.
-  const known = listening.filter(({ port }) => port !== 'any');
+  // A port that a setting leaves open stays shut for others: all ports would have to be open.
+  const known = listening.filter(({ port, setting }) => port !== 'any' || setting === undefined);
   for (const caller of NAMED_CALLERS) allow(settings[caller], calledBy(known, caller));
   for (const { port, from } of settings.ports) {
     allow(

@@ -64,21 +64,21 @@ export function unitOfNamespace(
 /**
  * The Pods of one workload: of all that have its kind, namespace and name, which are variants of it. Their name,
  * and so the label of their Pods, is known. Where the version of the operator is not known, policies are made as if it
- * made none: they say what its own would.
+ * made none: they let in whom its own would, and whom the user names.
  */
 export function unitOfApplication(
   workloads: readonly Networked[],
   { partnersOf, operatorVersion }: Surroundings,
 ): Unit {
   const { name, namespace, kindRow, network } = workloads[0]!;
-  const roles = workloads.flatMap((workload) => workload.network.roles.map((role) => role.name));
+  const roles = workloads.flatMap(({ network }) => network.roles.map((role) => role.name));
   const isVisited = workloads.some((workload) => isVisitedBy(workload, partnersOf));
   return {
     name: applicationUnitName(kindRow, name),
     namespace,
     workloads,
     labels: network.labels!,
-    roles: ROLE_NAMES.filter((role) => roles.includes(role)),
+    roles: [...new Set(roles)],
     kinds: [kindRow],
     partners: workloads.flatMap(partnersOf),
     isLimited: ({ limitedRoles }, role) =>
