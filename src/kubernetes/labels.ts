@@ -55,13 +55,23 @@ export function selects(selector: LabelSelector, labels: Entries): boolean {
   );
 }
 
+/** Lists of values that were asked before: one can be long, and is asked for many objects. */
+const SETS = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function isAmong(values: readonly string[], value: string): boolean {
+  if (values.length < 8) return values.includes(value);
+  const known = SETS.get(values) ?? new Set(values);
+  SETS.set(values, known);
+  return known.has(value);
+}
+
 function holds({ key, operator, values = [] }: LabelSelectorRequirement, labels: Entries): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   switch (operator) {
     case 'In':
-      return value !== undefined && values.includes(value);
+      return value !== undefined && isAmong(values, value);
     case 'NotIn':
-      return value === undefined || !values.includes(value);
+      return value === undefined || !isAmong(values, value);
     case 'Exists':
       return value !== undefined;
     case 'DoesNotExist':

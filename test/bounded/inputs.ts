@@ -135,6 +135,18 @@ const ALL = {
   auditLabels: { team: 'a' },
 };
 
+const cluster = `apiVersion: spark.apache.org/v1
+kind: SparkCluster
+metadata: {name: prod, namespace: team-a}
+spec: {runtimeVersions: {sparkVersion: 4.2.0}, sparkConf: {}}
+`;
+
+const driverOf = (hosts: string, name: string) => `apiVersion: spark.apache.org/v1
+kind: SparkApplication
+metadata: {name: ${name}, namespace: team-b}
+spec: {runtimeVersions: {sparkVersion: 4.2.0}, sparkConf: {spark.master: "spark://${hosts}"}}
+`;
+
 export const GROWING: readonly Growing[] = [
   // The list
   {
@@ -542,6 +554,39 @@ export const GROWING: readonly Growing[] = [
     count: 20,
     of: (n) =>
       list([...times(20, (i) => job({ name: `j${i}` })), ...times(n, policy)], { networkPolicy: {} }),
+  },
+  ...['Namespace', 'Application'].map(
+    (scope): Growing => ({
+      name: `drivers of one cluster, with policies for each ${scope.toLowerCase()}`,
+      count: 20,
+      of: (n) =>
+        list([cluster, policy(0), ...times(n, (i) => driverOf('prod-master-svc.team-a', `j${i}`))], {
+          networkPolicy: { scope },
+        }),
+    }),
+  ),
+  {
+    name: 'clusters of one driver',
+    count: 20,
+    of: (n) =>
+      list([policy(0), driverOf(times(n, (i) => `c${i}-master-svc`).join(), 'etl')], { networkPolicy: {} }),
+  },
+  {
+    name: 'declared ports, and ports that are opened',
+    count: 20,
+    of: (n) =>
+      list(
+        [
+          job({
+            driver: `ports:\n${lines(n, (i) => `- {name: p${i}, protocol: TCP, containerPort: ${9000 + i}}\n`)}`,
+          }),
+        ],
+        {
+          networkPolicy: {
+            ports: times(n, (i) => ({ port: 9000 + i, from: [{ podSelector: { matchLabels: {} } }] })),
+          },
+        },
+      ),
   },
   {
     name: 'NetworkPolicies and workloads',

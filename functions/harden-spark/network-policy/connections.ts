@@ -65,7 +65,7 @@ export function checkConnections(
   workloads: readonly Networked[],
   policiesNear: PoliciesNear,
 ): ItemFinding[] {
-  const partnersOf = partnersAmong(workloads);
+  const partners = partnersAmong(workloads);
   return workloads.flatMap((workload) => {
     const { item, namespace, network } = workload;
     const labelsOf = (name: string | undefined): Entries =>
@@ -76,11 +76,11 @@ export function checkConnections(
       }),
     );
     // Its driver tells of what keeps it from a cluster; the cluster need not.
-    const partners = network.clusters.length === 0 ? [] : partnersOf(workload);
-    const others = partners.map(({ role, ports, ...partner }): RoleEnd => {
-      const { namespace, labels } = partner;
-      return { name: role, ports, namespace, namespaceLabels: labelsOf(namespace), labels };
-    });
+    const others = partners.clustersOf(workload).map(
+      ({ role: name, ports, namespace, labels }): RoleEnd => ({
+        ...{ name, ports, namespace, namespaceLabels: labelsOf(namespace), labels },
+      }),
+    );
     const near = nearAll([...own, ...others], policiesNear);
     return near.length === 0 ? [] : about(item, blockedConnections(own, others, near));
   });

@@ -124,7 +124,7 @@ interface UnitPolicy {
 function policiesFor(settings: Settings, workloads: readonly Networked[]): UnitPolicy[] {
   const { networkPolicy, rbac, apacheOperatorVersion: operatorVersion } = settings;
   if (networkPolicy === undefined) return [];
-  const surroundings = { partnersOf: partnersAmong(workloads), operatorVersion };
+  const surroundings = { partners: partnersAmong(workloads), operatorVersion };
   return groupByNamespace(rbac, workloads).served.flatMap((group) => {
     const of = (unit: Unit, asked = networkPolicy, roles = unit.roles): UnitPolicy[] => {
       const metadata = (name: string) =>

@@ -71,11 +71,10 @@ function ingressRules(
   // A port that a setting leaves open stays shut for others: all ports would have to be open.
   const known = listening.filter(({ port, setting }) => port !== 'any' || setting === undefined);
   for (const caller of NAMED_CALLERS) allow(settings[caller], calledBy(known, caller));
+  const byNumber = new Map(known.map((one) => [one.port, one]));
   for (const { port, from } of settings.ports) {
-    allow(
-      from,
-      known.filter((one) => one.port === port),
-    );
+    const one = byNumber.get(port);
+    if (one) allow(from, [one]);
   }
   return [...byPorts.values()].map(({ from, ports }) => ({ from: [...from.values()], ports }));
 }
@@ -85,7 +84,7 @@ function calledBy<P extends ListeningPort>(ports: readonly P[], caller: Caller):
 }
 
 function peerOf({ namespace }: Unit, partner: Partner): NetworkPolicyPeer {
-  const podSelector = { matchLabels: partner.labels };
+  const { selector: podSelector } = partner;
   if (partner.namespace === namespace || partner.namespace === undefined) return { podSelector };
   return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: partner.namespace } }, podSelector };
 }

@@ -42,6 +42,7 @@ export function checkPorts(
   policies: PoliciesNear,
   isOurs: (policy: NetworkPolicy) => boolean,
 ): ItemFinding[] {
+  const opened = new Set(settings.ports.map(({ port }) => port));
   return workloads.flatMap(({ item, namespace, network }) => {
     const findings = network.roles.flatMap(({ name, ports, podLabels }) => {
       const pod = { namespace, namespaceLabels: {}, labels: podLabels };
@@ -50,7 +51,7 @@ export function checkPorts(
       const others = limiting.filter((policy) => !isOurs(policy));
       return [
         ...ports.flatMap((port) => [...unreadable(port), ...freePort(port, settings)]),
-        ...unopened(ports, name, network.mastersElsewhere !== undefined, settings, others),
+        ...unopened(ports, name, network.mastersElsewhere !== undefined, settings, opened, others),
       ];
     });
     return about(item, findings);
@@ -87,6 +88,7 @@ function unopened(
   role: RoleName,
   executorsAnywhere: boolean,
   settings: NetworkPolicySettings,
+  opened: ReadonlySet<number>,
   others: readonly NetworkPolicy[],
 ): Finding[] {
   const isNamed = (caller: NamedCaller) => settings[caller].length > 0;
@@ -99,9 +101,7 @@ function unopened(
     const isWanted =
       ofExecutors || (!isBetweenPods && same.some(({ serves, declaredBy }) => serves || declaredBy));
     const isOpen =
-      named.some(isNamed) ||
-      settings.ports.some((open) => open.port === port) ||
-      others.some((policy) => opensPort(policy, port));
+      named.some(isNamed) || opened.has(port) || others.some((policy) => opensPort(policy, port));
     if (!isWanted || isOpen) return [];
     const { name, serves, declaredBy, setting } = same.find(({ serves }) => serves) ?? same[0]!;
     const what = serves || declaredBy === undefined ? name : `\`${declaredBy}\``;

@@ -9,7 +9,7 @@ import { ROLE_NAMES, ROLES, type RoleName } from '../../../src/spark/role/role-n
 import { applicationUnitName, ONCE_IN_A_NAMESPACE } from '../owned-objects/object-names.ts';
 import type { KnownPort } from './network-facts.ts';
 import type { Networked } from './networked.ts';
-import type { Partner, PartnersOf } from './partners.ts';
+import type { Partner, Partners } from './partners.ts';
 
 /** Pods that reach each other and that nobody else reaches: those of a namespace, or of one workload. */
 export interface Unit {
@@ -31,7 +31,7 @@ export interface Unit {
 
 /** What units are made by, besides their workloads. */
 export interface Surroundings {
-  readonly partnersOf: PartnersOf;
+  readonly partners: Partners;
   readonly operatorVersion: string | undefined;
 }
 
@@ -42,12 +42,11 @@ export interface Surroundings {
 export function unitOfNamespace(
   namespace: string | undefined,
   workloads: readonly Networked[],
-  { partnersOf, operatorVersion }: Surroundings,
+  { partners, operatorVersion }: Surroundings,
 ): Unit {
   const found = new Set(workloads.flatMap(({ network }) => network.roles.map(({ name }) => name)));
   const roles = ROLE_NAMES.filter((role) => ROLES[role].usual || found.has(role));
-  const partners = workloads.flatMap(partnersOf);
-  const isVisited = workloads.some((workload) => isVisitedBy(workload, partnersOf));
+  const all = eachOnce(workloads.flatMap(partners.of));
   return {
     name: ONCE_IN_A_NAMESPACE,
     namespace,
@@ -55,9 +54,9 @@ export function unitOfNamespace(
     labels: {},
     roles,
     kinds: KINDS,
-    partners: partners.filter((one) => one.namespace !== namespace || !roles.includes(one.role)),
+    partners: all.filter((one) => one.namespace !== namespace || !roles.includes(one.role)),
     isLimited: ({ limitedRoles }, role) =>
-      limitOf(limitedRoles, role, operatorVersion) !== 'No' && !(isVisited && role === 'worker'),
+      limitOf(limitedRoles, role, operatorVersion) !== 'No' && !(role === 'worker' && isVisited(all)),
   };
 }
 
@@ -68,11 +67,11 @@ export function unitOfNamespace(
  */
 export function unitOfApplication(
   workloads: readonly Networked[],
-  { partnersOf, operatorVersion }: Surroundings,
+  { partners, operatorVersion }: Surroundings,
 ): Unit {
   const { name, namespace, kindRow, network } = workloads[0]!;
   const roles = workloads.flatMap(({ network }) => network.roles.map((role) => role.name));
-  const isVisited = workloads.some((workload) => isVisitedBy(workload, partnersOf));
+  const all = eachOnce(workloads.flatMap(partners.of));
   return {
     name: applicationUnitName(kindRow, name),
     namespace,
@@ -80,17 +79,22 @@ export function unitOfApplication(
     labels: network.labels!,
     roles: [...new Set(roles)],
     kinds: [kindRow],
-    partners: workloads.flatMap(partnersOf),
+    partners: all,
     isLimited: ({ limitedRoles }, role) =>
       workloads.every(
         ({ network }) => limitOf(limitedRoles, role, operatorVersion, network.leavesPolicyOut) === 'Yes',
-      ) && !(isVisited && role === 'worker'),
+      ) && !(role === 'worker' && isVisited(all)),
   };
 }
 
+/** Many drivers have one cluster. */
+function eachOnce(partners: readonly Partner[]): Partner[] {
+  return [...new Map(partners.map((partner) => [JSON.stringify(partner), partner])).values()];
+}
+
 /** Whether drivers in other Pods use a cluster: the policy of its operator does not let them reach its workers. */
-function isVisitedBy(workload: Networked, partnersOf: PartnersOf): boolean {
-  return partnersOf(workload).some(({ role }) => role === 'driver');
+function isVisited(partners: readonly Partner[]): boolean {
+  return partners.some(({ role }) => role === 'driver');
 }
 
 /**
