@@ -9,7 +9,7 @@ import { canBeIn } from './version.ts';
  * @param operatorVersion of the Apache operator, the only one that does; undefined where nobody says it
  * @param leavesPolicyOut whether a workload keeps Spark from making its policy
  */
-export function isLimitedByOthers(
+export function limitByOthers(
   limitedRoles: readonly LimitedRole[],
   role: RoleName,
   operatorVersion: string | undefined,

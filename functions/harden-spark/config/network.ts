@@ -111,7 +111,7 @@ export const networkPolicy = struct({
   ),
   ports: withDefault(
     list(openPort, { expected: 'a list of ports such as [{port: 8888, from: ["apps"]}]' }),
-    'Who may call other ports that workloads declare, in container ports or in services of the operator.',
+    'Who may call other ports: those that workloads declare, in container ports or in services of the operator, and any at which Spark listens.',
     [],
   ),
   egress: optional(

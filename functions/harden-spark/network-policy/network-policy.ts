@@ -2,6 +2,8 @@ import type { Finding } from '../../../src/krm/list/result.ts';
 import { type Rule, rule } from '../../../src/krm/list/rule.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../../src/kubernetes/network-policy.ts';
+import { limitByOthers } from '../../../src/spark/limited-roles.ts';
+import type { RoleName } from '../../../src/spark/role/role-names.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import { enumerated } from '../../../src/values/phrases.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -24,7 +26,7 @@ import { partnersAmong } from './partners.ts';
 import { policiesOf } from './policies.ts';
 import { indexPolicies } from './policy-index.ts';
 import { checkPorts, portShut, undeclaredPort, undeclaredPorts, unknownPort } from './shut-ports.ts';
-import { isLimitedByOthers, type Unit, unitOfApplication, unitOfNamespace } from './units.ts';
+import { isLimitedByOthers, isVisited, type Unit, unitOfApplication, unitOfNamespace } from './units.ts';
 
 const noName = rule('network-policy/no-name', {
   severity: 'warning',
@@ -108,7 +110,12 @@ function perhapsUnlimited(
   { networkPolicy, apacheOperatorVersion }: Settings,
 ): Finding[] {
   if (apacheOperatorVersion !== undefined || networkPolicy?.scope !== 'Namespace') return [];
-  const limited = new Set(workloads.flatMap(({ kindRow }) => kindRow.limitedRoles.map(({ role }) => role)));
+  const partners = partnersAmong(workloads);
+  const limited = new Set(
+    workloads.flatMap((workload) =>
+      isVisited(partners.of(workload)) ? [] : rolesLeftToOperator(workload, apacheOperatorVersion),
+    ),
+  );
   if (limited.size === 0) return [];
   const whom = enumerated([...limited].sort().map((role) => `${role}s`));
   const message = `Whether anything limits who reaches ${whom} of the Apache operator is not known: from 0.8.0 on the operator makes policies for them, so none is made here. Say its version in \`spec.apacheOperatorVersion\`.`;
@@ -119,6 +126,14 @@ function perhapsUnlimited(
 interface UnitPolicy {
   readonly policy: NetworkPolicy;
   readonly unit: Unit;
+}
+
+function rolesLeftToOperator({ kindRow, network }: Networked, version: string | undefined): RoleName[] {
+  return network.roles
+    .map(({ name }) => name)
+    .filter(
+      (role) => limitByOthers(kindRow.limitedRoles, role, version, network.leavesPolicyOut) === 'Unknown',
+    );
 }
 
 function policiesFor(settings: Settings, workloads: readonly Networked[]): UnitPolicy[] {

@@ -2,7 +2,7 @@ import type { LabelSelector } from 'kubernetes-types/meta/v1.d.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import { KINDS } from '../../../src/spark/kinds/all-kinds.ts';
 import type { WorkloadKind } from '../../../src/spark/kinds/kind.ts';
-import { isLimitedByOthers as limitOf } from '../../../src/spark/limited-roles.ts';
+import { limitByOthers } from '../../../src/spark/limited-roles.ts';
 import { listeningPorts } from '../../../src/spark/ports.ts';
 import { ROLE_LABEL } from '../../../src/spark/role/pod-metadata.ts';
 import { ROLE_NAMES, ROLES, type RoleName } from '../../../src/spark/role/role-names.ts';
@@ -56,7 +56,7 @@ export function unitOfNamespace(
     kinds: KINDS,
     partners: all.filter((one) => one.namespace !== namespace || !roles.includes(one.role)),
     isLimited: ({ limitedRoles }, role) =>
-      limitOf(limitedRoles, role, operatorVersion) !== 'No' && !(role === 'worker' && isVisited(all)),
+      limitByOthers(limitedRoles, role, operatorVersion) !== 'No' && !(role === 'worker' && isVisited(all)),
   };
 }
 
@@ -82,7 +82,8 @@ export function unitOfApplication(
     partners: all,
     isLimited: ({ limitedRoles }, role) =>
       workloads.every(
-        ({ network }) => limitOf(limitedRoles, role, operatorVersion, network.leavesPolicyOut) === 'Yes',
+        ({ network }) =>
+          limitByOthers(limitedRoles, role, operatorVersion, network.leavesPolicyOut) === 'Yes',
       ) && !(role === 'worker' && isVisited(all)),
   };
 }
@@ -93,7 +94,7 @@ function eachOnce(partners: readonly Partner[]): Partner[] {
 }
 
 /** Whether drivers in other Pods use a cluster: the policy of its operator does not let them reach its workers. */
-function isVisited(partners: readonly Partner[]): boolean {
+export function isVisited(partners: readonly Partner[]): boolean {
   return partners.some(({ role }) => role === 'driver');
 }
 
