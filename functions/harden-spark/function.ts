@@ -1,7 +1,9 @@
 import type { Item, KrmFunction } from '../../src/krm/index.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { misshapenObjects, mistakesOf } from './catalogue/misshapen-objects.ts';
-import { KIND, readFunctionConfig } from './config/function-config.ts';
+import { readFunctionConfig } from './config/function-config.ts';
+import { KIND } from './config/kind.ts';
+import { misspeltConfigs } from './config/misspelt-configs.ts';
 import { unusedOverrides } from './config/overrides.ts';
 import { eachWorkload } from './each-workload.ts';
 import { ALL_RULES } from './findings/all-rules.ts';
@@ -74,6 +76,7 @@ export const hardenSpark: KrmFunction = {
     const findings = [
       ...visited.findings,
       ...lookalikes(list, items),
+      ...misspeltConfigs(list),
       ...misshapenObjects(list, items, {
         hasWorkloads: workloads.length > 0,
         generates: generates(settings),

@@ -19,7 +19,8 @@ import {
   shownPath,
   typeOf,
 } from './config/field-reference.ts';
-import { API_VERSION, hardenSparkCodec, KIND } from './config/function-config.ts';
+import { hardenSparkCodec } from './config/function-config.ts';
+import { API_VERSION, KIND } from './config/kind.ts';
 import { ALERTS } from './monitoring/alerts.ts';
 import { schemaUrl } from './version.ts';
 

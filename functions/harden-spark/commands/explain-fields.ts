@@ -10,7 +10,7 @@ import {
   shownPath,
   typeOf,
 } from '../config/field-reference.ts';
-import { API_VERSION, KIND } from '../config/function-config.ts';
+import { API_VERSION, KIND } from '../config/kind.ts';
 
 /**
  * The fields with this path, with `spec.` or without, and whatever stands in the brackets; else those whose name is

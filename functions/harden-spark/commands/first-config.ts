@@ -1,4 +1,4 @@
-import { API_VERSION, KIND } from '../config/function-config.ts';
+import { API_VERSION, KIND } from '../config/kind.ts';
 import { schemaUrl, version } from '../version.ts';
 import type { Survey } from './survey.ts';
 

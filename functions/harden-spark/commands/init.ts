@@ -14,7 +14,7 @@ import type { Said } from '../../../src/krm/list/krm-function.ts';
 import { resultLines } from '../../../src/krm/list/result-lines.ts';
 import '../../../src/krm/yaml/any-yaml.ts';
 import { counted } from '../../../src/values/phrases.ts';
-import { KIND } from '../config/function-config.ts';
+import { KIND } from '../config/kind.ts';
 import { firstConfig } from './first-config.ts';
 import { LOOK_AT_WORKLOADS, Survey } from './survey.ts';
 

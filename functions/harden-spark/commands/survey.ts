@@ -4,7 +4,7 @@ import { KNOWN_PLATFORM } from '../../../src/spark/platform.ts';
 import { isPlaceholder, repositoryOf } from '../../../src/spark/role/image.ts';
 import { WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
-import { KIND } from '../config/function-config.ts';
+import { KIND } from '../config/kind.ts';
 import { driverAccountName, namespaceName } from '../config/kubernetes-text.ts';
 import { version } from '../version.ts';
 import { obstaclesOf, viewOf } from '../workloads/workloads.ts';

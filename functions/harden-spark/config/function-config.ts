@@ -22,12 +22,10 @@ import { ALL_RULES, STEPS } from '../findings/all-rules.ts';
 import { ALL_CHANGES, EVERYTHING } from '../findings/severities.ts';
 import { readConfigMap } from './config-map.ts';
 import { findConflicts } from './conflicts.ts';
+import { API_VERSION, KIND } from './kind.ts';
 import { mistakeFinding } from './mistakes.ts';
 import type { Origin, Settings, Spec, WrittenSpec } from './settings.ts';
 import { specOf } from './spec.ts';
-
-export const API_VERSION = 'fn.kpt.dev/v1alpha1';
-export const KIND = 'HardenSpark';
 
 /** What may be raised, lowered or switched off: all but errors, which say that something could not be done. */
 const rules = [...ALL_RULES.values()].filter(({ severity }) => severity !== 'error').map(({ id }) => id);

@@ -3,6 +3,7 @@ import { ambiguousKey, joinedObjects, repeatedKey, unsafeEdit } from '../../../s
 import type { Rule } from '../../../src/krm/list/rule.ts';
 import { ambiguousObject, severalObjects } from '../catalogue/catalogue.ts';
 import { misshapen } from '../catalogue/misshapen-objects.ts';
+import { misspeltConfig } from '../config/misspelt-configs.ts';
 import { RULES as CONFIG_RULES } from '../config/mistakes.ts';
 import { unusedOverride } from '../config/overrides.ts';
 import { RULES as DIAGNOSIS_RULES } from '../diagnosis/diagnosis.ts';
@@ -52,7 +53,7 @@ export const STEPS: readonly {
     ],
   },
   { step: 'exception', about: 'Exceptions on objects', rules: EXCEPTION_RULES },
-  { step: 'function-config', about: 'The configuration', rules: CONFIG_RULES },
+  { step: 'function-config', about: 'The configuration', rules: [...CONFIG_RULES, misspeltConfig] },
 ];
 
 /** The step of a rule, by its whole name. */

@@ -1,7 +1,8 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
 import { isWorkload, WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
 import { counted } from '../../../src/values/phrases.ts';
-import { configures, KIND } from '../config/function-config.ts';
+import { configures } from '../config/function-config.ts';
+import { KIND } from '../config/kind.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Visited } from '../each-workload.ts';
 
@@ -65,8 +66,14 @@ export function whatWasDone(list: ResourceList, run: Run, settings: Settings): s
     if (length > 0) clauses.push(`${counted(length, 'workload')} ${remark}`);
   }
   if (!configures(list.functionConfig))
-    clauses.push(`no ${KIND} found, so mode ${settings.readOnlyRootFilesystem.mode}`);
+    clauses.push(`${whyDefaults(given)}, so mode ${settings.readOnlyRootFilesystem.mode}`);
   return clauses.join('; ');
+}
+
+/** One that lies among the objects was given to nobody. */
+function whyDefaults(given: readonly Item[]): string {
+  const isThere = given.some((item) => item.mentions(KIND) && item.object.kind === KIND);
+  return isThere ? `the ${KIND} among the objects is not used without \`--config\`` : `no ${KIND} found`;
 }
 
 /** "2 workloads hardened", "1 left as it is": the noun once. */

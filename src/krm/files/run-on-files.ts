@@ -259,7 +259,7 @@ interface ReadStat {
 /** @throws Unusable with all that is wrong with any package */
 function runAll(
   fn: KrmFunction,
-  { failOn }: Pick<FilesCommand, 'failOn'>,
+  { failOn, check }: Pick<FilesCommand, 'failOn'> & Partial<Pick<FilesCommand, 'check'>>,
   { files, given, remarks }: ReadPaths,
   progress: Progress,
 ): Pick<WholeRun, 'runs' | 'remarks'> {
@@ -276,7 +276,20 @@ function runAll(
     }
   });
   if (reasons.length > 0) throw new Unusable(reasons);
-  return { runs, remarks: kind === undefined ? remarks : [...remarks, ...unusedAbove(packages, kind)] };
+  if (kind === undefined) return { runs, remarks };
+  const asked = check ? runs.flatMap((run) => checkedByNobody(run, kind, fn.reads)) : [];
+  return { runs, remarks: [...remarks, ...unusedAbove(packages, kind), ...asked] };
+}
+
+/** A check that asks for nothing passes, and looks like one that was made. */
+function checkedByNobody(
+  { package: one, list }: PackageRun,
+  kind: string,
+  reads: readonly string[],
+): LocatedResult[] {
+  if (one.config || list.select(reads).length === 0) return [];
+  const message = `\`--check\` had no ${kind} for ${shown(one.folder)}, so it did not ask for more than is there: give one with \`--config\`, or give the folder that has it`;
+  return [{ severity: 'warning', message, file: { path: mainFileOf(one) } }];
 }
 
 /** @throws Unusable where an added object would go to a file that the run does not know */
