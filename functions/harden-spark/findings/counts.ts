@@ -73,7 +73,7 @@ export function whatWasDone(list: ResourceList, run: Run, settings: Settings): s
 /** One that lies among the objects was given to nobody. */
 function whyDefaults(given: readonly Item[]): string {
   const isThere = given.some((item) => item.mentions(KIND) && item.object.kind === KIND);
-  return isThere ? `the ${KIND} among the objects is not used without \`--config\`` : `no ${KIND} found`;
+  return isThere ? `the ${KIND} among the objects was not given as the configuration` : `no ${KIND} found`;
 }
 
 /** "2 workloads hardened", "1 left as it is": the noun once. */
