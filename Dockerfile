@@ -1,8 +1,8 @@
 # The function as a container image, for kpt and for kustomize's `container` functions.
 #
-#   npm run build && docker build --target prebuilt -t ghcr.io/harden-spark/harden-spark:v0.1.0 .
+#   npm run build && docker build --target prebuilt --build-arg VERSION=0.1.0 -t ghcr.io/harden-spark/harden-spark:v0.1.0 .
 #                                       takes dist/harden-spark as it is
-#   docker build -t ghcr.io/harden-spark/harden-spark:v0.1.0 .
+#   docker build --build-arg VERSION=0.1.0 -t ghcr.io/harden-spark/harden-spark:v0.1.0 .
 #                                       builds the executable as well
 #
 # Both base images are arguments: any image with node 20.19 or newer will do, and the one for building needs npm.

@@ -9,7 +9,24 @@ export interface Sources {
 
 /** A pre-release is none: npm would give it to all who ask for the latest, and so refuses it when all else is published. */
 export function isVersion(version: string): boolean {
-  return /^\d+\.\d+\.\d+$/.test(version);
+  return /^(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}$/.test(version);
+}
+
+/** Why a version cannot be the next one, or undefined. The one that there is can be, until it has a section of its own. */
+export function whyNotNext(
+  version: string,
+  { packageJson, changelog }: Pick<Sources, 'packageJson' | 'changelog'>,
+): string | undefined {
+  const { version: old } = JSON.parse(packageJson);
+  if (isVersion(version) && !versionsIn(changelog).includes(version) && !isBefore(version, old))
+    return undefined;
+  return `say a version that was not released, and is not before "${old}", such as "1.2.3", got "${version}"`;
+}
+
+function isBefore(one: string, other: string): boolean {
+  const [numbers, others] = [one.split('.').map(Number), other.split('.').map(Number)];
+  const at = numbers.findIndex((number, i) => number !== others[i]);
+  return at !== -1 && numbers[at]! < others[at]!;
 }
 
 /** Why a tag cannot be released, or undefined. */

@@ -14,6 +14,7 @@ const PLACES: readonly { readonly files: RegExp; readonly text: string; readonly
     why: 'what the program says of itself, in golden files',
   },
   { files: /./, text: 'harden-spark[\\w-]*[:@]v?OLD\\b', why: 'the image, the package, the action' },
+  { files: /^Dockerfile$/, text: 'VERSION=OLD\\b', why: 'the labels of the image' },
   { files: /\.md$/, text: 'releases/download/vOLD\\b', why: 'files to download' },
   { files: /./, text: 'harden-spark/vOLD/functions/', why: 'the schema, for editors' },
   { files: /^docs\//, text: 'rev: vOLD\\b', why: 'the hook of pre-commit' },
@@ -31,14 +32,15 @@ const RECORDS = /^docs\/(decisions\/|performance\.md)|^CHANGELOG\.md$/;
  * @param files below `root` @returns those that changed
  */
 export function setVersion(root: string, files: readonly string[], old: string, version: string): string[] {
-  return files.filter((file) => {
-    const path = join(root, file);
-    const before = readFileSync(path, 'utf8');
+  // All are read before the first is written: one that cannot be read leaves no mixture.
+  const changed = files.flatMap((file) => {
+    const before = readFileSync(join(root, file), 'utf8');
     const after =
       file === 'CHANGELOG.md' ? before.replace(/^## Unreleased$/m, `## ${version}`) : replaced(file, before);
-    if (after !== before) writeFileSync(path, after);
-    return after !== before;
+    return after === before ? [] : [{ file, after }];
   });
+  for (const { file, after } of changed) writeFileSync(join(root, file), after);
+  return changed.map(({ file }) => file);
 
   function replaced(file: string, text: string): string {
     if (RECORDS.test(file)) return text;

@@ -1,5 +1,5 @@
 /** action.yml, as a runner runs it: its script by bash, its inputs by the environment. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
@@ -72,7 +72,7 @@ describe('action.yml', () => {
     const { status, stdout } = run({ 'sarif-file': 'reports/of-today/findings.sarif' });
     expect(status).to.equal(1);
     expect(stdout).to.match(/^::group::.*^\+\+\+ clickstream\.yaml.*^::endgroup::$/ms);
-    expect(stdout).to.match(/^::notice file=clickstream\.yaml,line=\d+/m);
+    expect(stdout).to.match(/^::error file=clickstream\.yaml,line=\d+/m);
     const { 'reports/of-today/findings.sarif': sarif, ...after } = example.files;
     expect(JSON.parse(sarif!).version).to.equal('2.1.0');
     expect(after).to.deep.equal(before);
@@ -115,6 +115,35 @@ describe('action.yml', () => {
     expect(followed.filter((line) => line.startsWith('::notice '))).to.not.deep.equal([]);
     expect(commandsIn(stderr)).to.deep.equal([]);
     expect(commandsIn(run().stdout)[1], 'the token').to.not.equal(followed[1]);
+  });
+
+  it('runs nothing that the checkout brings in its place, whatever that says of npm', () => {
+    example.write('package.json', '{"devEngines": {"packageManager": {"name": "pnpm"}}}');
+    example.write('.npmrc', 'node-options=--require=./evil.js\n');
+    example.write('evil.js', 'process.exit(0);\n');
+    example.write(
+      'node_modules/harden-spark/package.json',
+      `{"name": "harden-spark", "version": "${version}"}`,
+    );
+    example.write('node_modules/.bin/harden-spark', '#!/bin/sh\nexit 0\n');
+    chmodSync(join(example.path, 'node_modules/.bin/harden-spark'), 0o755);
+    const { status, stdout } = run();
+    expect(status).to.equal(1);
+    expect(stdout).to.match(/^::error file=clickstream\.yaml/m);
+  });
+
+  it('takes a path for a path, also where it looks like an option, and says what it lacks', () => {
+    for (const paths of ['--help', '.\n--exclude=*']) {
+      const { status, stdout } = run({ paths });
+      expect(status, paths).to.equal(2);
+      expect(stdout).to.match(/^::error::/m);
+    }
+    expect(run({ paths: ' ' }).stdout).to.equal(
+      '::error::the input `paths` must name a file or a folder, got none\n',
+    );
+    const { status, stdout } = run({ 'fail-on': 'errors' });
+    expect(status).to.equal(2);
+    expect(stdout).to.include('::error::harden-spark could not run');
   });
 
   it('takes several paths, one a line, with blanks in their names', () => {

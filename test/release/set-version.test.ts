@@ -36,12 +36,12 @@ const UNCHANGED = [
 
   after(() => clone.remove());
 
-  it('refuses what is no version, or the one that there is', () => {
-    for (const given of ['', 'next', 'v1.2.3', clone.version]) {
+  it('refuses what is no version, or one before that which there is', () => {
+    for (const given of ['', 'next', 'v1.2.3', '00.2.0', '0.0.1']) {
       const { status, printed } = clone.bash(`npm run --silent release:version -- ${given}`);
       expect(status).to.equal(1);
       expect(printed).to.match(
-        /^release: say a version that is not "\d+\.\d+\.\d+", such as "1\.2\.3", got "/,
+        /^release: say a version that was not released, and is not before "\d+\.\d+\.\d+", such as "1\.2\.3", got "/,
       );
     }
   });
