@@ -10,7 +10,7 @@ const RUNS_ONCE = {
 /**
  * What the Apache operator sets in a SparkApplication, in the order of its versions.
  *
- * Source: apache/spark-kubernetes-operator SparkAppSubmissionWorker.buildDriverConf, at the tags v0.1.0 to 1.0.0.
+ * Source: apache/spark-kubernetes-operator SparkAppSubmissionWorker.buildDriverConf, at every tag up to 1.0.0.
  */
 export const APACHE_DEFAULTS: readonly OperatorDefault[] = [
   { key: 'spark.authenticate', value: 'true', since: '0.8' },
