@@ -16,7 +16,7 @@ import { about } from './findings/item-finding.ts';
 import { reRuns } from './findings/re-runs.ts';
 import { applySeverities } from './findings/severities.ts';
 import { generateObjects, generates } from './generation.ts';
-import { checkNetwork } from './network-policy/network-policy.ts';
+import { checkNetwork, planNetwork } from './network-policy/network-policy.ts';
 import { labelNamespaces } from './pod-security/namespaces.ts';
 import { tellUnknownUsers } from './pod-security/unknown-user.ts';
 import { startRbac } from './rbac/rbac.ts';
@@ -73,6 +73,7 @@ export const hardenSpark: KrmFunction = {
       viewOf(item, catalogue, platform)!.workload.executor!.account.set(account);
       if (list.finish(item)) changed.add(item);
     };
+    const network = planNetwork(workloads, settings);
     const findings = [
       ...visited.findings,
       ...lookalikes(list, items),
@@ -85,8 +86,8 @@ export const hardenSpark: KrmFunction = {
       ...tellUnknownImages(list, workloads),
       ...tellUnknownUsers(list, workloads),
       ...labelNamespaces(catalogue, workloads, settings),
-      ...checkNetwork(catalogue, workloads, settings),
-      ...generateObjects(list, catalogue, workloads, settings, rbac, writeExecutor),
+      ...checkNetwork(catalogue, network, settings),
+      ...generateObjects(list, catalogue, workloads, network, settings, rbac, writeExecutor),
       ...checkQuotas(catalogue, workloads),
       ...[...catalogue.looked].flatMap(mistakesOf),
       ...catalogue.findings,

@@ -5,7 +5,7 @@ import { selectorsInUse } from './catalogue/selectors.ts';
 import type { Settings } from './config/settings.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
 import { wantedMonitoring } from './monitoring/monitoring.ts';
-import { wantedNetworkPolicies } from './network-policy/network-policy.ts';
+import { type NetworkPlan, wantedNetworkPolicies } from './network-policy/network-policy.ts';
 import { moved, movedObjects } from './owned-objects/matching.ts';
 import { unusableNamespaces } from './owned-objects/namespaces.ts';
 import { OWNER } from './owned-objects/ownership.ts';
@@ -51,6 +51,7 @@ export function generateObjects(
   list: ResourceList,
   catalogue: Catalogue,
   workloads: readonly WorkloadFacts[],
+  network: NetworkPlan,
   settings: Settings,
   rbac: RbacStep | undefined,
   writeExecutor: (item: Item, account: string) => void,
@@ -62,7 +63,7 @@ export function generateObjects(
   const ofRbac = served && wantedRbac(served);
   const generated = together([
     ...(ofRbac ? [ofRbac] : []),
-    { wanted: wantedNetworkPolicies(workloads, settings), findings: [] },
+    { wanted: wantedNetworkPolicies(network), findings: [] },
     { wanted: wantedMonitoring(workloads, settings), findings: [] },
     wantedQuotas(workloads, catalogue, settings),
   ]);

@@ -1,3 +1,4 @@
+import { canBeIn } from '../../src/spark/version.ts';
 import { versionsIn } from './changelog.ts';
 
 /** What must name one version in a release, as text. */
@@ -18,15 +19,9 @@ export function whyNotNext(
   { packageJson, changelog }: Pick<Sources, 'packageJson' | 'changelog'>,
 ): string | undefined {
   const { version: old } = JSON.parse(packageJson);
-  if (isVersion(version) && !versionsIn(changelog).includes(version) && !isBefore(version, old))
+  if (isVersion(version) && !versionsIn(changelog).includes(version) && !canBeIn(version, { before: old }))
     return undefined;
   return `say a version that was not released, and is not before "${old}", such as "1.2.3", got "${version}"`;
-}
-
-function isBefore(one: string, other: string): boolean {
-  const [numbers, others] = [one.split('.').map(Number), other.split('.').map(Number)];
-  const at = numbers.findIndex((number, i) => number !== others[i]);
-  return at !== -1 && numbers[at]! < others[at]!;
 }
 
 /** Why a tag cannot be released, or undefined. */

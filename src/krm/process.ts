@@ -103,15 +103,20 @@ async function runOnList(fn: KrmFunction, command: ListCommand): Promise<ExitCod
   return refuse(tell, 'the output must not be empty, and nothing is left to write');
 }
 
+/** Whether the findings are wanted in place of the list. */
+function wantsFindings({ check, output = 'text' }: ListCommand): boolean {
+  return check || output !== 'text';
+}
+
 /** Reads what the command names, and standard input, and runs on it. */
 async function runOnInput(
   fn: KrmFunction,
-  { config: file, output = 'text', ...command }: ListCommand,
+  command: ListCommand,
   run: typeof transformInPieces,
 ): Promise<Run> {
   try {
-    const { stream, failOn, check, verbose } = command;
-    const onlyFindings = check || output !== 'text';
+    const { config: file, stream, failOn, check, verbose } = command;
+    const onlyFindings = wantsFindings(command);
     const config = file === undefined ? undefined : (await import('./config-file.ts')).readConfigFile(file);
     const options: Options = { stream, failOn, onlyFindings, check, verbose, ...(config && { config }) };
     const input = readAll();
@@ -133,7 +138,7 @@ async function reportOnInput(
   // No run of kpt's or kustomize's comes here: this is loaded for those who ask for it.
   const { isFunctionResultList, report, resultsIn, runOf } = await import('./report/report.ts');
   const { failOn, check, verbose } = command;
-  let isReport = check || output !== 'text';
+  let isReport = wantsFindings(command);
   const run = await runOnInput(fn, command, (fn, input, options) => {
     const text =
       typeof input === 'string'

@@ -3,8 +3,8 @@ import type { RoleName } from './role/role-names.ts';
 import { canBeIn } from './version.ts';
 
 /**
- * Whether, by what their kind says, others than this function limit who reaches the Pods of a role. What policies allow adds up, so one more would
- * only let in more.
+ * Whether, by what their kind says, others than this function limit who reaches the Pods of a role. What policies allow adds
+ * up, so one more would only let in more.
  *
  * @param operatorVersion of the Apache operator, the only one that does; undefined where nobody says it
  * @param leavesPolicyOut whether a workload keeps Spark from making its policy

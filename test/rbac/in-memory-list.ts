@@ -5,6 +5,7 @@ import { Catalogue } from '../../functions/harden-spark/catalogue/catalogue.ts';
 import type { Origin, Rbac, RbacNamespace, Settings } from '../../functions/harden-spark/config/settings.ts';
 import { eachWorkload } from '../../functions/harden-spark/each-workload.ts';
 import { generateObjects } from '../../functions/harden-spark/generation.ts';
+import { planNetwork } from '../../functions/harden-spark/network-policy/network-policy.ts';
 import { startRbac } from '../../functions/harden-spark/rbac/rbac.ts';
 import { viewOf } from '../../functions/harden-spark/workloads/workloads.ts';
 import type { Finding } from '../../src/krm/index.ts';
@@ -135,7 +136,18 @@ export function generate(list: ResourceList, settings: Settings): void {
   const rbac = startRbac(catalogue, settings);
   const { workloads, findings } = eachWorkload(list, catalogue, KNOWN_PLATFORM, settings, rbac);
   const executorOf = (item: Item) => viewOf(item, catalogue, KNOWN_PLATFORM)!.workload.executor!;
-  const all = [...findings, ...generateObjects(list, catalogue, workloads, settings, rbac, executorOf)];
+  const all = [
+    ...findings,
+    ...generateObjects(
+      list,
+      catalogue,
+      workloads,
+      planNetwork(workloads, settings),
+      settings,
+      rbac,
+      executorOf,
+    ),
+  ];
   for (const { finding, item } of all)
     if (/^(rbac|generated)\//.test(finding.rule)) list.report(finding, item);
 }

@@ -14,7 +14,7 @@ import { enumerated, quoted } from '../../../src/values/phrases.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import type { Networked } from './networked.ts';
-import { partnersAmong } from './partners.ts';
+import type { Partners } from './partners.ts';
 import { API_SERVER_PORTS } from './policies.ts';
 import type { PoliciesNear } from './policy-index.ts';
 
@@ -63,9 +63,9 @@ const DNS: PodEnd = {
 export function checkConnections(
   catalogue: Catalogue,
   workloads: readonly Networked[],
+  partners: Partners,
   policiesNear: PoliciesNear,
 ): ItemFinding[] {
-  const partners = partnersAmong(workloads);
   return workloads.flatMap((workload) => {
     const { item, namespace, network } = workload;
     const labelsOf = (name: string | undefined): Entries =>

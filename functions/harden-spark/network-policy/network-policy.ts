@@ -22,7 +22,7 @@ import { byName } from '../workloads/workload-order.ts';
 import { blocked, checkConnections } from './connections.ts';
 import { listedPolicies } from './listed-policies.ts';
 import { isNetworked, type Networked } from './networked.ts';
-import { partnersAmong } from './partners.ts';
+import { type Partners, partnersAmong } from './partners.ts';
 import { policiesOf } from './policies.ts';
 import { indexPolicies } from './policy-index.ts';
 import { checkPorts, portShut, undeclaredPort, undeclaredPorts, unknownPort } from './shut-ports.ts';
@@ -52,12 +52,26 @@ export const RULES: readonly Rule[] = [
   undeclaredPort,
 ];
 
+/** Who is to reach whom: made once, for what is generated and for what is checked. */
+export interface NetworkPlan {
+  readonly workloads: readonly Networked[];
+  readonly partners: Partners;
+  /** None without `settings.networkPolicy`. */
+  readonly policies: readonly UnitPolicy[];
+}
+
+export function planNetwork(all: readonly WorkloadFacts[], settings: Settings): NetworkPlan {
+  const workloads = all.filter(isNetworked);
+  const partners = partnersAmong(workloads);
+  return { workloads, partners, policies: policiesFor(settings, workloads, partners) };
+}
+
 /**
  * NetworkPolicies for the Spark Pods of each namespace: nothing reaches them but what a job needs, and
- * whom the user names. Nothing without `settings.networkPolicy`.
+ * whom the user names.
  */
-export function wantedNetworkPolicies(workloads: readonly WorkloadFacts[], settings: Settings): Wanted[] {
-  return policiesFor(settings, workloads.filter(isNetworked)).map(({ policy, unit }) => {
+export function wantedNetworkPolicies({ policies }: NetworkPlan): Wanted[] {
+  return policies.map(({ policy, unit }) => {
     const asking = askedBy('spec.networkPolicy', unit.workloads);
     return wantedWithSpec(policy, NETWORK_POLICY, 'what a job needs, and no more', asking);
   });
@@ -67,12 +81,8 @@ export function wantedNetworkPolicies(workloads: readonly WorkloadFacts[], setti
  * Workloads that cannot do their work because of NetworkPolicies, that nobody can call, or that get no policies of their
  * own.
  */
-export function checkNetwork(
-  catalogue: Catalogue,
-  all: readonly WorkloadFacts[],
-  settings: Settings,
-): ItemFinding[] {
-  const workloads = all.filter(isNetworked);
+export function checkNetwork(catalogue: Catalogue, plan: NetworkPlan, settings: Settings): ItemFinding[] {
+  const { workloads, partners } = plan;
   const { networkPolicy } = settings;
   const isOurs = (policy: NetworkPolicy) =>
     networkPolicy !== undefined && annotationsOf(policy)[OWNER] === settings.origin.owner;
@@ -81,19 +91,19 @@ export function checkNetwork(
   // Those that are generated take the place of what was generated before.
   const others = listed.filter((policy) => !isOurs(policy));
   const taken = new Set(others.map(identityOf));
-  const generated = policiesFor(settings, workloads)
+  const generated = plan.policies
     .map(({ policy }) => policy)
     .filter((policy) => !taken.has(identityOf(policy)));
   const policies = indexPolicies([...others, ...generated]);
   return [
     ...(networkPolicy?.scope === 'Application' ? withoutPolicy(workloads) : []),
-    ...(listed.length === 0 ? [] : checkConnections(catalogue, workloads, policies)),
+    ...(listed.length === 0 ? [] : checkConnections(catalogue, workloads, partners, policies)),
     ...(networkPolicy
       ? [
           ...checkPorts(workloads, networkPolicy, policies, isOurs),
           ...about(catalogue.functionConfig, [
             ...undeclaredPorts(workloads, networkPolicy),
-            ...perhapsUnlimited(workloads, settings),
+            ...perhapsUnlimited(plan, settings),
           ]),
         ]
       : []),
@@ -106,11 +116,10 @@ function identityOf({ kind, metadata }: NetworkPolicy): string {
 
 /** What policies of a namespace leave to the Apache operator, of which it is not known whether it does it. */
 function perhapsUnlimited(
-  workloads: readonly Networked[],
+  { workloads, partners }: NetworkPlan,
   { networkPolicy, apacheOperatorVersion }: Settings,
 ): Finding[] {
   if (apacheOperatorVersion !== undefined || networkPolicy?.scope !== 'Namespace') return [];
-  const partners = partnersAmong(workloads);
   const limited = new Set(
     workloads.flatMap((workload) =>
       isVisited(partners.of(workload)) ? [] : rolesLeftToOperator(workload, apacheOperatorVersion),
@@ -136,10 +145,10 @@ function rolesLeftToOperator({ kindRow, network }: Networked, version: string | 
     );
 }
 
-function policiesFor(settings: Settings, workloads: readonly Networked[]): UnitPolicy[] {
+function policiesFor(settings: Settings, workloads: readonly Networked[], partners: Partners): UnitPolicy[] {
   const { networkPolicy, rbac, apacheOperatorVersion: operatorVersion } = settings;
   if (networkPolicy === undefined) return [];
-  const surroundings = { partners: partnersAmong(workloads), operatorVersion };
+  const surroundings = { partners, operatorVersion };
   return groupByNamespace(rbac, workloads).served.flatMap((group) => {
     const of = (unit: Unit, asked = networkPolicy, roles = unit.roles): UnitPolicy[] => {
       const metadata = (name: string) =>

@@ -73,6 +73,10 @@ type Condition = NonNullable<ApiCall['condition']>;
 /** Whether the driver owns the volume claims of its executors: then it looks for them and deletes them. */
 export const OWN_CLAIMS = 'spark.kubernetes.driver.ownPersistentVolumeClaim';
 const ALLOCATOR = 'spark.kubernetes.allocation.pods.allocator';
+const PLUGINS = 'spark.plugins';
+
+/** The settings without which a driver makes no call that is an opt-in. */
+export const OPT_IN_SETTINGS: readonly string[] = [ALLOCATOR, PLUGINS];
 
 /** Spark's own way of making executors, and its two others; any other value is a class of the user's. */
 export const ALLOCATORS: readonly string[] = ['direct', 'statefulset', 'deployment'];
@@ -103,9 +107,8 @@ const isSet = (key: string): Condition => ({
 });
 
 const usesPlugin = (name: string): Condition => ({
-  text: `\`spark.plugins\` has ${name}`,
-  holds: (conf) =>
-    (conf.get('spark.plugins') ?? '').split(',').some((plugin) => plugin.trim().endsWith(`.${name}`)),
+  text: `\`${PLUGINS}\` has ${name}`,
+  holds: (conf) => (conf.get(PLUGINS) ?? '').split(',').some((plugin) => plugin.trim().endsWith(`.${name}`)),
 });
 
 const deletesExecutors = isOn('spark.kubernetes.executor.deleteOnTermination', true);

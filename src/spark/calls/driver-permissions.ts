@@ -6,17 +6,14 @@ import { masterOf } from '../master.ts';
 import { sparkVersions } from '../role/spark-versions.ts';
 import { canBeIn } from '../version.ts';
 import type { Workload } from '../workload.ts';
-import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, VERBS } from './api-calls.ts';
+import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, OPT_IN_SETTINGS, VERBS } from './api-calls.ts';
 
 /** What any driver may call with Spark's own way of making executors: all versions, all conf but opt-ins. */
 export const STANDARD_CALLS: readonly ApiCall[] = API_CALLS.filter(({ optIn }) => !optIn);
 
-/** The settings without which a driver makes standard calls alone. */
-const UNUSUAL_SETTINGS = ['spark.kubernetes.allocation.pods.allocator', 'spark.plugins'];
-
 /** Whether the driver of a workload may call what is not standard. Costs less than to say what it calls. */
 export function mayCallMore({ confsInEffect }: Workload): boolean {
-  return UNUSUAL_SETTINGS.some((key) => confsInEffect.some((conf) => conf.get(key) !== undefined));
+  return OPT_IN_SETTINGS.some((key) => confsInEffect.some((conf) => conf.get(key) !== undefined));
 }
 
 /** The calls of one workload's driver. */
