@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { parse, parseAllDocuments } from 'yaml';
 import { requires } from '../real/requires.ts';
 import { Example, patch, results } from './example.ts';
 import { imperative } from './runs.ts';
@@ -8,7 +9,7 @@ requires('kpt').describe('examples in kpt', () => {
 
   afterEach(() => example.remove());
 
-  for (const name of ['quickstart', 'kpt-multi-namespace', 'kpt-safe-namespace']) {
+  for (const name of ['quickstart', 'kpt-multi-namespace', 'kpt-safe-namespace', 'kpt-team-packages']) {
     it(`${name}: "kpt fn render" changes what is expected, and nothing the second time`, () => {
       example = new Example(`examples/${name}`);
       const before = example.files;
@@ -22,6 +23,53 @@ requires('kpt').describe('examples in kpt', () => {
       expect(saidAgain).to.not.include('[info]');
     });
   }
+
+  it('kpt-team-packages: what is generated in the packages of teams stays ours, and their own does not become it', () => {
+    example = new Example('examples/kpt-team-packages');
+    example.render();
+    const before = example.files;
+    example.edit('harden-spark.yaml', '[indexer]', '[loader]');
+    const said = example.render();
+
+    // The account is the team's own, and the quota is still asked for.
+    expect(documents(example.read('teams/search/rbac/search.yaml'))).to.deep.equal([
+      'ServiceAccount indexer',
+      'ServiceAccount loader',
+      'Role loader-driver',
+      'RoleBinding loader-driver',
+    ]);
+    expect(said).to.include('removes Role "indexer-driver" in namespace "search"');
+    expect(example.read('teams/orders/rbac/orders.yaml')).to.equal(before['teams/orders/rbac/orders.yaml']);
+  });
+
+  it('kpt-team-packages: what is in a folder that the configuration names no more stays, with a warning', () => {
+    example = new Example('examples/kpt-team-packages');
+    example.render();
+    const before = example.read('teams/search/rbac/search.yaml');
+    const config = example.read('harden-spark.yaml');
+    example.write('harden-spark.yaml', config.replace(/ {4}- name: search\n(?: {6}.*\n)*/, ''));
+    const said = example.render();
+
+    expect(example.read('teams/search/rbac/search.yaml')).to.equal(before);
+    expect(said).to.match(/Role "indexer-driver".* was not removed, since it is in another package/);
+  });
+
+  it('kpt-team-packages: --results-dir has each finding with its file as it is found from the package that is rendered', () => {
+    example = new Example('examples/kpt-team-packages');
+    const { status, printed } = example.kpt('render', '--allow-exec', '--results-dir', '.results');
+    expect(status, printed).to.equal(0);
+
+    const { items } = parse(example.read('.results/results.yaml'));
+    const files = new Set(
+      items.flatMap(({ results = [] }: any) => results.map(({ file }: any) => file?.path)),
+    );
+    expect([...files].sort()).to.deep.equal([
+      'harden-spark.yaml',
+      'teams/orders/daily.yaml',
+      'teams/search/index.yaml',
+      undefined,
+    ]);
+  });
 
   it('kpt-imperative: "kpt fn eval … -- key=value" changes what is expected, and nothing the second time', () => {
     example = new Example('examples/kpt-imperative');
@@ -100,3 +148,11 @@ requires('kpt').describe('examples in kpt', () => {
     );
   });
 });
+
+/** The kinds and names in a file. */
+function documents(text: string): string[] {
+  return parseAllDocuments(text).map((document) => {
+    const { kind, metadata } = document.toJS();
+    return `${kind} ${metadata.name}`;
+  });
+}

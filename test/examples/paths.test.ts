@@ -5,7 +5,7 @@ import { harden, root } from '../../scripts/systems/tools.ts';
 import { Example, patch } from './example.ts';
 
 describe('the kpt examples without kpt', () => {
-  for (const name of ['quickstart', 'kpt-multi-namespace', 'kpt-safe-namespace']) {
+  for (const name of ['quickstart', 'kpt-multi-namespace', 'kpt-safe-namespace', 'kpt-team-packages']) {
     it(`${name}: harden-spark --write changes the files as kpt does, and the second time nothing`, () => {
       const example = new Example(`examples/${name}`);
       try {

@@ -22,7 +22,9 @@ requires('kpt').describe('the repository as a kpt package', () => {
 
     expect(paths).to.include('examples/quickstart/clickstream.yaml');
     for (const path of paths) {
-      expect(path).to.match(/^(Kptfile|examples\/(quickstart|kpt-multi-namespace|kpt-safe-namespace)\/.*)$/);
+      expect(path).to.match(
+        /^(Kptfile|examples\/(quickstart|kpt-multi-namespace|kpt-safe-namespace|kpt-team-packages)\/.*)$/,
+      );
     }
   });
 
@@ -36,6 +38,8 @@ requires('kpt').describe('the repository as a kpt package', () => {
     const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
     expect(changed).to.include('examples/quickstart/rbac/team-a.yaml');
     for (const path of changed)
-      expect(path).to.match(/^examples\/(quickstart|kpt-multi-namespace|kpt-safe-namespace)\//);
+      expect(path).to.match(
+        /^examples\/(quickstart|kpt-multi-namespace|kpt-safe-namespace|kpt-team-packages)\//,
+      );
   });
 });

@@ -16,6 +16,7 @@ const RUNS: Readonly<Record<string, (example: Example) => string[]>> = {
   quickstart: render,
   'kpt-multi-namespace': render,
   'kpt-safe-namespace': render,
+  'kpt-team-packages': render,
   // It changes nothing: what a cluster gets is what is there.
   'kpt-diagnosis': resources,
   report: resources,

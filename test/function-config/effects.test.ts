@@ -22,7 +22,7 @@ const VALUES = 6;
 const PACKAGE = readFileSync(new URL('effects.yaml', import.meta.url), 'utf8');
 
 /** A master has neither a directory that jobs work in nor scratch space: these are taken, and do nothing. */
-const WITHOUT_EFFECT = /\.(workDir|scratch)\.master\./;
+const WITHOUT_EFFECT = /\.(workDir|scratch)\.master\.|namespaces\.0\.folder/;
 
 /**
  * Where the effect of some fields shows: the first row that holds for a field counts. What stands in an override is

@@ -108,7 +108,13 @@ function* examplesOfRules(): Generator<NamedInput> {
 
 /** Each package of kpt with its own configuration, and each file. */
 function* examples(): Generator<NamedInput> {
-  for (const name of ['quickstart', 'kpt-diagnosis', 'kpt-multi-namespace', 'kpt-safe-namespace']) {
+  for (const name of [
+    'quickstart',
+    'kpt-diagnosis',
+    'kpt-multi-namespace',
+    'kpt-safe-namespace',
+    'kpt-team-packages',
+  ]) {
     const folder = join(root, 'examples', name);
     yield { name: below(folder), text: listOf(readPackage(folder), 'harden-spark.yaml') };
   }

@@ -1,12 +1,19 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
+import { pathFrom } from '../../../src/krm/list/package-files.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { type Entries, labelsOf, stringEntries } from '../../../src/kubernetes/labels.ts';
 import { isObject } from '../../../src/values/json.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import type { Origin } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
-import { hasOurOwner, OWNER, type Packages, packagesOf } from '../owned-objects/ownership.ts';
+import {
+  generatedForNamespace,
+  hasOurOwner,
+  OWNER,
+  type Packages,
+  packagesOf,
+} from '../owned-objects/ownership.ts';
 import {
   identityKey,
   isOfKnownKind,
@@ -108,9 +115,14 @@ export class Catalogue {
     return this.list.functionConfigItem;
   }
 
-  /** Whether an object is in the package of the functionConfig. */
-  readonly isAtHome = ({ item }: KnownObject): boolean =>
-    this.packages.packageOf(item) === this.packages.home;
+  /** Whether an object is where the functionConfig has its objects: in its package, or in the folder that it says. */
+  readonly isAtHome = (object: KnownObject): boolean =>
+    this.packages.packageOf(object.item) === this.packages.home || this.isPlaced(object);
+
+  private isPlaced(object: KnownObject): boolean {
+    const folder = this.origin.folders?.get(generatedForNamespace(object) ?? '');
+    return folder !== undefined && !!pathFrom(this.packages.home, object.item)?.startsWith(`${folder}/`);
+  }
 
   /** True for an object of ours that may be edited: kpt's subpackages have owners of their own. */
   readonly isOurs = (object: KnownObject): boolean =>

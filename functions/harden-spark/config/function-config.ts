@@ -78,7 +78,7 @@ export function readFunctionConfig(
   if (!spec.ok || mistakes.length > 0) return { findings: mistakes.map(mistakeFinding) };
 
   const conflicts = findConflicts(spec.value, spec.written, document?.kind === 'ConfigMap' ? 'data' : 'spec');
-  if (conflicts.length === 0) return { settings: { ...spec.value, origin: originOf(document) } };
+  if (conflicts.length === 0) return { settings: { ...spec.value, origin: originOf(document, spec.value) } };
   return { findings: conflicts.map((conflict) => mistakeFinding({ kind: 'conflict', ...conflict })) };
 }
 
@@ -115,14 +115,18 @@ function readSpec(document: Document | undefined): Decoded<Spec, WrittenSpec> {
   return { ok: true, value: decoded.value.spec, written: decoded.written.spec ?? {} };
 }
 
-function originOf(document: Document | undefined): Origin {
+function originOf(document: Document | undefined, { rbac }: Spec): Origin {
   if (document === undefined) return { kind: 'None', owner: 'harden-spark' };
   const { kind, fields } = document;
   const object = fields as unknown as KubernetesObject;
   const packagePath = annotationsOf(object)[PACKAGE_PATH];
+  const folders = rbac?.namespaces?.flatMap(({ name, folder }) =>
+    folder === undefined ? [] : [[name, folder] as const],
+  );
   return {
     kind,
     owner: object.metadata?.name || KPT_CONFIG_MAP_NAME,
     ...(packagePath !== undefined && { packagePath }),
+    ...(folders && folders.length > 0 && { folders: new Map(folders) }),
   };
 }

@@ -161,6 +161,17 @@ export const absolutePath = text({
   },
 });
 
+/** A folder of the package, as files are named in it. */
+export const folder = text({
+  expected: 'a folder of the package such as "teams/a"',
+  pattern: `(${PATH_STEP})(/(${PATH_STEP}))*`,
+  maxLength: 1024,
+  explain: (value) =>
+    typeof value === 'string' && /^\/|^\.{1,2}(\/|$)|\/$/.test(value)
+      ? 'relative to the package of this configuration, without "." or ".." and without "/" at its end'
+      : undefined,
+});
+
 export const verb = text({
   expected: 'a verb such as "get", or "*"',
   pattern: '\\*|[a-z][a-z0-9:./-]*',

@@ -23,6 +23,8 @@ export interface Origin {
   owner: string;
   /** `internal.config.kubernetes.io/package-path` of the functionConfig, if it has one. */
   packagePath?: string;
+  /** Where it has objects added, by namespace; relative to its package. */
+  folders?: ReadonlyMap<string, string>;
 }
 
 export type ReadOnlyRootFilesystem = Spec['readOnlyRootFilesystem'];

@@ -133,6 +133,10 @@ const namespace = struct({
     accountNames,
     'The driver accounts of this namespace, instead of the common rbac.serviceAccountNames.',
   ),
+  folder: optional(
+    k8s.folder,
+    "The folder in which files of what is generated for this namespace are added: a team's own package, for example. Left out: the package of this configuration.",
+  ),
   labels: withDefault(labels, 'Labels for what is generated in this namespace, besides auditLabels.', {}),
   annotations: withDefault(
     annotations,

@@ -46,7 +46,7 @@ export function reconcile(
   settings: Settings,
 ): ListEdit[] {
   const matching = new Matching(wanted, objects);
-  const add = additions(objects);
+  const add = additions(objects, settings);
   return [
     ...wanted.flatMap((one) => {
       if (one.object === undefined) return [];
@@ -76,7 +76,7 @@ export function applyEdits(
 }
 
 /** Has each missing object added, unless kpt shows only a part of the package: then it may be there, and is not seen. */
-function additions(objects: Catalogue): (wanted: WantedObject) => ListEdit[] {
+function additions(objects: Catalogue, { origin }: Settings): (wanted: WantedObject) => ListEdit[] {
   let isSelection: boolean | undefined;
   return ({ identity, object, askedBy, whenMissing }) => {
     if ('tell' in whenMissing) return [{ finding: whenMissing.tell, askedBy }];
@@ -84,7 +84,10 @@ function additions(objects: Catalogue): (wanted: WantedObject) => ListEdit[] {
     isSelection ??= objects.isSelection();
     if (isSelection) return told ? [] : [{ finding: selectors(nameOf(identity)), askedBy }];
     const { addTo, why } = whenMissing;
-    return [{ add: object, path: `${addTo}/${identity.namespace ?? 'spark'}.yaml`, why, askedBy }];
+    const { namespace = 'spark' } = identity;
+    const folder = origin.folders?.get(namespace);
+    const path = `${folder === undefined ? '' : `${folder}/`}${addTo}/${namespace}.yaml`;
+    return [{ add: object, path, why, askedBy }];
   };
 }
 

@@ -1,10 +1,11 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Item } from './item.ts';
+import { pathFrom } from './package-files.ts';
 
 /** Which index is free in the files of a package: kpt refuses two objects of one path and index. */
 export class FreeIndex {
   private readonly itemsThatMention: (word: string) => readonly Item[];
-  /** The package of the configuration, whose files these are. */
+  /** The package of the configuration, from which files are named. */
   private readonly home: string | undefined;
   /** The highest index of each file, for the folders that were looked at. */
   private readonly highest = new Map<string, number>();
@@ -25,15 +26,17 @@ export class FreeIndex {
     };
   }
 
-  /** Above the highest that the file has in this package. */
+  /** Above the highest that the file has. */
   private take(path: string): number {
-    const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    if (!this.folders.has(folder)) {
-      this.folders.add(folder);
-      const { home } = this;
-      for (const { file, packagePath } of this.itemsThatMention(folder || path)) {
-        if (!file || (home !== undefined && packagePath !== undefined && packagePath !== home)) continue;
-        this.highest.set(file.path, Math.max(this.highest.get(file.path) ?? -1, file.index ?? 0));
+    // In a package of its own below ours, only the end of the path stands in annotations.
+    const [name = path, folder] = path.split('/').reverse();
+    const word = folder === undefined ? name : `${folder}/`;
+    if (!this.folders.has(word)) {
+      this.folders.add(word);
+      for (const item of this.itemsThatMention(word)) {
+        const known = pathFrom(this.home, item);
+        if (known === undefined) continue;
+        this.highest.set(known, Math.max(this.highest.get(known) ?? -1, item.file?.index ?? 0));
       }
     }
     const next = (this.highest.get(path) ?? -1) + 1;

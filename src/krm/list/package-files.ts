@@ -22,15 +22,11 @@ export class PackageFiles {
 
   /**
    * The file of an item as people find it from the package that is rendered: kpt names it from the innermost one.
-   *
-   * Source: kpt 1.0.0-beta.56, as seen: `path` is relative to `package-path`, which is absolute.
    */
   fileOf({ file, packagePath }: Item): FileOfItem | undefined {
     if (!file || packagePath === undefined) return file;
     this.outermost ??= { path: this.outermostPackage() };
-    const { path: home } = this.outermost;
-    if (home === undefined || !packagePath.startsWith(`${home}/`)) return file;
-    return { ...file, path: `${packagePath.slice(home.length + 1)}/${file.path}` };
+    return { ...file, path: pathFrom(this.outermost.path, { file, packagePath }) ?? file.path };
   }
 
   private outermostPackage(): string | undefined {
@@ -42,6 +38,22 @@ export class PackageFiles {
       .sort((one, other) => one.length - other.length);
     return shortest;
   }
+}
+
+/**
+ * The path of a file as it is found from a package; undefined for one that is not below it. Where a runner names no
+ * packages, all paths begin at one place.
+ *
+ * Source: kpt 1.0.0-beta.56, as seen: `path` is relative to `package-path`, which is absolute.
+ */
+export function pathFrom(
+  home: string | undefined,
+  { file, packagePath }: Pick<Item, 'file' | 'packagePath'>,
+): string | undefined {
+  if (!file || home === undefined || packagePath === undefined || packagePath === home) return file?.path;
+  return packagePath.startsWith(`${home}/`)
+    ? `${packagePath.slice(home.length + 1)}/${file.path}`
+    : undefined;
 }
 
 const PACKAGE_PATH = 'internal.config.kubernetes.io/package-path';
