@@ -136,6 +136,17 @@ const controlPlane = compiled(goModule, ['go.mod', 'go.sum', 'main.go'], {
   options: ['-ldflags', ['-s -w', ...definitions].join(' ')],
 });
 
+const kubernetesOpenApi = stamped(join(cache, 'kubernetes-openapi/VERSION'), kubernetesVersion, {
+  what: `OpenAPI document of Kubernetes ${kubernetesVersion}`,
+  why: 'the fields of its own kinds, from its Go module',
+  bring() {
+    const source = downloaded('k8s.io/kubernetes', kubernetesVersion);
+    const folder = join(cache, 'kubernetes-openapi');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'swagger.json'), readFileSync(join(source, 'api/openapi-spec/swagger.json')));
+  },
+});
+
 const kustomizeVersion = 'v5.8.2';
 const kustomizeProgram = join(cache, 'bin/kustomize');
 const kustomize: Supply = {
@@ -176,6 +187,18 @@ const actionlint = compiled(join(root, 'test/release/actionlint'), ['go.mod', 'g
   what: 'actionlint',
   why: 'checks the workflows of GitHub Actions; five seconds to compile',
   programs: { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint' },
+});
+
+const kubeconform = compiled(join(root, 'test/checkers/kubeconform'), ['go.mod', 'go.sum'], {
+  what: 'kubeconform',
+  why: 'holds what the examples come to against the schemas of the API server and of the CRDs; ten seconds to compile',
+  programs: { kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform' },
+});
+
+const conftest = compiled(join(root, 'test/checkers/conftest'), ['go.mod', 'go.sum'], {
+  what: 'conftest',
+  why: 'holds it against test/checkers/policies, in the language of Open Policy Agent; two minutes to compile',
+  programs: { conftest: 'github.com/open-policy-agent/conftest' },
 });
 
 const spark: Supply[] = VERSIONS.filter(({ inCi }) => inCi).map(({ spark, python }) => ({
@@ -242,6 +265,9 @@ for (const supply of [
   helm,
   cyclonus,
   actionlint,
+  kubernetesOpenApi,
+  kubeconform,
+  conftest,
   controlPlane,
 ]) {
   const isThere = supply.isThere();

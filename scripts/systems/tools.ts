@@ -88,6 +88,12 @@ export const tools = {
   promtool: { find: () => onPath('promtool'), from: 'apt-get install prometheus' },
   cyclonus: { find: () => compiled('cyclonus'), from: 'npm run setup' },
   actionlint: { find: () => compiled('actionlint'), from: 'npm run setup' },
+  kubeconform: { find: () => compiled('kubeconform'), from: 'npm run setup' },
+  conftest: { find: () => compiled('conftest'), from: 'npm run setup' },
+  'kubernetes-openapi': {
+    find: () => present(join(cache, 'kubernetes-openapi/swagger.json')),
+    from: 'npm run setup',
+  },
   podman: { find: () => onPath('runc') && onPath('podman'), from: 'apt-get install podman runc' },
   'base image': { find: findBaseImage, from: 'npm run setup' },
   rsync: { find: () => onPath('rsync'), from: 'apt-get install rsync' },

@@ -21,7 +21,7 @@ const VALUES = 6;
 
 const PACKAGE = readFileSync(new URL('effects.yaml', import.meta.url), 'utf8');
 
-/** A master has neither a directory that jobs work in nor scratch space: these are taken, and do nothing. */
+/** A master has neither a directory that jobs work in nor scratch space: these are taken, and do nothing. A stream has no folders. */
 const WITHOUT_EFFECT = /\.(workDir|scratch)\.master\.|namespaces\.0\.folder/;
 
 /**
