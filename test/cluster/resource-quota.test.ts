@@ -3,17 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { parse } from 'yaml';
-import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { type Counted, needsOf, ofOneRun } from '../../functions/harden-spark/resource-quota/needs.ts';
 import { podFacts } from '../../functions/harden-spark/resource-quota/pod-facts.ts';
-import { transform } from '../../src/krm/index.ts';
 import { amountsOf } from '../../src/kubernetes/resource-quota.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
-import { until } from '../real/until.ts';
 import { type Job, type Made, podsBySpark, type Role } from '../spark-pods/spark-pods.ts';
-import { ApiError } from './api.ts';
-import type { Cluster } from './cluster.ts';
+import { createRun, hardened, shown, withQuota } from './quota-runs.ts';
 import { withCluster } from './shared-cluster.ts';
 
 const VERSION = '4.0.0';
@@ -239,60 +234,4 @@ function application(name: string, namespace: string) {
 function counted(name: string, namespace: string) {
   const workload = workloadOf(application(name, namespace) as never)!;
   return { pods: podFacts(workload, 1) } as Counted;
-}
-
-function hardened(items: readonly object[], spec = ''): { items: any[]; results?: any } {
-  const functionConfig = {
-    apiVersion: 'fn.kpt.dev/v1alpha1',
-    kind: 'HardenSpark',
-    metadata: { name: 'harden-spark' },
-    spec: { readOnlyRootFilesystem: { mode: 'Off' }, ...parse(spec || '{}') },
-  };
-  const list = { apiVersion: 'config.kubernetes.io/v1', kind: 'ResourceList', items, functionConfig };
-  const { stdout } = transform(hardenSpark, JSON.stringify(list));
-  return parse(stdout);
-}
-
-/** Creates the quota, and waits until the server knows what is used. */
-async function withQuota(cluster: Cluster, namespace: string, quota: any): Promise<void> {
-  const path = `/api/v1/namespaces/${namespace}/resourcequotas`;
-  await cluster.api.create(path, { metadata: { name: quota.metadata.name }, spec: quota.spec });
-  await until('the status of the quota', async () => {
-    const { status } = await cluster.api.get(`${path}/${quota.metadata.name}`);
-    return Object.keys(status.hard ?? {}).length === Object.keys(quota.spec.hard).length;
-  });
-}
-
-/** Creates the claims and Pods of a run, executors numbered from `first`; what the server says to those that it refuses. */
-async function createRun(
-  cluster: Cluster,
-  namespace: string,
-  { driver, executor }: { driver?: Made; executor: Made },
-  executors: number,
-  first = 0,
-): Promise<string[]> {
-  const refused: string[] = [];
-  const create = async (resource: string, object: object) => {
-    try {
-      await cluster.api.create(`/api/v1/namespaces/${namespace}/${resource}`, object);
-    } catch (error) {
-      if (!(error instanceof ApiError && error.code === 403)) throw error;
-      refused.push(error.message);
-    }
-  };
-  const numbered = Array.from({ length: executors }, (_, index) => ({
-    made: executor,
-    name: `exec-${first + index}`,
-  }));
-  for (const { made, name } of [...(driver ? [{ made: driver, name: 'driver' }] : []), ...numbered]) {
-    for (const claim of made.claims) {
-      await create('persistentvolumeclaims', { ...claim, metadata: { name } });
-    }
-    await create('pods', { ...made.pod, metadata: { name } });
-  }
-  return refused;
-}
-
-function shown(amounts: ReadonlyMap<string, bigint>): Record<string, string> {
-  return Object.fromEntries([...amounts].sort().map(([resource, amount]) => [resource, String(amount)]));
 }

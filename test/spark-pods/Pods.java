@@ -33,6 +33,7 @@ import scala.Option;
  */
 public class Pods {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String KUBERNETES = "k8s://https://localhost";
 
   public static void main(String[] arguments) throws Exception {
     ArrayNode results = JSON.createArrayNode();
@@ -53,7 +54,7 @@ public class Pods {
 
   private static ObjectNode podsOf(JsonNode test, KubernetesClient client) throws Exception {
     SparkConf conf = new SparkConf(false);
-    conf.set("spark.app.name", "test").set("spark.master", "k8s://https://localhost");
+    conf.set("spark.app.name", "test").set("spark.master", KUBERNETES);
     conf.set("spark.kubernetes.container.image", "spark");
     conf.set("spark.kubernetes.namespace", "test").set("spark.kubernetes.executor.podNamePrefix", "test");
     Iterator<Map.Entry<String, JsonNode>> settings = test.get("conf").fields();
@@ -76,6 +77,8 @@ public class Pods {
     // The driver has the template as a file of its own; here it is where the test has it.
     String template = "spark.kubernetes.executor.podTemplateFile";
     if (test.get("conf").has(template)) conf.set(template, test.get("conf").get(template).asText());
+    // A driver of another master makes none.
+    conf.set("spark.master", KUBERNETES);
     ResourceProfile$.MODULE$.clearDefaultProfile();
     KubernetesExecutorConf executorConf =
         new KubernetesExecutorConf(conf, "spark-test", "1", Option.empty(), 0);
@@ -110,9 +113,13 @@ public class Pods {
     throw new IllegalStateException("no constructor of KubernetesDriverConf is known");
   }
 
+  /** With a secret of the driver, where `spark.authenticate` asks for one. */
   private static SecurityManager securityManager(SparkConf conf) {
-    return new SecurityManager(
-        conf, Option.empty(), org.apache.spark.internal.config.package$.MODULE$.AUTH_SECRET_FILE());
+    SecurityManager manager =
+        new SecurityManager(
+            conf, Option.empty(), org.apache.spark.internal.config.package$.MODULE$.AUTH_SECRET_FILE());
+    manager.initializeAuth();
+    return manager;
   }
 
   @SafeVarargs
