@@ -2,7 +2,7 @@
 import type { LocatedText } from './part.ts';
 import type { Role, RoleName } from './role/role.ts';
 import { sparkVersions } from './role/spark-versions.ts';
-import { hiveSetting, isConnectServer, isHistoryServer, isThriftServer, speaksHttp } from './servers.ts';
+import { hiveSetting, isAtHttpPort, isConnectServer, isHistoryServer, isThriftServer } from './servers.ts';
 import { canBeInOneOf } from './version.ts';
 import type { Workload } from './workload.ts';
 
@@ -171,7 +171,7 @@ export const LISTENERS: readonly Listener[] = [
     callers: ['servers'],
     why: 'clients of JDBC and ODBC, where HiveThriftServer2 is the main class',
     source: 'Spark HiveThriftServer2; Hive ThriftCLIService, hive.server2.thrift.port',
-    condition: (workload) => isThriftServer(workload) && !speaksHttp(workload),
+    condition: (workload) => isThriftServer(workload) && !isAtHttpPort(workload),
     setting: {
       name: 'hive.server2.thrift.port',
       find: (workload, role) =>
@@ -184,9 +184,9 @@ export const LISTENERS: readonly Listener[] = [
     roles: ['driver'],
     byDefault: 10_001,
     callers: ['servers'],
-    why: 'the same, where `hive.server2.transport.mode` is http',
+    why: 'the same, where `hive.server2.transport.mode` or HIVE_SERVER2_TRANSPORT_MODE is http',
     source: 'Hive ThriftCLIService, hive.server2.thrift.http.port',
-    condition: (workload) => isThriftServer(workload) && speaksHttp(workload),
+    condition: (workload) => isThriftServer(workload) && isAtHttpPort(workload),
     setting: {
       name: 'hive.server2.thrift.http.port',
       find: (workload, role) =>
@@ -225,7 +225,7 @@ export const LISTENERS: readonly Listener[] = [
     name: 'worker and its executors',
     roles: ['worker'],
     byDefault: 'any',
-    // Who may use the master has drivers somewhere.
+    // Who may use the master has drivers somewhere, and runs what it likes in the workers anyway.
     callers: ['worker', 'driver', 'master', 'connect'],
     why: 'executors are processes beside their worker, whose blocks others and drivers fetch',
     source: 'Spark docs/security.md, "Configuring Ports for Network Security", standalone mode',

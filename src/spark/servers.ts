@@ -29,9 +29,18 @@ function isMain({ application }: Workload, mainClass: string): boolean {
   return application.get('mainClass') === mainClass;
 }
 
-/** Whether clients of the Thrift server call it by HTTP, which has a port of its own. */
-export function speaksHttp(workload: Workload): boolean {
-  return hiveSetting(workload, 'hive.server2.transport.mode')?.value.trim().toLowerCase() === 'http';
+/**
+ * Whether the Thrift server listens at the port for HTTP. The variable decides it before the setting; what is spoken there, the
+ * setting alone.
+ *
+ * Source: Hive ThriftCLIService.init and HiveServer2.isHTTPTransportMode, which Spark's HiveThriftServer2 has in all versions;
+ * seen with Spark 4.1.
+ */
+export function isAtHttpPort(workload: Workload): boolean {
+  const mode =
+    workload.driver?.env('HIVE_SERVER2_TRANSPORT_MODE') ??
+    hiveSetting(workload, 'hive.server2.transport.mode');
+  return mode?.value.trim().toLowerCase() === 'http';
 }
 
 /**

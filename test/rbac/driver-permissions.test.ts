@@ -286,6 +286,18 @@ describe('derived rules', () => {
     ).not.to.include('persistentvolumeclaims: list delete');
   });
 
+  it('are none for plugins that resize what no driver of Kubernetes has made', () => {
+    const plugins =
+      'spark.plugins: "org.apache.spark.scheduler.cluster.k8s.ExecutorResizePlugin,org.apache.spark.scheduler.cluster.k8s.ExecutorPVCResizePlugin"';
+    for (const master of [
+      'spark.kubernetes.driver.master: "local[2]"',
+      'spark.master: "spark://a-master-svc:7077"',
+    ]) {
+      const spec = `{runtimeVersions: {sparkVersion: 4.3.0}, sparkConf: {${plugins}, ${master}}}`;
+      expect(driverCalls(application(spec, 'spark.apache.org/v1')).calls, master).to.deep.equal([]);
+    }
+  });
+
   it('cannot be told where settings are out of sight, or a class of the user makes the executors', () => {
     const { unknown, calls } = driverCalls(application('{sparkConfigMap: shared, driver: {}, executor: {}}'));
     expect(unknown).to.include('"shared"');

@@ -101,7 +101,7 @@ export const networkPolicy = struct({
   ),
   connect: withDefault(
     peers('["notebooks"]'),
-    'Who may use Spark Connect servers, and the masters of clusters.',
+    'Who may use Spark Connect servers, and clusters: their masters, and their workers, from which drivers fetch results.',
     [],
   ),
   servers: withDefault(

@@ -9,12 +9,12 @@ export const excludedStep: WorkloadCheck = {
     meaning: 'A step in which Spark builds Pods is left out, so they are not what their settings say.',
     remedy: 'Take the step out of the setting, unless a step of your own does the same.',
   }),
-  check: ({ roles }) =>
-    roles.flatMap((role) => {
-      const setting = excludedFeatureSteps(role);
+  check: (workload) =>
+    workload.roles.flatMap((role) => {
+      const setting = excludedFeatureSteps(workload, role);
       if (!setting) return [];
       const { value, path } = setting;
-      return excludedSteps(role).flatMap((step) => {
+      return excludedSteps(workload, role).flatMap((step) => {
         if (!isKnown(step)) return [];
         const message = `The Pod of the ${role.name} is built without ${step}: ${FEATURE_STEPS[step]}. Findings and what is generated here do not reckon with that. Take the step out of \`${path}\`, unless a step of your own does the same.`;
         return excludedStep.finding(message, { path, currentValue: value });

@@ -6,8 +6,10 @@ import {
   blockingOutside,
   NAMESPACE_NAME,
   type NetworkPolicy,
+  networkPolicy,
   type PodEnd,
 } from '../../../src/kubernetes/network-policy.ts';
+import { limitByOthers } from '../../../src/spark/limited-roles.ts';
 import { FREE_PORTS, type ListeningPort } from '../../../src/spark/ports.ts';
 import { ROLES, type RoleName } from '../../../src/spark/role/role-names.ts';
 import { enumerated, quoted } from '../../../src/values/phrases.ts';
@@ -65,14 +67,17 @@ export function checkConnections(
   workloads: readonly Networked[],
   partners: Partners,
   policiesNear: PoliciesNear,
+  operatorVersion: string | undefined,
 ): ItemFinding[] {
   return workloads.flatMap((workload) => {
-    const { item, namespace, network } = workload;
+    const { item, namespace, network, kindRow } = workload;
     const labelsOf = (name: string | undefined): Entries =>
       name === undefined ? {} : { ...catalogue.namespaceLabels(item, name), [NAMESPACE_NAME]: name };
     const own = network.roles.map(
       ({ name, ports, podLabels }): RoleEnd => ({
         ...{ name, ports, namespace, namespaceLabels: labelsOf(namespace), labels: podLabels },
+        openToOwn:
+          limitByOthers(kindRow.limitedRoles, name, operatorVersion, network.leavesPolicyOut) === 'Yes',
       }),
     );
     // Its driver tells of what keeps it from a cluster; the cluster need not.
@@ -101,6 +106,8 @@ function nearAll(ends: readonly RoleEnd[], policiesNear: PoliciesNear): NetworkP
 interface RoleEnd extends PodEnd {
   readonly name: RoleName;
   readonly ports: readonly ListeningPort[];
+  /** Whether the operator makes a policy that lets the Pods of the same workload in, whatever others do not allow. */
+  readonly openToOwn?: boolean;
 }
 
 interface Connection {
@@ -119,7 +126,8 @@ function blockedConnections(
 ): Finding[] {
   const connections = roles
     .flatMap((source) => [
-      ...[...roles, ...partners].map((destination) => between(source, destination, policies)),
+      ...roles.map((destination) => between(source, destination, [...policies, ...ofOperator(destination)])),
+      ...partners.map((destination) => between(source, destination, policies)),
       ...partners.map((partner) => between(partner, source, policies)),
       ...toServices(source, roles, policies),
     ])
@@ -131,6 +139,12 @@ function blockedConnections(
   const verb = names.size === 1 ? 'keeps' : 'keep';
   const message = `${what} ${quoted(names)} ${verb} ${enumerated(connections.map(({ text }) => text))}: ${CONSEQUENCES[connections[0]!.kind]}. Allow it there, or let \`spec.networkPolicy\` generate policies that do.`;
   return [blocked.finding(message)];
+}
+
+/** The policy of the operator for Pods, as those of the same workload see it. */
+function ofOperator({ openToOwn, namespace }: RoleEnd): NetworkPolicy[] {
+  const metadata = { name: 'of the operator', ...(namespace !== undefined && { namespace }) };
+  return openToOwn ? [networkPolicy(metadata, { podSelector: {}, ingress: [{}] })] : [];
 }
 
 /** The ports at which one role cannot reach another, in one connection. */

@@ -24,7 +24,7 @@ export function networkFacts(workload: Workload) {
     /** The master of its driver, where that is none of a SparkCluster: its executors may be anywhere. */
     mastersElsewhere: elsewhere,
     /** Whether it keeps Spark from making a NetworkPolicy for it. */
-    leavesPolicyOut: workload.driver !== undefined && excludesNetworkPolicy(workload.driver),
+    leavesPolicyOut: excludesNetworkPolicy(workload),
     /** Those of which there are Pods. */
     roles: rolesWithPods(workload).map((role) => ({
       name: role.name,

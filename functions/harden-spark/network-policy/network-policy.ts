@@ -97,10 +97,12 @@ export function checkNetwork(catalogue: Catalogue, plan: NetworkPlan, settings: 
   const policies = indexPolicies([...others, ...generated]);
   return [
     ...(networkPolicy?.scope === 'Application' ? withoutPolicy(workloads) : []),
-    ...(listed.length === 0 ? [] : checkConnections(catalogue, workloads, partners, policies)),
+    ...(listed.length === 0
+      ? []
+      : checkConnections(catalogue, workloads, partners, policies, settings.apacheOperatorVersion)),
     ...(networkPolicy
       ? [
-          ...checkPorts(workloads, networkPolicy, policies, isOurs),
+          ...checkPorts(workloads, networkPolicy, settings.apacheOperatorVersion, policies, isOurs),
           ...about(catalogue.functionConfig, [
             ...undeclaredPorts(workloads, networkPolicy),
             ...perhapsUnlimited(plan, settings),

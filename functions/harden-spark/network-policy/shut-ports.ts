@@ -2,11 +2,12 @@ import type { Finding } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { limitingIngress, type NetworkPolicy, opensPort } from '../../../src/kubernetes/network-policy.ts';
 import { holdsPlaceholder } from '../../../src/kubernetes/placeholder.ts';
+import { limitByOthers } from '../../../src/spark/limited-roles.ts';
 import { NAMED_CALLERS, type NamedCaller } from '../../../src/spark/ports.ts';
 import type { RoleName } from '../../../src/spark/role/role-names.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import { enumerated } from '../../../src/values/phrases.ts';
-import type { NetworkPolicySettings } from '../config/settings.ts';
+import type { NetworkPolicySettings, Settings } from '../config/settings.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import type { KnownPort } from './network-facts.ts';
 import type { Networked } from './networked.ts';
@@ -14,9 +15,9 @@ import type { PoliciesNear } from './policy-index.ts';
 
 export const portShut = rule('network-policy/port-shut', {
   severity: 'warning',
-  meaning: 'The generated policies let nobody call a port at which the workload is to be called.',
+  meaning: 'No policy lets anybody call a port at which the workload is to be called.',
   remedy:
-    'Say who may call it in the field that the finding names. If nobody shall, do not declare the port, or switch the rule off.',
+    'Say who may call it in the field that the finding names, or in a policy of your own where others limit it. If nobody shall, do not declare the port, or switch the rule off.',
 });
 
 export const unknownPort = rule('network-policy/unknown-port', {
@@ -39,15 +40,18 @@ export const undeclaredPort = rule('network-policy/undeclared-port', {
 export function checkPorts(
   workloads: readonly Networked[],
   settings: NetworkPolicySettings,
+  operatorVersion: Settings['apacheOperatorVersion'],
   policies: PoliciesNear,
   isOurs: (policy: NetworkPolicy) => boolean,
 ): ItemFinding[] {
   const opened = new Set(settings.ports.map(({ port }) => port));
-  return workloads.flatMap(({ item, namespace, network }) => {
+  return workloads.flatMap(({ item, namespace, network, kindRow }) => {
+    const isLimited = (role: RoleName) =>
+      limitByOthers(kindRow.limitedRoles, role, operatorVersion, network.leavesPolicyOut) !== 'No';
     const findings = network.roles.flatMap(({ name, ports, podLabels }) => {
       const pod = { namespace, namespaceLabels: {}, labels: podLabels };
       const limiting = limitingIngress(policies(namespace, [podLabels]), pod);
-      if (!limiting.some(isOurs)) return [];
+      if (!limiting.some(isOurs)) return isLimited(name) ? limitedPorts(ports, name, limiting) : [];
       const others = limiting.filter((policy) => !isOurs(policy));
       return [
         ...ports.flatMap((port) => [...unreadable(port), ...freePort(port, settings)]),
@@ -113,6 +117,21 @@ function unopened(
     const path = declaredBy ?? setting?.path;
     const message = `No policy lets ${whom} call port ${port} of the ${role} (${what}). ${remedy}`;
     return portShut.finding(message, path === undefined ? undefined : { path });
+  });
+}
+
+/** Ports of Pods that an operator lets others reach at no port; nothing is generated for them. */
+function limitedPorts(
+  ports: readonly KnownPort[],
+  role: RoleName,
+  others: readonly NetworkPolicy[],
+): Finding[] {
+  return ports.flatMap(({ port, declaredBy: path, callers }) => {
+    const isBetweenPods = callers.length > 0 && !NAMED_CALLERS.some((caller) => callers.includes(caller));
+    if (port === 'any' || path === undefined || isBetweenPods) return [];
+    if (others.some((policy) => opensPort(policy, port))) return [];
+    const message = `No policy lets anybody call port ${port} of the ${role} (\`${path}\`): from 0.8.0 on the Apache operator lets only Pods of the same application reach it, and what is generated here leaves that to it. Let whom you want reach it by a NetworkPolicy of your own.`;
+    return [portShut.finding(message, { path })];
   });
 }
 

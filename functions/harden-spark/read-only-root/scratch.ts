@@ -22,8 +22,8 @@ import type { NeededDirectory, WritableDirectory } from './writable-directory.ts
  */
 export function neededScratch({ workload, role, settings: { scratch } }: RoleToPlan): NeededDirectory[] {
   const asked = scratch ? settingsOfRole(scratch, role.name) : {};
-  if (!mountsScratch(role)) {
-    return plainScratch(role).map((path) => ({ path, asked, mayShare: !scratch }));
+  if (!mountsScratch(workload, role)) {
+    return plainScratch(workload, role).map((path) => ({ path, asked, mayShare: !scratch }));
   }
   if (!scratch || obstacle(workload, role, asked)) return [];
   return [{ path: SCRATCH_DIRECTORY, row: 'scratch', asked, mayShare: false }];
@@ -58,7 +58,9 @@ export const scratchNotApplied: RoleCheck = {
   }),
   check: ({ workload, role, settings: { scratch } }) => {
     const standing =
-      scratch && mountsScratch(role) && obstacle(workload, role, settingsOfRole(scratch, role.name));
+      scratch &&
+      mountsScratch(workload, role) &&
+      obstacle(workload, role, settingsOfRole(scratch, role.name));
     if (!standing) return [];
     const message = `\`scratch\` is not applied to the ${role.name}: ${standing.because}.`;
     return [scratchNotApplied.finding(message, { path: standing.path })];

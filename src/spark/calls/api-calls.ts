@@ -242,6 +242,7 @@ export const API_CALLS: readonly ApiCall[] = [
   {
     ...core('pods', 'patch'),
     since: '4.1',
+    // For servers too: an exception before theirs is caught reaches SparkSubmit, which writes it.
     purpose: 'diagnosis',
     condition: isOn('spark.kubernetes.driver.annotateExitException', false),
     why: 'Writes the exception that it ended with onto its own Pod.',

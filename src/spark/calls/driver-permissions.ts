@@ -4,6 +4,7 @@ import { addRule } from '../../kubernetes/rbac.ts';
 import { append, type MultiMap } from '../../values/multi-map.ts';
 import { masterOf } from '../master.ts';
 import { sparkVersions } from '../role/spark-versions.ts';
+import { isHistoryServer } from '../servers.ts';
 import { canBeIn } from '../version.ts';
 import type { Workload } from '../workload.ts';
 import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, OPT_IN_SETTINGS, VERBS } from './api-calls.ts';
@@ -46,7 +47,10 @@ export function driverCalls(workload: Workload): DriverCalls {
   const ofVersion = (version?: string) =>
     API_CALLS.filter((call) => canBeIn(version, call) && isMade(call, version));
   const made = new Set(versions.length > 0 ? versions.flatMap(ofVersion) : ofVersion());
-  return { calls: API_CALLS.filter((call) => made.has(call)) };
+  const calls = API_CALLS.filter((call) => made.has(call));
+  if (!isHistoryServer(workload)) return { calls };
+  const ofAnyMain = calls.filter(({ purpose }) => purpose === 'diagnosis');
+  return ofAnyMain.length > 0 ? { calls: ofAnyMain } : { calls: [], none: 'a history server runs no job' };
 }
 
 /**

@@ -141,7 +141,7 @@ export function scratchDirectories(
   role: Role,
   isIgnored: MountTest = none,
 ): ScratchDirectory[] {
-  if (!mountsScratch(role)) return [];
+  if (!mountsScratch(workload, role)) return [];
   const mountsOf = (of: Role) => scratchMounts(of, isIgnored);
   const own = mountsOf(role);
   if (own.length > 0) return own;

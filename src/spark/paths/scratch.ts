@@ -16,7 +16,7 @@ export const SCRATCH_DIRECTORY = '/var/data/spark';
  * lies there, or a committer stages the output of tasks there. Undefined for any other.
  */
 export function unboundedBecause(workload: Workload, role: Role, directory: string): string | undefined {
-  if (plainScratch(role).some((path) => isAtOrBelow(path, directory))) {
+  if (plainScratch(workload, role).some((path) => isAtOrBelow(path, directory))) {
     return `it is the scratch space of the ${role.name}`;
   }
   const { runs, standalone } = ROLES[role.name];
@@ -34,10 +34,11 @@ export function unboundedBecause(workload: Workload, role: Role, directory: stri
  *
  * Source: Spark LocalDirsFeatureStep; Utils.getConfiguredLocalDirs.
  */
-export function plainScratch(role: Role): string[] {
+export function plainScratch(workload: Workload, role: Role): string[] {
   if (ROLES[role.name].runs === undefined) return [];
   const env = role.env('SPARK_LOCAL_DIRS');
-  if (!mountsScratch(role)) return directoriesIn(env?.value ?? role.madeBy.get('spark.local.dir') ?? '/tmp');
+  if (!mountsScratch(workload, role))
+    return directoriesIn(env?.value ?? role.madeBy.get('spark.local.dir') ?? '/tmp');
   return env?.path.startsWith(`${role.path}.env[`) ? directoriesIn(env.value) : [];
 }
 

@@ -1,10 +1,14 @@
 /**
  * The steps in which Spark builds a Pod, and those that a workload leaves out.
  *
- * Source: Spark KubernetesDriverBuilder, KubernetesExecutorBuilder; `excludedFeatureSteps` is from 4.1.
+ * Source: Spark KubernetesDriverBuilder, KubernetesExecutorBuilder; `excludedFeatureSteps` is from 4.1,
+ * so an older Spark passes over it.
  */
 import type { LocatedText } from '../part.ts';
-import type { RoleParts } from './role-layout.ts';
+import { canBeInOneOf } from '../version.ts';
+import type { Workload } from '../workload.ts';
+import type { Role } from './role.ts';
+import { sparkVersions } from './spark-versions.ts';
 
 const PACKAGE = 'org.apache.spark.deploy.k8s.features.';
 
@@ -25,15 +29,23 @@ const LOCAL_DIRS = 'LocalDirsFeatureStep';
 /** The step that lets only Pods of the same application reach executors: from Spark 4.2 on, made with the driver's Pod. */
 const NETWORK_POLICY = 'NetworkPolicyFeatureStep';
 
-/** The setting that leaves out steps for a Pod of the role. */
-export function excludedFeatureSteps({ layout, madeBy }: RoleParts): LocatedText | undefined {
-  if (!layout.podBySpark) return undefined;
-  return madeBy.located(`spark.kubernetes.${layout.confOf}.pod.excludedFeatureSteps`);
+/**
+ * The setting that leaves out steps for a Pod of the role. Executors' Pods are made by the Spark of the job; a driver's by
+ * that of the operator, whose version nobody says.
+ */
+export function excludedFeatureSteps(
+  workload: Workload,
+  { podBySpark, confOf, madeBy }: Role,
+): LocatedText | undefined {
+  const knowsIt = confOf === 'driver' || canBeInOneOf(sparkVersions(workload), { since: '4.1' });
+  return podBySpark && knowsIt
+    ? madeBy.located(`spark.kubernetes.${confOf}.pod.excludedFeatureSteps`)
+    : undefined;
 }
 
 /** The names of the steps of Spark that are left out, without their package. */
-export function excludedSteps(role: RoleParts): readonly string[] {
-  return (excludedFeatureSteps(role)?.value ?? '')
+export function excludedSteps(workload: Workload, role: Role): readonly string[] {
+  return (excludedFeatureSteps(workload, role)?.value ?? '')
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name.startsWith(PACKAGE))
@@ -41,11 +53,12 @@ export function excludedSteps(role: RoleParts): readonly string[] {
 }
 
 /** Whether Spark mounts scratch space into the Pods of the role. */
-export function mountsScratch(role: RoleParts): boolean {
-  return role.layout.podBySpark && !excludedSteps(role).includes(LOCAL_DIRS);
+export function mountsScratch(workload: Workload, role: Role): boolean {
+  return role.podBySpark && !excludedSteps(workload, role).includes(LOCAL_DIRS);
 }
 
-/** Whether a driver's Pod is made without the policy of Spark for its executors, in whatever version. */
-export function excludesNetworkPolicy(driver: RoleParts): boolean {
-  return excludedSteps(driver).includes(NETWORK_POLICY);
+/** Whether the driver's Pod is made without the policy of Spark for its executors, in whatever version. */
+export function excludesNetworkPolicy(workload: Workload): boolean {
+  const { driver } = workload;
+  return driver !== undefined && excludedSteps(workload, driver).includes(NETWORK_POLICY);
 }
