@@ -396,14 +396,20 @@ describe('the sync wave of generated objects', () => {
     }
   });
 
-  it('is never asked of a workload that is a hook: a warning', () => {
-    for (const key of ['argocd.argoproj.io/hook', 'helm.sh/hook']) {
-      const { of } = run(
-        SPARK_ACCOUNT + app({ namespace: 'team-a', driver: 'spark', annotations: `{${key}: PreSync}` }),
-        SPARK,
-      );
-      expect(of('rbac/hook')).to.have.length(1);
-      expect(of('rbac/hook')[0]).to.include({ severity: 'warning' });
+  it('is never asked of a workload that is a hook at another time: a warning', () => {
+    const hooks = {
+      'argocd.argoproj.io/hook': { PreSync: 1, 'PostSync,PreSync': 1, PostDelete: 1, PostSync: 0, Sync: 0 },
+      'helm.sh/hook': { 'pre-install': 1, 'post-install, pre-upgrade': 1, 'post-delete': 1, test: 0 },
+    };
+    for (const [key, types] of Object.entries(hooks)) {
+      for (const [type, count] of Object.entries(types)) {
+        const annotations = `{${key}: "${type}"}`;
+        const { of } = run(SPARK_ACCOUNT + app({ namespace: 'team-a', driver: 'spark', annotations }), SPARK);
+        expect(
+          of('rbac/hook').map(({ severity }) => severity),
+          annotations,
+        ).to.deep.equal(Array(count).fill('warning'));
+      }
     }
     expect(
       run(SPARK_ACCOUNT + app({ namespace: 'team-a', driver: 'spark' }), SPARK).of('rbac/hook'),

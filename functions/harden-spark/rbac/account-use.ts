@@ -81,7 +81,7 @@ export function rbacFacts({ rbac, asksForCalls }: RbacStep, { workload }: FoundW
   return {
     ...use,
     wave: waveOf(workload.object),
-    /** The annotation that makes the workload a hook of Argo CD. */
+    /** Whether it runs when its rights may not be there. */
     hook: hookOf(workload.object),
     /** Whether the driver's Pod mounts a token, where the Pod says so. */
     token: workload.driver?.account.tokenMount,
