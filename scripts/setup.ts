@@ -166,7 +166,7 @@ const helmVersion = 'v3.22.0';
 const helmProgram = join(cache, 'bin/helm');
 const helm: Supply = {
   what: `helm ${helmVersion}`,
-  why: 'renders the chart of docs/runners/helm.md, which is for Helm 3; two minutes to compile',
+  why: 'renders and installs the charts of docs/runners/helm.md and of examples, as Helm 3; two minutes to compile',
   isThere: () => existsSync(helmProgram) && moduleVersionOf(helmProgram) === helmVersion,
   bring() {
     run('go', ['install', '-trimpath', '-ldflags', '-s -w', `helm.sh/helm/v3/cmd/helm@${helmVersion}`], {
@@ -176,6 +176,20 @@ const helm: Supply = {
     });
   },
 };
+
+const helm4 = compiled(join(root, 'test/helm/helm-4'), ['go.mod', 'go.sum'], {
+  what: 'Helm 4',
+  why: 'does the same with the plugin of helm/; three minutes to compile',
+  programs: { helm4: 'helm.sh/helm/v4/cmd/helm' },
+  options: ['-ldflags', '-s -w'],
+});
+
+const fluxBuild = compiled(join(root, 'test/flux/build'), ['go.mod', 'go.sum', 'main.go'], {
+  what: 'the build of Flux',
+  why: 'says what Flux applies of a folder, and what it refuses; half a minute to compile',
+  programs: { 'flux-build': '.' },
+  options: ['-ldflags', '-s -w'],
+});
 
 const cyclonus = compiled(join(root, 'test/network-policy/cyclonus'), ['go.mod', 'go.sum'], {
   what: 'cyclonus',
@@ -263,6 +277,8 @@ for (const supply of [
   ...spark,
   kustomize,
   helm,
+  helm4,
+  fluxBuild,
   cyclonus,
   actionlint,
   kubernetesOpenApi,
