@@ -7,6 +7,7 @@ import { compileWithBun } from '../build/with-bun.ts';
 import { BUN_PACKAGES, BUN_VERSION } from '../systems/bun-packages.ts';
 import { bunFor, harden, root, thisSystem } from '../systems/tools.ts';
 import { sectionOf } from './changelog.ts';
+import { packHelmPlugin } from './helm-plugin.ts';
 import { type Component, sbom } from './sbom.ts';
 
 const npmPackage: { version: string; homepage: string } = JSON.parse(
@@ -59,6 +60,12 @@ export const FILES: readonly ReleaseFile[] = [
       },
     }),
   ),
+  {
+    // Helm takes what stands in front of the version for the name of the plugin.
+    name: `harden-spark-${version}-helm.tgz`,
+    why: 'the plugin for Helm 4, with the executable for Node in it',
+    make: packHelmPlugin,
+  },
   {
     name: 'harden-spark.cdx.json',
     why: 'SBOM (CycloneDX) of the npm package and of the executable for Node: each package with its licence and checksum',

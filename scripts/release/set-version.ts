@@ -18,7 +18,8 @@ const PLACES: readonly { readonly files: RegExp; readonly text: string; readonly
   { files: /\.md$/, text: 'releases/download/vOLD\\b', why: 'files to download' },
   { files: /./, text: 'harden-spark/vOLD/functions/', why: 'the schema, for editors' },
   { files: /^docs\//, text: 'rev: vOLD\\b', why: 'the hook of pre-commit' },
-  { files: /^docs\/releases\.md$/, text: 'harden-spark-OLD\\.tgz', why: 'the tarball' },
+  { files: /\.md$/, text: 'harden-spark-OLD(?:-helm)?\\.tgz', why: 'the tarballs' },
+  { files: /^helm\//, text: '\nversion: OLD\\b', why: 'the plugin for Helm' },
   { files: /^docs\/releases\.md$/, text: 'refs/tags/vOLD\\b', why: 'the tag' },
 ];
 

@@ -9,7 +9,7 @@ import { withCluster } from './shared-cluster.ts';
 /** Their Roles are those that people write: what is wrong with them is what they show. */
 const GENERATES_NOTHING = ['kpt-diagnosis', 'report'];
 
-requires('kpt', 'kustomize').describe('examples', () => {
+requires('kpt', 'kustomize', 'helm').describe('examples', () => {
   withCluster('on a real API server', (cluster) => {
     for (const name of exampleNames.filter((name) => !GENERATES_NOTHING.includes(name))) {
       describe(name, () => {

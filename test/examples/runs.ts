@@ -35,6 +35,12 @@ const RUNS: Readonly<Record<string, (example: Example) => string[]>> = {
     const pipe = `${tool('kustomize')} build app | ${harden} --config app/harden-spark.yaml`;
     return [example.succeed('bash', ['-o', 'pipefail', '-c', pipe]).stdout];
   },
+  'helm-chart': (example) => {
+    const pipe = `${tool('helm')} template daily chart | ${harden} --config harden-spark.yaml`;
+    const { stdout } = example.succeed('bash', ['-o', 'pipefail', '-c', pipe]);
+    // As Helm does when it installs.
+    return [stdout.replaceAll(/^metadata:\n/gm, '$&  namespace: analytics\n')];
+  },
 };
 
 export const exampleNames = readdirSync(join(root, 'examples'), { withFileTypes: true })

@@ -76,7 +76,9 @@ describe('pages, as a reader follows them', () => {
     const where = `${page}:${line}: ${command}`;
     // What is printed comes in one stream, as in a terminal.
     const script = `exec 2>&1\n${replaced(command)}`;
-    const { status, stdout } = spawnSync('bash', ['-euo', 'pipefail', '-c', script], {
+    // That is a pipe, as in CI: what Node opens would be a socket.
+    const piped = 'set -o pipefail; bash -euo pipefail -c "$0" | cat';
+    const { status, stdout } = spawnSync('bash', ['-c', piped, script], {
       cwd: folder,
       env,
       encoding: 'utf8',

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
+import { packHelmPlugin } from '../../scripts/release/helm-plugin.ts';
 import {
   baseImage,
   find,
@@ -39,6 +40,7 @@ export const PROVISIONS: readonly Provision[] = [
   { text: /\bkustomize build\b/, tools: ['kustomize'] },
   { text: /\bkubectl kustomize\b/, tools: ['kubectl'] },
   { text: /\bhelm template\b/, tools: ['helm'] },
+  { text: /\bhelm plugin\b/, tools: ['helm 4'] },
   { text: /\bdocker (?:build|run)\b/, tools: ['podman'] },
   { text: /\bnpx\b|\bnpm install\b/, fromRegistry: true },
   {
@@ -53,11 +55,21 @@ export const PROVISIONS: readonly Provision[] = [
     make: pack,
   },
   {
-    // The same for the files of a release.
-    text: `https://github.com/harden-spark/harden-spark/releases/download/v${version}`,
-    by: `file://${join(folder, 'release')}`,
+    text: `${name}-${version}-helm.tgz`,
+    make() {
+      mkdirSync(join(folder, 'release'), { recursive: true });
+      packHelmPlugin(join(folder, 'release', `${name}-${version}-helm.tgz`), { time: 0 });
+    },
+  },
+  {
+    // The same for the executables of a release.
+    text: new RegExp(`download/v${version}/${name}-\\w+-\\w+$`, 'm'),
     tools: ['Bun'],
     make: compile,
+  },
+  {
+    text: `https://github.com/harden-spark/harden-spark/releases/download/v${version}`,
+    by: `file://${join(folder, 'release')}`,
   },
   {
     // And for the image, under a name that no other run has.
@@ -97,11 +109,11 @@ export function environment(): NodeJS.ProcessEnv {
   const programs = {
     [name]: harden,
     kustomize: find('kustomize'),
-    helm: find('helm'),
     docker: find('podman'),
   };
   mkdirSync(bin, { recursive: true });
   for (const [program, path] of Object.entries(programs)) if (path) symlinkSync(path, join(bin, program));
+  writeFileSync(join(bin, 'helm'), HELM, { mode: 0o755 });
   return {
     ...podmanEnvironment,
     PATH: [join(folder, 'global/bin'), bin, process.env.PATH].join(delimiter),
@@ -109,6 +121,13 @@ export function environment(): NodeJS.ProcessEnv {
     npm_config_update_notifier: 'false',
   };
 }
+
+/** Helm 3, but where the reader has installed a plugin: those are for Helm 4. */
+const HELM = `#!/bin/sh
+export HELM_DATA_HOME="$PWD/.helm"
+if [ "$1" = plugin ] || [ -d .helm/plugins ]; then exec ${find('helm 4')} "$@"; fi
+exec ${find('helm')} "$@"
+`;
 
 export function removeAll(): void {
   if ([...made].some(({ by }) => by === image)) podman('image', 'rm', '--force', image);
@@ -123,7 +142,7 @@ function pack(): void {
 function compile(): void {
   const release = join(folder, 'release');
   const file = `${name}-${process.platform}-${process.arch}`;
-  mkdirSync(release);
+  mkdirSync(release, { recursive: true });
   const build = ['--import=tsx', 'scripts/build-bun.ts', join(release, file)];
   execFileSync(process.execPath, build, { cwd: root, stdio: 'pipe' });
   const sum = createHash('sha256')

@@ -50,6 +50,8 @@ const SEEN: Readonly<Record<string, readonly [file: string, as?: string]>> = {
   "external plugins disabled; unable to load external plugin 'HardenSpark'": ['docs/runners/kustomize.md'],
   'unable to find plugin root - tried: …': ['docs/runners/kustomize.md'],
   "couldn't execute function: exit status 1": [PAGE],
+  'wrong node kind: expected MappingNode but got ScalarNode: node contents:': ['docs/runners/helm.md'],
+  'cannot be imported into the current release': ['test/cluster/helm.test.ts'],
   'no HardenSpark found, so mode Detect': ['docs/runners/files.md'],
   'must hold one HardenSpark, got 2': ['docs/runners/files.md'],
   'the input must be a ResourceList, as kpt and kustomize send it, got something else': [

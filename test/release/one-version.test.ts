@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { parse } from 'yaml';
 import { sectionOf, versionsIn } from '../../scripts/release/changelog.ts';
 import { whyNot } from '../../scripts/release/one-version.ts';
 import { root } from '../../scripts/systems/tools.ts';
@@ -12,6 +13,12 @@ const sources = { packageJson: named('1.2.0'), packageLock: named('1.2.0'), chan
 describe('what is released', () => {
   it('has one version in tag, package.json, lockfile and changelog', () => {
     expect(whyNot('v1.2.0', sources)).to.equal(undefined);
+  });
+
+  it('has that version in the plugin for Helm', () => {
+    const read = (path: string) => readFileSync(join(root, path), 'utf8');
+    const { version } = JSON.parse(read('package.json'));
+    expect(parse(read('helm/harden-spark/plugin.yaml')).version).to.equal(version);
   });
 
   it('is not released where one of them names another', () => {

@@ -121,11 +121,16 @@ suite.describe('the release', () => {
     }
   });
 
-  it('has in npm what is released beside it', () => {
-    const unpacked = 'mkdir unpacked && tar -xzf dist/release/*.tgz -C unpacked';
-    expect(clone.bash(unpacked).status).to.equal(0);
-    const [inPackage, beside] = ['unpacked/package/dist/harden-spark', 'dist/release/harden-spark'];
-    expect(hashOf(join(clone.folder, inPackage))).to.equal(hashOf(join(clone.folder, beside)));
+  it('has in npm and in the plugin for Helm what is released beside them', () => {
+    const beside = hashOf(released('harden-spark'));
+    for (const [archive, path] of [
+      [`harden-spark-${version}.tgz`, 'package/dist/harden-spark'],
+      [`harden-spark-${version}-helm.tgz`, 'harden-spark/harden-spark'],
+    ] as const) {
+      const unpacked = `mkdir -p unpacked && tar -xzf dist/release/${archive} -C unpacked`;
+      expect(clone.bash(unpacked).status).to.equal(0);
+      expect(hashOf(join(clone.folder, 'unpacked', path)), archive).to.equal(beside);
+    }
   });
 
   it('has an SBOM for each kind of executable; Bun is in one of them', () => {
