@@ -23,7 +23,7 @@ export const CONSEQUENCES_OF_CHANGE: readonly string[] = [
 /** Why a workload is left as it is; a finding of that object. */
 export type Obstacle =
   | (ShapeMistake & { rule: 'spark-workload/shape'; severity: 'error' })
-  | (ShapeMistake & { rule: 'spark-workload/unsupported'; severity: 'warning' });
+  | (ShapeMistake & { rule: 'spark-workload/unsupported' | 'spark-workload/no-spec'; severity: 'warning' });
 
 /** A Spark workload of any kind. Steps ask it and its roles, and change the object through them, in place. */
 export class Workload {
@@ -78,6 +78,7 @@ export class Workload {
     for (const key of application) {
       const value = part.get(key);
       part = part.child(key);
+      if (value === undefined) return [withoutSpec(part.path)];
       if (!part.value) return mistakesIn(value, shape, part.path).map(misshapen);
     }
     const asked = mode && this.application.text(mode.key);
@@ -181,6 +182,15 @@ function unsupported(path: string, currentValue: string, proposedValue: string, 
     severity: 'warning',
     message: `\`${path}\` must be "${proposedValue}" for this workload to be hardened, got "${currentValue}": ${reason}. It was left as it is.`,
     field: { path, currentValue, proposedValue },
+  };
+}
+
+function withoutSpec(path: string): Obstacle {
+  return {
+    rule: 'spark-workload/no-spec',
+    severity: 'warning',
+    message: `\`${path}\` is missing, so there is nothing to harden: the object was left as it is. If it is no workload, but the assertion of a test or a part of one, leave it out: in files with \`--exclude\` or in \`.krmignore\`.`,
+    field: { path },
   };
 }
 

@@ -62,6 +62,7 @@ const SEEN: Readonly<Record<string, readonly [file: string, as?: string]>> = {
   'is not among the input. Without it no Pod that runs as it can start.': [RULES],
   'which `spec.rbac.namespaces` does not list: it gets no RBAC': ['docs/runners/kustomize.md'],
   'nobody says where it works and whether its user has a line in its /etc/passwd': [RULES],
+  '…: `spec` is missing, so there is nothing to harden': ['docs/runners/files.md'],
   'It was not removed': [RULES],
 };
 

@@ -21,8 +21,11 @@ export function viewOf(item: Item, catalogue: Catalogue, platform: Platform): Fo
 
 /** What stands in the way of working on a workload. */
 export function obstaclesOf({ item, workload }: FoundWorkload): readonly Finding[] {
+  const { obstacles } = workload;
+  // An assertion needs no name.
+  if (obstacles.some(({ rule }) => rule === noSpec.id)) return obstacles;
   const mistakes = mistakesInMetadata(item);
-  return mistakes.length > 0 ? mistakes : workload.obstacles;
+  return mistakes.length > 0 ? mistakes : obstacles;
 }
 
 export const nameless = rule('input/name', {
@@ -45,6 +48,13 @@ export const unsupported = rule('spark-workload/unsupported', {
   severity: 'warning',
   meaning: 'The API version or the mode of a workload is not supported.',
   remedy: 'Write the version or the mode that the message names, or harden the workload by hand.',
+});
+export const noSpec = rule('spark-workload/no-spec', {
+  severity: 'warning',
+  meaning:
+    'An object has the kind of a workload and no `spec`, as assertions of tests (chainsaw, kuttl) have: it was left as it is.',
+  remedy:
+    'Leave it out: in files with `--exclude` or `.krmignore`, in a kustomization by not naming it under `resources`. If it is a workload, write its `spec`.',
 });
 
 function mistakesInMetadata({ object }: Item): Finding[] {
