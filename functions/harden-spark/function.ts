@@ -17,6 +17,7 @@ import { reRuns } from './findings/re-runs.ts';
 import { applySeverities } from './findings/severities.ts';
 import { generateObjects, generates } from './generation.ts';
 import { checkNetwork, planNetwork } from './network-policy/network-policy.ts';
+import { listedNamespaces } from './owned-objects/listed-namespaces.ts';
 import { labelNamespaces } from './pod-security/namespaces.ts';
 import { tellUnknownUsers } from './pod-security/unknown-user.ts';
 import { startRbac } from './rbac/rbac.ts';
@@ -73,7 +74,8 @@ export const hardenSpark: KrmFunction = {
       viewOf(item, catalogue, platform)!.workload.executor!.account.set(account);
       if (list.finish(item)) changed.add(item);
     };
-    const network = planNetwork(workloads, settings);
+    const namespaces = listedNamespaces(settings, catalogue, all);
+    const network = planNetwork(workloads, namespaces, settings);
     const findings = [
       ...visited.findings,
       ...lookalikes(list, items),
@@ -82,13 +84,16 @@ export const hardenSpark: KrmFunction = {
         hasWorkloads: workloads.length > 0,
         generates: generates(settings),
       }),
-      ...about(list.functionConfigItem, unusedOverrides(settings, all)),
       ...tellUnknownImages(list, workloads),
       ...tellUnknownUsers(list, workloads),
       ...labelNamespaces(catalogue, workloads, settings),
       ...checkNetwork(catalogue, network, settings),
-      ...generateObjects(list, catalogue, workloads, network, settings, rbac, writeExecutor),
+      ...generateObjects(list, catalogue, workloads, namespaces, network, settings, rbac, writeExecutor),
       ...checkQuotas(catalogue, workloads),
+      ...about(
+        list.functionConfigItem,
+        unusedOverrides(settings, all, () => catalogue.subjects),
+      ),
       ...[...catalogue.looked].flatMap(mistakesOf),
       ...catalogue.findings,
     ];

@@ -6,8 +6,10 @@ import type { Settings } from './config/settings.ts';
 import type { ItemFinding } from './findings/item-finding.ts';
 import { wantedMonitoring } from './monitoring/monitoring.ts';
 import { type NetworkPlan, wantedNetworkPolicies } from './network-policy/network-policy.ts';
+import type { ListedNamespaces } from './owned-objects/listed-namespaces.ts';
 import { moved, movedObjects } from './owned-objects/matching.ts';
 import { unusableNamespaces } from './owned-objects/namespaces.ts';
+import { noNamespace, withoutNamespace } from './owned-objects/no-namespace.ts';
 import { OWNER } from './owned-objects/ownership.ts';
 import { copiedAnnotation, notRemoved, removed } from './owned-objects/prune.ts';
 import { added, applyEdits, duplicate, reconcile, updated } from './owned-objects/reconcile.ts';
@@ -25,6 +27,7 @@ export const RULES: readonly Rule[] = [
   moved,
   notRemoved,
   invalidName,
+  noNamespace,
   copiedAnnotation,
   notOurs,
   unfilled,
@@ -51,6 +54,7 @@ export function generateObjects(
   list: ResourceList,
   catalogue: Catalogue,
   workloads: readonly WorkloadFacts[],
+  namespaces: ListedNamespaces,
   network: NetworkPlan,
   settings: Settings,
   rbac: RbacStep | undefined,
@@ -59,17 +63,18 @@ export function generateObjects(
   const isAsked = generates(settings);
   if (!isAsked && (settings.origin.kind !== 'HardenSpark' || list.select([OWNER]).length === 0)) return [];
   const moved = movedObjects(catalogue);
-  const served = rbac && serveNamespaces(rbac, workloads, writeExecutor);
+  const served = rbac && serveNamespaces(rbac, workloads, namespaces, writeExecutor);
   const ofRbac = served && wantedRbac(served);
   const generated = together([
     ...(ofRbac ? [ofRbac] : []),
     { wanted: wantedNetworkPolicies(network), findings: [] },
-    { wanted: wantedMonitoring(workloads, settings), findings: [] },
-    wantedQuotas(workloads, catalogue, settings),
+    { wanted: wantedMonitoring(workloads, namespaces, settings), findings: [] },
+    wantedQuotas(workloads, catalogue, namespaces, settings),
   ]);
-  const reconciled = applyEdits(list, reconcile(generated, catalogue, settings), settings);
+  const reconciled = applyEdits(list, reconcile(generated, catalogue, namespaces, settings), settings);
   return [
     ...(isAsked ? unusableNamespaces(workloads) : []),
+    ...withoutNamespace(workloads, served?.unplaced ?? [], settings),
     ...moved,
     ...(served?.findings ?? []),
     ...reconciled,

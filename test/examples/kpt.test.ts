@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse, parseAllDocuments } from 'yaml';
 import { requires } from '../real/requires.ts';
-import { Example, patch, results } from './example.ts';
+import { Example, Folder, patch, results } from './example.ts';
 import { imperative } from './runs.ts';
 
 requires('kpt').describe('examples in kpt', () => {
@@ -121,6 +123,31 @@ requires('kpt').describe('examples in kpt', () => {
     });
   }
 
+  it('onlyNamespacesInUse: what was generated for a namespace goes when the last of it has gone, and no more', () => {
+    example = new Example('examples/kpt-multi-namespace');
+    example.edit('harden-spark.yaml', '    - name: reporting\n', '    - not-in-use\n    - name: reporting\n');
+    example.edit(
+      'harden-spark.yaml',
+      '    createServiceAccounts',
+      '    onlyNamespacesInUse: true\n    createServiceAccounts',
+    );
+    example.render();
+    const { 'rbac/ingestion.yaml': ingestion, ...before } = example.files;
+    expect(Object.keys(before).filter((path) => path.startsWith('rbac/'))).to.deep.equal([
+      'rbac/reporting.yaml',
+    ]);
+
+    rmSync(join(example.path, 'reporting'), { recursive: true });
+    const told = example.render();
+
+    const rbac = Object.entries(example.files).filter(([path]) => path.startsWith('rbac/'));
+    expect(rbac).to.deep.equal([['rbac/ingestion.yaml', ingestion]]);
+    expect(
+      told.match(/removes .*: this function generated it, and its namespace is not in use in this list/g),
+    ).to.have.length(4);
+    expect(example.render()).to.not.include('[info]');
+  });
+
   it('a render passes in mode Report when nothing is left to do: only hints are told', () => {
     example = new Example('examples/quickstart');
     expect(example.render()).to.not.equal('');
@@ -146,6 +173,42 @@ requires('kpt').describe('examples in kpt', () => {
         '`spec.readOnlyRootFilesystem.mode` must be "Detect", "Enforce", "Prepare" or "Off", ' +
         'got "enforce"; did you mean "Enforce"?\n',
     );
+  });
+});
+
+requires('kpt').describe('packages of kpt with one configuration that has onlyNamespacesInUse', () => {
+  it('leave what the others have made, and remove what they themselves did', () => {
+    const job = (namespace: string) =>
+      `apiVersion: sparkoperator.k8s.io/v1beta2\nkind: SparkApplication\nmetadata: {name: etl, namespace: ${namespace}}\nspec:\n  mode: cluster\n  driver: {serviceAccount: spark}\n`;
+    const config =
+      'apiVersion: fn.kpt.dev/v1alpha1\nkind: HardenSpark\nmetadata: {name: harden-spark}\nspec:\n  rbac: {namespaces: [team-a, team-b, team-c], onlyNamespacesInUse: true, serviceAccountNames: [spark]}\n';
+    const kptfile = (name: string) =>
+      `apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata: {name: ${name}}\npipeline:\n  mutators:\n  - exec: harden-spark\n    configPath: harden-spark.yaml\n`;
+    const shared = new Folder('packages', { Kptfile: kptfile('packages'), 'harden-spark.yaml': config });
+    for (const name of ['a', 'b']) {
+      shared.write(`${name}/Kptfile`, kptfile(name));
+      shared.write(`${name}/harden-spark.yaml`, config);
+      shared.write(`${name}/job.yaml`, job(`team-${name}`));
+    }
+    try {
+      shared.render();
+      const rbac = () => Object.keys(shared.files).filter((path) => /rbac/.test(path));
+      expect(rbac()).to.deep.equal(['a/rbac/team-a.yaml', 'b/rbac/team-b.yaml']);
+      const ofB = shared.read('b/rbac/team-b.yaml');
+
+      shared.write('a/job.yaml', job('team-c'));
+      shared.render();
+      expect(rbac()).to.deep.equal(['a/rbac/team-c.yaml', 'b/rbac/team-b.yaml']);
+
+      rmSync(join(shared.path, 'a/job.yaml'));
+      expect(shared.render()).to.include(
+        'none of `spec.rbac.namespaces` is: the workloads may only be out of sight',
+      );
+      expect(rbac()).to.deep.equal(['a/rbac/team-c.yaml', 'b/rbac/team-b.yaml']);
+      expect(shared.read('b/rbac/team-b.yaml')).to.equal(ofB);
+    } finally {
+      shared.remove();
+    }
   });
 });
 

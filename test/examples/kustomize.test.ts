@@ -22,6 +22,22 @@ requires('kustomize').describe('examples in kustomize', () => {
     });
   }
 
+  for (const overlay of ['ingestion', 'reporting', 'platform']) {
+    it(`kustomize-shared-config: ${overlay} builds what is expected, and nothing for the other two`, () => {
+      example = new Example('examples/kustomize-shared-config');
+      const folder = `overlays/${overlay}`;
+      const { stdout, stderr } = example.build(folder);
+      const plain = buildWithoutFunction(folder, '../../hardening');
+
+      const inNamespaces = [...stdout.matchAll(/^ {2}namespace: (.*)$/gm)].map(([, name]) => name);
+      expect(new Set(inNamespaces)).to.deep.equal(new Set([overlay]));
+      example.expectGolden({
+        [`${overlay}.diff`]: patch({ 'build.yaml': plain }, { 'build.yaml': stdout }),
+        [`${overlay}.stderr.txt`]: stderr,
+      });
+    });
+  }
+
   describe('kustomize-team-accounts with the executable', () => {
     const asWritten = '      container:\n        image: ghcr.io/harden-spark/harden-spark:v0.1.0\n';
     const exec = '      exec:\n        path: harden-spark\n';
@@ -76,8 +92,8 @@ requires('kustomize').describe('examples in kustomize', () => {
     });
   });
 
-  function buildWithoutFunction(folder: string): string {
-    example.edit(`${folder}/kustomization.yaml`, 'transformers:\n- harden-spark.yaml\n', '');
+  function buildWithoutFunction(folder: string, transformer = 'harden-spark.yaml'): string {
+    example.edit(`${folder}/kustomization.yaml`, `transformers:\n- ${transformer}\n`, '');
     return example.succeed(tool('kustomize'), ['build', folder]).stdout;
   }
 });

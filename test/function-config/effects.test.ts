@@ -48,6 +48,11 @@ const SPECS: readonly [fields: RegExp, spec: string][] = [
     /^rbac\.(assign|prune|namespaces\.0\.\w+$)/,
     'rbac: {serviceAccountNames: [spark], namespaces: [{name: team-a}]}',
   ],
+  [
+    /\.onlyNamespacesInUse$/,
+    `rbac: {namespaces: [team-a, not-in-use], serviceAccountNames: [spark]}, networkPolicy: {}, monitoring: {},
+     resourceQuota: {hard: {pods: "9"}}`,
+  ],
   [/^rbac\.namespaces\.0\.resourceQuota/, 'rbac: {namespaces: [{name: team-a}]}, resourceQuota: {}'],
   [
     /^networkPolicy\.egress\.to\.0\.ports/,

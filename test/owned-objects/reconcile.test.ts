@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { KubernetesObject } from 'kpt-functions';
 import { Catalogue } from '../../functions/harden-spark/catalogue/catalogue.ts';
+import { listedNamespaces } from '../../functions/harden-spark/owned-objects/listed-namespaces.ts';
 import { applyEdits, reconcile } from '../../functions/harden-spark/owned-objects/reconcile.ts';
 import {
   type Wanted,
@@ -45,7 +46,12 @@ function reconciled(yaml: string, wanted: readonly Wanted[], neededBy?: Readonly
   const before = list.items.map(({ object }) => structuredClone(object));
   const objects = new Catalogue(list, ORIGIN);
   const asked = settings({ namespaces: ['team-a'] });
-  const edits = reconcile({ wanted, findings: [], ...(neededBy && { neededBy }) }, objects, asked);
+  const edits = reconcile(
+    { wanted, findings: [], ...(neededBy && { neededBy }) },
+    objects,
+    listedNamespaces(asked, objects, []),
+    asked,
+  );
   const said = applyEdits(list, edits, asked);
   return {
     rules: said.map(({ finding }) => finding.rule),

@@ -61,6 +61,10 @@ const SEEN: Readonly<Record<string, readonly [file: string, as?: string]>> = {
   'kpt shows this function only what': ['docs/runners/kpt.md'],
   'is not among the input. Without it no Pod that runs as it can start.': [RULES],
   'which `spec.rbac.namespaces` does not list: it gets no RBAC': ['docs/runners/kustomize.md'],
+  'no namespace (…), and `spec.rbac.namespaces` lists named ones': ['docs/runners/helm.md'],
+  'its namespace is not in use in this list': [
+    'test/command-line/cases/namespaces-in-use-of-some-files/expected.txt',
+  ],
   'nobody says where it works and whether its user has a line in its /etc/passwd': [RULES],
   '…: `spec` is missing, so there is nothing to harden': ['docs/runners/files.md'],
   'It was not removed': [RULES],

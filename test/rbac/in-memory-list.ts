@@ -6,6 +6,7 @@ import type { Origin, Rbac, RbacNamespace, Settings } from '../../functions/hard
 import { eachWorkload } from '../../functions/harden-spark/each-workload.ts';
 import { generateObjects } from '../../functions/harden-spark/generation.ts';
 import { planNetwork } from '../../functions/harden-spark/network-policy/network-policy.ts';
+import { listedNamespaces } from '../../functions/harden-spark/owned-objects/listed-namespaces.ts';
 import { startRbac } from '../../functions/harden-spark/rbac/rbac.ts';
 import { viewOf } from '../../functions/harden-spark/workloads/workloads.ts';
 import type { Finding } from '../../src/krm/index.ts';
@@ -70,6 +71,7 @@ export function settings({ auditLabels = {}, origin, namespaces, ...rbac }: Conf
       createServiceAccounts: false,
       assignServiceAccount: 'IfUnset',
       prune: true,
+      onlyNamespacesInUse: false,
       ...rbac,
       ...(namespaces && {
         namespaces: namespaces.map((namespace) => ({
@@ -134,7 +136,8 @@ function runOn(list: InMemoryList, config: Config): Run {
 export function generate(list: ResourceList, settings: Settings): void {
   const catalogue = new Catalogue(list, settings.origin);
   const rbac = startRbac(catalogue, settings);
-  const { workloads, findings } = eachWorkload(list, catalogue, KNOWN_PLATFORM, settings, rbac);
+  const { workloads, refused, findings } = eachWorkload(list, catalogue, KNOWN_PLATFORM, settings, rbac);
+  const namespaces = listedNamespaces(settings, catalogue, [...workloads, ...refused]);
   const executorOf = (item: Item) => viewOf(item, catalogue, KNOWN_PLATFORM)!.workload.executor!;
   const all = [
     ...findings,
@@ -142,7 +145,8 @@ export function generate(list: ResourceList, settings: Settings): void {
       list,
       catalogue,
       workloads,
-      planNetwork(workloads, settings),
+      namespaces,
+      planNetwork(workloads, namespaces, settings),
       settings,
       rbac,
       executorOf,

@@ -139,17 +139,28 @@ describe('a workload', () => {
 
   it('without a namespace is never given one, and is outside where namespaces are given', () => {
     const { of, list } = run(app(), { namespaces: ['team-a'], serviceAccountNames: ['spark'] });
-    expect(of('rbac/outside-namespaces')[0]!.message)
-      .to.include('without a namespace')
-      .and.include('set-namespace');
+    expect(of('generated/no-namespace')[0]!.message).to.include('1 workload has no namespace (etl)');
     expect(list.items[0]!.object.metadata).not.to.have.property('namespace');
     const group = run(app(), { serviceAccountNames: ['spark'] });
-    expect(group.of('rbac/outside-namespaces')).to.deep.equal([]);
+    expect(group.of('generated/no-namespace')).to.deep.equal([]);
     expect(group.list.items.map(({ object }) => object.metadata.namespace)).to.deep.equal([
       undefined,
       undefined,
       undefined,
     ]);
+  });
+
+  it('without a namespace is told together with all others of its kind, unless somebody else binds its account', () => {
+    const apps = ['a', 'b', 'c', 'd'].map((name) => app({ name, driver: name })).join('');
+    const binding = (account: string) =>
+      `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: of-${account}}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: any}\nsubjects: [{kind: ServiceAccount, name: ${account}}]\n`;
+    const told = (yaml: string) =>
+      run(yaml, { namespaces: ['team-a'] })
+        .of('generated/no-namespace')
+        .map(({ message }) => message.replace(/ have.*| has.*/, ''));
+    expect(told(apps)).to.deep.equal(['4 workloads']);
+    expect(told(apps + binding('a') + binding('b') + binding('c'))).to.deep.equal(['1 workload']);
+    expect(told(apps + ['a', 'b', 'c', 'd'].map(binding).join(''))).to.deep.equal([]);
   });
 
   for (const driver of ['', 'default']) {

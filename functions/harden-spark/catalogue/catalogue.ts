@@ -5,6 +5,7 @@ import { rule } from '../../../src/krm/list/rule.ts';
 import { type Entries, labelsOf, stringEntries } from '../../../src/kubernetes/labels.ts';
 import { isObject } from '../../../src/values/json.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
+import type { Subject } from '../config/overrides.ts';
 import type { Origin } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import {
@@ -17,10 +18,12 @@ import {
 import {
   identityKey,
   isOfKnownKind,
+  KINDS_BESIDE_WORKLOADS,
   KNOWN_KINDS,
   type KnownObject,
   nameOf,
   readObject,
+  subjectOf,
 } from './known-objects.ts';
 import { previousIdentities } from './kustomize-annotations.ts';
 import { isSelection } from './selectors.ts';
@@ -133,9 +136,24 @@ export class Catalogue {
     return isSelection(this.list);
   }
 
+  /** Whether somebody chose files of a package. */
+  get isPartOfFiles(): boolean {
+    return this.list.isPart;
+  }
+
   /** All objects of these kinds as they are now, with what was generated. */
   asTheyAre(kinds: readonly string[]): readonly KnownObject[] {
     return readKinds(this.select(kinds), kinds).all;
+  }
+
+  /** What overrides match of the objects beside the workloads. */
+  get subjects(): readonly Subject[] {
+    return this.select(KINDS_BESIDE_WORKLOADS).flatMap((item) => subjectOf(item) ?? []);
+  }
+
+  /** All objects in whose text one of `words` stands, of whatever kind. */
+  mentioning(words: readonly string[]): readonly KnownObject[] {
+    return this.select(words).flatMap(readObject);
   }
 
   // What is asked for by its name

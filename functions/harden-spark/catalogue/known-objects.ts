@@ -1,11 +1,12 @@
 /** The kinds of objects that the function generates or looks at, and what tells one object from another. */
 import type { KubernetesObject } from 'kpt-functions';
 import type { Item } from '../../../src/krm/index.ts';
-import { annotationsOf, type Entries } from '../../../src/kubernetes/labels.ts';
+import { annotationsOf, type Entries, labelsOf } from '../../../src/kubernetes/labels.ts';
 import { MONITORING_GROUP } from '../../../src/kubernetes/monitoring.ts';
 import { NETWORKING_GROUP } from '../../../src/kubernetes/network-policy.ts';
 import { groupOf } from '../../../src/kubernetes/object-shapes.ts';
 import { RBAC_GROUP } from '../../../src/kubernetes/rbac.ts';
+import type { Subject } from '../config/overrides.ts';
 
 export interface Identity {
   readonly kind: string;
@@ -44,6 +45,9 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 /** What an item must mention to be read: the kinds, which are words of their own in few other objects. */
 export const KNOWN_KINDS: readonly string[] = [...KINDS.keys()];
 
+/** All of which there can be something to say. */
+export const KINDS_BESIDE_WORKLOADS: readonly string[] = [...KNOWN_KINDS, ...NAMED_KINDS];
+
 /** One string for a kind, namespace and name; `/` can be in none of them. */
 export function identityKey(kind: string, namespace: string | undefined, name: string): string {
   return `${kind}/${namespace ?? ''}/${name}`;
@@ -79,6 +83,14 @@ export function readObject(item: Item): KnownObject[] {
   // A Namespace is in none.
   const isPlaced = namespace && kind !== 'Namespace';
   return [{ item, kind, name, ...(isPlaced && { namespace }), annotations, object }];
+}
+
+/** What overrides match of an object; of a Namespace, its name is the namespace. */
+export function subjectOf(item: Item): Subject | undefined {
+  const [known] = readObject(item);
+  if (!known) return undefined;
+  const { kind, name, namespace = kind === 'Namespace' ? name : undefined, object } = known;
+  return { kind, name, namespace, labels: labelsOf(object) };
 }
 
 /** True for one of both lists of kinds above, and not of another group that has a kind of that name. */

@@ -16,6 +16,7 @@ import {
 import { NAMESPACE_NAME } from '../../../src/kubernetes/network-policy.ts';
 import * as k8s from './kubernetes-text.ts';
 import { someOf } from './lists.ts';
+import { onlyNamespacesInUse } from './only-in-use.ts';
 
 const selector = struct({
   matchLabels: required(
@@ -93,6 +94,7 @@ export const networkPolicy = struct({
     'Namespace: all Spark Pods of a namespace, and they reach each other. Application: the Pods of each workload found, which reach only each other.',
     'Namespace',
   ),
+  onlyNamespacesInUse: onlyNamespacesInUse('policies are made'),
   ui: withDefault(peers('["monitoring"]'), 'Who may open web UIs, those of history servers among them.', []),
   metrics: withDefault(
     peers('["monitoring"]'),

@@ -21,18 +21,18 @@ import type {
 import { podSecurity, readOnlyRootFilesystem, resourceQuota } from './spec.ts';
 import { volume } from './volumes.ts';
 
-/** What is known of a workload when it is asked which overrides are for it. */
+/** What is known of an object when it is asked which overrides are for it. */
 export interface Subject {
   /** Its name, or the beginning of one that the API server makes. */
   readonly name: string;
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   readonly kind: string;
   readonly labels: Entries;
 }
 
 export const unusedOverride = rule('harden-spark/unused-override', {
   severity: 'info',
-  meaning: 'An override of the configuration matches no workload.',
+  meaning: 'An override of the configuration matches no workload, and none of its `rules` another object.',
   remedy: 'Correct what the override matches, or remove it.',
 });
 
@@ -92,23 +92,34 @@ function overridesFor(workload: Subject, { overrides }: Settings): Override[] {
   return overrides.filter(({ match }) => matches(match, workload));
 }
 
-/** Overrides that no workload of the list matches: often a name that is misspelt. */
-export function unusedOverrides({ overrides }: Settings, workloads: readonly Subject[]): Finding[] {
+/**
+ * Overrides that nothing in the list matches: often a name that is misspelt. `rules` are for all objects, other settings
+ * for workloads.
+ *
+ * @param others the objects beside the workloads, which are read where somebody must know
+ */
+export function unusedOverrides(
+  { overrides }: Settings,
+  workloads: readonly Subject[],
+  others: () => readonly Subject[],
+): Finding[] {
   if (workloads.length === 0) return [];
-  return overrides.flatMap(({ match }, position): Finding[] => {
+  return overrides.flatMap(({ match, rules }, position): Finding[] => {
     if (workloads.some((workload) => matches(match, workload))) return [];
+    if (rules && others().some((other) => matches(match, other))) return [];
     const path = `spec.overrides[${position}].match`;
-    const message = `\`${path}\` matches none of the workloads, so this override does nothing here.`;
+    const what = rules ? 'no object of the list' : 'none of the workloads';
+    const message = `\`${path}\` matches ${what}, so this override does nothing here.`;
     return [unusedOverride.finding(message, { path })];
   });
 }
 
-/** Whether a workload is one for which all of what an override gives holds. In names, `*` stands for any text. */
+/** Whether an object is one for which all of what an override gives holds. In names, `*` stands for any text. */
 export function matches(
   { namespaces, names, kinds, labels = {} }: Override['match'],
-  workload: Subject,
+  object: Subject,
 ): boolean {
-  const { name, namespace = '', kind, labels: carried } = workload;
+  const { name, namespace = '', kind, labels: carried } = object;
   return (
     (!namespaces || namespaces.some((glob) => matchesGlob(namespace, glob))) &&
     (!names || names.some((glob) => matchesGlob(name, glob))) &&

@@ -22,6 +22,7 @@ import { WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
 import * as k8s from './kubernetes-text.ts';
 import { someOf } from './lists.ts';
 import { networkPolicy } from './network.ts';
+import { onlyNamespacesInUse } from './only-in-use.ts';
 import { ivy, scratch, tmp, workDir, writablePath } from './volumes.ts';
 
 /** What is done only where it is asked for. */
@@ -111,7 +112,7 @@ const annotations = map(
   'a map of annotations such as {owner: "Jane Doe <jane@example.com>"}',
 );
 
-export const resourceQuota = struct({
+const quota = {
   hard: optional(
     map(k8s.quotaResource, k8s.quantity, 'a map of quantities such as {requests.cpu: "20", pods: "50"}'),
     "What the quota allows. Left out: what the namespace's workloads need at once, with the headroom on top.",
@@ -125,6 +126,11 @@ export const resourceQuota = struct({
   limitRange: off(
     'true: where containers have no limit of cpu, also make a LimitRange that gives them one, so that the quota can count limits.cpu.',
   ),
+};
+
+export const resourceQuota = struct({
+  ...quota,
+  onlyNamespacesInUse: onlyNamespacesInUse('quotas are made'),
 });
 
 const namespace = struct({
@@ -144,7 +150,7 @@ const namespace = struct({
     {},
   ),
   resourceQuota: optional(
-    partial(resourceQuota),
+    partial(struct(quota)),
     'Any fields of resourceQuota, for this namespace: they replace the common ones.',
   ),
 });
@@ -182,6 +188,9 @@ const rbac = struct({
   namespaces: optional(
     list(namespaceByName, { expected: 'a list of namespaces such as ["team-a"]' }),
     'The namespaces to generate for. Left out: those of the workloads found. []: remove what was generated.',
+  ),
+  onlyNamespacesInUse: off(
+    'true: of these, only those are served that are in use in this list: it has the Namespace, a workload in it, or a ServiceAccount. So overlays can share a configuration. What an earlier run made in the others is removed.',
   ),
   nameSuffix: withDefault(
     k8s.nameSuffix,
@@ -245,6 +254,7 @@ const monitoring = struct({
     '80%',
   ),
   podMonitors: off('true: also make a PodMonitor where workloads offer metrics to Prometheus.'),
+  onlyNamespacesInUse: onlyNamespacesInUse('alerts and monitors are made'),
   labels: withDefault(
     labels,
     'Labels by which your Prometheus finds rules and monitors, such as {release: prometheus}.',
@@ -286,7 +296,10 @@ export function specOf(ruleNames: readonly string[]) {
       struct({ profile: podSecurityProfile }),
       'Whether these workloads follow the profile, where podSecurity is given for all.',
     ),
-    rules: optional(rules, 'How severe findings about these workloads are, before the common rules.'),
+    rules: optional(
+      rules,
+      'How severe findings are, before the common rules: about these workloads, and about all other objects that `match` fits by namespace, name and labels, such as Roles and claims.',
+    ),
   });
 
   return struct({

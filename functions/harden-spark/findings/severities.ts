@@ -1,12 +1,14 @@
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
+import type { Absent } from '../../../src/krm/list/result.ts';
 import type { Rule } from '../../../src/krm/list/rule.ts';
-import { matches } from '../config/overrides.ts';
+import { subjectOf } from '../catalogue/known-objects.ts';
+import { matches, type Subject } from '../config/overrides.ts';
 import type { Settings } from '../config/settings.ts';
 import type { WorkloadIdentity } from '../workloads/facts.ts';
 import { ALL_RULES, stepOf } from './all-rules.ts';
 
 /**
- * Has findings reported as severe as the user says: by `spec.rules`, and for a workload by the `rules` of the overrides
+ * Has findings reported as severe as the user says: by `spec.rules`, and for an object by the `rules` of the overrides
  * that match it, of which the last wins. A rule counts before its whole step (`rbac/*`), that before all changes, and
  * those before everything. Hints are told only if
  * they were asked for: by name, in mode Report, or where the rights that others gave are to be judged. Errors stay
@@ -22,15 +24,22 @@ export function applySeverities(
   const { rules, overrides, mode, rbac } = settings;
   const tellsHints = mode === 'Report' || rbac?.create === false;
   const withRules = overrides.filter((override) => override.rules !== undefined);
-  const workloadOf = new Map<Item, WorkloadIdentity>(workloads.map((workload) => [workload.item, workload]));
-  list.judge = (severity, rule, item) => {
+  const known = new Map<Item, Subject | undefined>(workloads.map((workload) => [workload.item, workload]));
+  // The configuration is in no namespace, and applied to none.
+  if (list.functionConfigItem) known.set(list.functionConfigItem, undefined);
+  const subject = (of: Item | Absent): Subject | undefined => {
+    if (!('object' in of)) return { ...of, labels: {} };
+    if (!known.has(of)) known.set(of, subjectOf(of));
+    return known.get(of);
+  };
+  list.judge = (severity, rule, of) => {
     const row = ALL_RULES.get(rule);
     if (row?.severity === 'error') return severity;
-    const workload = item && withRules.length > 0 ? workloadOf.get(item) : undefined;
+    const about = of && withRules.length > 0 ? subject(of) : undefined;
     const override =
-      workload &&
+      about &&
       withRules.findLast(
-        (one) => matches(one.match, workload) && settingIn(one.rules!, rule, row) !== undefined,
+        (one) => matches(one.match, about) && settingIn(one.rules!, rule, row) !== undefined,
       );
     const setting = settingIn(override?.rules ?? rules, rule, row);
     if (setting) return SEVERITIES[setting];

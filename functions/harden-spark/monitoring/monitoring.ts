@@ -1,6 +1,7 @@
 import { podMonitor, prometheusRule } from '../../../src/kubernetes/monitoring.ts';
 import type { Monitoring, Settings } from '../config/settings.ts';
 import { askedBy } from '../findings/asking.ts';
+import type { ListedNamespaces } from '../owned-objects/listed-namespaces.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { groupByNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
 import { MONITORING, ONCE_IN_A_NAMESPACE } from '../owned-objects/object-names.ts';
@@ -14,11 +15,17 @@ type Group = NamespaceGroup<WorkloadFacts>;
  * What Prometheus needs to tell of Spark's writable volumes in time: alerts for each namespace, and on
  * request a monitor of the Pods that offer metrics. Nothing without `settings.monitoring`.
  */
-export function wantedMonitoring(workloads: readonly WorkloadFacts[], settings: Settings): Wanted[] {
-  const { monitoring, rbac } = settings;
+export function wantedMonitoring(
+  workloads: readonly WorkloadFacts[],
+  namespaces: ListedNamespaces,
+  settings: Settings,
+): Wanted[] {
+  const { monitoring } = settings;
   if (monitoring === undefined) return [];
   // An alert is about a namespace by its name.
-  const groups = groupByNamespace(rbac, workloads).served.filter(({ name }) => name !== undefined);
+  const groups = groupByNamespace(namespaces.of('monitoring'), workloads).served.filter(
+    ({ name }) => name !== undefined,
+  );
   return [
     ...groups.map((group) => alertsOf(settings, group, monitoring)),
     ...(monitoring.podMonitors ? groups.flatMap((group) => monitorOf(settings, group, monitoring)) : []),

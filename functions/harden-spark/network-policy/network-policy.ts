@@ -11,6 +11,7 @@ import { identityKey } from '../catalogue/known-objects.ts';
 import type { Settings } from '../config/settings.ts';
 import { askedBy } from '../findings/asking.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
+import type { ListedNamespaces } from '../owned-objects/listed-namespaces.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { groupByNamespace } from '../owned-objects/namespaces.ts';
 import { applicationUnitName, NETWORK_POLICY } from '../owned-objects/object-names.ts';
@@ -60,10 +61,14 @@ export interface NetworkPlan {
   readonly policies: readonly UnitPolicy[];
 }
 
-export function planNetwork(all: readonly WorkloadFacts[], settings: Settings): NetworkPlan {
+export function planNetwork(
+  all: readonly WorkloadFacts[],
+  namespaces: ListedNamespaces,
+  settings: Settings,
+): NetworkPlan {
   const workloads = all.filter(isNetworked);
   const partners = partnersAmong(workloads);
-  return { workloads, partners, policies: policiesFor(settings, workloads, partners) };
+  return { workloads, partners, policies: policiesFor(settings, namespaces, workloads, partners) };
 }
 
 /**
@@ -147,11 +152,16 @@ function rolesLeftToOperator({ kindRow, network }: Networked, version: string | 
     );
 }
 
-function policiesFor(settings: Settings, workloads: readonly Networked[], partners: Partners): UnitPolicy[] {
-  const { networkPolicy, rbac, apacheOperatorVersion: operatorVersion } = settings;
+function policiesFor(
+  settings: Settings,
+  namespaces: ListedNamespaces,
+  workloads: readonly Networked[],
+  partners: Partners,
+): UnitPolicy[] {
+  const { networkPolicy, apacheOperatorVersion: operatorVersion } = settings;
   if (networkPolicy === undefined) return [];
   const surroundings = { partners, operatorVersion };
-  return groupByNamespace(rbac, workloads).served.flatMap((group) => {
+  return groupByNamespace(namespaces.of('networkPolicy'), workloads).served.flatMap((group) => {
     const of = (unit: Unit, asked = networkPolicy, roles = unit.roles): UnitPolicy[] => {
       const metadata = (name: string) =>
         generatedMetadata(settings, name, group, NETWORK_POLICY, unit.workloads);

@@ -1,6 +1,6 @@
 import type { Item } from '../../../src/krm/index.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
-import type { Rbac, RbacNamespace } from '../config/settings.ts';
+import type { RbacNamespace } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { firstByName, type Named } from '../workloads/workload-order.ts';
 import { isUsableName, unusableName } from './usable-names.ts';
@@ -25,13 +25,18 @@ export interface NamedNamespace {
 /**
  * The namespaces that objects are generated for: those that the functionConfig lists, if it has a list, else those of the
  * workloads. Those of the workloads come in the order of their names, one without a name first.
+ *
+ * @param namespaces the list
  * @returns these (`served`), the namespaces of workloads that are not listed (`outside`), and those of a name that no
  * cluster takes (`unusable`)
  */
-export function groupByNamespace<W extends Placed>(rbac: Rbac | undefined, workloads: readonly W[]) {
+export function groupByNamespace<W extends Placed>(
+  namespaces: readonly RbacNamespace[] | undefined,
+  workloads: readonly W[],
+) {
   const byNamespace: MultiMap<string | undefined, W> = new Map();
   for (const workload of workloads) append(byNamespace, workload.namespace, workload);
-  const entries = new Map(rbac?.namespaces?.map((entry) => [entry.name, entry]));
+  const entries = new Map(namespaces?.map((entry) => [entry.name, entry]));
   const listed = [...entries].map(
     ([name, entry]): NamespaceGroup<W> => ({ name, entry, workloads: byNamespace.get(name) ?? [] }),
   );
@@ -41,7 +46,7 @@ export function groupByNamespace<W extends Placed>(rbac: Rbac | undefined, workl
     .map(([name, workloads]): NamespaceGroup<W> => ({ name, workloads }));
   const usable = others.filter(isUsable);
   const unusable = others.filter((group) => !isUsable(group));
-  return rbac?.namespaces
+  return namespaces
     ? { served: listed, outside: usable, unusable }
     : { served: usable, outside: [], unusable };
 }

@@ -6,6 +6,7 @@ import { identityKey, type KnownObject, nameOf } from '../catalogue/known-object
 import { isFromKustomize } from '../catalogue/kustomize-annotations.ts';
 import { isSelected } from '../catalogue/selectors.ts';
 import type { Settings } from '../config/settings.ts';
+import type { ListedNamespaces } from './listed-namespaces.ts';
 import type { Matching } from './matching.ts';
 import { generatedForNamespace, isMoved, OWNER, whyNotOurs } from './ownership.ts';
 import type { ItemEdit } from './wanted.ts';
@@ -35,6 +36,7 @@ export function prune(
   matching: Matching,
   neededBy: ReadonlyMap<string, readonly string[]>,
   objects: Catalogue,
+  namespaces: ListedNamespaces,
   settings: Settings,
 ): ItemEdit[] {
   return (
@@ -45,11 +47,17 @@ export function prune(
       .map((object) => {
         const copied = whyNotOurs(object);
         if (copied !== undefined) return copiedFrom(object, copied);
+        const isIdle = namespaces.idle.has(object.namespace ?? '');
+        const why = isIdle
+          ? 'its namespace is not in use in this list'
+          : 'the functionConfig asks for it no more';
         return removal(
           object,
-          reasonToKeep(object, objects, settings) ?? reasonToKeepInUse(object, neededBy, settings),
-          'this function generated it, and the functionConfig asks for it no more',
-          `This function generated ${nameOf(object)}, and the functionConfig asks for it no more. It`,
+          reasonToKeep(object, objects, settings) ??
+            (isIdle ? reasonToKeepIdle(objects, namespaces) : undefined) ??
+            reasonToKeepInUse(object, neededBy, settings),
+          `this function generated it, and ${why}`,
+          `This function generated ${nameOf(object)}, and ${why}. It`,
         );
       })
   );
@@ -111,6 +119,20 @@ function reasonToKeep(
   }
   if (isMoved(object)) {
     return `it was generated for namespace "${generatedForNamespace(object)}", and may be a copy. Delete it yourself`;
+  }
+  return undefined;
+}
+
+/** Why nobody can say from the list alone that nothing is in a namespace. */
+function reasonToKeepIdle(objects: Catalogue, { someInUse }: ListedNamespaces): string | undefined {
+  if (!someInUse) {
+    return 'none of `spec.rbac.namespaces` is: the workloads may only be out of sight. Delete it yourself, or take its namespace out of `spec.rbac.namespaces`';
+  }
+  if (objects.isSelection()) {
+    return 'kpt shows only a part of the package, and what is in that namespace may be in another. Take `selectors`, `exclude`, `--match-…` and `--exclude-…` away, or delete it yourself';
+  }
+  if (objects.isPartOfFiles) {
+    return 'only some files of the package were given, and what is in that namespace may be in others. Give the whole folder, without `--exclude`, or delete it yourself';
   }
   return undefined;
 }

@@ -11,6 +11,7 @@ import type { Settings } from '../config/settings.ts';
 import { askerOf } from '../findings/asking.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { makeEqual } from './edit-in-place.ts';
+import type { ListedNamespaces } from './listed-namespaces.ts';
 import { Matching } from './matching.ts';
 import { isMoved, PREFIX, whoseItIs } from './ownership.ts';
 import { prune, supersede } from './prune.ts';
@@ -43,6 +44,7 @@ export const duplicate = rule('generated/duplicate', {
 export function reconcile(
   { wanted, neededBy = new Map() }: Generated,
   objects: Catalogue,
+  namespaces: ListedNamespaces,
   settings: Settings,
 ): ListEdit[] {
   const matching = new Matching(wanted, objects);
@@ -53,7 +55,7 @@ export function reconcile(
       const present = matching.objectsOf(one.identity);
       return present.length === 0 ? add(one) : matched(one, present, matching, objects, settings);
     }),
-    ...prune(matching, neededBy, objects, settings),
+    ...prune(matching, neededBy, objects, namespaces, settings),
   ];
 }
 

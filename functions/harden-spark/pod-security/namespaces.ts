@@ -37,7 +37,7 @@ export function labelNamespaces(
 ): ItemFinding[] {
   const modes = podSecurity?.namespaceLabels ?? [];
   if (modes.length === 0) return [];
-  const { served, outside, unusable } = groupByNamespace(rbac, workloads);
+  const { served, outside, unusable } = groupByNamespace(rbac?.namespaces, workloads);
   return [...served, ...outside, ...unusable].flatMap(({ name, workloads }) => {
     const objects = name === undefined ? [] : catalogue.namespaces(name);
     const standing = workloads.flatMap(({ name, isRefused }) => (isRefused ? [name] : [])).sort();

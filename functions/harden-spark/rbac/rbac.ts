@@ -7,6 +7,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { keyOf } from '../catalogue/known-objects.ts';
 import type { Settings } from '../config/settings.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
+import type { ListedNamespaces } from '../owned-objects/listed-namespaces.ts';
 import { type Generated, together, type Wanted } from '../owned-objects/wanted.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import type { FoundWorkload } from '../workloads/workloads.ts';
@@ -99,10 +100,11 @@ export function accountsAsRead(step: RbacStep, found: FoundWorkload): AccountUse
 export function serveNamespaces(
   step: RbacStep,
   workloads: readonly WorkloadFacts[],
+  listed: ListedNamespaces,
   writeExecutor: (item: Item, account: string) => void,
 ) {
   const uses = workloads.flatMap(({ rbac }) => rbac ?? []);
-  const { namespaces, findings } = namespacesOf(step, uses);
+  const { namespaces, findings, unplaced } = namespacesOf(step, uses, listed.of('rbac'));
   const assigned = uses.flatMap((use) => {
     const namespace = step.rbac.create ? namespaces.get(use.namespace) : undefined;
     if (!namespace || namespace.listed || use.staysAsRead) return [];
@@ -112,6 +114,8 @@ export function serveNamespaces(
   return {
     step,
     namespaces,
+    /** Those without a namespace that get no Role. */
+    unplaced,
     uses,
     users: accountUsers(uses),
     daemons: workloads.flatMap(({ daemons }) => daemons ?? []),

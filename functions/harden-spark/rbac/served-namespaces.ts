@@ -1,7 +1,7 @@
 /** The namespaces that get RBAC, and the accounts of each. */
 import { rule } from '../../../src/krm/list/rule.ts';
-import { inNamespace } from '../catalogue/known-objects.ts';
 import { entryOf, namespaceField } from '../config/overrides.ts';
+import type { RbacNamespace } from '../config/settings.ts';
 import type { Asking } from '../findings/asking.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
 import { groupByNamespace, type NamedNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
@@ -24,19 +24,26 @@ export const outsideNamespaces = rule('rbac/outside-namespaces', {
 });
 
 /**
- * The namespaces of `spec.rbac.namespaces`; without it those of the workloads, in the order of their names,
+ * The namespaces that are listed; without a list those of the workloads, in the order of their names,
  * where the workloads without a namespace are a group of their own. A workload that is in none of them
  * gets a warning, if nothing else binds its account.
+ *
+ * @returns `unplaced`: those of them without a namespace
  */
 export function namespacesOf(
   step: RbacStep,
   uses: readonly AccountUse[],
-): { namespaces: Namespaces; findings: ItemFinding[] } {
-  const { served, outside } = groupByNamespace(step.rbac, uses);
-  const findings = outside.flatMap(({ workloads }) => withoutRbac(step, workloads));
+  listed: readonly RbacNamespace[] | undefined,
+): { namespaces: Namespaces; findings: ItemFinding[]; unplaced: AccountUse[] } {
+  const { served, outside } = groupByNamespace(listed, uses);
+  const unbound = outside
+    .flatMap(({ workloads }) => workloads)
+    .filter(({ namespace, driver = DEFAULT_ACCOUNT }) => !isBoundByOthers(step, namespace, driver));
+  const findings = unbound.flatMap(withoutRbac);
   return {
     namespaces: new Map(served.map((group) => [group.name, namespaceOf(step, group, findings)])),
     findings,
+    unplaced: unbound.filter(({ namespace }) => namespace === undefined),
   };
 }
 
@@ -51,7 +58,7 @@ export function namespaceOfOne(step: RbacStep, use: AccountUse): Namespace | und
   const entry = entryOf(step.rbac, namespace);
   // The other namespaces are not asked about: this is done for each workload.
   const namespaces = step.rbac.namespaces && (entry ? [entry] : []);
-  const [group] = groupByNamespace({ ...step.rbac, namespaces }, [use]).served;
+  const [group] = groupByNamespace(namespaces, [use]).served;
   if (!group) return undefined;
   const made = namespaceOf(step, group, []);
   if (made.listed) step.listed.set(namespace, made);
@@ -107,19 +114,10 @@ function driverAccounts(uses: readonly AccountUse[], findings: ItemFinding[]): s
   });
 }
 
-function withoutRbac(step: RbacStep, uses: readonly AccountUse[]): ItemFinding[] {
-  return uses
-    .filter(({ namespace, driver = DEFAULT_ACCOUNT }) => !isBoundByOthers(step, namespace, driver))
-    .map(({ item, namespace }) => {
-      const remedy =
-        namespace === undefined
-          ? 'Run the function where the namespace is set: after `set-namespace`, or in the overlay with `namespace:`.'
-          : `Add "${namespace}" to the list if its drivers need a Role.`;
-      const message = `The workload is ${inNamespace(namespace)}, which \`spec.rbac.namespaces\` does not list: it gets no RBAC. ${remedy}`;
-      const field = {
-        path: 'metadata.namespace',
-        ...(namespace !== undefined && { currentValue: namespace }),
-      };
-      return { finding: outsideNamespaces.finding(message, field), item };
-    });
+/** Those without a namespace are told all together. */
+function withoutRbac({ item, namespace }: AccountUse): ItemFinding[] {
+  if (namespace === undefined) return [];
+  const message = `The workload is in namespace "${namespace}", which \`spec.rbac.namespaces\` does not list: it gets no RBAC. Add "${namespace}" to the list if its drivers need a Role.`;
+  const field = { path: 'metadata.namespace', currentValue: namespace };
+  return [{ finding: outsideNamespaces.finding(message, field), item }];
 }

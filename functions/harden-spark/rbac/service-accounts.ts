@@ -1,5 +1,6 @@
 /** The ServiceAccounts that Spark runs as: labelled where they are found, made on request where not. */
 import type { Finding } from '../../../src/krm/index.ts';
+import type { Absent } from '../../../src/krm/list/result.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { setAnnotations, setLabels } from '../../../src/kubernetes/labels.ts';
 import { serviceAccount } from '../../../src/kubernetes/rbac.ts';
@@ -46,7 +47,12 @@ export function wantedAccounts(step: RbacStep, namespace: Namespace, users: Acco
   const message = `\`spec.rbac.executorServiceAccount\` "${executorAccount}" is an account of drivers too ${inNamespace(name)}, so no executor was given it: it would hold the rights of a driver. Choose another account for one of them.`;
   return {
     wanted: drivers,
-    findings: [{ finding: executorIsDriver.finding(message), askedBy: [EXECUTOR_FIELD] }],
+    findings: [
+      {
+        finding: { ...executorIsDriver.finding(message), absent: absentAccount(name, executorAccount) },
+        askedBy: [EXECUTOR_FIELD],
+      },
+    ],
   };
 }
 
@@ -113,7 +119,13 @@ function wanted(
 }
 
 function missing(namespace: string | undefined, account: string): Finding {
-  return missingAccount.finding(
+  const finding = missingAccount.finding(
     `ServiceAccount "${account}" ${inNamespace(namespace)} is not among the input. Without it no Pod that runs as it can start. Add it, or set \`spec.rbac.createServiceAccounts\` to true. If something else makes it, say so with \`rules: {${missingAccount.id}: Off}\`.`,
   );
+  return { ...finding, absent: absentAccount(namespace, account) };
+}
+
+/** The account, for findings about one that is not in the list. */
+export function absentAccount(namespace: string | undefined, name: string): Absent {
+  return { kind: 'ServiceAccount', name, namespace };
 }

@@ -7,6 +7,7 @@ import { namespaceField, quotaSettingsFor } from '../config/overrides.ts';
 import type { ResourceQuotaSettings, Settings } from '../config/settings.ts';
 import { type Asking, askedBy } from '../findings/asking.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
+import type { ListedNamespaces } from '../owned-objects/listed-namespaces.ts';
 import { generatedMetadata } from '../owned-objects/metadata.ts';
 import { groupByNamespace, type NamespaceGroup } from '../owned-objects/namespaces.ts';
 import { ONCE_IN_A_NAMESPACE, RESOURCE_QUOTA } from '../owned-objects/object-names.ts';
@@ -46,13 +47,14 @@ type Group = NamespaceGroup<Counted>;
 export function wantedQuotas(
   workloads: readonly WorkloadFacts[],
   objects: Catalogue,
+  namespaces: ListedNamespaces,
   settings: Settings,
 ): Generated {
-  const { resourceQuota: common, rbac } = settings;
+  const { resourceQuota: common } = settings;
   if (common === undefined) return { wanted: [], findings: [] };
   const ofOthers = objects.all.filter((known) => known.kind === 'LimitRange' && !objects.isOurs(known));
   const { defaultsOf } = readQuotas(ofOthers);
-  const groups = groupByNamespace(rbac, workloads.filter(isCounted)).served;
+  const groups = groupByNamespace(namespaces.of('resourceQuota'), workloads.filter(isCounted)).served;
   const generated = groups.map((group) =>
     wantedIn(group, settings, quotaSettingsFor(group.entry, common), defaultsOf(group.name)),
   );
@@ -110,7 +112,8 @@ function quotaFor(
   const reasons = needs.flatMap(whyNotDerived);
   if (needs.length === 0) {
     const message = `No quota is derived ${forNamespace(group.name)}: the list has no workload of it. Give the quota in \`resourceQuota.hard\`, or add the workloads.`;
-    reasons.push({ finding: noWorkloads.finding(message), askedBy: asking });
+    const absent = { kind: 'ResourceQuota', name: ONCE_IN_A_NAMESPACE, namespace: group.name };
+    reasons.push({ finding: { ...noWorkloads.finding(message), absent }, askedBy: asking });
   }
   if (reasons.length > 0) return { wanted: [undecided('ResourceQuota', group)], findings: reasons };
   const derived = derivedHard(needs, settings);

@@ -7,6 +7,7 @@ import { readFunctionConfig } from '../config/function-config.ts';
 import { API_VERSION, KIND } from '../config/kind.ts';
 import type { Rbac, Settings } from '../config/settings.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
+import { listedNamespaces } from '../owned-objects/listed-namespaces.ts';
 import { type RbacFacts, rbacFacts, readAccountUse } from '../rbac/account-use.ts';
 import { daemonsOf } from '../rbac/audit/tokens.ts';
 import { readBindings } from '../rbac/bindings.ts';
@@ -61,7 +62,8 @@ function rightsOfList(list: ResourceList, settings: Settings): { rights: Rights;
     listed: new Map(),
   };
   const { uses, daemons, findings, items } = lookAtWorkloads(list, step);
-  const served = settings.rbac ? namespacesOf(step, uses) : undefined;
+  const listed = listedNamespaces(settings, objects, [...uses, ...daemons]).of('rbac');
+  const served = settings.rbac ? namespacesOf(step, uses, listed) : undefined;
   const rights = rightsIn(step, { uses, daemons, namespaces: served?.namespaces ?? new Map() });
   const shapes = misshapenObjects(list, items, { hasWorkloads: false, generates: false });
   return { rights, findings: [...findings, ...shapes, ...objects.findings] };

@@ -41,6 +41,7 @@ export function runPackage(fn: KrmFunction, given: Package, failOn: FailOn, prog
     const { list, done } = runReading(fn, (reading) => {
       const list = new FileList(folder, files, config, reading, onItem);
       list.failOn = failOn;
+      list.isPart = given.isPart;
       return list;
     });
     const changes = list.fileChanges();

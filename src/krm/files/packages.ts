@@ -23,6 +23,8 @@ export interface Package {
   /** As people find it. */
   folder: string;
   files: readonly ReadFile[];
+  /** Whether others of its files may have been left out. */
+  isPart: boolean;
   config?: Configuration;
 }
 
@@ -31,12 +33,14 @@ export interface Package {
  * folder that was given.
  *
  * @param kind of the configuration; undefined: none is looked for
+ * @param leavesOut whether patterns may keep files of any package from being read
  * @throws Unusable where two stand in one folder, or one cannot be read
  */
 export function packagesOf(
   files: readonly ReadFile[],
   kind: string | undefined,
-  given?: Configuration,
+  given: Configuration | undefined,
+  leavesOut: boolean,
 ): Package[] {
   const configs = new Map<string, Configuration>();
   if (kind !== undefined && !given) {
@@ -48,7 +52,8 @@ export function packagesOf(
   for (const file of files) append(members, folderOf(file, configs), file);
   return [...members].map(([folder, own]) => {
     const config = given ?? configs.get(folder);
-    return { folder, files: own, ...(config && { config }) };
+    const isPart = leavesOut || own.some(({ isNamed }) => isNamed);
+    return { folder, files: own, isPart, ...(config && { config }) };
   });
 }
 

@@ -88,6 +88,8 @@ interface ReadPaths {
   files: readonly ReadFile[];
   stats: ReadonlyMap<string, ReadStat>;
   remarks: readonly LocatedResult[];
+  /** Whether patterns may have kept files from being read. */
+  leavesOut: boolean;
 }
 
 /** @throws Unusable */
@@ -101,7 +103,7 @@ function readPaths(
   const read = readFiles(found, progress);
   const words = [...fn.reads, ...(fn.configKind === undefined ? [] : [fn.configKind])];
   const missed = remarksOn(found.passedOver, words, found.walked, command.verbose ?? false);
-  return { given, ...read, remarks: [...found.remarks, ...missed] };
+  return { given, ...read, remarks: [...found.remarks, ...missed], leavesOut: command.exclude.length > 0 };
 }
 
 /** A run over all packages, of which nothing is written yet. */
@@ -260,11 +262,11 @@ interface ReadStat {
 function runAll(
   fn: KrmFunction,
   { failOn, check }: Pick<FilesCommand, 'failOn'> & Partial<Pick<FilesCommand, 'check'>>,
-  { files, given, remarks }: ReadPaths,
+  { files, given, remarks, leavesOut }: ReadPaths,
   progress: Progress,
 ): Pick<WholeRun, 'runs' | 'remarks'> {
   const kind = given ? undefined : fn.configKind;
-  const packages = packagesOf(files, kind, given);
+  const packages = packagesOf(files, kind, given, leavesOut);
   const reasons: Reason[] = [];
   const runs = packages.flatMap((one) => {
     try {

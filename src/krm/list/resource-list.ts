@@ -13,6 +13,7 @@ import { PackageFiles } from './package-files.ts';
 import { type Part, textOf } from './part.ts';
 import type { RepeatedInItem } from './reading.ts';
 import {
+  type Absent,
   type FailOn,
   type Finding,
   failsOn,
@@ -28,8 +29,7 @@ import { writeObjects } from './write-together.ts';
 /**
  * The ResourceList of the KRM functions specification, over the text that it came as.
  *
- * Everything that is not edited is written as it was read. Items are objects of their own: two may share
- * one name, and each is edited where it stands.
+ * All that is not edited is written as it was read. Items are objects of their own, even two of one name.
  */
 export abstract class ResourceList {
   functionConfig: KubernetesObject | undefined;
@@ -42,6 +42,8 @@ export abstract class ResourceList {
   failOn: FailOn = 'error';
   /** Only findings are wanted, not the list. */
   isForFindings = false;
+  /** Somebody chose files of a package: what is not in the list may be in others. */
+  isPart = false;
   /** Something could not be understood or done: that fails the run, whatever else does. */
   private isBroken = false;
   private discarded = false;
@@ -161,7 +163,7 @@ export abstract class ResourceList {
   }
 
   /** How severe a finding is, where users may have a say; undefined: it is not reported. */
-  judge: (severity: Severity, rule: string, item?: Item) => Severity | undefined = (severity) => severity;
+  judge: (severity: Severity, rule: string, of?: Item | Absent) => Severity | undefined = (given) => given;
 
   /** The item that is worked on, for whoever must tell of a fault. */
   at: Item | undefined;
@@ -224,11 +226,11 @@ export abstract class ResourceList {
   exceptions: Exceptions | undefined;
 
   /** How a finding would be told, and why it does not count if somebody has said that; undefined: not at all. */
-  standingOf({ rule, severity, change }: Pick<Finding, 'rule' | 'severity' | 'change'>, item?: Item) {
+  standingOf({ rule, severity, change, absent }: Omit<Finding, 'message'>, item?: Item) {
     const pending = change && this.discarded;
     // Asked first: what is not told was found all the same.
     const reason = this.exceptions?.reasonFor(item, rule);
-    const judged = this.judge(pending ? 'error' : severity, rule, item);
+    const judged = this.judge(pending ? 'error' : severity, rule, item ?? absent);
     return judged && { severity: judged, reason, pending };
   }
 
@@ -270,8 +272,7 @@ export abstract class ResourceList {
 
   /** What was told, with places in what was read. */
   located(isWanted: (result: LocatedResult) => boolean = () => true): LocatedResult[] {
-    const inInput = (item: Item, place: Place) =>
-      item instanceof ConfigItem ? place : this.inInput(item, place);
+    const inInput = (item: Item, at: Place) => (item instanceof ConfigItem ? at : this.inInput(item, at));
     return this.findings.located(inInput, isWanted);
   }
 
@@ -366,8 +367,7 @@ export abstract class ResourceList {
   }
 
   /**
-   * The text of a document that lists `items`, with all of their edits that can be made safely: each other one is
-   * reported about its own item, which stays as it was.
+   * The text of a document that lists `items`, with all of their edits that are safe; each other one is reported.
    *
    * @param asRead the objects of the items, read once more
    * @param write writes the document with these objects in place of what it lists

@@ -31,6 +31,15 @@ export interface Finding {
   brief?: string;
   /** Of a change that concerns the object as a whole. */
   became?: Became;
+  /** The object that it is about, where the list does not have it. */
+  absent?: Absent;
+}
+
+/** An object that is not there. */
+export interface Absent {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string | undefined;
 }
 
 /** What an object as a whole became. */

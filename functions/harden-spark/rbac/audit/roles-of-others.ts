@@ -12,6 +12,7 @@ import { OWNER } from '../../owned-objects/ownership.ts';
 import { bindingsOf, grantedRules, namedBindingsOf, roleRefOf, rolesOf, rulesOf } from '../bindings.ts';
 import { callsOf } from '../permissions.ts';
 import { askingFor } from '../served-namespaces.ts';
+import { absentAccount } from '../service-accounts.ts';
 import type { RbacStep } from '../step.ts';
 import type { DriverAccount, DriverAccounts } from './driver-accounts.ts';
 
@@ -72,7 +73,8 @@ export function accountsThatLackRights(step: RbacStep, accounts: DriverAccounts)
     const remedy = create ? 'list the account in `spec.rbac`' : 'set `spec.rbac.create` to true';
     const message = `${bindings.length === 0 ? 'Nothing among the input binds ' : ''}ServiceAccount "${account}" ${inNamespace(namespace)}${bindings.length === 0 ? ', so it' : ''} lacks what a driver needs: ${describeRules(missing)}. Add it to a Role that is bound to the account, or ${remedy}.`;
     const asking = askingFor(step, {}, account, drivers);
-    return [{ finding: missingPermissions.finding(message), askedBy: asking }];
+    const finding = { ...missingPermissions.finding(message), absent: absentAccount(namespace, account) };
+    return [{ finding, askedBy: asking }];
   });
 }
 
