@@ -197,7 +197,7 @@ export const LISTENERS: readonly Listener[] = [
   {
     name: 'master',
     roles: ['master'],
-    confKey: 'spark.master.port',
+    // No key of the conf: only SPARK_MASTER_PORT says it, and workers of the operator call 7077.
     byDefault: 7077,
     callers: ['worker', 'driver', 'connect'],
     why: 'workers and drivers register there, and applications are submitted there',

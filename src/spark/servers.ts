@@ -69,10 +69,25 @@ function firstOf<T>(places: readonly T[], find: (place: T) => LocatedText | unde
   return places.map(find).find((found) => found !== undefined);
 }
 
-/** The last of `--hiveconf key=value`. */
+const HIVECONF = /^--?hiveconf(?:=(.*))?$/s;
+
+/**
+ * The last of `--hiveconf key=value`, which may have one dash, `=` in place of a blank, and a blank in place of `=`.
+ *
+ * Source: Hive ServerOptionsProcessor and the GnuParser of commons-cli; run with those of Spark 3.5 and 4.0.
+ */
 function hiveArgument(words: readonly unknown[], path: string, key: string): LocatedText | undefined {
-  const at = words.findLastIndex(
-    (word, i) => words[i - 1] === '--hiveconf' && String(word).startsWith(`${key}=`),
-  );
-  return at === -1 ? undefined : { value: String(words[at]).slice(key.length + 1), path: `${path}[${at}]` };
+  const end = words.indexOf('--');
+  const texts = words.slice(0, end === -1 ? undefined : end).map(String);
+  const found = texts.flatMap((word, at): LocatedText[] => {
+    const [option, inWord] = HIVECONF.exec(word) ?? [];
+    if (option === undefined) return [];
+    const behind = inWord === undefined ? at + 1 : at;
+    const pair = inWord ?? texts[behind];
+    if (pair === key) return [{ value: texts[behind + 1] ?? '', path: `${path}[${behind + 1}]` }];
+    return pair?.startsWith(`${key}=`)
+      ? [{ value: pair.slice(key.length + 1), path: `${path}[${behind}]` }]
+      : [];
+  });
+  return found.at(-1);
 }
