@@ -17,6 +17,7 @@ import { misplacedField } from './misplaced-fields.ts';
 import { nameTooLong } from './names.ts';
 import { twoNodeSelectors } from './node-selectors.ts';
 import { operatorTmp } from './operator-tmp.ts';
+import { refusedMainClass } from './refused-main-class.ts';
 import { refusedSetting } from './refused-settings.ts';
 import { volumeOfSidecarOnly } from './sidecar-volumes.ts';
 import type { NamespaceLabels, WorkloadCheck } from './surroundings.ts';
@@ -26,6 +27,7 @@ import { userByName } from './user-by-name.ts';
 /** What is known to go wrong with workloads at run time, most harmful first. A new check is one line here, and a file. */
 const CHECKS: readonly WorkloadCheck[] = [
   refusedSetting,
+  refusedMainClass,
   clusterSecret,
   twoNodeSelectors,
   unreadableNumber,
