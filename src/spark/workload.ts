@@ -2,7 +2,7 @@ import type { KubernetesObject } from 'kpt-functions';
 import { metadata, mistakesIn, type ShapeMistake } from '../kubernetes/shape.ts';
 import type { Conf } from './conf/conf.ts';
 import { confsInEffect } from './conf/conf-in-effect.ts';
-import { type ConfigMaps, sparkDefaults } from './conf/config-maps.ts';
+import { type ConfigMaps, DEFAULTS_FILE, sparkDefaults } from './conf/config-maps.ts';
 import { SparkConf } from './conf/spark-conf.ts';
 import { KINDS } from './kinds/all-kinds.ts';
 import type { WorkloadKind } from './kinds/kind.ts';
@@ -150,7 +150,7 @@ export class Workload {
 
   private sparkDefaults() {
     const { sparkConfigMap } = this;
-    const text = sparkConfigMap && this.configMap(sparkConfigMap.value)?.['spark-defaults.conf'];
+    const text = sparkConfigMap && this.configMap(sparkConfigMap.value)?.[DEFAULTS_FILE];
     return text ? { conf: sparkDefaults(text), path: sparkConfigMap.path } : undefined;
   }
 

@@ -21,6 +21,7 @@ import { refusedMainClass } from './refused-main-class.ts';
 import { refusedSetting } from './refused-settings.ts';
 import { volumeOfSidecarOnly } from './sidecar-volumes.ts';
 import type { NamespaceLabels, WorkloadCheck } from './surroundings.ts';
+import { unreadDefaults } from './unread-defaults.ts';
 import { unreadableNumber } from './unreadable-numbers.ts';
 import { userByName } from './user-by-name.ts';
 
@@ -41,6 +42,7 @@ const CHECKS: readonly WorkloadCheck[] = [
   duplicateVolume,
   volumeOfSidecarOnly,
   lostJavaOptions,
+  unreadDefaults,
   excludedStep,
   userByName,
   misplacedField,

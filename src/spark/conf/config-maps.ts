@@ -6,6 +6,9 @@ export type ConfigMaps = (
   namespace: string | undefined,
 ) => { readonly [key: string]: string } | undefined;
 
+/** Where settings stand in it. */
+export const DEFAULTS_FILE = 'spark-defaults.conf';
+
 /**
  * The conf of a `spark-defaults.conf`.
  *

@@ -12,16 +12,23 @@ type Entry = [key: string, value: string];
 /** The workload's `sparkConf`, above the defaults that come with it: what its job is submitted with. */
 export class SparkConf extends Conf {
   private readonly own: OwnConf;
+  private readonly hasDefaults: boolean;
 
   /** @param fill what the operator makes of the value of a key before anything else */
   constructor(part: Part, defaults?: Defaults, fill?: (key: string, value: string) => string) {
     const own = new OwnConf(part, fill);
     super(defaults ? [own, placeOf(defaults)] : [own], own);
     this.own = own;
+    this.hasDefaults = defaults !== undefined;
   }
 
   set(key: string, value: string): void {
     this.own.set(key, value);
+  }
+
+  /** The same without the defaults, and the same object where there are none. */
+  get withoutDefaults(): Conf {
+    return this.hasDefaults ? new Conf([this.own], this.own) : this;
   }
 
   /** Those of the workload itself. */
