@@ -10,7 +10,7 @@ import type { Catalogue } from './catalogue/catalogue.ts';
 import { mistakesOf } from './catalogue/misshapen-objects.ts';
 import { isRestricted } from './config/overrides.ts';
 import type { Settings } from './config/settings.ts';
-import { diagnoseWorkload } from './diagnosis/diagnosis.ts';
+import { diagnoseFields, diagnoseWorkload } from './diagnosis/diagnosis.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
 import { planRestriction, UNRESTRICTED } from './pod-security/pod-security.ts';
 import { rbacFacts } from './rbac/account-use.ts';
@@ -69,7 +69,7 @@ export function eachWorkload(
     const obstacles = obstaclesOf(found);
     if (obstacles.length > 0) {
       refused.push(identityOf(found));
-      findings.push(...about(item, obstacles));
+      findings.push(...about(item, [...obstacles, ...diagnoseFields(found.workload, obstacles)]));
       return;
     }
     const { workload } = found;

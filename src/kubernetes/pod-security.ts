@@ -127,18 +127,3 @@ export const VOLUME_TYPES: readonly string[] = [
   'projected',
   'secret',
 ];
-
-/** Fields that only one of the two contexts has: in the other one they are dropped without a word. */
-export const ONLY_OF_CONTAINER: readonly string[] = [
-  'allowPrivilegeEscalation',
-  'capabilities',
-  'privileged',
-  'procMount',
-];
-export const ONLY_OF_POD: readonly string[] = [
-  'fsGroup',
-  'fsGroupChangePolicy',
-  'supplementalGroups',
-  'supplementalGroupsPolicy',
-  'sysctls',
-];

@@ -91,8 +91,7 @@ export function withRequired(required: readonly string[], known: { [field: strin
       const found = value[field];
       if (isPresent(found)) shape(found, fieldPath(path, field), mistakes);
       else if (required.includes(field)) {
-        const missing = fieldPath(path, field);
-        mistakes.push({ message: `\`${missing}\` must be set`, field: { path: missing } });
+        mistakes.push(missing(fieldPath(path, field)));
       }
     }
   };
@@ -140,7 +139,12 @@ function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function mistake(value: unknown, path: string, wanted: string, proposedValue?: unknown): ShapeMistake {
+export function missing(path: string): ShapeMistake {
+  return { message: `\`${path}\` must be set`, field: { path } };
+}
+
+/** @param proposedValue what was probably meant, where only quotes are wrong */
+export function mistake(value: unknown, path: string, wanted: string, proposedValue?: unknown): ShapeMistake {
   const written = typeof proposedValue === 'string' ? `"${proposedValue}" in` : `${proposedValue} without`;
   const remedy = proposedValue === undefined ? '' : `; write ${written} quotes`;
   return {

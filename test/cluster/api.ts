@@ -13,10 +13,13 @@ export interface Access {
 /** What the server answers where it does not do as asked. */
 export class ApiError extends Error {
   readonly code: number;
+  /** What is wrong with each field of an object that it refuses. */
+  readonly causes: readonly { readonly field: string; readonly reason: string; readonly message: string }[];
 
-  constructor(what: string, code: number, message: string) {
-    super(`${what}: ${code} ${message}`);
+  constructor(what: string, code: number, status: any) {
+    super(`${what}: ${code} ${status.message}`);
     this.code = code;
+    this.causes = status.details?.causes ?? [];
   }
 }
 
@@ -59,7 +62,7 @@ export class Api {
     const sent = body === undefined ? '' : JSON.stringify(body);
     const headers = { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(sent) };
     const { code, text } = await this.answer({ method, path, headers }, sent);
-    if (code >= 300) throw new ApiError(`${method} ${path}`, code, message(text));
+    if (code >= 300) throw new ApiError(`${method} ${path}`, code, statusOf(text));
     return text.startsWith('{') ? JSON.parse(text) : text;
   }
 
@@ -115,10 +118,10 @@ export class Api {
   }
 }
 
-function message(text: string): string {
+function statusOf(text: string): any {
   try {
-    return JSON.parse(text).message;
+    return JSON.parse(text);
   } catch {
-    return text;
+    return { message: text };
   }
 }

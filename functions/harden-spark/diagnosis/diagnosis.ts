@@ -9,11 +9,11 @@ import {
   volumeWithoutOption,
   volumeWithoutPath,
 } from './conf-volumes.ts';
+import { refusedValue, unknownField } from './crd-fields.ts';
 import { duplicateMountPath, duplicateVolume } from './duplicate-mounts.ts';
 import { excludedStep } from './excluded-steps.ts';
 import { istioSidecar } from './istio.ts';
 import { lostJavaOptions } from './java-options.ts';
-import { misplacedField } from './misplaced-fields.ts';
 import { nameTooLong } from './names.ts';
 import { twoNodeSelectors } from './node-selectors.ts';
 import { operatorTmp } from './operator-tmp.ts';
@@ -27,8 +27,10 @@ import { userByName } from './user-by-name.ts';
 
 /** What is known to go wrong with workloads at run time, most harmful first. A new check is one line here, and a file. */
 const CHECKS: readonly WorkloadCheck[] = [
+  refusedValue,
   refusedSetting,
   refusedMainClass,
+  unknownField,
   clusterSecret,
   twoNodeSelectors,
   unreadableNumber,
@@ -45,7 +47,6 @@ const CHECKS: readonly WorkloadCheck[] = [
   unreadDefaults,
   excludedStep,
   userByName,
-  misplacedField,
   istioSidecar,
   operatorTmp,
 ];
@@ -55,4 +56,14 @@ export const RULES: readonly Rule[] = CHECKS;
 /** What is known to go wrong with a workload as it is now. Changes nothing. */
 export function diagnoseWorkload(workload: Workload, namespaceLabels: NamespaceLabels): Finding[] {
   return CHECKS.flatMap(({ check }) => check(workload, namespaceLabels));
+}
+
+/** What its CRD says against a workload that is left as it is, beside what keeps it from being read. */
+export function diagnoseFields(workload: Workload, obstacles: readonly Finding[]): Finding[] {
+  const told = new Set(obstacles.map(({ field }) => field?.path));
+  return [...check(refusedValue), ...check(unknownField)].filter(({ field }) => !told.has(field?.path));
+
+  function check(one: WorkloadCheck): Finding[] {
+    return [one.check(workload, () => undefined)].flat();
+  }
 }
