@@ -18,6 +18,7 @@ import { daemonsOf } from './rbac/audit/tokens.ts';
 import { accountsAsRead, editAccounts } from './rbac/rbac.ts';
 import type { RbacStep } from './rbac/step.ts';
 import { planReadOnlyRoot } from './read-only-root/read-only-root.ts';
+import { planRequestedStorage } from './read-only-root/requested-storage.ts';
 import { labelWorkload } from './workloads/audit-labels.ts';
 import {
   askedFor,
@@ -82,6 +83,8 @@ export function eachWorkload(
     yield;
     const root = planReadOnlyRoot(workload, own, (name, namespace) => catalogue.claim(item, name, namespace));
     apply(root.edits);
+    const storage = planRequestedStorage(workload, own, () => catalogue.limitRanges(workload.namespace));
+    apply(storage.edits);
     yield;
     const diagnosis = diagnoseWorkload(workload, (name) => catalogue.namespaceLabels(item, name));
     yield;
@@ -90,9 +93,15 @@ export function eachWorkload(
     const stands = list.finish(item);
     yield;
 
-    const steps = [restriction.findings, root.findings, diagnosis, accounts?.findings ?? []];
+    const steps = [
+      restriction.findings,
+      root.findings,
+      storage.findings,
+      diagnosis,
+      accounts?.findings ?? [],
+    ];
     findings.push(...about(item, [...labelling.findings, ...steps.flat()]));
-    if ([restriction.findings, root.findings].some(haveChange)) hardened.add(item);
+    if ([restriction.findings, root.findings, storage.findings].some(haveChange)) hardened.add(item);
     if (stands && (labelling.inTemplates || steps.some(haveChange))) changed.add(item);
     // A Role must not rest on an edit that was not written.
     const left = stands ? asked : askedFor(viewOf(item, catalogue, platform)!, settings);

@@ -1,19 +1,13 @@
-/** ResourceQuota and LimitRange: the objects, and what a quota counts. */
+/** ResourceQuota: the object, and what it counts. */
 import type { KubernetesObject } from 'kpt-functions';
 import { isObject } from '../values/json.ts';
-import { type ContainerDefaults, type ContainerResources, podTotal } from './pod-resources.ts';
+import { type ContainerResources, podTotal } from './pod-resources.ts';
 import { isFraction } from './quantity.ts';
 import { type Metadata, newObject } from './rbac.ts';
 import { type Amounts, amountOf, isBytes, isCpu, quantityFor, sumOf } from './resource-amounts.ts';
 
 export function resourceQuota(metadata: Metadata, hard: Record<string, string>) {
   return newObject('v1', 'ResourceQuota', metadata, { spec: { hard } });
-}
-
-/** Defaults for containers. */
-export function limitRange(metadata: Metadata, { limits, requests }: ContainerDefaults) {
-  const limit = { type: 'Container', default: quantitiesOf(limits), defaultRequest: quantitiesOf(requests) };
-  return newObject('v1', 'LimitRange', metadata, { spec: { limits: [limit] } });
 }
 
 export function quantitiesOf(amounts: Amounts): Record<string, string> {
@@ -71,7 +65,7 @@ function chargesOfClaim({ storageClassName, size }: VolumeClaim): Amounts {
 /** What a container has to say if a quota has this among its names. */
 export interface Requirement {
   readonly in: 'requests' | 'limits';
-  readonly resource: 'cpu' | 'memory';
+  readonly resource: string;
 }
 
 /**
@@ -81,7 +75,7 @@ export interface Requirement {
  */
 export function requirementOf(name: string): Requirement | undefined {
   const [, where = 'requests', resource] = /^(?:(requests|limits)\.)?(cpu|memory)$/.exec(name) ?? [];
-  return resource === undefined ? undefined : ({ in: where, resource } as Requirement);
+  return resource === undefined ? undefined : { in: where as Requirement['in'], resource };
 }
 
 export function satisfies(container: ContainerResources, { in: where, resource }: Requirement): boolean {
@@ -129,30 +123,6 @@ export function countsSparkPods(quota: KubernetesObject): boolean {
   );
 }
 
-/**
- * What LimitRanges give to containers that do not say it themselves.
- *
- * Source: Kubernetes, pkg/apis/core/v1/defaults.go (SetDefaults_LimitRangeItem).
- */
-export function defaultsOf(limitRanges: readonly KubernetesObject[]): ContainerDefaults {
-  // Which of two the API server asks first is not said anywhere: here always the same.
-  const items = limitRanges
-    .toSorted(({ metadata: { name: one } }, { metadata: { name: other } }) =>
-      one < other ? -1 : one > other ? 1 : 0,
-    )
-    .flatMap((range) => (Array.isArray(specOf(range).limits) ? specOf(range).limits : []))
-    .filter((item) => item?.type === 'Container');
-  const defaults = items.map((item) => {
-    const limits = new Map([...amountsOf(item.max), ...amountsOf(item.default)]);
-    const requests = new Map([...amountsOf(item.min), ...limits, ...amountsOf(item.defaultRequest)]);
-    return { limits, requests };
-  });
-  return {
-    limits: new Map(defaults.flatMap(({ limits }) => [...limits])),
-    requests: new Map(defaults.flatMap(({ requests }) => [...requests])),
-  };
-}
-
 export function amountsOf(quantities: unknown): Amounts {
   return new Map(
     Object.entries(isObject(quantities) ? quantities : {}).flatMap(
@@ -164,7 +134,7 @@ export function amountsOf(quantities: unknown): Amounts {
   );
 }
 
-function specOf(object: KubernetesObject): Record<string, any> {
+export function specOf(object: KubernetesObject): Record<string, any> {
   const { spec } = object as { spec?: unknown };
   return isObject(spec) ? spec : {};
 }

@@ -24,6 +24,7 @@ const readOnlyRoot = fc
       '{driver: {sizeLimit: None}}',
     ),
     one('scratch', '{}', '{sizeLimit: 5Gi}', '{source: {ephemeral: {size: 50Gi}}}'),
+    one('requestStorage', 'true'),
     one('javaTmpDir', 'Always', 'Never'),
     one(
       'writablePaths',

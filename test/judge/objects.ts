@@ -85,6 +85,8 @@ const container = (name: string) =>
       'image: apache/spark:4.0.1',
       'workingDir: /work',
       'resources: {limits: {cpu: "2", memory: 2Gi}, requests: {cpu: 500m}}',
+      'resources: {requests: {ephemeral-storage: 20Gi}}',
+      'resources: {limits: {ephemeral-storage: 1Gi}}',
       'ports: [{containerPort: 4040, name: ui}]',
     ),
     maybe('securityContext', context),
@@ -102,7 +104,11 @@ const podTemplate = (spark: string) =>
       some('serviceAccountName: spark', 'automountServiceAccountToken: false', 'hostNetwork: true'),
       maybe(
         'metadata',
-        some('labels: {team: data, app: x}', 'annotations: {sidecar.istio.io/inject: "false"}'),
+        some(
+          'labels: {team: data, app: x}',
+          'annotations: {sidecar.istio.io/inject: "false"}',
+          'annotations: {harden-spark/ephemeral-storage: 20Gi}',
+        ),
       ),
     )
     .map(([main, sidecar, withVolumes, withContext, rest, metadata]) => ({
@@ -355,10 +361,15 @@ const belonging: fc.Arbitrary<Manifest> = fc.oneof(
     return { ...one, metadata };
   }),
   object('v1', 'ResourceQuota', some('spec: {hard: {pods: "2", limits.cpu: "1"}}'), ['spark', 'theirs']),
-  object('v1', 'LimitRange', some('spec: {limits: [{type: Container, default: {cpu: "1"}}]}'), [
-    'spark',
-    'theirs',
-  ]),
+  object(
+    'v1',
+    'LimitRange',
+    some(
+      'spec: {limits: [{type: Container, default: {cpu: "1"}}]}',
+      'spec: {limits: [{type: Container, max: {memory: 1Gi, ephemeral-storage: 15Gi}}]}',
+    ),
+    ['spark', 'theirs'],
+  ),
   object(
     'networking.k8s.io/v1',
     'NetworkPolicy',

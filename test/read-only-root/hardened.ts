@@ -15,6 +15,7 @@ export const DEFAULTS: ReadOnlyRootFilesystem = {
   tmp: {},
   workDir: {},
   ivy: {},
+  requestStorage: false,
   javaTmpDir: 'Auto',
   writablePaths: [],
   keepReadOnly: [],

@@ -61,6 +61,7 @@ const settings: fc.Arbitrary<ReadOnlyRootFilesystem> = fc.record({
   workDir: byRole(emptyDir),
   ivy: byRole(emptyDir),
   scratch: fc.option(byRole(anyVolume), { nil: undefined }),
+  requestStorage: fc.constant(false),
   javaTmpDir: fc.constantFrom('Auto', 'Always', 'Never'),
   writablePaths: fc.array(
     fc

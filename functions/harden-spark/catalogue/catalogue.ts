@@ -172,6 +172,13 @@ export class Catalogue {
       ?.object;
   }
 
+  /** The LimitRanges of a namespace, whoever wrote them. */
+  limitRanges(namespace: string | undefined): readonly KubernetesObject[] {
+    return this.of('LimitRange')
+      .all.filter((known) => known.namespace === namespace)
+      .map(({ object }) => object);
+  }
+
   /** The labels of the Namespace that `asker` is in; undefined if it is not in the list. */
   namespaceLabels(asker: Item, name: string | undefined): Entries | undefined {
     if (name === undefined) return undefined;

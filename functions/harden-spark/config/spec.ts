@@ -51,6 +51,9 @@ export const readOnlyRootFilesystem = struct({
     scratch,
     "Spark's own scratch space, for shuffles and what does not fit into memory. Left out: as Spark makes it, without a limit.",
   ),
+  requestStorage: off(
+    'true: each Pod asks its node for the disk that its volumes may fill: ephemeral-storage of the Spark container, in the Pod template, as much as the size limits of all its empty volumes on disk add up to. What has no limit is not in it.',
+  ),
   javaTmpDir: withDefault(
     choice(['Auto', 'Always', 'Never']),
     'Whether to write -Djava.io.tmpdir. Auto: unless that could hide other settings.',

@@ -19,6 +19,7 @@ import { hiddenFile, keepReadOnly, readOnlyMount, systemDirectory, unknownPath }
 import { planJavaOptions } from './option-edits.ts';
 import { foreignVolume, volumesLikeOurs } from './own-volumes.ts';
 import { planPasswd, userWithoutPasswd } from './passwd.ts';
+import { requestTooSmall, storageNotRequested, storageWithoutLimit } from './requested-storage.ts';
 import { onlyInTemplate, scratchNotApplied } from './scratch.ts';
 import { type UnknownImage, unknownImage, unknownIn } from './unknown-image.ts';
 import { forbiddenRoot, readOnlyHome } from './user.ts';
@@ -66,6 +67,8 @@ export const RULES: readonly Rule[] = [
   scratchNotApplied,
   sizeTooSmall,
   limitedScratch,
+  storageNotRequested,
+  requestTooSmall,
   memoryMedium,
   workDirMoved,
   workDirStays,
@@ -73,6 +76,7 @@ export const RULES: readonly Rule[] = [
   emptyVolume,
   noFields,
   noSizeLimit,
+  storageWithoutLimit,
   javaTmpDir,
   ivySettings,
   change,

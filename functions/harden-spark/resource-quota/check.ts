@@ -15,6 +15,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { inNamespace } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
+import { outsideOf } from './limit-ranges.ts';
 import {
   fieldOf,
   isCounted,
@@ -44,19 +45,20 @@ export const unreadableQuota = rule('resource-quota/unreadable-quota', {
 });
 
 /**
- * Workloads whose Pods a ResourceQuota of the list refuses, whoever wrote it. Quotas that count only some Pods, by
- * scopes, are not looked at.
+ * Workloads whose Pods a ResourceQuota or LimitRange of the list refuses, whoever wrote it. Quotas that count only some
+ * Pods, by scopes, are not looked at.
  */
 export function checkQuotas(catalogue: Catalogue, workloads: readonly WorkloadFacts[]): ItemFinding[] {
   if (workloads.length === 0) return [];
   const objects = catalogue.asTheyAre(['ResourceQuota', 'LimitRange']);
   const quotas = readQuotas(objects);
   const ofWorkloads = workloads.filter(isCounted).flatMap((workload) => {
+    const outside = outsideOf(quotas.limitRangesOf(workload.namespace), workload);
     const counting = quotas.quotasOf(workload.namespace).filter(countsSparkPods);
-    if (counting.length === 0) return [];
+    if (counting.length === 0) return about(workload.item, outside);
     const needs = needsOf(workload, quotas.defaultsOf(workload.namespace));
     const findings = counting.flatMap((quota) => [...refused(needs, quota), ...tooLarge(needs, quota)]);
-    return about(workload.item, findings);
+    return about(workload.item, [...findings, ...outside]);
   });
   const ofQuotas = objects
     .filter(({ kind }) => kind === 'ResourceQuota')

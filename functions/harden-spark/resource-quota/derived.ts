@@ -3,7 +3,7 @@ import { rule } from '../../../src/krm/list/rule.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { Gi, roundUpTo } from '../../../src/kubernetes/quantity.ts';
 import { type Amounts, isBytes, isCpu, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
-import { requirementOf, satisfies } from '../../../src/kubernetes/resource-quota.ts';
+import { type Requirement, requirementOf, satisfies } from '../../../src/kubernetes/resource-quota.ts';
 import type { ResourceQuotaSettings } from '../config/settings.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { firstByName } from '../workloads/workload-order.ts';
@@ -21,16 +21,18 @@ export const notCounted = rule('resource-quota/not-counted', {
   remedy: 'Set the request or limit of the container.',
 });
 
-/**
- * What a derived quota counts where its workloads use it, besides devices: one name for each thing. What a Pod need
- * not say for others, such as ephemeral storage, is not bounded by it.
- */
+/** Any Pod may leave it out, so it is counted where all containers say it: else a LimitRange of the cluster could fill it in. */
+const DISK = 'requests.ephemeral-storage';
+const DISK_REQUEST: Requirement = { in: 'requests', resource: 'ephemeral-storage' };
+
+/** What a derived quota counts where its workloads use it, besides devices: one name for each thing. */
 const COUNTED = [
   'pods',
   'requests.cpu',
   'requests.memory',
   'limits.cpu',
   'limits.memory',
+  DISK,
   'persistentvolumeclaims',
   'requests.storage',
 ];
@@ -52,7 +54,7 @@ export function derivedHard(
   const findings: ItemFinding[] = [];
   for (const name of names) {
     const amount = total.get(name);
-    const silent = firstSilent(needs, name);
+    const silent = name === DISK && amount === undefined ? undefined : firstSilent(needs, name);
     if (silent) findings.push(silent);
     else if (amount !== undefined) {
       const unit = isCpu(name) ? 1000n : isBytes(name) ? Gi : 1n;
@@ -64,7 +66,7 @@ export function derivedHard(
 
 /** The first container that does not say what a quota would count. */
 function firstSilent(needs: readonly WorkloadNeeds[], name: string): ItemFinding | undefined {
-  const requirement = requirementOf(name);
+  const requirement = name === DISK ? DISK_REQUEST : requirementOf(name);
   if (requirement === undefined) return undefined;
   const silent = needs.flatMap(({ workload, roles }) =>
     roles

@@ -5,6 +5,7 @@ import {
 } from '../../../src/kubernetes/pod-resources.ts';
 import { type Amounts, sumOf, times } from '../../../src/kubernetes/resource-amounts.ts';
 import { chargesOf, type Requirement } from '../../../src/kubernetes/resource-quota.ts';
+import { keyPath } from '../../../src/kubernetes/shape.ts';
 import type { RolePods } from '../../../src/spark/sizes/workload-pods.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import type { PodFacts } from './pod-facts.ts';
@@ -36,19 +37,20 @@ export function ofOneRun({ roles }: WorkloadNeeds): Amounts {
 }
 
 /** How many Pods are reckoned with. */
-export function podsAtMost({ count }: RoleNeeds): number {
+export function podsAtMost({ count }: RolePods): number {
   const number = Number.isFinite(count.most) ? count.most : count.least;
   return Number.isInteger(number) && number > 0 ? number : 0;
 }
 
 /** The field in which a container's request or limit can be said. */
 export function fieldOf(
-  { containerName, coreLimitPath }: RolePods,
+  { containerName, sizeFields }: RolePods,
   { path, kind, name }: ContainerResources,
   { in: where, resource }: Requirement,
 ): string {
   const isSpark = kind === 'Container' && name === containerName;
-  return isSpark && coreLimitPath ? coreLimitPath : `${path}.resources.${where}.${resource}`;
+  const bySpark: Readonly<Record<string, string>> | undefined = isSpark ? sizeFields : undefined;
+  return bySpark?.[`${where}.${resource}`] ?? keyPath(`${path}.resources.${where}`, resource);
 }
 
 /** For messages: whose quota is derived. */

@@ -1,7 +1,8 @@
 import { type Rule, rule } from '../../../src/krm/list/rule.ts';
+import { limitRange } from '../../../src/kubernetes/limit-range.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import type { Metadata } from '../../../src/kubernetes/rbac.ts';
-import { limitRange, quantitiesOf, resourceQuota } from '../../../src/kubernetes/resource-quota.ts';
+import { quantitiesOf, resourceQuota } from '../../../src/kubernetes/resource-quota.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { namespaceField, quotaSettingsFor } from '../config/overrides.ts';
 import type { ResourceQuotaSettings, Settings } from '../config/settings.ts';
@@ -15,6 +16,7 @@ import { type Generated, together, type Wanted, wantedWithSpec } from '../owned-
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import { doesNotFit, notSaid, unreadableQuota } from './check.ts';
 import { cpuDefaults, derivedHard, notCounted, notDerived, whyNotDerived } from './derived.ts';
+import { outOfRange } from './limit-ranges.ts';
 import { type Counted, forNamespace, isCounted, needsOf, type WorkloadNeeds } from './needs.ts';
 import { readQuotas } from './quotas.ts';
 
@@ -29,6 +31,7 @@ const noWorkloads = rule('resource-quota/no-workloads', {
 export const RULES: readonly Rule[] = [
   doesNotFit,
   notSaid,
+  outOfRange,
   unreadableQuota,
   notDerived,
   noWorkloads,

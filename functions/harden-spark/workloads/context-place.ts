@@ -1,10 +1,13 @@
 import type { Part } from '../../../src/spark/part.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
-import { needsNoWebhook } from '../../../src/spark/role/webhook-fields.ts';
+import { type NotTheUsers, needsNoWebhook } from '../../../src/spark/role/webhook-fields.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
+import { ownFieldsIn } from './own-request.ts';
 import { hasOurPrefix } from './volume-prefix.ts';
+
+const NOT_THE_USERS: NotTheUsers = { volume: hasOurPrefix, inContainer: ownFieldsIn };
 
 /**
  * Where the security context of a role's Spark container stands, or where a new one goes. Never a field over a context of
@@ -20,7 +23,7 @@ export function contextPlaceOf(workload: Workload, role: Role, settings: ReadOnl
  */
 export function newPlaceOf(workload: Workload, role: Role, { volumesIn }: ReadOnlyRootFilesystem): Place {
   const inTemplate =
-    volumesIn === 'PodTemplate' || (volumesIn === 'Auto' && needsNoWebhook(workload, hasOurPrefix));
+    volumesIn === 'PodTemplate' || (volumesIn === 'Auto' && needsNoWebhook(workload, NOT_THE_USERS));
   return inTemplate && workload.takesPodTemplate ? role.template : (role.fields ?? role.template);
 }
 

@@ -50,7 +50,7 @@ export function questionsOf(list: ResourceList, settings: Settings) {
   return {
     network: networkPolicy !== undefined || list.select(['NetworkPolicy']).length > 0,
     monitoring: monitoring !== undefined,
-    pods: resourceQuota !== undefined || list.select(['ResourceQuota']).length > 0,
+    pods: resourceQuota !== undefined || list.select(['ResourceQuota', 'LimitRange']).length > 0,
   };
 }
 

@@ -51,6 +51,25 @@ export function coreLimit(role: Role): LocatedText | undefined {
   return stated(role, 'coreLimit', 'limit.cores', 'spark.kubernetes.');
 }
 
+/** The fields in which the sizes of a container can be said that Spark writes over those of the template. */
+export function sizeFields(role: Role): Readonly<Record<SizeField, string>> {
+  const cores = (stated(role, 'cores', 'cores') ?? unsaid(role, 'cores', 'cores')).path;
+  const memory = (stated(role, 'memory', 'memory') ?? unsaid(role, 'memory', 'memory')).path;
+  return {
+    'requests.cpu': coreRequest(role)?.path ?? cores,
+    'limits.cpu': (coreLimit(role) ?? unsaid(role, 'coreLimit', 'limit.cores', 'spark.kubernetes.')).path,
+    'requests.memory': memory,
+    'limits.memory': stated(role, 'memoryLimit', undefined)?.path ?? memory,
+  };
+}
+
+export type SizeField = 'requests.cpu' | 'limits.cpu' | 'requests.memory' | 'limits.memory';
+
+/** Where a setting would stand. */
+function unsaid({ fields, own, conf, confOf }: Role, field: string, key: string, prefix = 'spark.') {
+  return { path: fields ? own.keyPath(field) : conf.path(`${prefix}${confOf}.${key}`) };
+}
+
 /** Spark reckons in whole MiB, and cuts off what is less. */
 export function memoryOf(workload: Workload, role: Role): Memory {
   const heap = memoryStated(role, 'memory', 'memory') ?? DEFAULT_MEMORY;

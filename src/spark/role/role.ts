@@ -142,10 +142,14 @@ export class Role implements RoleParts {
 
   /** Those that Spark makes by `spark.kubernetes.<role>.volumes.<type>.<name>.mount.path`. */
   get volumesInConf(): { volume: Volume; path: string }[] {
-    const volumes = this.podBySpark ? this.madeBy.below(`spark.kubernetes.${this.confOf}.volumes.`) : [];
+    const prefix = `spark.kubernetes.${this.confOf}.volumes.`;
+    const volumes = this.podBySpark ? this.madeBy.below(prefix) : [];
     return volumes.flatMap(({ key, path }) => {
       const [, type, name] = /^([^.]+)\.([^.]+)\.mount\.path$/.exec(key) ?? [];
-      return type && name ? { volume: { name, [type]: {} }, path } : [];
+      if (!type || !name) return [];
+      const option = (key: string) => this.madeBy.get(`${prefix}${type}.${name}.options.${key}`);
+      const source = type === 'emptyDir' ? { medium: option('medium'), sizeLimit: option('sizeLimit') } : {};
+      return { volume: { name, [type]: source }, path };
     });
   }
 

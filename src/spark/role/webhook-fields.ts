@@ -40,22 +40,30 @@ const WITHOUT_WEBHOOK = /^spark-local-dir-/;
  * Whether the user has what the workload says of its Pods in Pod templates, and nothing in fields that need the operator's
  * webhook: it runs where there is none, and is to stay so.
  *
- * @param isOurs tells volumes by their names that the user did not write: they say nothing, nor does what goes with them
+ * @param ours tells what the user did not write: it says nothing, nor does what goes with it
  */
-export function needsNoWebhook(workload: Workload, isOurs: (volume: string) => boolean): boolean {
+export function needsNoWebhook(workload: Workload, ours: NotTheUsers): boolean {
   const { application, roles, takesPodTemplate } = workload;
   return (
     takesPodTemplate &&
-    roles.some((role) => saysInTemplate(role, isOurs)) &&
+    roles.some((role) => saysInTemplate(role, ours)) &&
     !has(application, OF_APPLICATION) &&
     application.child('monitoring').child('prometheus').value === undefined &&
     roles.every(
       ({ own, fields }) =>
         !has(own, OF_ROLE) &&
         !saysMore(own.child('podSecurityContext'), BESIDE_OURS.podContext) &&
-        (fields?.mounts.items ?? []).every(({ name }) => WITHOUT_WEBHOOK.test(name) || isOurs(name)),
+        (fields?.mounts.items ?? []).every(({ name }) => WITHOUT_WEBHOOK.test(name) || ours.volume(name)),
     )
   );
+}
+
+/** What was written by this function. */
+export interface NotTheUsers {
+  /** Whether a volume of this name was. */
+  volume(name: string): boolean;
+  /** The fields of the template's Spark container that hold nothing else. */
+  inContainer(role: Role): readonly string[];
 }
 
 /** What may be there for volumes of ours alone. */
@@ -65,13 +73,14 @@ const BESIDE_OURS = {
   container: ['name', 'workingDir', 'volumeMounts'],
 };
 
-function saysInTemplate({ pod, container, template }: Role, isOurs: (volume: string) => boolean): boolean {
+function saysInTemplate(role: Role, ours: NotTheUsers): boolean {
+  const { pod, container, template } = role;
   return (
     saysMore(pod, BESIDE_OURS.pod) ||
     saysMore(template.podContext, BESIDE_OURS.podContext) ||
-    saysMore(container, BESIDE_OURS.container) ||
+    saysMore(container, [...BESIDE_OURS.container, ...ours.inContainer(role)]) ||
     pod.list('containers').items.some((one) => one !== container.value) ||
-    [...template.volumes.items, ...template.mounts.items].some(({ name }) => !isOurs(name))
+    [...template.volumes.items, ...template.mounts.items].some(({ name }) => !ours.volume(name))
   );
 }
 

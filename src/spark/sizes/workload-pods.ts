@@ -12,6 +12,8 @@ import {
   memoryOf,
   type PodCount,
   podCount,
+  type SizeField,
+  sizeFields,
   unreadableSizes,
 } from '../role/resources.ts';
 import type { Role, RoleName } from '../role/role.ts';
@@ -22,8 +24,8 @@ export interface RolePods {
   readonly role: RoleName;
   /** What the Spark container is called. */
   readonly containerName: string;
-  /** The field for its limit of cpu, where Spark says all else of its resources; undefined where the template does. */
-  readonly coreLimitPath: string | undefined;
+  /** The fields for its cpu and memory, where Spark writes them; undefined where the template has them. */
+  readonly sizeFields: Readonly<Record<SizeField, string>> | undefined;
   readonly count: PodCount;
   /** Of one Pod: the Spark container first. */
   readonly containers: readonly ContainerResources[];
@@ -36,30 +38,37 @@ export interface RolePods {
 /** The Pods of one run, role by role; without the executors that a driver does not make. */
 export function podsOf(workload: Workload): RolePods[] {
   return rolesWithPods(workload).map((role) => {
-    const { fields, path, conf, confOf } = role;
-    const limitPath = fields ? `${path}.coreLimit` : conf.path(`spark.kubernetes.${confOf}.limit.cores`);
     const count = podCount(workload, role);
     const unreadable = [...unreadableSizes(workload, role), ...count.unreadable];
-    const containers = [
-      sparkContainer(workload, role, unreadable),
-      ...role.otherContainers.map(({ container, path, init }) => {
-        const { name, resources, restartPolicy } = container as Container & { restartPolicy?: string };
-        const kind = init ? (restartPolicy === 'Always' ? 'Sidecar' : 'Init') : 'Container';
-        return { name, path, kind, ...resourcesIn(resources, `${path}.resources`, unreadable) } as const;
-      }),
-    ];
+    const containers = containersOf(workload, role, unreadable);
     const claims = claimsOf(role);
     for (const { size, found } of claims) if (size === undefined) unreadable.push(found);
     return {
       role: role.name,
       containerName: role.containerName,
-      coreLimitPath: role.podBySpark ? limitPath : undefined,
+      sizeFields: role.podBySpark ? sizeFields(role) : undefined,
       count,
       containers,
       claims: claims.map(({ storageClassName, size = 0n }) => ({ storageClassName, size })),
       unreadable,
     };
   });
+}
+
+/** Of one Pod: the Spark container first. What cannot be read is added to `unreadable`. */
+export function containersOf(
+  workload: Workload,
+  role: Role,
+  unreadable: LocatedText[] = [],
+): [ContainerResources, ...ContainerResources[]] {
+  return [
+    sparkContainer(workload, role, unreadable),
+    ...role.otherContainers.map(({ container, path, init }) => {
+      const { name, resources, restartPolicy } = container as Container & { restartPolicy?: string };
+      const kind = init ? (restartPolicy === 'Always' ? 'Sidecar' : 'Init') : 'Container';
+      return { name, path, kind, ...resourcesIn(resources, `${path}.resources`, unreadable) } as const;
+    }),
+  ];
 }
 
 /** Into a Pod that Spark builds it writes its own sizes, over those of the template; to others only the template's go. */
