@@ -7,6 +7,7 @@ import { selects } from '../../src/kubernetes/labels.ts';
 import type { NetworkPolicy } from '../../src/kubernetes/network-policy.ts';
 import { functionConfig, runHardenSpark } from '../real/function.ts';
 import { until } from '../real/until.ts';
+import { emptyDirLimits, storageRequest } from '../spark-pods/pod-storage.ts';
 import { type Pod, sparkContainer } from '../spark-real/pod.ts';
 import type { Cluster } from './cluster.ts';
 import { jobNamespaces } from './operator.ts';
@@ -16,7 +17,7 @@ const { withWebhook: namespace } = jobNamespaces;
 
 /** `podSecurity` is what a namespace under "restricted" needs; the policies are of each application. */
 const config = functionConfig({
-  readOnlyRootFilesystem: { mode: 'Enforce' },
+  readOnlyRootFilesystem: { mode: 'Enforce', requestStorage: true, scratch: { sizeLimit: '3Gi' } },
   podSecurity: {},
   networkPolicy: { scope: 'Application', egress: { apiServer: ['10.96.0.1/32'] } },
 });
@@ -84,6 +85,26 @@ function tests(this: Mocha.Suite, cluster: () => Cluster): void {
     }
   }
 
+  for (const [kind, label, name] of [
+    ['SparkApplication', 'sparkoperator.k8s.io/app-name', 'selected'],
+    ['ScheduledSparkApplication', 'sparkoperator.k8s.io/scheduled-app-name', 'nightly'],
+  ] as const) {
+    for (const role of ['driver', 'executor']) {
+      it(`of a ${kind}: the ${role} asks for the disk that its volumes may fill`, async () => {
+        expectDisk(await podWith(pods, { [label]: name, 'spark-role': role }));
+      });
+    }
+  }
+
+  it('of a SparkConnect: the server asks for the disk that its volumes may fill', async () => {
+    expectDisk(
+      await podWith(pods, {
+        'sparkoperator.k8s.io/connect-name': 'connect',
+        'spark-role': 'connect-server',
+      }),
+    );
+  });
+
   it('of a SparkConnect: its NetworkPolicies choose the server, and the label that executors are given', async () => {
     const server = await podWith(pods, {
       'sparkoperator.k8s.io/connect-name': 'connect',
@@ -122,6 +143,12 @@ function read(file: string): string {
 function named(file: string, name: string) {
   const object = parse(read(`operator/${file}`));
   return { ...object, metadata: { ...object.metadata, name } };
+}
+
+function expectDisk(pod: Pod): void {
+  const asked = storageRequest(pod as never);
+  expect(asked).to.equal(emptyDirLimits(pod as never));
+  expect(asked! > 0n).to.equal(true);
 }
 
 function podWith(pods: readonly Pod[], labels: Record<string, string>): Promise<Pod> {
