@@ -121,6 +121,9 @@ async function runOnInput(
     const options: Options = { stream, failOn, onlyFindings, check, verbose, ...(config && { config }) };
     const input = readAll();
     if (input === undefined) throw new InputError(`the input must be smaller than ${MOST_INPUT >> 20} MiB`);
+    if (input.length === 0 && file !== undefined) {
+      throw (await import('./empty-stream.ts')).emptyStream(file, fn.name);
+    }
     tellCompilers(input.length);
     return await withYamlIfNeeded(() => run(fn, input, options));
   } catch (error) {

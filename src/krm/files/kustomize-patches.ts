@@ -79,7 +79,7 @@ function patchesIn(fields: Record<string, unknown>): string[] {
 }
 
 /** The values of keys that are called so in any case. */
-function valuesOf(map: object, names: readonly string[]): unknown[] {
+export function valuesOf(map: object, names: readonly string[]): unknown[] {
   return Object.entries(map).flatMap(([key, value]) => (names.includes(key.toLowerCase()) ? [value] : []));
 }
 

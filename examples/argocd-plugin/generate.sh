@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# What Argo CD runs in each folder that has a harden-spark.yaml. Where it fails, Argo CD shows what it says on standard
+# error. What harden-spark says comes first there: it knows when it is the reason why the build failed.
+set -o pipefail
+
+said=$(mktemp) || exit
+trap 'cat "$said" >&2; rm "$said"' EXIT
+
+build() {
+  if [ -e Chart.yaml ]; then
+    helm template "$ARGOCD_APP_NAME" . --namespace "$ARGOCD_APP_NAMESPACE" --include-crds \
+      --kube-version "$KUBE_VERSION" --api-versions "$KUBE_API_VERSIONS"
+  else
+    kustomize build .
+  fi
+}
+
+build 2>"$said" | harden-spark --config harden-spark.yaml
