@@ -82,8 +82,6 @@ const localBaseImage: Supply = {
 
 /** Pins the control plane and the operator: they are compiled together, since they share what takes long. */
 const goModule = join(root, 'test/cluster/control-plane');
-const goModFile = readFileSync(join(goModule, 'go.mod'), 'utf8');
-
 const sparkOperatorModule = 'github.com/kubeflow/spark-operator/v2';
 const sparkOperatorVersion = pinned(sparkOperatorModule);
 const sparkOperatorFolder = join(cache, 'spark-operator');
@@ -145,6 +143,29 @@ const kubernetesOpenApi = stamped(join(cache, 'kubernetes-openapi/VERSION'), kub
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'swagger.json'), readFileSync(join(source, 'api/openapi-spec/swagger.json')));
   },
+});
+
+const argoCdModule = 'github.com/argoproj/argo-cd/v3';
+const argoCdGoModule = join(root, 'test/argo-cd/argocd');
+const argoCdVersion = pinned(argoCdModule, join(argoCdGoModule, 'go.mod'));
+const argoCdFolder = join(cache, 'argo-cd');
+const argoCdDefinitions = stamped(join(argoCdFolder, 'VERSION'), argoCdVersion, {
+  what: `CRDs of Argo CD ${argoCdVersion}`,
+  why: 'what Applications are held against, from its Go module',
+  bring() {
+    const source = downloaded(argoCdModule, argoCdVersion);
+    mkdirSync(argoCdFolder, { recursive: true });
+    for (const file of ['application-crd.yaml', 'appproject-crd.yaml']) {
+      writeFileSync(join(argoCdFolder, file), readFileSync(join(source, 'manifests/crds', file)));
+    }
+  },
+});
+// Apart from the control plane: it wants newer versions of what the API server is made of.
+const argoCd = compiled(argoCdGoModule, ['go.mod', 'go.sum', 'main.go'], {
+  what: `Argo CD ${argoCdVersion}`,
+  why: 'renders and syncs what is in Git, with our plugin; five minutes to compile',
+  programs: { argocd: '.' },
+  options: ['-ldflags', `-s -w -X ${argoCdModule}/common.version=${argoCdVersion.slice(1)}`],
 });
 
 const kustomizeVersion = 'v5.8.2';
@@ -261,6 +282,7 @@ const nodes: Supply[] = ([...OLD_NODES, CACHING_NODE] as const).map((release) =>
 needed(['podman', 'runc'], 'apt-get update && apt-get install -y podman runc');
 needed(['bwrap', 'strace'], 'apt-get update && apt-get install -y bubblewrap strace');
 needed(['rsync'], 'apt-get update && apt-get install -y rsync');
+needed(['redis-server'], 'apt-get update && apt-get install -y redis-server');
 needed(['promtool'], 'apt-get update && apt-get install -y prometheus');
 needed(['javac'], 'apt-get update && apt-get install -y openjdk-17-jdk-headless');
 needed(['python3'], 'apt-get update && apt-get install -y python3 python3-pip');
@@ -285,6 +307,8 @@ for (const supply of [
   kubeconform,
   conftest,
   controlPlane,
+  argoCdDefinitions,
+  argoCd,
 ]) {
   const isThere = supply.isThere();
   console.log(`setup: ${supply.what}: ${isThere ? 'there already' : supply.why}`);
@@ -299,9 +323,10 @@ function needed(names: string[], remedy: string): void {
   process.exit(1);
 }
 
-/** The version of a module that the Go module of the tests says. */
-function pinned(module: string): string {
-  const line = goModFile.split('\n').find((line) => line.trim().startsWith(`${module} v`));
+/** The version of a module that a Go module of the tests says. */
+function pinned(module: string, goMod = join(goModule, 'go.mod')): string {
+  const lines = readFileSync(goMod, 'utf8').split('\n');
+  const line = lines.find((line) => line.trim().startsWith(`${module} v`));
   return line!.trim().split(' ')[1]!;
 }
 

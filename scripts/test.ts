@@ -59,7 +59,7 @@ function sayWhatIsMissing(): void {
 
 function testFiles(): string[] {
   const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.test.ts') && (mode !== 'cluster' || path.startsWith('cluster/')))
+    .filter((path) => path.endsWith('.test.ts') && (mode !== 'cluster' || /^(cluster|argo-cd)\//.test(path)))
     .filter((path) => words.length === 0 || words.some((word) => path.includes(word)))
     .sort();
   if (files.length === 0) stop(`no test file for ${words.join(', ') || 'any word'}`);

@@ -126,6 +126,9 @@ export const tools = {
   'prometheus-operator': { find: () => present(join(cache, 'prometheus-operator')), from: 'npm run setup' },
   'spark-operator program': { find: () => compiled('spark-operator'), from: 'npm run setup' },
   'control plane': { find: () => compiled('control-plane'), from: 'npm run setup' },
+  'Argo CD': { find: () => compiled('argocd'), from: 'npm run setup' },
+  "Argo CD's CRDs": { find: () => present(join(cache, 'argo-cd')), from: 'npm run setup' },
+  redis: { find: () => onPath('redis-server'), from: 'apt-get install redis-server' },
 } satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof tools;

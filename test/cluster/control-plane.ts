@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { startPart } from '../real/part.ts';
 import { tool } from '../real/requires.ts';
 import { until } from '../real/until.ts';
 import { type Access, Api } from './api.ts';
@@ -43,7 +43,7 @@ const auditPolicy = {
  * @return the access of an administrator
  */
 export async function startControlPlane(folder: string): Promise<Access> {
-  for (const part of ['logs', 'pki']) mkdirSync(join(folder, part), { recursive: true });
+  mkdirSync(join(folder, 'pki'), { recursive: true });
   const file = (name: string) => join(folder, name);
   const tokens = { admin: token(), 'controller-manager': token() };
   writeFileSync(
@@ -53,40 +53,36 @@ export async function startControlPlane(folder: string): Promise<Access> {
   writeKeys(file('pki/accounts.key'), file('pki/accounts.pub'));
   writeFileSync(file('audit-policy.yaml'), stringify(auditPolicy));
 
-  const programs = {
-    etcd: start(folder, 'etcd', {
-      'data-dir': file('etcd'),
-      'client-url': etcd.client,
-      'peer-url': etcd.peer,
-    }),
-    'kube-apiserver': await afterEtcd(() =>
-      start(folder, 'kube-apiserver', {
-        'etcd-servers': etcd.client,
-        'bind-address': apiAddress.host,
-        'secure-port': apiAddress.port,
-        // Of no use without nodes, but the server asks for one that is not a loopback address.
-        'advertise-address': '192.0.2.1',
-        'endpoint-reconciler-type': 'none',
-        // Where it writes the certificate that it makes for itself, with the CA behind it.
-        'cert-dir': file('pki'),
-        'authorization-mode': 'RBAC',
-        'token-auth-file': file('pki/tokens.csv'),
-        'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
-        'service-account-key-file': file('pki/accounts.pub'),
-        'service-account-signing-key-file': file('pki/accounts.key'),
-        'service-cluster-ip-range': '10.96.0.0/16',
-        'audit-policy-file': file('audit-policy.yaml'),
-        'audit-log-path': file('audit.jsonl'),
-        profiling: false,
-      }),
-    ),
-  };
-  for (const [name, child] of Object.entries(programs)) mustGoOn(folder, name, child);
+  start(folder, 'etcd', {
+    'data-dir': file('etcd'),
+    'client-url': etcd.client,
+    'peer-url': etcd.peer,
+  });
+  await etcdReady();
+  start(folder, 'kube-apiserver', {
+    'etcd-servers': etcd.client,
+    'bind-address': apiAddress.host,
+    'secure-port': apiAddress.port,
+    // Of no use without nodes, but the server asks for one that is not a loopback address.
+    'advertise-address': '192.0.2.1',
+    'endpoint-reconciler-type': 'none',
+    // Where it writes the certificate that it makes for itself, with the CA behind it.
+    'cert-dir': file('pki'),
+    'authorization-mode': 'RBAC',
+    'token-auth-file': file('pki/tokens.csv'),
+    'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
+    'service-account-key-file': file('pki/accounts.pub'),
+    'service-account-signing-key-file': file('pki/accounts.key'),
+    'service-cluster-ip-range': '10.96.0.0/16',
+    'audit-policy-file': file('audit-policy.yaml'),
+    'audit-log-path': file('audit.jsonl'),
+    profiling: false,
+  });
 
   const ca = await apiServerReady(folder, tokens.admin);
   const access = (token: string): Access => ({ ...apiAddress, ca, token });
   writeKubeconfig(file('controller-manager.kubeconfig'), access(tokens['controller-manager']));
-  const controllers = start(folder, 'kube-controller-manager', {
+  start(folder, 'kube-controller-manager', {
     kubeconfig: file('controller-manager.kubeconfig'),
     controllers: Object.keys(CONTROLLERS).join(','),
     'leader-elect': false,
@@ -94,27 +90,16 @@ export async function startControlPlane(folder: string): Promise<Access> {
     'root-ca-file': file('pki/apiserver.crt'),
     'use-service-account-credentials': true,
   });
-  mustGoOn(folder, 'kube-controller-manager', controllers);
   return access(tokens.admin);
 }
 
-function start(folder: string, part: string, flags: Record<string, string | number | boolean>): ChildProcess {
-  const log = openSync(join(folder, 'logs', `${part}.log`), 'a');
+function start(folder: string, part: string, flags: Record<string, string | number | boolean>): void {
   const options = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
-  return spawn(tool('control plane'), [part, ...options], { stdio: ['ignore', log, log] });
+  startPart(folder, part, [tool('control plane'), part, ...options]);
 }
 
-/** Without one of its parts nothing that follows means anything. */
-function mustGoOn(folder: string, name: string, child: ChildProcess): void {
-  child.on('exit', (code) => {
-    const log = readFileSync(join(folder, 'logs', `${name}.log`), 'utf8');
-    console.error(`${name} ended with ${code}:\n${log.split('\n').slice(-20).join('\n')}`);
-    process.exit(1);
-  });
-}
-
-async function afterEtcd<T>(then: () => T): Promise<T> {
-  await until(
+function etcdReady(): Promise<boolean> {
+  return until(
     'etcd is ready',
     () =>
       new Promise<boolean>((done) => {
@@ -123,7 +108,6 @@ async function afterEtcd<T>(then: () => T): Promise<T> {
         );
       }),
   );
-  return then();
 }
 
 /** @return the certificate that clients trust */
