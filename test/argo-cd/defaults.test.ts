@@ -53,12 +53,22 @@ withArgoCd('all that is generated', ({ argoCd }) => {
     ]);
   });
 
-  it('is in sync once it is applied', async () => {
-    const { phase, message } = await argoCd().sync(name);
+  for (const scope of ['Namespace', 'Application']) {
+    it(`is in sync once it is applied, with policies of scope ${scope}`, async () => {
+      repository.edit('harden-spark.yaml', '  networkPolicy:', `  networkPolicy:\n    scope: ${scope}`);
+      repository.commit(scope);
+      await argoCd().refresh(name);
+      await isInSync();
+      repository.edit('harden-spark.yaml', `\n    scope: ${scope}`, '');
+    });
+  }
+
+  async function isInSync(): Promise<void> {
+    const { phase, message } = await argoCd().sync(name, { prune: true });
     expect(phase, message).to.equal('Succeeded');
     const { status } = await argoCd().refresh(name);
     const others = status.resources.filter((resource: any) => resource.status !== 'Synced');
     expect(others.map(({ kind, name }: any) => `${kind} ${name}`)).to.deep.equal([]);
     expect(status.sync.status).to.equal('Synced');
-  });
+  }
 });

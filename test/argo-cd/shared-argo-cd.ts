@@ -17,10 +17,16 @@ function sharedArgoCd(): Promise<ArgoCd> {
   return shared;
 }
 
+/** Known once a suite begins. */
+export interface Systems {
+  readonly argoCd: () => ArgoCd;
+  readonly cluster: () => Cluster;
+}
+
 /** A suite that needs Argo CD in a cluster, and perhaps other tools. */
 export function withArgoCd(
   title: string,
-  tests: (this: Mocha.Suite, systems: { argoCd: () => ArgoCd; cluster: () => Cluster }) => void,
+  tests: (this: Mocha.Suite, systems: Systems) => void,
   tools: readonly ToolName[] = [],
 ): void {
   requires('Argo CD', "Argo CD's CRDs", 'redis', 'kustomize', 'helm', ...tools).describe('Argo CD', () => {
