@@ -18,6 +18,7 @@ const WITH_POD_SECURITY = ['kpt-safe-namespace'];
 requires(
   'kpt',
   'kustomize',
+  'helm',
   'kubeconform',
   'conftest',
   'kubernetes-openapi',
