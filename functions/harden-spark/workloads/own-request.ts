@@ -3,7 +3,7 @@ import type { Role } from '../../../src/spark/role/role.ts';
 import { KEY } from '../../../src/spark/sizes/ephemeral-storage.ts';
 import { isObject } from '../../../src/values/json.ts';
 
-/** Of the Pod template: what this function asked for. docs/decisions/0021-a-request-is-ours-by-an-annotation.md */
+/** Of the Pod template: what this function asked for. docs/decisions/0022-a-request-is-ours-by-an-annotation.md */
 export const ANNOTATION = 'harden-spark/ephemeral-storage';
 
 /** Whether the request that stands in the template is this function's: it is what the annotation says. */
