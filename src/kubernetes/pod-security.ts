@@ -68,12 +68,24 @@ export const CONTEXT_CONTROLS: readonly ContextControl[] = [
     },
   ]),
   ...controls('both', [
+    {
+      name: 'privileged',
+      key: ['windowsOptions', 'hostProcess'],
+      allows: oneOf(false),
+      must: 'be false or left out',
+    },
     { name: 'runs-as-root', key: ['runAsNonRoot'], allows: oneOf(true), must: 'be true' },
     {
       name: 'runs-as-root',
       key: ['runAsUser'],
       allows: (user) => user !== 0,
       must: 'be another user than root',
+    },
+    {
+      name: 'runs-as-root',
+      key: ['windowsOptions', 'runAsUserName'],
+      allows: (name) => !/^ContainerAdministrator$/i.test(name),
+      must: 'be another user than ContainerAdministrator',
     },
     {
       name: 'seccomp',
@@ -112,6 +124,41 @@ export const CONTEXT_CONTROLS: readonly ContextControl[] = [
 function controls(of: ContextControl['of'], rows: Omit<ContextControl, 'of'>[]): ContextControl[] {
   return rows.map((row) => ({ ...row, of }));
 }
+
+/** What the profile asks for, and a container or its Pod may not say yet. */
+export type Demand =
+  | 'allowPrivilegeEscalation'
+  | 'capabilities'
+  | 'seccompProfile'
+  | 'runAsNonRoot'
+  | 'runAsUser';
+
+/**
+ * What a demand contradicts: it is not written where one of these controls is broken already. Whether the container runs
+ * as root is asked besides, where `runAsNonRoot` and `capabilities` are to be written.
+ *
+ * Sources: k8s.io/kubernetes/pkg/apis/core/validation, ValidateSecurityContext; Linux, no_new_privs and capabilities(7);
+ * the seccomp profile of containerd and of CRI-O.
+ */
+export const CONTRADICTS: Readonly<Record<Demand, readonly ControlName[]>> = {
+  // The API server refuses it beside `privileged` and beside CAP_SYS_ADMIN. Other added capabilities reach a user that is
+  // not root only by files which have them, and that no longer works either.
+  allowPrivilegeEscalation: ['privileged', 'added-capability'],
+  // Whoever adds some needs them beside those that a container has by default.
+  capabilities: ['privileged', 'added-capability'],
+  // The profile of the runtime stops calls that these are for: mount, trace, load.
+  seccompProfile: ['privileged', 'added-capability', 'proc-mount'],
+  runAsNonRoot: [],
+  // Of an image that starts as root: what is to reach so far was made for root.
+  runAsUser: [
+    'privileged',
+    'added-capability',
+    'proc-mount',
+    'runs-as-root',
+    'host-namespace',
+    'volume-type',
+  ],
+};
 
 /** Fields of a Pod that must not be true. */
 export const HOST_NAMESPACES: readonly string[] = ['hostNetwork', 'hostPID', 'hostIPC'];

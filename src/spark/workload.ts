@@ -86,10 +86,21 @@ export class Workload {
       const reason = 'in other modes the driver does not run in a Pod of its own';
       return [unsupported(asked.path, asked.value, mode.cluster, reason)];
     }
-    return [
+    const mistakes = [
       ...mistakesIn(this.object.metadata ?? {}, metadata, 'metadata'),
       ...mistakesIn(this.application.value, shape, this.application.path),
-    ].map(misshapen);
+    ];
+    return mistakes.length > 0 ? mistakes.map(misshapen) : this.otherSystems;
+  }
+
+  /** The API server refuses most of what is written here in a Pod of Windows, on which no image of Spark runs. */
+  private get otherSystems(): Obstacle[] {
+    return this.roles.flatMap(({ pod }) => {
+      const name = pod.child('os').text('name');
+      return !name || name.value === 'linux'
+        ? []
+        : unsupported(name.path, name.value, 'linux', 'containers of other systems take other settings');
+    });
   }
 
   /** Where the version of Spark stands. */

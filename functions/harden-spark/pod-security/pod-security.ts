@@ -8,9 +8,10 @@ import type { ReadOnlyRootFilesystem } from '../config/settings.ts';
 import { contextPlaceOf, podContextOf } from '../workloads/context-place.ts';
 import { containersOf } from './contexts.ts';
 import { planFilling } from './filling.ts';
+import { leftOut, tellViolations } from './left-out.ts';
 import { namespaceLabelled, namespaceNotLabelled } from './namespaces.ts';
 import { type UnknownUser, unknownUser, unknownUsersOf } from './unknown-user.ts';
-import { CONTROL_RULES, violations } from './violations.ts';
+import { CONTROL_RULES, violationsByReach } from './violations.ts';
 
 const change = rule('pod-security/change', {
   severity: 'info',
@@ -19,6 +20,7 @@ const change = rule('pod-security/change', {
 });
 
 export const RULES: readonly Rule[] = [
+  leftOut,
   ...Object.values(CONTROL_RULES),
   unknownUser,
   namespaceNotLabelled,
@@ -40,7 +42,8 @@ export const UNRESTRICTED: Restriction = { edits: [], findings: [], unknownUsers
 
 /**
  * Makes the Pods of a workload ones that Pod Security admission takes under the profile `restricted`: plans what nobody
- * has said, in the place where it takes effect, and tells what a person wrote against it.
+ * has said, in the place where it takes effect, and tells what a person wrote against it. Nothing is written that would
+ * keep from the cluster what it takes now.
  */
 export function planRestriction(workload: Workload, settings: ReadOnlyRootFilesystem): Restriction {
   const roles = workload.roles.map((role) =>
@@ -48,22 +51,25 @@ export function planRestriction(workload: Workload, settings: ReadOnlyRootFilesy
   );
   const against = roles.flatMap(({ against }) => against);
   const told = roles.flatMap(({ told }) => told);
+  const unknownUsers = unknownUsersOf(roles);
   return {
-    edits: roles.flatMap(({ filling }) => filling.flatMap(({ edits }) => edits)),
+    edits: roles.flatMap(({ changes }) => changes.flatMap(({ edits }) => edits)),
     findings: [...told, ...against],
-    unknownUsers: unknownUsersOf(workload),
-    refused: against.length > 0,
+    unknownUsers,
+    refused: against.length > 0 || unknownUsers.some(({ isForbiddenRoot }) => !isForbiddenRoot),
   };
 }
 
 function planRole(workload: Workload, role: Role, place: Place) {
-  const containers = containersOf(workload, role, place);
   const podContext = podContextOf(role, place);
-  const filling = planFilling(role, containers, podContext);
-  const done = `sets ${filling.map(({ what }) => what).join(', ')}`;
+  const reach = violationsByReach(role);
+  const { changes, containers } = planFilling(containersOf(workload, role, place), podContext, reach);
+  const done = `sets ${changes.map(({ what }) => what).join(', ')}`;
   return {
-    filling,
-    told: filling.length > 0 ? [change.finding(`The ${role.name} ${done}.`, { path: role.path }, done)] : [],
-    against: violations(role, containers, podContext),
+    role,
+    changes,
+    containers,
+    told: changes.length > 0 ? [change.finding(`The ${role.name} ${done}.`, { path: role.path }, done)] : [],
+    against: tellViolations(role, containers, podContext, reach),
   };
 }

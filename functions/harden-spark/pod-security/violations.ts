@@ -6,7 +6,7 @@ import {
   HOST_NAMESPACES,
   VOLUME_TYPES,
 } from '../../../src/kubernetes/pod-security.ts';
-import type { LocatedText, Part } from '../../../src/spark/part.ts';
+import type { Part } from '../../../src/spark/part.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { ContainerContext } from './contexts.ts';
 
@@ -69,61 +69,87 @@ export const CONTROL_RULES = Object.fromEntries(
   ]),
 ) as Readonly<Record<ControlName, Rule>>;
 
-/** What a person wrote that the profile forbids. */
-export function violations(role: Role, containers: readonly ContainerContext[], podContext: Part): Finding[] {
+/** One thing that a person wrote and the profile forbids, or that nobody said and it asks for. */
+export interface Violation {
+  readonly control: ControlName;
+  readonly path: string;
+  /** Undefined: nothing stands there. */
+  readonly value: unknown;
+  /** What it must be instead, behind "must". */
+  readonly must: string;
+}
+
+/** What stands in the context of a container, or in what says something of it alone. */
+export function violationsOfContainer({ path, context, ports, privileges }: ContainerContext): Violation[] {
   return [
-    ...containers.flatMap(({ context }) => inContext(role, context, 'container')),
-    ...inContext(role, podContext, 'pod'),
-    ...containers.flatMap(({ privileges }) => (privileges ? privilegesBySpark(role, privileges) : [])),
-    ...containers.flatMap((container) => hostPorts(role, container)),
-    ...hostNamespaces(role),
-    ...volumeTypes(role),
+    ...inContext('container', [context]),
+    // Spark writes what its setting says into the context of the container, over what a Pod template has there.
+    ...(privileges ? [{ control: 'privilege-escalation' as const, ...privileges, must: 'be "false"' }] : []),
+    ...ports.flatMap(({ hostPort }) =>
+      hostPort ? [{ control: 'host-port' as const, path, value: hostPort, must: 'have no `hostPort`' }] : [],
+    ),
   ];
 }
 
-function inContext(role: Role, context: Part, of: 'container' | 'pod'): Finding[] {
-  return CONTEXT_CONTROLS.filter((control) => control.of === of || control.of === 'both').flatMap(
-    (control) => {
-      const part = context.child(...control.key.slice(0, -1));
-      const key = control.key.at(-1)!;
-      const value = part.get(key);
-      if (value === undefined || control.allows(value)) return [];
-      return violation(control.name, role, part.keyPath(key), value, control.must);
-    },
-  );
+/** What stands in the context of the Pod. */
+export function violationsOfPod(podContext: Part): Violation[] {
+  return inContext('pod', [podContext]);
 }
 
-/** Spark writes what its setting says into the context of the container, over what a Pod template has there. */
-function privilegesBySpark(role: Role, { path, value }: LocatedText): Finding[] {
-  return [violation('privilege-escalation', role, path, value, 'be "false"')];
+/** What of its node a Pod has been given, and the like. */
+export function violationsByReach(role: Role): Violation[] {
+  return [...hostNamespaces(role), ...volumeTypes(role)];
 }
 
-function hostPorts(role: Role, { path, ports }: ContainerContext): Finding[] {
-  return ports
-    .filter(({ hostPort }) => hostPort)
-    .map(({ hostPort }) => violation('host-port', role, path, hostPort, 'have no `hostPort`'));
+/** What is in effect for a container, wherever it stands: what its own context says goes before what the Pod's does. */
+export function violationsInEffect({ context }: ContainerContext, podContext: Part): Violation[] {
+  return inContext('container', [context, podContext]);
 }
 
-function hostNamespaces(role: Role): Finding[] {
+/** @param contexts the first one that says something counts */
+function inContext(of: 'container' | 'pod', contexts: readonly Part[]): Violation[] {
+  const controls = CONTEXT_CONTROLS.filter((control) => control.of === of || control.of === 'both');
+  return controls.flatMap(({ name, of, key, allows, must }) => {
+    const last = key.at(-1)!;
+    const part = contexts
+      .slice(0, of === 'both' ? undefined : 1)
+      .map((context) => context.child(...key.slice(0, -1)))
+      .find((part) => part.get(last) !== undefined);
+    const value = part?.get(last);
+    if (part === undefined || allows(value)) return [];
+    return [{ control: name, path: part.keyPath(last), value, must }];
+  });
+}
+
+function hostNamespaces(role: Role): Violation[] {
   return role.podParts.flatMap((part) =>
-    HOST_NAMESPACES.filter((key) => part.get(key) === true).map((key) =>
-      violation('host-namespace', role, part.keyPath(key), true, 'be false or left out'),
-    ),
+    HOST_NAMESPACES.filter((key) => part.get(key) === true).map((key) => ({
+      control: 'host-namespace',
+      path: part.keyPath(key),
+      value: true,
+      must: 'be false or left out',
+    })),
   );
 }
 
 /** Of the volumes in fields only those that the role mounts reach its Pod. */
-function volumeTypes(role: Role): Finding[] {
+function volumeTypes(role: Role): Violation[] {
   return role.podVolumes.flatMap(({ volume, path }) => {
     const types = Object.keys(volume).filter((key) => key !== 'name');
     const forbidden = types.filter((type) => !VOLUME_TYPES.includes(type));
-    return forbidden.map((type) =>
-      violation('volume-type', role, path, type, `be one of ${VOLUME_TYPES.join(', ')}`),
-    );
+    return forbidden.map((value): Violation => {
+      return { control: 'volume-type', path, value, must: `be one of ${VOLUME_TYPES.join(', ')}` };
+    });
   });
 }
 
-function violation(control: ControlName, role: Role, path: string, value: unknown, must: string): Finding {
-  const message = `\`${path}\` must ${must}, got ${JSON.stringify(value)}: the profile "restricted" refuses the ${role.name}'s Pod otherwise.`;
+/** That it must be otherwise, for the start of a sentence. */
+export function demanded({ path, value, must }: Violation): string {
+  return `\`${path}\` must ${must}${value === undefined ? '' : `, got ${JSON.stringify(value)}`}`;
+}
+
+export function violationFound(role: Role, violation: Violation): Finding {
+  const { control, path, value } = violation;
+  const message = `${demanded(violation)}: the profile "restricted" refuses the ${role.name}'s Pod otherwise.`;
   return CONTROL_RULES[control].finding(message, { path, currentValue: value });
 }

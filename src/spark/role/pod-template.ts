@@ -18,6 +18,7 @@ const inBothContexts = {
   seccompProfile: fields({ type: string }),
   appArmorProfile: fields({ type: string }),
   seLinuxOptions: mapOf(string),
+  windowsOptions: fields({ hostProcess: boolean, runAsUserName: string }),
 };
 export const securityContext = fields({
   ...inBothContexts,
@@ -82,5 +83,6 @@ export const podTemplate: Shape = fields({
     hostNetwork: boolean,
     hostPID: boolean,
     hostIPC: boolean,
+    os: fields({ name: string }),
   }),
 });

@@ -223,6 +223,11 @@ export class Role implements RoleParts {
     return this.images(this.image?.value);
   }
 
+  /** What is known of the image of another container of the Pod. */
+  factsOf({ image }: Container): ImageFacts {
+    return image ? this.images(image) : {};
+  }
+
   /** The number of the user that the container runs as, where the workload or its image is known to say it. */
   get user(): number | undefined {
     const asked = this.contextValue('runAsUser');
