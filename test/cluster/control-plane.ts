@@ -73,6 +73,8 @@ export async function startControlPlane(folder: string): Promise<Access> {
     'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
     'service-account-key-file': file('pki/accounts.pub'),
     'service-account-signing-key-file': file('pki/accounts.key'),
+    // As clusters are set up, by kubeadm and others.
+    'allow-privileged': true,
     'service-cluster-ip-range': '10.96.0.0/16',
     'audit-policy-file': file('audit-policy.yaml'),
     'audit-log-path': file('audit.jsonl'),

@@ -19,6 +19,7 @@ const { withWebhook: namespace } = jobNamespaces;
 const config = functionConfig({
   readOnlyRootFilesystem: { mode: 'Enforce', requestStorage: true, scratch: { sizeLimit: '3Gi' } },
   podSecurity: {},
+  images: [{ names: ['registry.example.org/*'], user: 185 }],
   networkPolicy: { scope: 'Application', egress: { apiServer: ['10.96.0.1/32'] } },
 });
 

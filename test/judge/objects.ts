@@ -45,6 +45,9 @@ const securityContext = some(
   'capabilities: {drop: [ALL]}',
   'seccompProfile: {type: RuntimeDefault}',
   'privileged: true',
+  'capabilities: {add: [SYS_ADMIN]}',
+  'procMount: Unmasked',
+  'runAsUser: 0',
 );
 const READ_ONLY = fc.constant({ readOnlyRootFilesystem: true });
 const context = fc.oneof(READ_ONLY, securityContext);

@@ -3,7 +3,7 @@ import { type Pod, sparkContainer } from './pod.ts';
 
 /**
  * What the webhook of the Kubeflow operator does to the Pods of a SparkApplication: it adds the volumes that
- * a mount names, the environment and the security context.
+ * a mount names, the environment, the security contexts and other containers.
  *
  * Source: kubeflow/spark-operator, internal/webhook/sparkpod_defaulter.go.
  */
@@ -23,4 +23,10 @@ export function mutate(pod: Pod, workload: Workload): void {
   }
   if (fields.env) container.env = [...(container.env ?? []), ...fields.env];
   if (fields.securityContext) container.securityContext = fields.securityContext;
+  if (fields.podSecurityContext) pod.spec.securityContext = fields.podSecurityContext;
+  if (fields.hostNetwork) pod.spec.hostNetwork = true;
+  pod.spec.containers = [...pod.spec.containers, ...(fields.sidecars ?? [])];
+  if (fields.initContainers) {
+    pod.spec.initContainers = [...(pod.spec.initContainers ?? []), ...fields.initContainers];
+  }
 }

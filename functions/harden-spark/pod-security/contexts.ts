@@ -3,7 +3,7 @@ import { startsAsRoot } from '../../../src/spark/role/image.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
 import { privilegesByConf } from '../../../src/spark/role/privilege-escalation.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
-import { sparkVersions } from '../../../src/spark/role/spark-versions.ts';
+import { sparkVersions, versionInImage } from '../../../src/spark/role/spark-versions.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 
 /** A container of a role's Pod, and the security context that is in effect for it. */
@@ -30,7 +30,6 @@ export interface ContainerContext {
  */
 export function containersOf(workload: Workload, role: Role, place: Place): ContainerContext[] {
   const { context } = place;
-  const versions = sparkVersions(workload);
   const isSaid = place === role.fields && context.get('allowPrivilegeEscalation') !== undefined;
   const { path, image, imageFacts } = role;
   const spark = {
@@ -40,11 +39,12 @@ export function containersOf(workload: Workload, role: Role, place: Place): Cont
     privileges: isSaid ? undefined : privilegesByConf(workload, role),
     image,
     imageUser: imageFacts.user,
-    startsAsRoot: startsAsRoot(image?.value, versions),
+    startsAsRoot: startsAsRoot(image?.value, sparkVersions(workload)),
   };
   const others = role.otherContainers.map(({ path, container }) => {
     const part = Part.root(container, path);
     const image = part.text('image');
+    const version = image && versionInImage(image.value);
     return {
       path,
       name: container.name ?? path,
@@ -52,7 +52,7 @@ export function containersOf(workload: Workload, role: Role, place: Place): Cont
       ports: container.ports ?? [],
       image,
       imageUser: role.factsOf(container).user,
-      startsAsRoot: image !== undefined && startsAsRoot(image.value, versions),
+      startsAsRoot: version !== undefined && startsAsRoot(image!.value, [version]),
     };
   });
   return [spark, ...others];
