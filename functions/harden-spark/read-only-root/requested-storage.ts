@@ -194,7 +194,7 @@ function planRequest(role: Role, wanted: string | undefined, changes: Changes): 
   // What is no longer as it was written is the user's; what it was says nothing any more.
   const isOurs = isOwnRequest(role);
   const template = role.own.child(...role.layout.template);
-  const isWhole = isOnlyOurs(role, template);
+  const isWhole = isOurs && isOnlyOurs(role, template);
   const edits = [
     ...(isOurs ? takenOut(container, ['resources', 'requests', KEY]) : []),
     ...takenOut(template, ['metadata', 'annotations', ANNOTATION]),
