@@ -31,6 +31,8 @@ const RUNS: Readonly<Record<string, (example: Example) => string[]>> = {
   },
   'kustomize-overlays': (example) =>
     ['staging', 'production'].map((overlay) => example.build(`overlays/${overlay}`).stdout),
+  'kustomize-shared-config': (example) =>
+    ['ingestion', 'platform', 'reporting'].map((overlay) => example.build(`overlays/${overlay}`).stdout),
   'argocd-plugin': (example) => {
     const pipe = `${tool('kustomize')} build app | ${harden} --config app/harden-spark.yaml`;
     return [example.succeed('bash', ['-o', 'pipefail', '-c', pipe]).stdout];
