@@ -86,7 +86,8 @@ function objectsIn(text: string): any[] {
   const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' });
   return [...documents].flatMap((document: any) => {
     if (document.errors.length > 0) return [];
-    const object = document.toJS();
+    // What an alias stands for is no longer one with its anchor: a change of one would change the other.
+    const object = JSON.parse(JSON.stringify(document.toJS()));
     return [object, ...(Array.isArray(object?.items) ? object.items : [])].filter(isWhole);
   });
 }
