@@ -61,7 +61,8 @@ function unknown(
     ? 'has no effect and makes no root file system read-only'
     : 'has no effect';
   const message = `\`${path}\` ${flag}: ${of ?? `a ${kind.name}`} has no such field.${hint(schema, trail, value)}`;
-  return [unknownField.finding(message, { path, currentValue: value })];
+  // Without the value: whatever it is, the field is unknown, also where its key stands twice.
+  return [unknownField.finding(message, { path })];
 }
 
 function hint(schema: Schema, trail: Trail, value: unknown): string {
