@@ -14,7 +14,10 @@ export function podsOf({ apiVersion, kind, metadata, spec }: any): any[] {
   });
   if (group === 'sparkoperator.k8s.io') {
     if (kind === 'SparkConnect') {
-      return ['server', 'executor'].map((role) => pod(role, withImage(spec[role].template.spec, spec.image)));
+      return ['server', 'executor'].map((role) => {
+        const bare = { containers: [{ name: `spark-kubernetes-${role === 'server' ? 'driver' : role}` }] };
+        return pod(role, withImage(spec[role]?.template?.spec ?? bare, spec.image));
+      });
     }
     const application = kind === 'ScheduledSparkApplication' ? spec.template : spec;
     if (!application.driver) return [];
