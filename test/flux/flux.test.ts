@@ -38,6 +38,19 @@ requires('Flux build').describe('what Flux builds', () => {
     expect(namesIn(build(example, 'deploy').stdout)).to.deep.equal(namesIn(hardened.stdout));
   });
 
+  it('is without what its kustomization does not name, as a warning says', () => {
+    example.write('kustomization.yaml', 'resources: [clickstream.yaml, service-accounts.yaml]\n');
+    const { stderr } = example.succeed('harden-spark', ['--write', '.']);
+    const added = namesIn(...yaml(example)).filter((name) => name.startsWith('Role'));
+    expect(added).to.not.deep.equal([]);
+    expect(namesIn(build(example, '.').stdout)).to.not.include.any.members(added);
+
+    const [, list] = stderr.match(/^warning: kustomization\.yaml must name (.*) in `resources`, or /m)!;
+    const files = list!.split(/, | and /).map((file) => JSON.parse(file));
+    example.edit('kustomization.yaml', '.yaml]', `.yaml, ${files.join(', ')}]`);
+    expect(namesIn(build(example, '.').stdout)).to.include.members(added);
+  });
+
   it('has the configuration in it, where that does not say that it is local', () => {
     example.edit('harden-spark.yaml', 'config.kubernetes.io/local-config: "true"', 'other: "true"');
     expect(namesIn(build(example, '.').stdout)).to.include('HardenSpark harden-spark');

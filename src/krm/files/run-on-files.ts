@@ -17,6 +17,7 @@ import { lookOf } from '../terminal/look.ts';
 import '../yaml/any-yaml.ts';
 import { reasonOf } from '../system-error.ts';
 import { unusedAbove } from './config-above.ts';
+import { leftOutOfBuild } from './left-out-of-build.ts';
 import { type PackageRun, runPackage } from './package-run.ts';
 import { type Package, packagesOf, type ReadFile } from './packages.ts';
 import { remarksOn } from './passed-over.ts';
@@ -51,7 +52,11 @@ function saidOf(fn: KrmFunction, command: FilesCommand, progress: Progress): Sai
     if (reported) return reported;
     const { runs, remarks } = runAll(fn, command, read, progress);
     const replacements = replacementsOf(runs, read.stats);
-    whole = { runs, replacements, remarks: [...remarks, ...partedLinks(replacements)] };
+    whole = {
+      runs,
+      replacements,
+      remarks: [...remarks, ...partedLinks(replacements), ...leftOutOfBuild(runs)],
+    };
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
     return refused(error, 2);
