@@ -1,7 +1,7 @@
 import { execFileSync, type SpawnSyncReturns } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { baseImage, harden, onPath, podmanEnvironment } from '../../scripts/systems/tools.ts';
@@ -127,6 +127,42 @@ requires('podman', 'base image', 'kustomize', 'helm', 'kubectl').describe(
     }
   },
 );
+
+requires('kustomize', 'helm').describe('argocd-plugin, by hand', () => {
+  let example: Example;
+  let temporary: string;
+
+  beforeEach(() => {
+    example = new Example('examples/argocd-plugin');
+    temporary = mkdtempSync(join(tmpdir(), 'harden-spark-argocd-'));
+  });
+
+  afterEach(() => {
+    example.remove();
+    rmSync(temporary, { recursive: true });
+  });
+
+  it('renders the chart as README.md says, and leaves no file', () => {
+    const [script] = example.read('README.md').match(/^ {4}cd chart\n(?: {4}.*\n)+/m)!;
+    const { status, stdout, stderr } = bash(script);
+    expect(status, stderr).to.equal(0);
+    example.expectGolden({ 'chart.yaml': stdout });
+    expect(readdirSync(temporary)).to.deep.equal([]);
+  });
+
+  it('leaves no file where it fails, and shows first what harden-spark says', () => {
+    example.edit('app/harden-spark.yaml', 'mode: Enforce', 'mode: enforced');
+    const { status, stdout, stderr } = bash('cd app && ../generate.sh');
+    expect({ status, stdout }).to.deep.equal({ status: 1, stdout: '' });
+    expect(stderr).to.match(/^error: HardenSpark harden-spark: /);
+    expect(readdirSync(temporary)).to.deep.equal([]);
+  });
+
+  function bash(script: string): SpawnSyncReturns<string> {
+    const PATH = [dirname(tool('kustomize')), dirname(harden), process.env.PATH].join(delimiter);
+    return example.run('bash', ['-e', '-c', script], { ...process.env, PATH, TMPDIR: temporary });
+  }
+});
 
 /** In place of the base image of the Dockerfile, which cannot be pulled everywhere: what it brings and is used. */
 function buildImageWithBash(): void {

@@ -37,6 +37,16 @@ requires('helm 4').describe('the plugin for Helm 4', () => {
       expect(flagsIn(await render())).to.equal(FLAGS);
     });
 
+    it('whatever HELM_PLUGINS says, and is not found where that says something else', async () => {
+      const elsewhere = { HELM_PLUGINS: join(example.path, 'elsewhere') };
+      const { status, stderr } = await helm.run(example, ['plugin', 'install', pluginFolder], elsewhere);
+      expect(status, stderr).to.equal(0);
+      expect((await helm.run(example, RENDER, elsewhere)).stderr).to.include(
+        'plugin: {Name:harden-spark Type:postrenderer/v1} not found',
+      );
+      expect(flagsIn(await render())).to.equal(FLAGS);
+    });
+
     it('from what `helm plugin package` makes of that', async () => {
       const { status } = await helm.run(example, ['plugin', 'package', '--sign=false', pluginFolder]);
       expect(status).to.equal(0);
@@ -115,6 +125,18 @@ requires('helm 4').describe('the plugin for Helm 4', () => {
       expect((await render()).stderr).to.include(COUNTS);
       await helm.by('"$@" 2> helm.txt', example, RENDER);
       expect(example.read('helm.txt')).to.include(COUNTS);
+    });
+
+    it('has them in a log that Helm appends to, whole and beside what it rendered', async () => {
+      await helm.by('"$@" >> log.txt 2>&1', example, RENDER);
+      const log = example.read('log.txt');
+      expect(log)
+        .to.match(/^info: /m)
+        .and.to.include(COUNTS);
+      expect(log.match(/^ +readOnlyRootFilesystem: true$/gm)).to.have.length(FLAGS);
+
+      await helm.by('"$@" > log.txt 2>&1', example, RENDER);
+      expect(example.read('log.txt'), 'as docs/runners/helm.md says').to.not.match(/^info: /m);
     });
 
     it('writes them to the terminal where there is no /proc, as on macOS', async () => {
