@@ -13,6 +13,7 @@ import { noNamespace, withoutNamespace } from './owned-objects/no-namespace.ts';
 import { OWNER } from './owned-objects/ownership.ts';
 import { copiedAnnotation, notRemoved, removed } from './owned-objects/prune.ts';
 import { added, applyEdits, duplicate, reconcile, updated } from './owned-objects/reconcile.ts';
+import { unlikelyFolder, unlikelyFolders } from './owned-objects/unlikely-folder.ts';
 import { invalidName, unfilled } from './owned-objects/usable-names.ts';
 import { notOurs, together } from './owned-objects/wanted.ts';
 import { auditRbac, serveNamespaces, wantedRbac } from './rbac/rbac.ts';
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   notRemoved,
   invalidName,
   noNamespace,
+  unlikelyFolder,
   copiedAnnotation,
   notOurs,
   unfilled,
@@ -71,10 +73,12 @@ export function generateObjects(
     { wanted: wantedMonitoring(workloads, namespaces, settings), findings: [] },
     wantedQuotas(workloads, catalogue, namespaces, settings),
   ]);
+  const unlikely = unlikelyFolders(list, workloads, catalogue, settings);
   const reconciled = applyEdits(list, reconcile(generated, catalogue, namespaces, settings), settings);
   return [
     ...(isAsked ? unusableNamespaces(workloads) : []),
     ...withoutNamespace(workloads, served?.unplaced ?? [], settings),
+    ...unlikely,
     ...moved,
     ...(served?.findings ?? []),
     ...reconciled,

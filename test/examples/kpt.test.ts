@@ -56,6 +56,20 @@ requires('kpt').describe('examples in kpt', () => {
     expect(said).to.match(/Role "indexer-driver".* was not removed, since it is in another package/);
   });
 
+  it('kpt-team-packages: a folder that is a typing error is told, also once it is there, and a new one is not', () => {
+    const told = '`spec.rbac.namespaces[0].folder` is "team/orders", where nothing else lies, and ';
+    example = new Example('examples/kpt-team-packages');
+    example.edit('harden-spark.yaml', 'folder: teams/orders', 'folder: team/orders');
+    expect(example.render()).to.include(told).and.to.include('lie in "teams/orders": did you mean that?');
+    expect(example.files).to.have.property('team/orders/rbac/orders.yaml');
+    expect(example.render()).to.include(told);
+
+    rmSync(join(example.path, 'team'), { recursive: true });
+    example.edit('harden-spark.yaml', 'folder: team/orders', 'folder: rights/of-orders');
+    expect(example.render()).to.not.include('did you mean');
+    expect(example.files).to.have.property('rights/of-orders/rbac/orders.yaml');
+  });
+
   it('kpt-team-packages: --results-dir has each finding with its file as it is found from the package that is rendered', () => {
     example = new Example('examples/kpt-team-packages');
     const { status, printed } = example.kpt('render', '--allow-exec', '--results-dir', '.results');

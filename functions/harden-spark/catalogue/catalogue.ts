@@ -124,7 +124,12 @@ export class Catalogue {
 
   private isPlaced(object: KnownObject): boolean {
     const folder = this.origin.folders?.get(generatedForNamespace(object) ?? '');
-    return folder !== undefined && !!pathFrom(this.packages.home, object.item)?.startsWith(`${folder}/`);
+    return folder !== undefined && !!this.pathOf(object.item)?.startsWith(`${folder}/`);
+  }
+
+  /** The path of an item from the package of the functionConfig; undefined where it is in no file below it. */
+  pathOf(item: Item): string | undefined {
+    return pathFrom(this.packages.home, item);
   }
 
   /** True for an object of ours that may be edited: kpt's subpackages have owners of their own. */
