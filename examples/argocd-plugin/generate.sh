@@ -8,7 +8,8 @@ trap 'cat "$said" >&2; rm "$said"' EXIT
 
 build() {
   if [ -e Chart.yaml ]; then
-    helm template "$ARGOCD_APP_NAME" . --namespace "$ARGOCD_APP_NAMESPACE" --include-crds \
+    # Of an Application outside of Argo CD's own namespace the name is NAMESPACE_NAME: Helm takes no such name.
+    helm template "${ARGOCD_APP_NAME#*_}" . --namespace "$ARGOCD_APP_NAMESPACE" --include-crds \
       --kube-version "$KUBE_VERSION" --api-versions "$KUBE_API_VERSIONS"
   else
     kustomize build .

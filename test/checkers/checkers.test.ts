@@ -44,6 +44,7 @@ requires(
   describe('kubeconform', () => {
     for (const name of hardened) {
       it(`finds each object of examples/${name} valid, field by field`, () => {
+        expect(objects.get(name), 'there is something to judge').to.not.deep.equal([]);
         expect(conform(objects.get(name)!)).to.deep.equal([]);
       });
     }

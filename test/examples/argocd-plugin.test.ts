@@ -148,6 +148,10 @@ requires('kustomize', 'helm').describe('argocd-plugin, by hand', () => {
     expect(status, stderr).to.equal(0);
     example.expectGolden({ 'chart.yaml': stdout });
     expect(readdirSync(temporary)).to.deep.equal([]);
+
+    // As Argo CD names it where the Application is in a namespace of its team.
+    const elsewhere = bash(script.replace('=nightly', '=team-apps_nightly'));
+    expect(elsewhere.stdout, elsewhere.stderr).to.equal(stdout);
   });
 
   it('leaves no file where it fails, and shows first what harden-spark says', () => {

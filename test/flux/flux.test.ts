@@ -66,22 +66,19 @@ requires('Flux build').describe('what Flux builds', () => {
   it('is nothing where a transformer is a function, as the page says', () => {
     const page = readFileSync(join(root, 'docs/runners/flux.md'), 'utf8');
     expect(page).to.include(`Error: ${REFUSED}\n`);
+    const local = 'config.kubernetes.io/local-config: "true"';
+    example.write('kustomization.yaml', TRANSFORMED);
+    const config = example.read('harden-spark.yaml');
+    expect(config).to.include(local);
     for (const runner of ['exec:\n        path: harden-spark', 'container:\n        image: harden-spark']) {
-      const folder = new Example('examples/quickstart');
-      folder.write('kustomization.yaml', TRANSFORMED);
       const annotation = `config.kubernetes.io/function: |\n      ${runner}`;
-      folder.edit(
-        'harden-spark.yaml',
-        'config.kubernetes.io/local-config: "true"',
-        `config.kubernetes.io/local-config: "true"\n    ${annotation}`,
-      );
-      const { status, stdout, stderr } = build(folder, '.');
+      example.write('harden-spark.yaml', config.replace(local, `${local}\n    ${annotation}`));
+      const { status, stdout, stderr } = build(example, '.');
       expect({ status, stdout, stderr }, runner).to.deep.equal({
         status: 1,
         stdout: '',
         stderr: `${REFUSED}\n`,
       });
-      folder.remove();
     }
   });
 });
