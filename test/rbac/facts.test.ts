@@ -21,7 +21,10 @@ describe('what the RBAC step knows of a workload', () => {
       namespace: 'team-a',
       driver: 'spark',
       driverPath: 'spec.driver.serviceAccount',
-      hook: { path: 'metadata.annotations.argocd.argoproj.io/hook', currentValue: 'PreSync' },
+    });
+    expect(facts.hook!.field).to.deep.equal({
+      path: 'metadata.annotations.argocd.argoproj.io/hook',
+      currentValue: 'PreSync',
     });
     expect(item).to.equal(found!.item);
   });

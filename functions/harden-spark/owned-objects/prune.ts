@@ -124,9 +124,12 @@ function reasonToKeep(
 }
 
 /** Why nobody can say from the list alone that nothing is in a namespace. */
-function reasonToKeepIdle(objects: Catalogue, { someInUse }: ListedNamespaces): string | undefined {
+function reasonToKeepIdle(objects: Catalogue, { someInUse, unplaced }: ListedNamespaces): string | undefined {
   if (!someInUse) {
     return 'none of `spec.rbac.namespaces` is: the workloads may only be out of sight. Delete it yourself, or take its namespace out of `spec.rbac.namespaces`';
+  }
+  if (unplaced !== undefined) {
+    return `the namespace of "${unplaced}" is not known yet, and may be that one. Run this function where it is set, or delete it yourself`;
   }
   if (objects.isSelection()) {
     return 'kpt shows only a part of the package, and what is in that namespace may be in another. Take `selectors`, `exclude`, `--match-…` and `--exclude-…` away, or delete it yourself';
