@@ -26,6 +26,9 @@ export interface Schema {
 /** `of` the templates that a CRD leaves open and an operator reads as a Pod template. */
 export const POD_TEMPLATE = 'a Pod template';
 
+/** What an int-or-string must be. */
+export const INT_OR_STRING = 'a whole number or a string';
+
 /** A value that is not as its schema wants it, and where it stands. */
 export interface Departure {
   /** From the object: names of fields and numbers of elements. */
@@ -120,7 +123,7 @@ function wantedInstead(schema: Schema, value: unknown): string | undefined {
       return Number.isInteger(value) || (typeof value === 'string' && isTextOf(schema, value))
         ? undefined
         : schema.pattern === undefined
-          ? 'a whole number or a string'
+          ? INT_OR_STRING
           : textOf(schema);
     case 'integer':
       return Number.isInteger(value) && isWithin(schema, Number(value)) ? undefined : numberOf(schema);

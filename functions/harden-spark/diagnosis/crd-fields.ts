@@ -4,6 +4,7 @@ import { keyPath, missing, mistake } from '../../../src/kubernetes/shape.ts';
 import {
   type Departure,
   departuresFrom,
+  INT_OR_STRING,
   POD_TEMPLATE,
   type Schema,
 } from '../../../src/kubernetes/structural-schema.ts';
@@ -80,7 +81,8 @@ function hint(schema: Schema, trail: Trail, value: unknown): string {
 }
 
 function asksForReadOnlyRoot(key: string, value: unknown): boolean {
-  if (key === FLAG) return value === true;
+  // However it is spelt: `readOnlyRootFileSystem` is common.
+  if (key.toLowerCase() === FLAG.toLowerCase()) return value === true;
   if (Array.isArray(value)) return value.some((element) => asksForReadOnlyRoot('', element));
   return isObject(value) && Object.entries(value).some(([key, one]) => asksForReadOnlyRoot(key, one));
 }
@@ -88,8 +90,9 @@ function asksForReadOnlyRoot(key: string, value: unknown): boolean {
 /** Told where objects are read. */
 const NAMES = ['metadata.name', 'metadata.generateName', 'metadata.namespace'];
 
-function refused({ trail, value, of, wanted }: Departure): Finding[] {
-  if (wanted === undefined) return [];
+function refused(departure: Departure): Finding[] {
+  const { trail, value, of, wanted } = departure;
+  if (wanted === undefined || isReadAsQuantity(departure)) return [];
   const path = pathOf(trail);
   if (NAMES.includes(path)) return [];
   const { message, field } =
@@ -97,6 +100,18 @@ function refused({ trail, value, of, wanted }: Departure): Finding[] {
   const who =
     of === POD_TEMPLATE ? 'The operator cannot read the template' : 'The API server refuses the object';
   return [refusedValue.finding(`${message}. ${who}.`, field)];
+}
+
+/**
+ * By a CRD an API server takes whole numbers only for a quantity. The operator reads the templates that its CRD leaves open,
+ * and takes any number. All that is an int-or-string in a Pod is a quantity, but ports.
+ *
+ * Source: k8s.io/apimachinery/pkg/api/resource, Quantity.UnmarshalJSON.
+ */
+function isReadAsQuantity({ trail, value, of, wanted }: Departure): boolean {
+  return (
+    of === POD_TEMPLATE && wanted === INT_OR_STRING && typeof value === 'number' && trail.at(-1) !== 'port'
+  );
 }
 
 /** What was written with quotes for what is without them, or the other way round. */

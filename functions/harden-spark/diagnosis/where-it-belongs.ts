@@ -23,6 +23,7 @@ const OTHER_NAMES: { readonly [field: string]: string } = {
 
 /** Names of too many fields: that one of them stands elsewhere says nothing. */
 const COMMON = new Set([
+  'apiVersion',
   'name',
   'type',
   'kind',
