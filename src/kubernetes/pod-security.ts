@@ -17,6 +17,7 @@ export type ControlName =
   | 'sysctl'
   | 'host-namespace'
   | 'host-port'
+  | 'probe-host'
   | 'volume-type';
 
 /** A field of a security context. */
@@ -164,6 +165,15 @@ export const CONTRADICTS: Readonly<Record<Demand, readonly ControlName[]>> = {
 
 /** Fields of a Pod that must not be true. */
 export const HOST_NAMESPACES: readonly string[] = ['hostNetwork', 'hostPID', 'hostIPC'];
+
+/** What a node calls for a container, at the Pod or at another host: that is forbidden from 1.34 on. */
+export const HANDLERS: readonly (readonly string[])[] = [
+  ['livenessProbe'],
+  ['readinessProbe'],
+  ['startupProbe'],
+  ['lifecycle', 'postStart'],
+  ['lifecycle', 'preStop'],
+].flatMap((handler) => ['httpGet', 'tcpSocket'].map((call) => [...handler, call]));
 
 /** The kinds of volumes that a Pod may have. */
 export const VOLUME_TYPES: readonly string[] = [

@@ -14,6 +14,8 @@ export interface ContainerContext {
   readonly name?: string | undefined;
   readonly context: Part;
   readonly ports: readonly { hostPort?: number }[];
+  /** What has its probes and handlers: the container, or fields of the operator. */
+  readonly handlers: readonly Part[];
   /** The setting by which it may gain privileges, where its context says nothing of that which comes before it. */
   readonly privileges?: LocatedText | undefined;
   readonly image?: LocatedText | undefined;
@@ -36,6 +38,7 @@ export function containersOf(workload: Workload, role: Role, place: Place): Cont
     path,
     context,
     ports: role.containerPorts,
+    handlers: role.fields ? [role.own, role.container] : [role.container],
     privileges: isSaid ? undefined : privilegesByConf(workload, role),
     image,
     imageUser: imageFacts.user,
@@ -50,6 +53,7 @@ export function containersOf(workload: Workload, role: Role, place: Place): Cont
       name: container.name ?? path,
       context: part.child('securityContext'),
       ports: container.ports ?? [],
+      handlers: [part],
       image,
       imageUser: role.factsOf(container).user,
       startsAsRoot: version !== undefined && startsAsRoot(image!.value, [version]),

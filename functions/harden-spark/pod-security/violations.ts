@@ -3,6 +3,7 @@ import { type Rule, type RuleFacts, rule } from '../../../src/krm/list/rule.ts';
 import {
   CONTEXT_CONTROLS,
   type ControlName,
+  HANDLERS,
   HOST_NAMESPACES,
   VOLUME_TYPES,
 } from '../../../src/kubernetes/pod-security.ts';
@@ -56,6 +57,11 @@ const CONTROLS: Readonly<Record<ControlName, Pick<RuleFacts, 'meaning' | 'remedy
     meaning: 'A container listens on a port of its node.',
     remedy: 'Remove `hostPort` from the ports of the container.',
   },
+  'probe-host': {
+    meaning:
+      'A probe or handler of a container calls another host, which the profile forbids since Kubernetes 1.34.',
+    remedy: 'Remove `host`: the Pod itself is called then.',
+  },
   'volume-type': {
     meaning: 'A Pod mounts a kind of volume that the profile does not allow, such as a path of its node.',
     remedy: 'Mount a volume of an allowed kind instead, such as a claim.',
@@ -80,7 +86,8 @@ export interface Violation {
 }
 
 /** What stands in the context of a container, or in what says something of it alone. */
-export function violationsOfContainer({ path, context, ports, privileges }: ContainerContext): Violation[] {
+export function violationsOfContainer(container: ContainerContext): Violation[] {
+  const { path, context, ports, privileges, handlers } = container;
   return [
     ...inContext('container', [context]),
     // Spark writes what its setting says into the context of the container, over what a Pod template has there.
@@ -88,6 +95,7 @@ export function violationsOfContainer({ path, context, ports, privileges }: Cont
     ...ports.flatMap(({ hostPort }) =>
       hostPort ? [{ control: 'host-port' as const, path, value: hostPort, must: 'have no `hostPort`' }] : [],
     ),
+    ...handlers.flatMap(hostsOfHandlers),
   ];
 }
 
@@ -118,6 +126,13 @@ function inContext(of: 'container' | 'pod', contexts: readonly Part[]): Violatio
     const value = part?.get(last);
     if (part === undefined || allows(value)) return [];
     return [{ control: name, path: part.keyPath(last), value, must }];
+  });
+}
+
+function hostsOfHandlers(container: Part): Violation[] {
+  return HANDLERS.flatMap((handler) => {
+    const host = container.child(...handler).asText('host');
+    return host?.value ? [{ control: 'probe-host', ...host, must: 'be left out' }] : [];
   });
 }
 
