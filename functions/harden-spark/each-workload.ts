@@ -86,7 +86,11 @@ export function eachWorkload(
     const storage = planRequestedStorage(workload, own, () => catalogue.limitRanges(workload.namespace));
     apply(storage.edits);
     yield;
-    const diagnosis = diagnoseWorkload(workload, (name) => catalogue.namespaceLabels(item, name));
+    const diagnosis = diagnoseWorkload(
+      workload,
+      (name) => catalogue.namespaceLabels(item, name),
+      root.findings,
+    );
     yield;
     const accounts = rbac && editAccounts(rbac, found);
     yield;

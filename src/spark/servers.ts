@@ -84,7 +84,10 @@ function hiveArgument(words: readonly unknown[], path: string, key: string): Loc
     if (option === undefined) return [];
     const behind = inWord === undefined ? at + 1 : at;
     const pair = inWord ?? texts[behind];
-    if (pair === key) return [{ value: texts[behind + 1] ?? '', path: `${path}[${behind + 1}]` }];
+    if (pair === key) {
+      const value = texts[behind + 1];
+      return [{ value: value ?? '', path: `${path}[${value === undefined ? behind : behind + 1}]` }];
+    }
     return pair?.startsWith(`${key}=`)
       ? [{ value: pair.slice(key.length + 1), path: `${path}[${behind}]` }]
       : [];

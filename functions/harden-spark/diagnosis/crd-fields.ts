@@ -48,16 +48,9 @@ function departuresOf(
   return departuresFrom(schema, object).flatMap((departure) => tell(departure, schema));
 }
 
-function unknown(
-  { trail, value, of, wanted }: Departure,
-  schema: Schema,
-  { kind, roles }: Workload,
-): Finding[] {
+function unknown({ trail, value, of, wanted }: Departure, schema: Schema, { kind }: Workload): Finding[] {
   if (wanted !== undefined) return [];
   const path = pathOf(trail);
-  // Told by `read-only-root/pod-level-flag`, which knows what is in effect instead.
-  if (roles.some(({ places }) => places.some(({ podContext }) => podContext.keyPath(FLAG) === path)))
-    return [];
   const flag = asksForReadOnlyRoot(String(trail.at(-1)), value)
     ? 'has no effect and makes no root file system read-only'
     : 'has no effect';

@@ -53,17 +53,29 @@ const CHECKS: readonly WorkloadCheck[] = [
 
 export const RULES: readonly Rule[] = CHECKS;
 
-/** What is known to go wrong with a workload as it is now. Changes nothing. */
-export function diagnoseWorkload(workload: Workload, namespaceLabels: NamespaceLabels): Finding[] {
-  return CHECKS.flatMap(({ check }) => check(workload, namespaceLabels));
+/**
+ * What is known to go wrong with a workload as it is now. Changes nothing.
+ *
+ * @param told of it already, by steps that know more of a field that the CRD does not have
+ */
+export function diagnoseWorkload(
+  workload: Workload,
+  namespaceLabels: NamespaceLabels,
+  told: readonly Finding[],
+): Finding[] {
+  return CHECKS.flatMap((one) => {
+    const found = [one.check(workload, namespaceLabels)].flat();
+    return one === unknownField ? untold(found, told) : found;
+  });
 }
 
 /** What its CRD says against a workload that is left as it is, beside what keeps it from being read. */
 export function diagnoseFields(workload: Workload, obstacles: readonly Finding[]): Finding[] {
-  const told = new Set(obstacles.map(({ field }) => field?.path));
-  return [...check(refusedValue), ...check(unknownField)].filter(({ field }) => !told.has(field?.path));
+  const found = [refusedValue, unknownField].map(({ check }) => check(workload, () => undefined));
+  return untold(found.flat(2), obstacles);
+}
 
-  function check(one: WorkloadCheck): Finding[] {
-    return [one.check(workload, () => undefined)].flat();
-  }
+function untold(findings: readonly Finding[], told: readonly Finding[]): Finding[] {
+  const paths = new Set(told.map(({ field }) => field?.path));
+  return findings.filter(({ field }) => !paths.has(field?.path));
 }
