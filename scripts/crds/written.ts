@@ -5,15 +5,15 @@ import { completed, type Definitions } from './definitions.ts';
 /** The text of src/spark/crds/schemas.ts. */
 export function schemasModule(kubeflow: Definitions, apache: Definitions): string {
   const { entries, roots } = numbered(completed(kubeflow, apache));
-  const releases = { kubeflow: kubeflow.releases, apache: apache.releases };
+  const releases = { 'sparkoperator.k8s.io': kubeflow.releases, 'spark.apache.org': apache.releases };
   return `/**
  * What the CRDs of both operators say: written by \`npm run crds\`. \`crds.ts\` reads it.
  *
  * Each entry of SCHEMAS is one schema. A number in it is another entry, further up.
  */
 
-/** The releases of each operator that this is from. */
-export const RELEASES = ${JSON.stringify(releases)};
+/** The releases of each operator that this is from, by the group of its objects. */
+export const RELEASES: { readonly [group: string]: readonly string[] } = ${JSON.stringify(releases)};
 
 /** The entry of each kind. */
 export const ROOTS: { readonly [type: string]: number } = ${JSON.stringify(roots)};

@@ -45,7 +45,7 @@ describe('the CRDs that are kept', () => {
   });
 
   it("are of releases that are as new as what is known of the Apache operator's settings", () => {
-    const newest = RELEASES.apache.at(-1)!.split('.').map(Number);
+    const newest = RELEASES['spark.apache.org']!.at(-1)!.split('.').map(Number);
     for (const { since = '0' } of APACHE_DEFAULTS) {
       const [major, minor] = since.split('.').map(Number);
       expect(newest[0]! * 1000 + newest[1]!, since).to.be.at.least(major! * 1000 + minor!);
@@ -56,7 +56,7 @@ describe('the CRDs that are kept', () => {
 requires('spark-operator').describe('the CRDs of the kubeflow operator that are kept', () => {
   it('are those of its package: else run `npm run crds`', () => {
     const found = kubeflowDefinitions(tool('spark-operator'));
-    expect(RELEASES.kubeflow).to.deep.equal(found.releases);
+    expect(RELEASES['sparkoperator.k8s.io']).to.deep.equal(found.releases);
     const apacheType = { apiVersion: 'spark.apache.org/v1', kind: 'SparkApplication' };
     const apache = {
       releases: [],

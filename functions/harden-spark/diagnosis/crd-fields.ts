@@ -8,7 +8,8 @@ import {
   POD_TEMPLATE,
   type Schema,
 } from '../../../src/kubernetes/structural-schema.ts';
-import { schemaOf } from '../../../src/spark/crds/crds.ts';
+import { newestRelease, schemaOf } from '../../../src/spark/crds/crds.ts';
+import type { WorkloadKind } from '../../../src/spark/kinds/kind.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { isObject } from '../../../src/values/json.ts';
 import { enumerated, fieldNames } from '../../../src/values/phrases.ts';
@@ -54,12 +55,12 @@ function unknown({ trail, value, of, wanted }: Departure, schema: Schema, { kind
   const flag = asksForReadOnlyRoot(String(trail.at(-1)), value)
     ? 'has no effect and makes no root file system read-only'
     : 'has no effect';
-  const message = `\`${path}\` ${flag}: ${of ?? `a ${kind.name}`} has no such field.${hint(schema, trail, value)}`;
+  const message = `\`${path}\` ${flag}: ${of ?? `a ${kind.name}`} has no such field.${hint(schema, trail, value, kind)}`;
   // Without the value: whatever it is, the field is unknown, also where its key stands twice.
   return [unknownField.finding(message, { path })];
 }
 
-function hint(schema: Schema, trail: Trail, value: unknown): string {
+function hint(schema: Schema, trail: Trail, value: unknown, { group }: WorkloadKind): string {
   const instead = whereItBelongs(schema, trail, value);
   switch (instead?.is) {
     case 'misspelt':
@@ -69,7 +70,10 @@ function hint(schema: Schema, trail: Trail, value: unknown): string {
     case 'other-fields':
       return ` Use ${enumerated(fieldNames(instead.fields))}.`;
     default:
-      return '';
+      // What is in `metadata` is for Kubernetes to say, and no operator adds to it.
+      return trail[0] === 'metadata'
+        ? ''
+        : ` A release of the operator after ${newestRelease(group)} may have it.`;
   }
 }
 

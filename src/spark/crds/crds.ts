@@ -1,5 +1,5 @@
 import type { Schema } from '../../kubernetes/structural-schema.ts';
-import { ROOTS, SCHEMAS } from './schemas.ts';
+import { RELEASES, ROOTS, SCHEMAS } from './schemas.ts';
 
 /** As a schema is written: other schemas by their number, and behind it the fields that it is of. */
 interface Entry extends Omit<Schema, 'items' | 'values' | 'properties'> {
@@ -16,6 +16,11 @@ export function schemaOf({ apiVersion, kind }: { apiVersion: string; kind: strin
   if (!Object.hasOwn(ROOTS, type)) return undefined;
   schemas ??= readSchemas();
   return schemas[ROOTS[type]!];
+}
+
+/** The newest release of an operator whose CRDs are known. */
+export function newestRelease(group: string): string {
+  return RELEASES[group]!.at(-1)!;
 }
 
 function readSchemas(): Schema[] {

@@ -4,10 +4,10 @@
  * Each entry of SCHEMAS is one schema. A number in it is another entry, further up.
  */
 
-/** The releases of each operator that this is from. */
-export const RELEASES = {
-  kubeflow: ['2.5.2'],
-  apache: ['0.3.0', '0.4.0', '0.5.0', '0.6.0', '0.7.0', '0.8.0', '0.9.0', '1.0.0'],
+/** The releases of each operator that this is from, by the group of its objects. */
+export const RELEASES: { readonly [group: string]: readonly string[] } = {
+  'sparkoperator.k8s.io': ['2.5.2'],
+  'spark.apache.org': ['0.3.0', '0.4.0', '0.5.0', '0.6.0', '0.7.0', '0.8.0', '0.9.0', '1.0.0'],
 };
 
 /** The entry of each kind. */
