@@ -3,7 +3,7 @@ import { isObject } from '../values/json.ts';
 import { embeddedManifests } from './embedded-manifests.ts';
 
 /** In block style up to the end of the line, else up to the end of the word; in JSON inside JSON behind `\`. */
-const NAMESPACE = /(?<![\w.-])namespace[\\"']*\s*:\s*[\\"']*((?:\{\{.*?\}\}|[^\s\\"',}#])+)/g;
+const NAMESPACE = /(?<![\w.-])namespace[\\"']*\s*:\s*[\\"']*((?:\{\{[^{}]*\}\}|[^\s\\"',}#])+)/g;
 
 /**
  * The namespaces that are named beside the manifests of workloads inside an object; undefined stands for that of the
