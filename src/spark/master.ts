@@ -1,6 +1,6 @@
+import { isHistoryServer } from './history-server.ts';
 import type { LocatedText } from './part.ts';
 import type { Role } from './role/role.ts';
-import { isHistoryServer } from './servers.ts';
 import type { Workload } from './workload.ts';
 
 /** Who gives a driver its executors. */

@@ -1,8 +1,9 @@
 /** The ports at which Spark's Pods listen. */
+import { isHistoryServer } from './history-server.ts';
 import type { LocatedText } from './part.ts';
 import type { Role, RoleName } from './role/role.ts';
 import { sparkVersions } from './role/spark-versions.ts';
-import { hiveSetting, isAtHttpPort, isConnectServer, isHistoryServer, isThriftServer } from './servers.ts';
+import { hiveSetting, isAtHttpPort, isConnectServer, isThriftServer } from './servers.ts';
 import { canBeInOneOf } from './version.ts';
 import type { Workload } from './workload.ts';
 

@@ -5,7 +5,6 @@ import type { Workload } from './workload.ts';
 
 const CONNECT = 'org.apache.spark.sql.connect.service.SparkConnectServer';
 const THRIFT = 'org.apache.spark.sql.hive.thriftserver.HiveThriftServer2';
-const HISTORY = 'org.apache.spark.deploy.history.HistoryServer';
 
 export function isConnectServer(workload: Workload): boolean {
   return (
@@ -18,11 +17,6 @@ const CONNECT_PLUGIN = 'SparkConnectPlugin';
 /** The JDBC server of Spark SQL. */
 export function isThriftServer(workload: Workload): boolean {
   return isMain(workload, THRIFT);
-}
-
-/** It shows what other jobs did, and runs none: it has no executors, and no UI of a job. */
-export function isHistoryServer(workload: Workload): boolean {
-  return isMain(workload, HISTORY);
 }
 
 function isMain({ application }: Workload, mainClass: string): boolean {

@@ -2,8 +2,9 @@ import type { KubernetesObject } from 'kpt-functions';
 import { metadata, mistakesIn, type ShapeMistake } from '../kubernetes/shape.ts';
 import type { Conf } from './conf/conf.ts';
 import { confsInEffect } from './conf/conf-in-effect.ts';
-import { type ConfigMaps, DEFAULTS_FILE, sparkDefaults } from './conf/config-maps.ts';
+import { type ConfigMaps, DEFAULTS_FILE, placeOfDefaults } from './conf/config-maps.ts';
 import { SparkConf } from './conf/spark-conf.ts';
+import { isHistoryServer } from './history-server.ts';
 import { KINDS } from './kinds/all-kinds.ts';
 import type { WorkloadKind } from './kinds/kind.ts';
 import { type LocatedText, Part } from './part.ts';
@@ -50,13 +51,12 @@ export class Workload {
     this.application = Part.root(object).child(...kind.application);
     this.conf = new SparkConf(
       this.application.child('sparkConf'),
-      this.sparkDefaults(),
       kind.versionPlaceholder === undefined ? undefined : (key, value) => this.withVersion(key, value),
     );
-    const { application, conf, restarts } = this;
+    const { application, conf, restarts, defaultsFile } = this;
     const javaOptions = () => this.driver?.java.all ?? [];
     this.confsInEffect = confsInEffect(
-      { kind, application, conf, restarts: restarts !== undefined, javaOptions },
+      { kind, application, conf, restarts: restarts !== undefined, javaOptions, defaultsFile },
       platform.apacheOperatorVersion,
     );
     const roles: Role[] = [];
@@ -159,10 +159,12 @@ export class Workload {
       : value;
   }
 
-  private sparkDefaults() {
+  /** The settings of `sparkConfigMap`, if its driver is a history server: that reads them, and no other driver does. */
+  private get defaultsFile() {
     const { sparkConfigMap } = this;
-    const text = sparkConfigMap && this.configMap(sparkConfigMap.value)?.[DEFAULTS_FILE];
-    return text ? { conf: sparkDefaults(text), path: sparkConfigMap.path } : undefined;
+    const text =
+      isHistoryServer(this) && sparkConfigMap && this.configMap(sparkConfigMap.value)?.[DEFAULTS_FILE];
+    return text ? placeOfDefaults(text, sparkConfigMap.path) : undefined;
   }
 
   /** The operator refuses a Pod template below Spark 3.0. */

@@ -64,15 +64,7 @@ describe('read-only root: java.io.tmpdir', () => {
     ['metrics without Prometheus', METRICS.replace(/, prometheus.*/, '}'), '', undefined, OPTION],
     ['the user said /tmp', '{}', 'javaOptions: -Djava.io.tmpdir=/tmp', OPTION, undefined],
     ['Never', '{}', '', undefined, undefined, { javaTmpDir: 'Never' }],
-    [
-      'a ConfigMap of settings',
-      'sparkConfigMap: platform',
-      '',
-      undefined,
-      undefined,
-      {},
-      ['info java-tmp-dir spec.sparkConfigMap'],
-    ],
+    ['a ConfigMap of settings, which no driver reads', 'sparkConfigMap: platform', '', undefined, OPTION],
     [
       'a ConfigMap of settings, Always',
       'sparkConfigMap: platform',
@@ -308,15 +300,6 @@ describe("read-only root: jars of Hive's metastore", () => {
       undefined,
       `${HOME} ${OPTION}`,
       '/tmp/.ivy2',
-    ],
-    [
-      'where a ConfigMap may have options',
-      `{sparkConfigMap: c, sparkConf: {${MAVEN}}}`,
-      '',
-      undefined,
-      undefined,
-      '/tmp/.ivy2',
-      ['warning ivy-home spec.sparkConfigMap', 'info java-tmp-dir spec.sparkConfigMap'],
     ],
     [
       'where the options cannot be read',

@@ -580,10 +580,9 @@ describe('read-only root: places that the workload names', () => {
       yaml: { 'log4j2.yaml': 'File:\n  fileName: /var/log/app/app.log\n' },
       relative: { 'log4j2.properties': 'appender.f.fileName=logs/app.log\nappender.g.fileName=app.log' },
       other: { 'app.properties': LOG4J2 },
-      jars: { 'spark-defaults.conf': 'spark.jars: local:///tmp/a.jar' },
       defaults: {
         'spark-defaults.conf':
-          '# ours\nspark.local.dir\t/fast\nspark.sql.warehouse.dir=/warehouse\nspark.driver.extraJavaOptions  -Xss1m -Dx=y\n',
+          '# ours\nspark.jars: local:///tmp/a.jar\nspark.history.store.path=/store\nspark.driver.extraJavaOptions  -Xss1m -Dx=y\n',
       },
     };
     const configMaps: ConfigMaps = (name, namespace) => (namespace === 'team-a' ? DATA[name] : undefined);
@@ -618,22 +617,22 @@ describe('read-only root: places that the workload names', () => {
       });
     }
 
-    it('spark-defaults.conf counts below sparkConf, and nothing of it is lost', () => {
+    it('a spark-defaults.conf names no directories, java options or files, for drivers do not read it', () => {
       const { spec, notes } = harden(both('sparkConfigMap: defaults', 'cores: 1'), {}, configMaps);
-      expect(more(spec.driver)).to.deep.equal(['/warehouse']);
+      expect(more(spec.driver)).to.deep.equal([]);
       expect(spec.sparkConf).to.deep.equal({
-        'spark.driver.extraJavaOptions': '-Xss1m -Dx=y -Djava.io.tmpdir=/tmp',
+        'spark.driver.extraJavaOptions': '-Djava.io.tmpdir=/tmp',
         'spark.executor.extraJavaOptions': '-Djava.io.tmpdir=/tmp',
       });
       expect(notes).to.deep.equal([]);
-      const own = both('{sparkConfigMap: defaults, sparkConf: {spark.sql.warehouse.dir: /own}}', 'cores: 1');
-      expect(more(harden(own, {}, configMaps).spec.driver)).to.deep.equal(['/own']);
     });
 
-    it('files that spark-defaults.conf names are not hidden', () => {
-      const { spec, notes } = harden(both('sparkConfigMap: jars', 'cores: 1'), {}, configMaps);
-      expect(mounts(spec.driver)).to.deep.equal(['/opt/spark/work-dir = harden-spark-work-dir']);
-      expect(notes).to.deep.equal(['warning hidden-file spec.sparkConfigMap']);
+    it('a history server reads it, below sparkConf', () => {
+      const history = 'sparkConfigMap: defaults, mainClass: org.apache.spark.deploy.history.HistoryServer';
+      const ofFile = harden(both(`{${history}}`, 'cores: 1'), {}, configMaps);
+      expect(more(ofFile.spec.driver)).to.deep.equal(['/store']);
+      const own = both(`{${history}, sparkConf: {spark.history.store.path: /own}}`, 'cores: 1');
+      expect(more(harden(own, {}, configMaps).spec.driver)).to.deep.equal(['/own']);
     });
 
     it('a ConfigMap of another namespace is not the one', () => {
@@ -641,7 +640,7 @@ describe('read-only root: places that the workload names', () => {
       object.metadata.namespace = 'team-b';
       const { spec, notes } = harden(object, {}, configMaps);
       expect(more(spec.driver)).to.deep.equal([]);
-      expect(notes).to.deep.equal(['info java-tmp-dir spec.sparkConfigMap']);
+      expect(notes).to.deep.equal([]);
     });
   });
 

@@ -56,7 +56,7 @@ export const readOnlyRootFilesystem = struct({
   ),
   javaTmpDir: withDefault(
     choice(['Auto', 'Always', 'Never']),
-    'Whether to write -Djava.io.tmpdir. Auto: unless that could hide other settings.',
+    'Whether to write -Djava.io.tmpdir=/tmp where nothing says another directory. Always does what Auto does: it is kept for configurations of 0.1.0.',
     'Auto',
   ),
   writablePaths: withDefault(

@@ -9,7 +9,7 @@ export const refusedSetting: WorkloadCheck = {
     remedy: 'Remove the setting, or use the field that the finding names.',
   }),
   check: ({ kind, conf, namespace }) =>
-    conf.ownEntries().flatMap(([key, value]) => {
+    conf.entries().flatMap(([key, value]) => {
       const remedy = kind.refusal(key, value, namespace);
       if (remedy === undefined) return [];
       const message = `Operators from 2.5.2 on refuse a workload with \`${key}\` in \`sparkConf\`. ${remedy}`;

@@ -22,7 +22,7 @@ export const ivySettings = rule('read-only-root/ivy-settings', {
 export const ivyHomeNotWritten = rule('read-only-root/ivy-home', {
   severity: 'warning',
   meaning:
-    "Hive's jars are fetched into a directory that is read-only, and the option that names another is not written, because that could hide other settings.",
+    "Hive's jars are fetched into a directory that is read-only, and the option that names another is not written, because the java options that are there take no other.",
   remedy: `Write \`-Divy.home=${IVY_DIRECTORY}\` among the java options yourself.`,
 });
 
@@ -37,10 +37,8 @@ export function wantedIvyHome({ workload, role }: RoleToCheck): WantedOption | u
   return {
     property: 'ivy.home',
     option: `-Divy.home=${IVY_DIRECTORY}`,
-    always: false,
     rule: ivyHomeNotWritten,
     otherwise: `Without it Hive's jars are fetched below the home directory, which is read-only, and the job fails: write \`-Divy.home=${IVY_DIRECTORY}\` there yourself`,
-    ifInConfigMap: '',
   };
 }
 

@@ -4,8 +4,9 @@ import type { WantedOption } from './wanted-option.ts';
 
 export const javaTmpDir = rule('read-only-root/java-tmp-dir', {
   severity: 'info',
-  meaning: '`java.io.tmpdir` is not written, because that could hide other settings.',
-  remedy: 'List the directory in `writablePaths` if the JVM is told to use another one than `/tmp`.',
+  meaning: '`java.io.tmpdir` is not written, because the java options that are there take no other.',
+  remedy:
+    'Leave it, for the JVM uses `/tmp` anyway; or mend the options where Spark refuses them as they are.',
 });
 
 /** Tells the JVM to use /tmp, unless the user named another directory or /tmp cannot be written to. */
@@ -15,9 +16,7 @@ export function wantedTmpDir({ role, settings, plan }: RoleToCheck): WantedOptio
   return {
     property: 'java.io.tmpdir',
     option: '-Djava.io.tmpdir=/tmp',
-    always: settings.javaTmpDir === 'Always',
     rule: javaTmpDir,
     otherwise: 'The JVM uses /tmp anyway',
-    ifInConfigMap: '; if the ConfigMap names another directory, list it in `writablePaths`',
   };
 }

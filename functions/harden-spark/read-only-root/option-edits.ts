@@ -5,25 +5,19 @@ import { wantedIvyHome } from './ivy.ts';
 import { wantedTmpDir } from './java-tmp-dir.ts';
 import type { RoleToCheck } from './role-check.ts';
 
-/** Writes the java options that a role needs behind those that it has, unless that could hide others. */
+/** Writes the java options that a role needs behind those that it has, unless these take no other. */
 export function planJavaOptions(given: RoleToCheck): Finding[] {
   const { workload, role, changes } = given;
   const { confKey, options } = role.java;
   if (!confKey) return [];
-  const { sparkConfigMap, kind } = workload;
   // What the job fails without comes first: there may be room for one only.
   const wanted = [wantedIvyHome(given), wantedTmpDir(given)].filter((option) => option !== undefined);
   const findings: Finding[] = [];
   let text = options?.value;
-  for (const { property, option, always, rule, otherwise, ifInConfigMap } of wanted) {
+  for (const { property, option, rule, otherwise } of wanted) {
     const notWritten = (why: string, { path, value }: LocatedText) =>
       findings.push(rule.finding(`\`${property}\` is not written: ${why}`, { path, currentValue: value }));
-    if (!always && sparkConfigMap && !workload.configMap(sparkConfigMap.value)) {
-      notWritten(
-        `Java options in the ConfigMap "${sparkConfigMap.value}" would be lost. ${otherwise}${ifInConfigMap}.`,
-        sparkConfigMap,
-      );
-    } else if (kind.splitsConf && text) {
+    if (workload.kind.splitsConf && text) {
       const path = options?.path ?? workload.conf.path(confKey);
       notWritten(
         `operators up to 2.5.2 split \`${path}\` at blanks, so it must hold one option only. ${otherwise}.`,

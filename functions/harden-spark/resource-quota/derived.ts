@@ -125,16 +125,9 @@ export function whyNotDerived(needs: WorkloadNeeds): ItemFinding[] {
 
 /** Why a number would be made up, and what a person does about it. */
 function unknownOf({
-  workload,
   roles,
 }: WorkloadNeeds): { why: string; remedy: string; path: string; value?: string }[] {
-  const { missingConf } = workload.pods;
-  const ofConf = missingConf && {
-    why: `sizes may stand in the ConfigMap "${missingConf.value}", which is not in the list`,
-    remedy: 'Add it to the list',
-    ...missingConf,
-  };
-  const ofRoles = roles.flatMap(({ role, count: { most, path }, unreadable }) => [
+  return roles.flatMap(({ role, count: { most, path }, unreadable }) => [
     ...(most === Number.POSITIVE_INFINITY
       ? [{ why: `this workload asks for ${role}s without bound`, remedy: `Set \`${path}\``, path }]
       : []),
@@ -145,5 +138,4 @@ function unknownOf({
       value,
     })),
   ]);
-  return [...(ofConf ? [ofConf] : []), ...ofRoles];
 }

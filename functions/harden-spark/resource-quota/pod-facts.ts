@@ -7,11 +7,7 @@ import type { Workload } from '../../../src/spark/workload.ts';
  * @param runs how many runs of it there can be at once
  */
 export function podFacts(workload: Workload, runs: number) {
-  const { sparkConfigMap } = workload;
-  const isKnown = !sparkConfigMap || workload.configMap(sparkConfigMap.value) !== undefined;
-  // A ConfigMap in which sizes may stand, and which is not in the list.
-  const missingConf = isKnown ? undefined : sparkConfigMap;
-  return { roles: podsOf(workload), runs, missingConf };
+  return { roles: podsOf(workload), runs };
 }
 
 export type PodFacts = ReturnType<typeof podFacts>;

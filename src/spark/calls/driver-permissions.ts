@@ -2,9 +2,9 @@
 import type { PolicyRule } from 'kubernetes-types/rbac/v1.d.ts';
 import { addRule } from '../../kubernetes/rbac.ts';
 import { append, type MultiMap } from '../../values/multi-map.ts';
+import { isHistoryServer } from '../history-server.ts';
 import { masterOf } from '../master.ts';
 import { sparkVersions } from '../role/spark-versions.ts';
-import { isHistoryServer } from '../servers.ts';
 import { canBeIn } from '../version.ts';
 import type { Workload } from '../workload.ts';
 import { ALLOCATORS, API_CALLS, type ApiCall, allocatorOf, OPT_IN_SETTINGS, VERBS } from './api-calls.ts';
@@ -32,10 +32,6 @@ export interface DriverCalls {
  * run by).
  */
 export function driverCalls(workload: Workload): DriverCalls {
-  const { sparkConfigMap } = workload;
-  if (sparkConfigMap && !workload.configMap(sparkConfigMap.value)) {
-    return unknown(`its settings are in ConfigMap "${sparkConfigMap.value}", which is not among the input`);
-  }
   const master = masterOf(workload);
   if (master.kind === 'Other') return unknown(`its master is "${master.url.value}"`);
   if (master.kind !== 'Kubernetes') return { calls: [], none: WITHOUT_CALLS[master.kind](master.url.value) };

@@ -15,28 +15,26 @@ interface Said {
   readonly restarts: boolean;
   /** All texts of java options of the driver, strongest first. */
   readonly javaOptions: () => readonly LocatedText[];
+  /** The `spark-defaults.conf` of `sparkConfigMap`, where its main class reads it. */
+  readonly defaultsFile: ConfPlace | undefined;
 }
 
 /**
  * The conf that is in effect when the driver runs, strongest first: fields that the operator hands on as conf, `hadoopConf`,
- * `sparkConf`, the defaults that the workload names, what the operator sets by itself, `-Dspark.…`. Several where versions of
- * the operator differ and none is given, the newest last. Where there are defaults, those without them come first: a driver
- * does not read the file, unless its image sees to it.
+ * `sparkConf`, what the operator sets by itself, `-Dspark.…`, a file that the main class reads. Several where versions of the
+ * operator differ and none is given, the newest last.
  *
  * Source: kubeflow/spark-operator internal/controller/sparkapplication/submission.go, where the last of equal keys counts.
  */
 export function confsInEffect(said: Said, operatorVersion: string | undefined): readonly Conf[] {
-  const { kind, application, conf } = said;
+  const { kind, application, conf, defaultsFile } = said;
   const stronger = [fields(kind, application), hadoopConf(application)];
-  const weakest = new SystemProperties(said.javaOptions);
-  const own = conf.withoutDefaults;
-  return (own === conf ? [conf] : [own, conf]).flatMap((submitted) => {
-    if (kind.defaults.length === 0) return [new Conf([...stronger, submitted, weakest], conf)];
-    return versionsOfOperator(kind.defaults, operatorVersion).map(
-      (version) =>
-        new Conf([...stronger, submitted, operatorDefaults(kind.defaults, version, said), weakest], conf),
-    );
-  });
+  const weakest = [new SystemProperties(said.javaOptions), ...(defaultsFile ? [defaultsFile] : [])];
+  if (kind.defaults.length === 0) return [new Conf([...stronger, conf, ...weakest], conf)];
+  return versionsOfOperator(kind.defaults, operatorVersion).map(
+    (version) =>
+      new Conf([...stronger, conf, operatorDefaults(kind.defaults, version, said), ...weakest], conf),
+  );
 }
 
 /** The fields that the operator hands on as conf. */

@@ -1,4 +1,5 @@
 /** The ConfigMaps that come with a workload. */
+import type { ConfPlace } from './conf.ts';
 
 /** The data of a ConfigMap; undefined if it is not among what is known. */
 export type ConfigMaps = (
@@ -21,4 +22,10 @@ export function sparkDefaults(text: string): Map<string, string> {
     if (key) conf.set(key, value!.trimEnd());
   }
   return conf;
+}
+
+/** What such a file says, each key at the field that names the file. */
+export function placeOfDefaults(text: string, path: string): ConfPlace {
+  const conf = sparkDefaults(text);
+  return { get: (key) => conf.get(key), entries: () => [...conf], path: () => path };
 }

@@ -1,39 +1,21 @@
 import type { Part } from '../part.ts';
 import { Conf, type ConfPlace } from './conf.ts';
 
-/** What holds where `sparkConf` says nothing: a `spark-defaults.conf`, and the field that names it. */
-export interface Defaults {
-  readonly conf: ReadonlyMap<string, string>;
-  readonly path: string;
-}
-
 type Entry = [key: string, value: string];
 
-/** The workload's `sparkConf`, above the defaults that come with it: what its job is submitted with. */
+/** The workload's `sparkConf`: what its job is submitted with. */
 export class SparkConf extends Conf {
   private readonly own: OwnConf;
-  private readonly hasDefaults: boolean;
 
   /** @param fill what the operator makes of the value of a key before anything else */
-  constructor(part: Part, defaults?: Defaults, fill?: (key: string, value: string) => string) {
+  constructor(part: Part, fill?: (key: string, value: string) => string) {
     const own = new OwnConf(part, fill);
-    super(defaults ? [own, placeOf(defaults)] : [own], own);
+    super([own], own);
     this.own = own;
-    this.hasDefaults = defaults !== undefined;
   }
 
   set(key: string, value: string): void {
     this.own.set(key, value);
-  }
-
-  /** The same without the defaults, and the same object where there are none. */
-  get withoutDefaults(): Conf {
-    return this.hasDefaults ? new Conf([this.own], this.own) : this;
-  }
-
-  /** Those of the workload itself. */
-  ownEntries(): readonly Entry[] {
-    return this.own.entries();
   }
 }
 
@@ -66,8 +48,4 @@ export class OwnConf implements ConfPlace {
   path(key: string): string {
     return this.part.keyPath(key);
   }
-}
-
-function placeOf({ conf, path }: Defaults): ConfPlace {
-  return { get: (key) => conf.get(key), entries: () => [...conf], path: () => path };
 }

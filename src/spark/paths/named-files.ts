@@ -131,9 +131,7 @@ export function namedTexts(
     trail.pop();
   }
 
-  // Conf comes from a ConfigMap too, without any in the object.
-  const keys = new Set([...Object.keys(application.value ?? {}), 'sparkConf']);
-  for (const key of keys) {
+  for (const key of Object.keys(application.value ?? {})) {
     if (key === 'sparkConf') for (const [name, text] of workload.conf.entries()) addConf(name, text);
     else if (!otherRoles.includes(key)) descend(application.value![key], key, key);
   }
