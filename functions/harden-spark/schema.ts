@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import npmPackage from '../../package.json' with { type: 'json' };
 import { type JsonSchema, toEditors, toOpenApi } from '../../src/krm/codec/index.ts';
-import { LISTENERS, NAMED_CALLERS } from '../../src/spark/ports.ts';
+import { callerNames, LISTENERS, settingNames } from '../../src/spark/ports.ts';
 import {
   type FieldRow,
   isListed,
@@ -137,17 +137,13 @@ function alertTable(): string {
 
 /** The ports of Spark's Pods as a Markdown table. */
 function portTable(): string {
-  const rows = LISTENERS.map(({ name, roles, byDefault, confKey, setting, callers, why }) => {
-    const said = confKey ?? setting?.name;
-    const port = said === undefined ? String(byDefault) : `${byDefault} (\`${said}\`)`;
-    return `| ${roles.join(', ')} | ${name} | ${port} | ${callers.map(callerText).join(', ')} | ${why} |`;
+  const rows = LISTENERS.map((row) => {
+    const { name, roles, byDefault, callers, why } = row;
+    const said = settingNames(row).map((setting) => `\`${setting}\``);
+    const port = said.length === 0 ? String(byDefault) : `${byDefault} (${said.join(', ')})`;
+    return `| ${roles.join(', ')} | ${name} | ${port} | ${callerNames(callers, (field) => `\`${field}\``)} | ${why} |`;
   });
   return ['| Pod | listens for | at | let in | why |', '|---|---|---|---|---|', ...rows].join('\n');
-}
-
-/** Whom the user names stands in the field of that name. */
-function callerText(caller: string): string {
-  return NAMED_CALLERS.some((named) => named === caller) ? `\`${caller}\`` : `${caller}s`;
 }
 
 /** The text with what stands between `<!-- name -->` and `<!-- /name -->` replaced. */

@@ -11,7 +11,7 @@ Usage
                                          files and folders: a diff and findings;
                                          writes nothing
   harden-spark rights PATH...            rights needed, given, spare, missing
-  harden-spark explain [WORD]            paths, calls, rules, config and fields
+  harden-spark explain [WORD]            paths, calls, ports, rules, config, ...
   harden-spark init PATH                 writes a harden-spark.yaml to start
 
 Options

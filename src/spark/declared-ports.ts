@@ -7,6 +7,8 @@ import type { Workload } from './workload.ts';
 
 export interface DeclaredPort {
   readonly port: number;
+  /** TCP, UDP or SCTP. */
+  readonly protocol: string;
   /** The field that declares it. */
   readonly path: string;
 }
@@ -19,7 +21,7 @@ export interface DeclaredPort {
 const SERVICES = ['driverServiceIngressList', 'driverHttpRouteList', 'driverGrpcRouteList'];
 
 /**
- * The TCP ports that a workload declares for the Pods of a role, each once: those of its container, and those of services
+ * The ports that a workload declares for the Pods of a role, each once: those of its container, and those of services
  * in front of it.
  *
  * Source: kubeflow/spark-operator internal/webhook/sparkpod_defaulter.go (addContainerPorts) and
@@ -32,22 +34,21 @@ export function declaredPorts({ application }: Workload, role: Role): DeclaredPo
   const found = inContainer.flatMap((ports) =>
     entriesOf(ports).flatMap(({ entry, path }) => {
       const port = portOf(entry.containerPort);
-      if (port === undefined || !isTcp(entry)) return [];
+      if (port === undefined) return [];
       named.set(entry.name, port);
-      return { port, path };
+      return { port, protocol: protocolOf(entry), path };
     }),
   );
   const ofServices = servicesOf(application, role).flatMap((ports) =>
     entriesOf(ports).flatMap(({ entry, path }) => {
       const { targetPort = entry.port } = entry;
       const port = portOf(targetPort) ?? named.get(targetPort);
-      return port === undefined || !isTcp(entry) ? [] : { port, path };
+      return port === undefined ? [] : { port, protocol: protocolOf(entry), path };
     }),
   );
   const ofIngresses = ROLES[role.name].runs === 'Driver' ? ingressPorts(application) : [];
-  const byPort = new Map(
-    [...found, ...ofServices, ...ofIngresses].toReversed().map((one) => [one.port, one]),
-  );
+  const all = [...found, ...ofServices, ...ofIngresses].toReversed();
+  const byPort = new Map(all.map((one) => [`${one.port} ${one.protocol}`, one]));
   return [...byPort.values()].sort((one, other) => one.port - other.port);
 }
 
@@ -65,7 +66,7 @@ function servicesOf(application: Part, role: Role): List<unknown>[] {
 function ingressPorts(application: Part): DeclaredPort[] {
   return entriesOf(application.list('driverIngressOptions')).flatMap(({ entry, path }) => {
     const port = portOf(entry.servicePort);
-    return port === undefined ? [] : { port, path: `${path}.servicePort` };
+    return port === undefined ? [] : { port, protocol: 'TCP', path: `${path}.servicePort` };
   });
 }
 
@@ -77,6 +78,6 @@ function portOf(value: unknown): number | undefined {
   return Number.isInteger(value) && Number(value) > 0 && Number(value) < 65_536 ? Number(value) : undefined;
 }
 
-function isTcp({ protocol }: { protocol?: unknown }): boolean {
-  return protocol === undefined || protocol === null || protocol === 'TCP';
+function protocolOf({ protocol }: { protocol?: unknown }): string {
+  return typeof protocol === 'string' ? protocol : 'TCP';
 }

@@ -35,6 +35,8 @@ interface Listener {
     readonly name: string;
     readonly find: (workload: Workload, role: Role) => LocatedText | undefined;
   };
+  /** The variable that says it where the conf does not; scripts take an empty one for none. */
+  readonly variable?: string;
   /** Whether the workload is there to be called at it. */
   readonly serves?: true;
 }
@@ -198,11 +200,12 @@ export const LISTENERS: readonly Listener[] = [
   {
     name: 'master',
     roles: ['master'],
-    // No key of the conf: only SPARK_MASTER_PORT says it, and workers of the operator call 7077.
+    // No key of the conf says it. Workers of the operator call 7077 all the same.
     byDefault: 7077,
+    variable: 'SPARK_MASTER_PORT',
     callers: ['worker', 'driver', 'connect'],
     why: 'workers and drivers register there, and applications are submitted there',
-    source: 'Spark docs/spark-standalone.md, SPARK_MASTER_PORT',
+    source: 'Spark sbin/start-master.sh, MasterArguments',
   },
   {
     name: 'REST submission',
@@ -217,10 +220,11 @@ export const LISTENERS: readonly Listener[] = [
     name: 'master UI',
     roles: ['master'],
     confKey: 'spark.master.ui.port',
+    variable: 'SPARK_MASTER_WEBUI_PORT',
     byDefault: 8080,
     callers: ['ui'],
     why: 'the web UI of the cluster',
-    source: 'Spark docs/spark-standalone.md, SPARK_MASTER_WEBUI_PORT',
+    source: 'Spark sbin/start-master.sh, MasterArguments, where the conf wins',
   },
   {
     name: 'worker and its executors',
@@ -235,10 +239,11 @@ export const LISTENERS: readonly Listener[] = [
     name: 'worker UI',
     roles: ['worker'],
     confKey: 'spark.worker.ui.port',
+    variable: 'SPARK_WORKER_WEBUI_PORT',
     byDefault: 8081,
     callers: ['ui'],
     why: 'the web UI of a worker',
-    source: 'Spark docs/spark-standalone.md, SPARK_WORKER_WEBUI_PORT',
+    source: 'Spark sbin/start-worker.sh, WorkerArguments, where the conf wins',
   },
 ];
 
@@ -278,8 +283,18 @@ export function listeningPorts(role: RoleName, workload?: Workload): ListeningPo
   });
 }
 
-function settingOf({ setting, confKey }: Listener, workload: Workload, role: Role): LocatedText | undefined {
-  return setting?.find(workload, role) ?? workload.inEffect.located(confKey);
+function settingOf(row: Listener, workload: Workload, role: Role): LocatedText | undefined {
+  return row.setting?.find(workload, role) ?? workload.inEffect.located(row.confKey) ?? inVariable(row, role);
+}
+
+function inVariable({ variable }: Listener, role: Role): LocatedText | undefined {
+  const found = variable === undefined ? undefined : role.env(variable);
+  return found?.value ? found : undefined;
+}
+
+/** What says the port of a row, for people. */
+export function settingNames({ confKey, setting, variable }: Listener): string[] {
+  return [confKey ?? setting?.name, variable].filter((name) => name !== undefined);
 }
 
 /** 0 is a port that is free when the process starts. Undefined for what Spark refuses. */
@@ -289,14 +304,21 @@ function portIn(text: string): number | 'any' | undefined {
   return port < 65_536 ? port : undefined;
 }
 
+/** Who calls, for people: whom the user names stands in the field of that name. */
+export function callerNames(callers: readonly Caller[], ofField: (name: string) => string): string {
+  const isField = (caller: string) => NAMED_CALLERS.some((named) => named === caller);
+  return callers.map((caller) => (isField(caller) ? ofField(caller) : `${caller}s`)).join(', ');
+}
+
 /** Ports in settings that Spark refuses. */
 export function unreadablePorts(workload: Workload): LocatedText[] {
   const byPath = new Map<string, LocatedText>();
-  for (const { confKey, setting, condition, roles } of LISTENERS) {
+  for (const row of LISTENERS) {
+    const { confKey, setting, condition, roles } = row;
     const role = workload.roles.find(({ name }) => roles.includes(name));
     const inConf = workload.inEffect.located(confKey);
     const elsewhere = role && (!condition || condition(workload, role)) && setting?.find(workload, role);
-    for (const port of [inConf, elsewhere]) {
+    for (const port of [inConf, elsewhere, role && inVariable(row, role)]) {
       if (port && portIn(port.value) === undefined) byPath.set(port.path, port);
     }
   }

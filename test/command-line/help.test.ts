@@ -10,6 +10,7 @@ import { OPTIONS } from '../../src/krm/arguments.ts';
 import { API_CALLS } from '../../src/spark/calls/api-calls.ts';
 import { OUTPUT_CONF } from '../../src/spark/paths/conf-outputs.ts';
 import { WRITABLE_PATHS } from '../../src/spark/paths/writable-paths.ts';
+import { LISTENERS } from '../../src/spark/ports.ts';
 
 describe('--help', () => {
   const lines = hardenSpark.usage.trimEnd().split('\n');
@@ -37,11 +38,12 @@ describe('explain', () => {
     return stdout;
   };
 
-  it('tells every writable path, every call and every rule', () => {
+  it('tells every writable path, every call, every port and every rule', () => {
     for (const { where } of WRITABLE_PATHS) expect(said('paths')).to.include(`  ${where}\n`);
     for (const { key } of OUTPUT_CONF) expect(said('paths')).to.include(`  ${key}\n`);
     for (const { resource, verbs } of API_CALLS)
       expect(said('calls')).to.include(`${resource}: ${verbs.join(', ')}\n`);
+    for (const { name, byDefault } of LISTENERS) expect(said('ports')).to.include(`  ${name}: ${byDefault}`);
     for (const [id, { meaning }] of ALL_RULES) expect(said('rules')).to.match(lineWith(id, meaning));
   });
 

@@ -1,6 +1,7 @@
 import { API_CALLS, type ApiCall } from '../../../src/spark/calls/api-calls.ts';
 import { OUTPUT_CONF } from '../../../src/spark/paths/conf-outputs.ts';
 import { WRITABLE_PATHS } from '../../../src/spark/paths/writable-paths.ts';
+import { callerNames, LISTENERS, settingNames } from '../../../src/spark/ports.ts';
 import type { VersionRange } from '../../../src/spark/version.ts';
 import { wrapped } from '../../../src/values/wrapped.ts';
 
@@ -36,6 +37,27 @@ export function explainCalls(): string {
 ${calls.join('\n')}
 Executors, masters and workers ask for nothing. Which calls a Role allows:
 harden-spark explain rbac.permissions
+`;
+}
+
+/** At what the Pods listen, and whom policies let in. */
+export function explainPorts(): string {
+  const ports = LISTENERS.map((row) => {
+    const { name, roles, byDefault, callers, why, source } = row;
+    const said = settingNames(row);
+    const port = said.length === 0 ? `${byDefault}` : `${byDefault} (${said.join(', ')})`;
+    return entry(
+      `${name}: ${port}`,
+      [roles.join(', '), `let in: ${callerNames(callers, (field) => `networkPolicy.${field}`)}`],
+      [why, `Source: ${source}`],
+    );
+  });
+  return `At which ports Spark listens, and whom the NetworkPolicies let in
+
+${ports.join('\n')}
+In brackets is what sets the port, the strongest first; "any" is one that
+is free when the process starts. Ports that a workload declares:
+harden-spark explain networkPolicy.ports
 `;
 }
 

@@ -7,7 +7,7 @@ import { ALL_FIELDS, shownPath } from '../config/field-reference.ts';
 import { ALL_RULES, STEPS } from '../findings/all-rules.ts';
 import { explainConfig, explainField, fieldsCalled } from './explain-fields.ts';
 import { explainRule, explainRules, explainStep, rulesCalled } from './explain-rules.ts';
-import { explainCalls, explainPaths } from './explain-tables.ts';
+import { explainCalls, explainPaths, explainPorts } from './explain-tables.ts';
 
 /** What is explained as a whole. */
 const TOPICS: Readonly<Record<string, { readonly about: string; readonly text: () => string }>> = {
@@ -16,6 +16,7 @@ const TOPICS: Readonly<Record<string, { readonly about: string; readonly text: (
     about: "what a driver asks the API server for, and so what its account's Role allows",
     text: explainCalls,
   },
+  ports: { about: 'where Spark listens, and whom NetworkPolicies let in', text: explainPorts },
   rules: { about: 'all that there is to find, and how severe it is', text: explainRules },
   config: {
     about: 'the fields of the configuration, what they can be and their defaults',

@@ -21,6 +21,7 @@ import { refusedMainClass } from './refused-main-class.ts';
 import { refusedSetting } from './refused-settings.ts';
 import { volumeOfSidecarOnly } from './sidecar-volumes.ts';
 import type { NamespaceLabels, WorkloadCheck } from './surroundings.ts';
+import { uiPort } from './ui-port.ts';
 import { unreadDefaults } from './unread-defaults.ts';
 import { unreadableNumber } from './unreadable-numbers.ts';
 import { userByName } from './user-by-name.ts';
@@ -45,6 +46,7 @@ const CHECKS: readonly WorkloadCheck[] = [
   volumeOfSidecarOnly,
   lostJavaOptions,
   unreadDefaults,
+  uiPort,
   excludedStep,
   userByName,
   istioSidecar,

@@ -1,5 +1,5 @@
 import { clustersOfDriver } from '../../../src/spark/cluster-of-driver.ts';
-import { declaredPorts } from '../../../src/spark/declared-ports.ts';
+import { type DeclaredPort, declaredPorts } from '../../../src/spark/declared-ports.ts';
 import { rolesWithPods } from '../../../src/spark/master.ts';
 import { type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
 import { excludesNetworkPolicy } from '../../../src/spark/role/feature-steps.ts';
@@ -26,19 +26,28 @@ export function networkFacts(workload: Workload) {
     /** Whether it keeps Spark from making a NetworkPolicy for it. */
     leavesPolicyOut: excludesNetworkPolicy(workload),
     /** Those of which there are Pods. */
-    roles: rolesWithPods(workload).map((role) => ({
-      name: role.name,
-      ports: portsOf(workload, role),
-      /** All labels that its Pods are known to have. */
-      podLabels: knownPodLabels(workload, role),
-    })),
+    roles: rolesWithPods(workload).map((role) => {
+      const declared = declaredPorts(workload, role);
+      return {
+        name: role.name,
+        ports: portsOf(
+          workload,
+          role,
+          declared.filter(({ protocol }) => protocol === 'TCP'),
+        ),
+        /** Those that the workload declares for other protocols than TCP. Nothing opens them. */
+        otherProtocols: declared.filter(({ protocol }) => protocol !== 'TCP'),
+        /** All labels that its Pods are known to have. */
+        podLabels: knownPodLabels(workload, role),
+      };
+    }),
   };
 }
 
 export type NetworkFacts = ReturnType<typeof networkFacts>;
 
-function portsOf(workload: Workload, role: Role): KnownPort[] {
-  const declared = new Map(declaredPorts(workload, role).map(({ port, path }) => [port, path]));
+function portsOf(workload: Workload, role: Role, declaredByTcp: readonly DeclaredPort[]): KnownPort[] {
+  const declared = new Map(declaredByTcp.map(({ port, path }) => [port, path]));
   const listening = listeningPorts(role.name, workload).map((port): KnownPort => {
     const declaredBy = port.port === 'any' ? undefined : declared.get(port.port);
     return declaredBy === undefined ? port : { ...port, declaredBy };

@@ -28,8 +28,9 @@ export const unknownPort = rule('network-policy/unknown-port', {
 
 export const undeclaredPort = rule('network-policy/undeclared-port', {
   severity: 'warning',
-  meaning: 'A port of `spec.networkPolicy.ports` is opened nowhere: no workload declares it.',
-  remedy: 'Declare it where the Pod listens, such as in `driver.ports`, or take it out of the configuration.',
+  meaning: 'A port of `spec.networkPolicy.ports` is opened nowhere: no workload declares it for TCP.',
+  remedy:
+    'Declare it where the Pod listens, such as in `driver.ports`, or take it out of the configuration. For UDP write a policy of your own.',
 });
 
 /**
@@ -67,13 +68,18 @@ export function undeclaredPorts(
   workloads: readonly Networked[],
   { ports }: NetworkPolicySettings,
 ): Finding[] {
-  const known = new Set(
-    workloads.flatMap(({ network }) => network.roles.flatMap((role) => role.ports.map(({ port }) => port))),
+  const roles = workloads.flatMap(({ network }) => network.roles);
+  const known = new Set(roles.flatMap((role) => role.ports.map(({ port }) => port)));
+  const others = new Map(
+    roles.flatMap(({ otherProtocols }) => otherProtocols.map((one) => [one.port, one] as const)),
   );
   return ports.flatMap(({ port }, position) => {
     if (known.has(port)) return [];
     const path = `spec.networkPolicy.ports[${position}].port`;
-    const message = `\`${path}\` is opened nowhere: no workload listens at ${port} or declares it. Declare it where it is served, such as in \`driver.ports\` or in the \`ports\` of the container.`;
+    const other = others.get(port);
+    const message = other
+      ? `\`${path}\` is opened nowhere: ${port} is declared for ${other.protocol} (\`${other.path}\`), and only TCP is opened. If it is served over TCP, declare it so; else let whom you want reach it by a NetworkPolicy of your own.`
+      : `\`${path}\` is opened nowhere: no workload listens at ${port} or declares it. Declare it where it is served, such as in \`driver.ports\` or in the \`ports\` of the container.`;
     return undeclaredPort.finding(message, { path, currentValue: port });
   });
 }
