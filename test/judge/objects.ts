@@ -348,7 +348,7 @@ const belonging: fc.Arbitrary<Manifest> = fc.oneof(
     'v1',
     'ConfigMap',
     some(
-      'data: {spark-defaults.conf: "spark.local.dir /conf\\nspark.ui.prometheus.enabled true\\n"}',
+      'data: {spark-defaults.conf: "spark.history.ui.port 18444\\n", log4j2.properties: "appender.file.fileName = /logs/app.log\\n"}',
       'data: {a: SparkApplication}',
     ),
     ['conf', 'other'],
