@@ -1,4 +1,5 @@
 import type { KubernetesObject } from 'kpt-functions';
+import { holdsPlaceholder } from '../kubernetes/placeholder.ts';
 import { metadata, mistakesIn, type ShapeMistake } from '../kubernetes/shape.ts';
 import type { Conf } from './conf/conf.ts';
 import { confsInEffect } from './conf/conf-in-effect.ts';
@@ -24,7 +25,10 @@ export const CONSEQUENCES_OF_CHANGE: readonly string[] = [
 /** Why a workload is left as it is; a finding of that object. */
 export type Obstacle =
   | (ShapeMistake & { rule: 'spark-workload/shape'; severity: 'error' })
-  | (ShapeMistake & { rule: 'spark-workload/unsupported' | 'spark-workload/no-spec'; severity: 'warning' });
+  | (ShapeMistake & {
+      rule: 'spark-workload/unsupported' | 'spark-workload/no-spec' | 'spark-workload/placeholder';
+      severity: 'warning';
+    });
 
 /** A Spark workload of any kind. Steps ask it and its roles, and change the object through them, in place. */
 export class Workload {
@@ -185,7 +189,13 @@ function runsDriver({ name }: Role): boolean {
   return ROLES[name].runs === 'Driver';
 }
 
+/** What is filled in later may become a value of the right type: nobody knows. */
 function misshapen(mistake: ShapeMistake): Obstacle {
+  const { currentValue } = mistake.field;
+  if (typeof currentValue === 'string' && holdsPlaceholder(currentValue)) {
+    const message = `${mistake.message}: it is filled in later, so the workload was left as it is. Run this function behind what fills it in.`;
+    return { rule: 'spark-workload/placeholder', severity: 'warning', ...mistake, message };
+  }
   return { rule: 'spark-workload/shape', severity: 'error', ...mistake };
 }
 

@@ -15,7 +15,14 @@ import { RULES as READ_ONLY_ROOT_RULES } from '../read-only-root/read-only-root.
 import { RULES as RESOURCE_QUOTA_RULES } from '../resource-quota/resource-quota.ts';
 import { labelled } from '../workloads/audit-labels.ts';
 import { RULES as LOOKALIKE_RULES } from '../workloads/lookalikes.ts';
-import { misshapenWorkload, nameless, noNamespace, noSpec, unsupported } from '../workloads/workloads.ts';
+import {
+  misshapenWorkload,
+  nameless,
+  noNamespace,
+  noSpec,
+  placeholderOfOtherType,
+  unsupported,
+} from '../workloads/workloads.ts';
 import { reRun } from './re-runs.ts';
 
 /** The rules of every step, by the name in front of the `/`, in the order in which they are documented. */
@@ -34,7 +41,7 @@ export const STEPS: readonly {
   {
     step: 'spark-workload',
     about: 'Workloads that are left as they are',
-    rules: [misshapenWorkload, unsupported, noSpec, ...LOOKALIKE_RULES],
+    rules: [misshapenWorkload, placeholderOfOtherType, unsupported, noSpec, ...LOOKALIKE_RULES],
   },
   { step: 'harden-spark', about: 'The run', rules: [reRun, labelled, unusedOverride] },
   {

@@ -49,6 +49,12 @@ export const unsupported = rule('spark-workload/unsupported', {
   meaning: 'The API version or the mode of a workload is not supported.',
   remedy: 'Write the version or the mode that the message names, or harden the workload by hand.',
 });
+export const placeholderOfOtherType = rule('spark-workload/placeholder', {
+  severity: 'warning',
+  meaning:
+    'A placeholder stands where a value that is no text is read: the workload was left as it is, since nobody knows what will stand there.',
+  remedy: 'Run this function behind what fills it in, or write the value.',
+});
 export const noSpec = rule('spark-workload/no-spec', {
   severity: 'warning',
   meaning:
