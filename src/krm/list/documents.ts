@@ -150,6 +150,8 @@ export abstract class Documents extends ResourceList {
   protected override inInput(item: Item, { line, column }: Place): Place | undefined {
     const document = documentOf(item);
     if (!document) return undefined;
+    // A line of the stream is none of the file that annotations say the object is from.
+    if (this.lines === 'input' && item.file) return undefined;
     const lineStart = this.source.latin1.lastIndexOf('\n', document.start - 1) + 1;
     // It may begin on the line of its mark.
     const shift = line === 1 ? this.source.text(lineStart, document.start).length : 0;
