@@ -234,7 +234,11 @@ const restricted = {
   runAsUser: 185,
 };
 
-function harden(readOnlyRootFilesystem: object = {}, images: readonly object[] = []): Step {
+/** Nobody but `images` says whom the image that does not start runs as, and `restricted` asks for it. */
+function harden(
+  readOnlyRootFilesystem: object = {},
+  images: readonly object[] = [{ names: ['registry.example.org/spark:*'], user: 185 }],
+): Step {
   const settings = { mode: 'Enforce', volumesIn: 'Fields', ...readOnlyRootFilesystem };
   const config = functionConfig({ readOnlyRootFilesystem: settings, images, podSecurity: {} });
   return (workload) => {
