@@ -85,12 +85,17 @@ export function readObject(item: Item): KnownObject[] {
   return [{ item, kind, name, ...(isPlaced && { namespace }), annotations, object }];
 }
 
-/** What overrides match of an object; of a Namespace, its name is the namespace. */
+/** The namespace that an object is about: of a Namespace, that is its name. */
+export function namespaceAbout({ kind, name, namespace }: KnownObject): string | undefined {
+  return kind === 'Namespace' ? name : namespace;
+}
+
+/** What overrides match of an object. */
 export function subjectOf(item: Item): Subject | undefined {
   const [known] = readObject(item);
   if (!known) return undefined;
-  const { kind, name, namespace = kind === 'Namespace' ? name : undefined, object } = known;
-  return { kind, name, namespace, labels: labelsOf(object) };
+  const { kind, name, object } = known;
+  return { kind, name, namespace: namespaceAbout(known), labels: labelsOf(object) };
 }
 
 /** True for one of both lists of kinds above, and not of another group that has a kind of that name. */

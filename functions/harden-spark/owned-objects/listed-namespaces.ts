@@ -2,7 +2,7 @@
 import { namespacesOfManifests } from '../../../src/spark/embedded-namespaces.ts';
 import { WORKLOAD_KINDS } from '../../../src/spark/workload.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { KnownObject } from '../catalogue/known-objects.ts';
+import { namespaceAbout } from '../catalogue/known-objects.ts';
 import type { RbacNamespace, Settings } from '../config/settings.ts';
 import { hasOurOwner } from './ownership.ts';
 import { isUsableName } from './usable-names.ts';
@@ -67,11 +67,7 @@ function usesOfNamespaces({ origin }: Settings, objects: Catalogue, workloads: r
     );
   return [
     ...workloads,
-    ...given.map((object) => ({ name: object.name, namespace: namespaceOf(object) })),
+    ...given.map((object) => ({ name: object.name, namespace: namespaceAbout(object) })),
     ...ofManifests,
   ];
-}
-
-function namespaceOf({ kind, name, namespace }: KnownObject): string | undefined {
-  return kind === 'Namespace' ? name : namespace;
 }
