@@ -3,12 +3,12 @@
  * are written into the text, facts are taken, and the tree of the workload can go.
  */
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
+import { Replays } from '../../src/krm/replay/replays.ts';
 import { apply } from '../../src/spark/edit.ts';
 import type { Platform } from '../../src/spark/platform.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { mistakesOf } from './catalogue/misshapen-objects.ts';
-import { isRestricted } from './config/overrides.ts';
 import type { Settings } from './config/settings.ts';
 import { diagnoseFields, diagnoseWorkload } from './diagnosis/diagnosis.ts';
 import { about, type ItemFinding } from './findings/item-finding.ts';
@@ -22,13 +22,15 @@ import { planRequestedStorage } from './read-only-root/requested-storage.ts';
 import { labelWorkload } from './workloads/audit-labels.ts';
 import {
   askedFor,
+  factsBeside,
   factsOf,
+  factsOfTwin,
   identityOf,
   questionsOf,
   type WorkloadFacts,
   type WorkloadIdentity,
 } from './workloads/facts.ts';
-import { obstaclesOf, viewOf } from './workloads/workloads.ts';
+import { type AskAround, namespaceOf, obstaclesOf, viewOf } from './workloads/workloads.ts';
 
 /**
  * How many workloads are worked on at once. One step for several of them costs a tenth less than all steps for one and
@@ -46,49 +48,77 @@ export function eachWorkload(
   settings: Settings,
   rbac: RbacStep | undefined,
 ) {
-  /** What is known of each that was worked on. */
-  const workloads: WorkloadFacts[] = [];
-  /** Those that something stands in the way of. */
-  const refused: WorkloadIdentity[] = [];
-  const findings: ItemFinding[] = [];
-  /** Those that can run with a read-only root, or under a profile of Pod security, since this run. */
-  const hardened = new Set<Item>();
-  /** Those of which more than the metadata was changed and written. */
-  const changed = new Set<Item>();
   const questions = questionsOf(list, settings);
   const items = list.select(WORKLOAD_KINDS);
-  for (let i = 0; i < items.length; i += AT_ONCE) inStep(list, items.slice(i, i + AT_ONCE), visit);
-  return { workloads, refused, findings, hardened, changed };
+  const replays = new Replays<Outcome>();
+  const outcomes = new Map<Item, Outcome>();
+  for (let i = 0; i < items.length; i += AT_ONCE) {
+    const left = items.slice(i, i + AT_ONCE).filter((item) => !replay(item));
+    inStep(list, left, visit);
+  }
+  return together(items, outcomes);
+
+  /** Whether what came of a twin is what comes of an item. */
+  function replay(item: Item): boolean {
+    if (!list.canReplay(item)) return false;
+    const replayed = replays.replay(item);
+    if (!replayed) return false;
+    const { object, result } = replayed;
+    catalogue.setAside(item);
+    outcomes.set(item, { ...result, facts: factsOfTwin(result.facts!, { item, object }) });
+    return true;
+  }
 
   function* visit(item: Item): Generator<void> {
-    const found = viewOf(item, catalogue, platform);
-    if (!found) {
-      if (WORKLOAD_KINDS.includes(item.object.kind)) findings.push(...mistakesOf(item));
+    const recorder = list.canReplay(item) ? replays.recorderFor(item) : undefined;
+    const outcome = yield* work(item, recorder?.ask);
+    if (!outcome) {
+      recorder?.abandon();
       return;
+    }
+    const { facts, isWritten } = outcome;
+    if (recorder && facts && isWritten) {
+      recorder.finish(outcome, { ...outcome, facts: factsBeside(facts) });
+      // Nothing that is kept is to hold on to the object.
+      outcomes.set(item, { ...outcome, facts: factsOfTwin(facts, recorder.twin) });
+    } else {
+      recorder?.abandon();
+      outcomes.set(item, outcome);
+    }
+  }
+
+  /** All steps for one item; undefined for what is no workload. */
+  function* work(item: Item, recorded: AskAround | undefined): Generator<void, Outcome | undefined> {
+    const found = viewOf(item, catalogue, platform, recorded);
+    if (!found) {
+      const isNamed = WORKLOAD_KINDS.includes(item.object.kind);
+      return isNamed ? { findings: mistakesOf(item).map(({ finding }) => finding) } : undefined;
     }
     catalogue.setAside(item);
     const obstacles = obstaclesOf(found);
     if (obstacles.length > 0) {
-      refused.push(identityOf(found));
-      findings.push(...about(item, [...obstacles, ...diagnoseFields(found.workload, obstacles)]));
-      return;
+      const findings = [...obstacles, ...diagnoseFields(found.workload, obstacles)];
+      return { refused: identityOf(found), findings };
     }
-    const { workload } = found;
-    const labelling = labelWorkload(workload, settings);
+    const { workload, ask } = found;
+    const labelling = labelWorkload(found, settings);
     const asked = askedFor(found, settings);
     const { own } = asked;
-    const isAsked = isRestricted(asked.identity, settings);
-    const restriction = isAsked ? planRestriction(workload, own) : UNRESTRICTED;
+    const restriction = asked.isRestricted ? planRestriction(workload, own) : UNRESTRICTED;
     apply(restriction.edits);
     yield;
-    const root = planReadOnlyRoot(workload, own, (name, namespace) => catalogue.claim(item, name, namespace));
+    const root = planReadOnlyRoot(workload, own, (name) =>
+      ask(({ item, object }) => catalogue.claim(item, name, namespaceOf(object))),
+    );
     apply(root.edits);
-    const storage = planRequestedStorage(workload, own, () => catalogue.limitRanges(workload.namespace));
+    const storage = planRequestedStorage(workload, own, () =>
+      ask(({ object }) => catalogue.limitRanges(namespaceOf(object))),
+    );
     apply(storage.edits);
     yield;
     const diagnosis = diagnoseWorkload(
       workload,
-      (name) => catalogue.namespaceLabels(item, name),
+      (question) => ask(({ item, object }) => question(catalogue.namespaceLabels(item, namespaceOf(object)))),
       root.findings,
     );
     yield;
@@ -104,21 +134,60 @@ export function eachWorkload(
       diagnosis,
       accounts?.findings ?? [],
     ];
-    findings.push(...about(item, [...labelling.findings, ...steps.flat()]));
-    if ([restriction.findings, root.findings, storage.findings].some(haveChange)) hardened.add(item);
-    if (stands && (labelling.inTemplates || steps.some(haveChange))) changed.add(item);
     // A Role must not rest on an edit that was not written.
     const left = stands ? asked : askedFor(viewOf(item, catalogue, platform)!, settings);
     const use = stands ? accounts?.use : rbac && accountsAsRead(rbac, left.found);
-    workloads.push(
-      factsOf(left, settings, questions, {
+    return {
+      findings: [...labelling.findings, ...steps.flat()],
+      isHardened: [restriction.findings, root.findings, storage.findings].some(haveChange),
+      isChanged: stands && (labelling.inTemplates || steps.some(haveChange)),
+      isWritten: stands,
+      facts: factsOf(left, settings, questions, {
         isRefused: restriction.refused,
         unknownImages: root.unknownImages,
         unknownUsers: restriction.unknownUsers,
         ...(rbac && { rbac: use && rbacFacts(rbac, left.found, use), daemons: daemonsOf(left.found) }),
       }),
-    );
+    };
   }
+}
+
+/** What came of one item. */
+interface Outcome {
+  readonly findings: readonly Finding[];
+  /** Where something stands in the way. */
+  readonly refused?: WorkloadIdentity;
+  readonly facts?: WorkloadFacts;
+  readonly isHardened?: boolean;
+  readonly isChanged?: boolean;
+  /** Whether its edits stand; also where there are none. */
+  readonly isWritten?: boolean;
+}
+
+/** What came of all, in the order of the list. */
+function together(items: readonly Item[], outcomes: ReadonlyMap<Item, Outcome>) {
+  const visited = {
+    /** What is known of each that was worked on. */
+    workloads: [] as WorkloadFacts[],
+    /** Those that something stands in the way of. */
+    refused: [] as WorkloadIdentity[],
+    findings: [] as ItemFinding[],
+    /** Those that can run with a read-only root, or under a profile of Pod security, since this run. */
+    hardened: new Set<Item>(),
+    /** Those of which more than the metadata was changed and written. */
+    changed: new Set<Item>(),
+  };
+  for (const item of items) {
+    const outcome = outcomes.get(item);
+    if (!outcome) continue;
+    const { findings, refused, facts, isHardened, isChanged } = outcome;
+    visited.findings.push(...about(item, findings));
+    if (refused) visited.refused.push(refused);
+    if (facts) visited.workloads.push(facts);
+    if (isHardened) visited.hardened.add(item);
+    if (isChanged) visited.changed.add(item);
+  }
+  return visited;
 }
 
 /** Takes all of some items as far as their first `yield`, then all of them as far as the second, and so on. */

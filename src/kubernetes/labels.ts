@@ -2,6 +2,7 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { LabelSelector, LabelSelectorRequirement } from 'kubernetes-types/meta/v1.d.ts';
 import { isObject } from '../values/json.ts';
+import { ask, isRecorded } from '../values/recording.ts';
 
 export type Entries = Readonly<Record<string, string>>;
 
@@ -38,9 +39,20 @@ function setEntries(object: KubernetesObject, field: 'labels' | 'annotations', w
 /** What of a map has strings for values. */
 export function stringEntries(value: unknown): Entries {
   if (!isObject(value)) return {};
+  if (isRecorded(value)) return recordedEntries(value);
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
+}
+
+/** Which of them are read is to be seen. */
+function recordedEntries(value: { [key: string]: unknown }): Entries {
+  const entries = {};
+  for (const key of Object.keys(value)) {
+    const isText = ask(value, key, (one) => typeof one === 'string');
+    if (isText) Object.defineProperty(entries, key, { get: () => value[key], enumerable: true });
+  }
+  return entries;
 }
 
 /**

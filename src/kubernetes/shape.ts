@@ -1,5 +1,6 @@
 /** What values of a manifest must be, as far as this function reads them. */
 import { isObject } from '../values/json.ts';
+import { ask, isRecorded } from '../values/recording.ts';
 import { holdsPlaceholder } from './placeholder.ts';
 import { bytesOf } from './quantity.ts';
 
@@ -88,8 +89,7 @@ export function withRequired(required: readonly string[], known: { [field: strin
     }
     for (let i = 0; i < shapes.length; i++) {
       const [field, shape] = shapes[i]!;
-      const found = value[field];
-      if (isPresent(found)) shape(found, fieldPath(path, field), mistakes);
+      if (isPresentAt(value, field)) lookAt(value, field, shape, fieldPath(path, field), mistakes);
       else if (required.includes(field)) {
         mistakes.push(missing(fieldPath(path, field)));
       }
@@ -114,8 +114,8 @@ export function mapOf(shape: Shape): Shape {
       mistakes.push(mistake(value, path, 'an object'));
       return;
     }
-    for (const [key, element] of Object.entries(value)) {
-      if (isPresent(element)) shape(element, keyPath(path, key), mistakes);
+    for (const key of Object.keys(value)) {
+      if (isPresentAt(value, key)) lookAt(value, key, shape, keyPath(path, key), mistakes);
     }
   };
 }
@@ -126,17 +126,37 @@ export function list(shape: Shape): Shape {
       mistakes.push(mistake(value, path, 'a list'));
       return;
     }
-    value.forEach((element, i) => {
-      shape(element, `${path}[${i}]`, mistakes);
-    });
+    for (let i = 0; i < value.length; i++) lookAt(value, i, shape, `${path}[${i}]`, mistakes);
   };
 }
 
 /** An object with a name, as volumes are. */
 export const named: Shape = withRequired(['name'], { name: string });
 
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
+function isPresentAt(holder: object, key: string): boolean {
+  return ask(holder, key, (value) => value !== undefined && value !== null);
+}
+
+/** Looks at what a map or a list holds. */
+function lookAt(
+  holder: object,
+  key: string | number,
+  shape: Shape,
+  path: string,
+  mistakes: ShapeMistake[],
+): void {
+  const isRight = isRecorded(holder) && ask(holder, key, (value) => !isLarge(value) && isOf(shape, value));
+  if (!isRight) shape(holder[key as keyof object], path, mistakes);
+}
+
+function isLarge(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function isOf(shape: Shape, value: unknown): boolean {
+  const mistakes: ShapeMistake[] = [];
+  shape(value, '', mistakes);
+  return mistakes.length === 0;
 }
 
 export function missing(path: string): ShapeMistake {

@@ -1,5 +1,6 @@
 import { isObject } from '../values/json.ts';
 import { alternatives } from '../values/phrases.ts';
+import { ask, isRecorded } from '../values/recording.ts';
 import { holdsPlaceholder } from './placeholder.ts';
 
 /** What a CRD says of the values of a field. In the words of CRDs, but for those that are explained. */
@@ -63,6 +64,17 @@ export function departuresFrom(schema: Schema, object: unknown): Departure[] {
     }
   }
 
+  function seeAt(
+    schema: Schema,
+    holder: object,
+    key: string | number,
+    of: string | undefined,
+    isInList: boolean,
+  ): void {
+    if (isRecorded(holder) && ask(holder, key, (value) => isScalarOf(schema, value))) return;
+    see(schema, holder[key as keyof object], of, isInList);
+  }
+
   function seeFields(schema: Schema, value: unknown, outer: string | undefined, isInList: boolean): void {
     if (!isObject(value)) {
       tell(value, outer, 'an object');
@@ -74,13 +86,13 @@ export function departuresFrom(schema: Schema, object: unknown): Departure[] {
       const known = properties && Object.hasOwn(properties, key) ? properties[key] : values;
       if (!known && (open || holdsPlaceholder(key))) continue;
       trail.push(key);
-      if (known) see(known, value[key], of, isInList);
+      if (known) seeAt(known, value, key, of, isInList);
       else if (value[key] !== undefined) tell(value[key], of, undefined);
       trail.pop();
     }
     if (!isInList || !required) return;
     for (const key of required) {
-      if (value[key] !== undefined && value[key] !== null) continue;
+      if (ask(value, key, (one) => one !== undefined && one !== null)) continue;
       trail.push(key);
       tell(undefined, of, 'set');
       trail.pop();
@@ -95,8 +107,8 @@ export function departuresFrom(schema: Schema, object: unknown): Departure[] {
     for (let i = 0; i < value.length; i++) {
       trail.push(i);
       // In a field null counts as left out.
-      if (value[i] === null) tell(null, of, wantedBy(items));
-      else see(items, value[i], of, true);
+      if (ask(value, i, (element) => element === null)) tell(null, of, wantedBy(items));
+      else seeAt(items, value, i, of, true);
       trail.pop();
     }
   }
@@ -104,6 +116,11 @@ export function departuresFrom(schema: Schema, object: unknown): Departure[] {
   function tell(value: unknown, of: string | undefined, wanted: string | undefined): void {
     departures.push({ trail: [...trail], value, of, wanted });
   }
+}
+
+/** Whether a value is none that holds others, and as its schema wants it. */
+function isScalarOf(schema: Schema, value: unknown): boolean {
+  return !(typeof value === 'object' && value !== null) && departuresFrom(schema, value).length === 0;
 }
 
 /** What a value must be, in a word. */

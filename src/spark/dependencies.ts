@@ -1,4 +1,5 @@
 /** What an application is made of, and brings with it. */
+import { type Answer, ask } from '../values/recording.ts';
 import type { Workload } from './workload.ts';
 
 /**
@@ -8,15 +9,17 @@ import type { Workload } from './workload.ts';
  */
 export function language({ application, kind }: Workload): 'Java' | 'Python' | 'R' {
   if (kind.isJavaByJars && application.get('jars')) return 'Java';
-  const main = mainFile(application);
   const type = application.get('type');
-  if (type === 'Python' || main.endsWith('.py') || application.get('pyFiles') !== undefined) return 'Python';
-  if (type === 'R' || /\.[rR]$/.test(main) || application.get('sparkRFiles') !== undefined) return 'R';
-  return 'Java';
+  const has = (key: string) => application.get(key) !== undefined;
+  const main = askMainFile(application, (file) =>
+    /\.py$/.test(file) ? 'py' : /\.[rR]$/.test(file) ? 'R' : '',
+  );
+  if (type === 'Python' || main === 'py' || has('pyFiles')) return 'Python';
+  return type === 'R' || main === 'R' || has('sparkRFiles') ? 'R' : 'Java';
 }
 
-function mainFile(application: Workload['application']): string {
-  return String(application.get('mainApplicationFile') ?? '');
+function askMainFile<A extends Answer>({ value }: Workload['application'], question: (file: string) => A): A {
+  return ask(value ?? {}, 'mainApplicationFile', (file) => question(String(file ?? '')));
 }
 
 export type Dependency = 'packages' | 'jars' | 'files' | 'pyFiles' | 'archives';
@@ -47,7 +50,7 @@ export function dependencies({ application, conf }: Workload, key: Dependency): 
  * Source: Spark Executor.updateDependencies, SparkSubmit.downloadResourcesToCurrentDirectory (SPARK-33782).
  */
 export function bringsFiles(workload: Workload): boolean {
-  const main = mainFile(workload.application);
-  const hasJar = main !== '' && main !== 'spark-internal' && language(workload) === 'Java';
+  const isJar = askMainFile(workload.application, (main) => main !== '' && main !== 'spark-internal');
+  const hasJar = isJar && language(workload) === 'Java';
   return hasJar || DEPENDENCIES.some((key) => dependencies(workload, key).length > 0);
 }

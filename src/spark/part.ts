@@ -1,5 +1,6 @@
 import { keyPath } from '../kubernetes/shape.ts';
 import { isObject } from '../values/json.ts';
+import { take } from '../values/recording.ts';
 
 export type Mapping = { [key: string]: any };
 
@@ -36,6 +37,14 @@ export abstract class Part {
   text(key: string): LocatedText | undefined {
     const value = this.get(key);
     return typeof value === 'string' ? { value, path: this.keyPath(key) } : undefined;
+  }
+
+  /** A text that decides nothing: what it decides after all is to be asked (`ask`). */
+  taken(key: string): string | undefined {
+    const { value } = this;
+    if (!value || !Object.hasOwn(value, key)) return undefined;
+    const found = take(value, key);
+    return typeof found === 'string' ? found : undefined;
   }
 
   /** A value of any type as text, with its path. */

@@ -50,8 +50,8 @@ export class Workload {
     this.kind = kind;
     this.configMaps = configMaps;
     const metadata = Part.root(object).child('metadata');
-    this.name = (metadata.text('name') ?? metadata.text('generateName'))?.value ?? '';
-    this.namespace = metadata.text('namespace')?.value;
+    this.name = metadata.taken('name') ?? metadata.taken('generateName') ?? '';
+    this.namespace = metadata.taken('namespace');
     this.application = Part.root(object).child(...kind.application);
     this.conf = new SparkConf(
       this.application.child('sparkConf'),
@@ -152,7 +152,7 @@ export class Workload {
 
   /** The data of a ConfigMap in the workload's namespace, if it came with the workload. */
   configMap(name: string): { readonly [key: string]: string } | undefined {
-    return this.configMaps(name, this.namespace);
+    return this.configMaps(name);
   }
 
   /** An image of sparkConf as the operator has it. */

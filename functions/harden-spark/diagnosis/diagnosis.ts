@@ -20,7 +20,7 @@ import { operatorTmp } from './operator-tmp.ts';
 import { refusedMainClass } from './refused-main-class.ts';
 import { refusedSetting } from './refused-settings.ts';
 import { volumeOfSidecarOnly } from './sidecar-volumes.ts';
-import type { NamespaceLabels, WorkloadCheck } from './surroundings.ts';
+import type { AskNamespace, WorkloadCheck } from './surroundings.ts';
 import { uiPort } from './ui-port.ts';
 import { unreadDefaults } from './unread-defaults.ts';
 import { unreadableNumber } from './unreadable-numbers.ts';
@@ -62,18 +62,20 @@ export const RULES: readonly Rule[] = CHECKS;
  */
 export function diagnoseWorkload(
   workload: Workload,
-  namespaceLabels: NamespaceLabels,
+  askNamespace: AskNamespace,
   told: readonly Finding[],
 ): Finding[] {
   return CHECKS.flatMap((one) => {
-    const found = [one.check(workload, namespaceLabels)].flat();
+    const found = [one.check(workload, askNamespace)].flat();
     return one === unknownField ? untold(found, told) : found;
   });
 }
 
 /** What its CRD says against a workload that is left as it is, beside what keeps it from being read. */
 export function diagnoseFields(workload: Workload, obstacles: readonly Finding[]): Finding[] {
-  const found = [refusedValue, unknownField].map(({ check }) => check(workload, () => undefined));
+  const found = [refusedValue, unknownField].map(({ check }) =>
+    check(workload, (question) => question(undefined)),
+  );
   return untold(found.flat(2), obstacles);
 }
 

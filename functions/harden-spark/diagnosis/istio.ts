@@ -15,8 +15,8 @@ export const istioSidecar: WorkloadCheck = {
       "Istio injects a sidecar into the Pods: a driver's Pod then never ends, and executors may not reach the driver.",
     remedy: 'Give the Pods the label `sidecar.istio.io/inject: "false"`.',
   }),
-  check: (workload, namespaceLabels) => {
-    if (!injects(namespaceLabels(workload.namespace))) return [];
+  check: (workload, askNamespace) => {
+    if (!askNamespace(injects)) return [];
     return workload.roles.flatMap((role) => {
       if (role.confOf === undefined || isOptedOut(workload, role)) return [];
       const message = `Namespace "${workload.namespace}" injects an Istio sidecar into the ${role.name}'s Pod, which runs on when Spark has ended, unless the mesh uses native sidecars, and stands between drivers and executors. Give the Pod the label \`${INJECT}: "false"\`.`;

@@ -1,4 +1,5 @@
 import { rule } from '../../../src/krm/list/rule.ts';
+import { ask } from '../../../src/values/recording.ts';
 import type { WorkloadCheck } from './surroundings.ts';
 
 /** A DNS-1035 label. */
@@ -12,9 +13,10 @@ export const nameTooLong: WorkloadCheck = {
   }),
   check: ({ kind, object, name }) => {
     const longest = kind.longestName;
+    if (longest === undefined) return [];
+    const fits = (name: unknown) => typeof name === 'string' && LABEL.test(name) && name.length <= longest;
     // With `generateName` the API server finds a name that fits.
-    if (longest === undefined || !object.metadata?.name || (LABEL.test(name) && name.length <= longest))
-      return [];
+    if (ask(object.metadata, 'name', (name) => !name || fits(name))) return [];
     const message = `The operator refuses a ${kind.name} of this name: it must begin with a letter, have lower-case letters, digits and "-" only, and at most ${longest} of them.`;
     return nameTooLong.finding(message, { path: 'metadata.name', currentValue: name });
   },

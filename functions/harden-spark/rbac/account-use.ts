@@ -7,7 +7,7 @@ import { versionDisagreement } from '../../../src/spark/role/spark-versions.ts';
 import { append } from '../../../src/values/multi-map.ts';
 import { waveOf } from '../owned-objects/metadata.ts';
 import type { Named } from '../workloads/workload-order.ts';
-import type { FoundWorkload } from '../workloads/workloads.ts';
+import { type FoundWorkload, namespaceOf } from '../workloads/workloads.ts';
 import { hookOf } from './hooks.ts';
 import { currentName } from './renamed-accounts.ts';
 import type { RbacStep } from './step.ts';
@@ -45,13 +45,15 @@ export function accountKey(namespace: string | undefined, account: string): stri
 /** The accounts of a workload; no use for one without a driver, which calls no API. */
 export function readAccountUse(
   step: RbacStep,
-  { item, workload }: FoundWorkload,
+  { item, workload, ask }: FoundWorkload,
 ): { use?: AccountUse; findings: Finding[] } {
   const { driver, executor, name, namespace, object } = workload;
   const findings: Finding[] = [];
   if (!driver || !executor) return { findings };
   const current = (account: string) => {
-    const { name, finding } = currentName(step, namespace, account, annotationsOf(object));
+    const { name, finding } = ask(({ object }) =>
+      currentName(step, namespaceOf(object), account, annotationsOf(object)),
+    );
     if (finding) findings.push(finding);
     return name;
   };

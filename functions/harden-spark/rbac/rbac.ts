@@ -10,7 +10,7 @@ import { about, type ItemFinding } from '../findings/item-finding.ts';
 import type { ListedNamespaces } from '../owned-objects/listed-namespaces.ts';
 import { type Generated, together, type Wanted } from '../owned-objects/wanted.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
-import type { FoundWorkload } from '../workloads/workloads.ts';
+import { type FoundWorkload, namespaceOf } from '../workloads/workloads.ts';
 import { type AccountUse, accountUsers, readAccountUse } from './account-use.ts';
 import { driverAccounts } from './audit/driver-accounts.ts';
 import { accountNotListed, defaultAccount, driversWithoutRole } from './audit/drivers-without-role.ts';
@@ -19,11 +19,12 @@ import { executorsAsDriver, sharedAccounts } from './audit/shared-accounts.ts';
 import { bindingToMissingAccount, foreignSubject, misleadingSubjects } from './audit/subjects.ts';
 import * as tokens from './audit/tokens.ts';
 import { asksForCalls, readBindings } from './bindings.ts';
+import { lostWith } from './cloud-identity.ts';
 import { hook, hooks } from './hooks.ts';
 import { notStandard, standardPermissions, versionDisagreement } from './permissions.ts';
 import { ambiguousAccount } from './renamed-accounts.ts';
 import { bindingNotOurs, roleNotOurs, roleRef, wantedRole } from './roles.ts';
-import { namespaceOfOne, namespacesOf, outsideNamespaces } from './served-namespaces.ts';
+import { accountsFor, namespacesOf, outsideNamespaces } from './served-namespaces.ts';
 import * as serviceAccounts from './service-accounts.ts';
 import type { RbacStep } from './step.ts';
 import * as workloadEdits from './workload-edits.ts';
@@ -78,12 +79,18 @@ export function editAccounts(
   found: FoundWorkload,
 ): { use?: AccountUse; findings: Finding[] } {
   const { use, findings } = readAccountUse(step, found);
-  const namespace = use && step.rbac.create ? namespaceOfOne(step, use) : undefined;
-  if (!namespace) return { use, findings };
-  return {
-    use,
-    findings: [...findings, ...workloadEdits.editWorkload(step, found.workload, use!, namespace)],
-  };
+  if (!use || !step.rbac.create) return { use, findings };
+  // The accounts follow what is assigned; what is asked must not.
+  const read = { ...use };
+  const served = found.ask(({ item, object }) =>
+    accountsFor(step, { ...read, item, namespace: namespaceOf(object) }),
+  );
+  if (!served) return { use, findings };
+  const edited = workloadEdits.editWorkload(step, found, use, {
+    ...served,
+    accounts: new Set(served.accounts),
+  });
+  return { use, findings: [...findings, ...edited] };
 }
 
 /** The accounts of a workload in which nothing can be written. */
@@ -109,7 +116,8 @@ export function serveNamespaces(
     const namespace = step.rbac.create ? namespaces.get(use.namespace) : undefined;
     if (!namespace || namespace.listed || use.staysAsRead) return [];
     const write = (account: string) => writeExecutor(use.item, account);
-    return about(use.item, workloadEdits.assignExecutor(step, use, namespace, use.driver, write));
+    const lost = (from: string, to: string) => lostWith(step.objects, use.namespace, from, to);
+    return about(use.item, workloadEdits.assignExecutor(use, namespace, use.driver, write, lost));
   });
   return {
     step,

@@ -51,7 +51,14 @@ export function namespacesOf(
  * The namespace of a workload, as much of it as is known before others are looked at: where the functionConfig lists no
  * accounts, only the one of the workload itself. Undefined: the workload gets no RBAC.
  */
-export function namespaceOfOne(step: RbacStep, use: AccountUse): Namespace | undefined {
+export function accountsFor(step: RbacStep, use: AccountUse) {
+  const namespace = namespaceOfOne(step, use);
+  if (!namespace) return undefined;
+  const { listed, accounts, executorAccount } = namespace;
+  return { listed, accounts: [...accounts], executorAccount };
+}
+
+function namespaceOfOne(step: RbacStep, use: AccountUse): Namespace | undefined {
   const { namespace } = use;
   const known = step.listed.get(namespace);
   if (known) return known;

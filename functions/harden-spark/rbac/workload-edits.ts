@@ -7,9 +7,16 @@ import type { LocatedText } from '../../../src/spark/part.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import { onDemandClaims } from '../../../src/spark/sizes/volume-claims.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
+import { type FoundWorkload, namespaceOf } from '../workloads/workloads.ts';
 import { type AccountUse, DEFAULT_ACCOUNT } from './account-use.ts';
 import { lostWith } from './cloud-identity.ts';
 import type { Namespace, RbacStep } from './step.ts';
+
+/** The accounts of a namespace. */
+type Accounts = Pick<Namespace, 'listed' | 'accounts' | 'executorAccount'>;
+
+/** What a Pod loses with another account, in words. */
+type Lost = (from: string, to: string) => readonly string[];
 
 export const accountRenamed = rule('rbac/account-renamed', {
   severity: 'info',
@@ -48,22 +55,23 @@ export const permissionsMinimized = rule('rbac/permissions-minimized', {
  */
 export function editWorkload(
   step: RbacStep,
-  workload: Workload,
+  { workload, ask }: FoundWorkload,
   use: AccountUse,
-  namespace: Namespace,
+  namespace: Accounts,
 ): Finding[] {
   const driver = workload.driver!;
   const executor = workload.executor!;
   const today = use.driver;
+  const lost: Lost = (from, to) => ask(({ object }) => lostWith(step.objects, namespaceOf(object), from, to));
   return [
     ...followRenamed('driver', driver, driver.account.inEffect, use.driver),
     ...followRenamed('executor', executor, executor.account.own, use.executor),
-    ...assignDriver(step, use, namespace, driver),
+    ...assignDriver(step, use, namespace, driver, lost),
     ...(step.rbac.minimizePermissions && namespace.accounts.has(use.driver ?? '')
       ? minimizePermissions(workload)
       : []),
     ...(namespace.listed
-      ? assignExecutor(step, use, namespace, today, (account) => executor.account.set(account))
+      ? assignExecutor(use, namespace, today, (account) => executor.account.set(account), lost)
       : []),
   ];
 }
@@ -82,12 +90,18 @@ function followRenamed(
   return [accountRenamed.finding(message, { path, currentValue: account?.value, proposedValue: current })];
 }
 
-function assignDriver(step: RbacStep, use: AccountUse, namespace: Namespace, driver: Role): Finding[] {
+function assignDriver(
+  step: RbacStep,
+  use: AccountUse,
+  namespace: Accounts,
+  driver: Role,
+  lost: Lost,
+): Finding[] {
   const account = step.rbac.assignServiceAccount === 'IfUnset' ? onlyListed(namespace) : undefined;
   if (use.driver !== undefined || account === undefined) return [];
   const why = 'the only one that `spec.rbac` lists for the namespace';
   const write = (account: string) => driver.account.set(account);
-  const findings = assign(step, use, 'driver', DEFAULT_ACCOUNT, account, why, write);
+  const findings = assign(use, 'driver', DEFAULT_ACCOUNT, account, why, write, lost);
   if (use.driver === undefined) use.keepsDefault = true;
   return findings;
 }
@@ -100,29 +114,29 @@ function assignDriver(step: RbacStep, use: AccountUse, namespace: Namespace, dri
  * @param write writes the account into the workload
  */
 export function assignExecutor(
-  step: RbacStep,
   use: AccountUse,
-  { accounts, executorAccount: account }: Namespace,
+  { accounts, executorAccount: account }: Accounts,
   today = DEFAULT_ACCOUNT,
   write: (account: string) => void,
+  lost: Lost,
 ): Finding[] {
   if (account === undefined || accounts.has(account) || account === today) return [];
   if (use.executor !== undefined || use.withoutExecutors) return [];
   const why = 'so that executors, which make no API calls, do not hold the rights of the driver';
-  return assign(step, use, 'executor', today, account, why, write);
+  return assign(use, 'executor', today, account, why, write, lost);
 }
 
 /** Gives a role an account, unless its Pod would lose something by that: then it says what. */
 function assign(
-  { objects }: RbacStep,
   use: AccountUse,
   role: 'driver' | 'executor',
   today: string,
   account: string,
   why: string,
   write: (account: string) => void,
+  lostBy: Lost,
 ): Finding[] {
-  const lost = lostWith(objects, use.namespace, today, account);
+  const lost = lostBy(today, account);
   const field = { path: use[`${role}Path`], proposedValue: account };
   if (lost.length > 0) {
     const message = `The ${role} was not given ServiceAccount "${account}": it runs as "${today}" today, and would lose its ${lost.join(', ')}. Give ServiceAccount "${account}" the same, or set the account yourself.`;
@@ -133,7 +147,7 @@ function assign(
   return [accountAssigned.finding(`sets the ServiceAccount of the ${role} to "${account}": ${why}.`, field)];
 }
 
-function onlyListed({ listed, accounts }: Namespace): string | undefined {
+function onlyListed({ listed, accounts }: Accounts): string | undefined {
   const [account] = accounts;
   return listed && accounts.size === 1 && account !== DEFAULT_ACCOUNT ? account : undefined;
 }

@@ -81,7 +81,7 @@ export const deletedFile: RoleCheck = {
     const notCopied = (workload.conf.get('spark.kubernetes.jars.avoidDownloadSchemes') ?? '').split(',');
     const jarsStay = notCopied.some((scheme) => ['local', '*'].includes(scheme.trim()));
     return named
-      .filter(({ path, file }) => COPIED.test(path) && posix.dirname(file) === workDir)
+      .filter((one) => COPIED.test(one.path) && one.ask((file) => posix.dirname(file) === workDir))
       .filter(({ path }) => !(jarsStay && /jars["[]/.test(path)))
       .map(({ path, text, file }) => {
         const message = `"${file}" must not be in the working directory: Spark 3.4 and later deletes it there before it copies it, and the job fails. Keep it in another directory of the image.`;

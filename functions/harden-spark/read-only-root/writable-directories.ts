@@ -87,7 +87,7 @@ function planIn(
   const directories = neededDirectories(workDir, use, given);
   const hasOwnScratch = directories.some(({ row }) => row === 'scratch');
   const others = mountMap(mountPoints(workload, role, isOwnMount, hasOwnScratch));
-  const named = allNamed.filter(({ file }) => others.nearest(file) === undefined);
+  const named = allNamed.filter((one) => one.ask((file) => others.nearest(file) === undefined));
   const bakedAt = filesOfImage(directories, named);
   const mounts: WritableDirectory[] = [];
   const standing = new Set<MountPoint>();
@@ -179,11 +179,13 @@ function filesOfImage(
   directories: readonly WritableDirectory[],
   named: readonly NamedFile[],
 ): MultiMap<WritableDirectory, NamedFile> {
-  const byPath = new PathMap(directories.map((directory) => [directory.path, directory]));
+  const byPath = new PathMap(directories.map((directory, index) => [directory.path, index]));
   const files: MultiMap<WritableDirectory, NamedFile> = new Map();
-  for (const file of named) {
-    const directory = byPath.nearest(file.file);
-    if (directory && isHiddenBy(file, directory)) append(files, directory, file);
+  for (const one of named) {
+    const index = one.ask((file) => byPath.nearest(file));
+    if (index === undefined) continue;
+    const directory = directories[index]!;
+    if (one.ask((file) => isHiddenBy(file, one.isInput, directory))) append(files, directory, one);
   }
   return files;
 }
@@ -192,6 +194,6 @@ function filesOfImage(
  * Whether a volume would hide the file. Whatever names a file below the working directory counts, for nothing
  * else puts files there by name; elsewhere (`/tmp`) arguments and settings usually name outputs.
  */
-function isHiddenBy({ file, isInput }: NamedFile, { path, isWorkDir }: WritableDirectory): boolean {
+function isHiddenBy(file: string, isInput: boolean, { path, isWorkDir }: WritableDirectory): boolean {
   return isInput ? isAtOrBelow(file, path) : isWorkDir === true && isBelow(file, path);
 }

@@ -4,6 +4,7 @@ import { getsLabelsOfWorkload } from '../../../src/spark/role/pod-metadata.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 import { entryOf } from '../config/overrides.ts';
 import type { Settings } from '../config/settings.ts';
+import { type FoundWorkload, namespaceOf } from './workloads.ts';
 
 /**
  * With `spec.labelWorkloads`: gives a workload the audit labels and annotations, with those of its namespace, and the
@@ -14,12 +15,15 @@ import type { Settings } from '../config/settings.ts';
  *
  * @returns also whether templates were changed: where only the metadata was, nothing runs again
  */
-export function labelWorkload(workload: Workload, settings: Settings) {
+export function labelWorkload({ workload, ask }: FoundWorkload, settings: Settings) {
   const { labelWorkloads, auditLabels, auditAnnotations, rbac } = settings;
   if (!labelWorkloads) return { findings: [], inTemplates: false };
-  const entry = entryOf(rbac, workload.namespace);
-  const labels = { ...auditLabels, ...entry?.labels };
-  const annotations = { ...auditAnnotations, ...entry?.annotations };
+  const entry = ask(({ object }) => {
+    const { labels, annotations } = entryOf(rbac, namespaceOf(object)) ?? {};
+    return { labels, annotations };
+  });
+  const labels = { ...auditLabels, ...entry.labels };
+  const annotations = { ...auditAnnotations, ...entry.annotations };
   const changes = [setLabels(workload.object, labels), setAnnotations(workload.object, annotations)];
   const inTemplates = labelTemplates(workload, labels);
   const field = { path: 'metadata.labels', proposedValue: labels };

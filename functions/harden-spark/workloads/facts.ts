@@ -3,10 +3,17 @@
  * need no workload, and its tree can go.
  */
 import type { Item, ResourceList } from '../../../src/krm/index.ts';
+import type { Twin } from '../../../src/krm/replay/record.ts';
 import { labelsOf } from '../../../src/kubernetes/labels.ts';
 import type { WorkloadKind } from '../../../src/spark/kinds/kind.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
-import { entryOf, quotaSettingsFor, type Subject, settingsFor } from '../config/overrides.ts';
+import {
+  isRestricted as asksForRestricted,
+  entryOf,
+  quotaSettingsFor,
+  type Subject,
+  settingsFor,
+} from '../config/overrides.ts';
 import type { Settings } from '../config/settings.ts';
 import { type MonitoringFacts, monitoringFacts } from '../monitoring/monitoring-facts.ts';
 import { type NetworkFacts, networkFacts } from '../network-policy/network-facts.ts';
@@ -17,7 +24,7 @@ import type { Daemon } from '../rbac/audit/tokens.ts';
 import type { UnknownImage } from '../read-only-root/unknown-image.ts';
 import { type PodFacts, podFacts } from '../resource-quota/pod-facts.ts';
 import type { Named } from './workload-order.ts';
-import type { FoundWorkload } from './workloads.ts';
+import { type FoundWorkload, namespaceOf } from './workloads.ts';
 
 /** Which workload it is, whether or not something stands in the way of working on it. */
 export interface WorkloadIdentity extends Named, Subject {
@@ -60,10 +67,18 @@ export function identityOf({ item, workload }: FoundWorkload): WorkloadIdentity 
   return { item, name, namespace, kind: kind.name, apiVersion, labels: labelsOf(object) };
 }
 
+/** The same by the metadata alone. */
+function identityIn({ item, object }: Twin): WorkloadIdentity {
+  const { apiVersion, kind, metadata } = object;
+  const name = metadata.name ?? metadata.generateName ?? '';
+  return { item, name, namespace: namespaceOf(object), kind, apiVersion, labels: labelsOf(object) };
+}
+
 /** A workload with what the overrides that match it ask for. */
 export function askedFor(found: FoundWorkload, settings: Settings) {
-  const identity = identityOf(found);
-  return { found, identity, own: settingsFor(identity, settings) };
+  const own = found.ask((of) => settingsFor(identityIn(of), settings));
+  const isRestricted = found.ask((of) => asksForRestricted(identityIn(of), settings));
+  return { found, identity: identityOf(found), own, isRestricted };
 }
 
 export function factsOf(
@@ -90,8 +105,33 @@ function leftByDetect({ roles }: Workload) {
   return flagged === 0 ? 'Whole' : flagged < roles.length ? 'Partly' : undefined;
 }
 
-function runsAtOnce({ workload }: FoundWorkload, { resourceQuota, rbac }: Settings): number {
+function runsAtOnce({ workload, ask }: FoundWorkload, { resourceQuota, rbac }: Settings): number {
   if (resourceQuota === undefined) return 1;
-  const quota = quotaSettingsFor(entryOf(rbac, workload.namespace), resourceQuota);
-  return workload.runsAtOnce(quota.concurrentRuns);
+  const given = ask(
+    ({ object }) => quotaSettingsFor(entryOf(rbac, namespaceOf(object)), resourceQuota).concurrentRuns,
+  );
+  return workload.runsAtOnce(given);
+}
+
+/** What is known of a workload by what is known of its twin. */
+export function factsOfTwin(known: WorkloadFacts, twin: Twin): WorkloadFacts {
+  const identity = identityIn(twin);
+  const { item, name, namespace } = identity;
+  const { rbac, daemons } = known;
+  return {
+    ...known,
+    ...identity,
+    ...(rbac && { rbac: { ...rbac, item, name, namespace } }),
+    ...(daemons && { daemons: daemons.map((daemon) => ({ ...daemon, item, namespace })) }),
+  };
+}
+
+/** All of it that a twin has too. */
+export function factsBeside({ item, name, namespace, labels, kindRow, ...facts }: WorkloadFacts) {
+  const { rbac, daemons } = facts;
+  return {
+    ...facts,
+    rbac: rbac && { ...rbac, item: undefined, name: undefined, namespace: undefined },
+    daemons: daemons?.map((daemon) => ({ ...daemon, item: undefined, namespace: undefined })),
+  };
 }

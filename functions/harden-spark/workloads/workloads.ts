@@ -1,22 +1,43 @@
+import type { KubernetesObject } from 'kpt-functions';
 import { describe } from '../../../src/krm/codec/show-value.ts';
 import type { Finding, Item } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
+import type { Twin } from '../../../src/krm/replay/record.ts';
 import type { Platform } from '../../../src/spark/platform.ts';
 import { type Workload, workloadOf } from '../../../src/spark/workload.ts';
+import { ask } from '../../../src/values/recording.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+
+/** Asks something of what is around a workload, by its item and its metadata. */
+export type AskAround = <T>(question: (of: Twin) => T) => T;
 
 /** A Spark workload, and the item that it is. */
 export interface FoundWorkload {
   readonly item: Item;
   readonly workload: Workload;
+  readonly ask: AskAround;
 }
 
 /** The workload that an item is now; undefined for any other object. */
-export function viewOf(item: Item, catalogue: Catalogue, platform: Platform): FoundWorkload | undefined {
-  const configMaps = (name: string, namespace: string | undefined) =>
-    catalogue.configMap(item, name, namespace);
-  const workload = workloadOf(item.object, configMaps, platform);
-  return workload && { item, workload };
+export function viewOf(
+  item: Item,
+  catalogue: Catalogue,
+  platform: Platform,
+  recordedAsk?: AskAround,
+): FoundWorkload | undefined {
+  // Kept: it is asked also when the item has let go of it.
+  const { object } = item;
+  const ask: AskAround = recordedAsk ?? ((question) => question({ item, object }));
+  const configMaps = (name: string) =>
+    ask(({ item, object }) => catalogue.configMap(item, name, namespaceOf(object)));
+  const workload = workloadOf(object, configMaps, platform);
+  return workload && { item, workload, ask };
+}
+
+/** Undefined for what is no text. */
+export function namespaceOf({ metadata }: KubernetesObject): string | undefined {
+  const namespace: unknown = metadata?.namespace;
+  return typeof namespace === 'string' ? namespace : undefined;
 }
 
 /** What stands in the way of working on a workload. */
@@ -64,13 +85,19 @@ export const noSpec = rule('spark-workload/no-spec', {
 });
 
 function mistakesInMetadata({ object }: Item): Finding[] {
-  const { name, generateName, namespace } = (object.metadata ?? {}) as unknown as Record<string, unknown>;
-  const given = name ?? generateName;
-  if (typeof given !== 'string' || given === '') {
+  const metadata = (object.metadata ?? {}) as unknown as Record<string, unknown>;
+  const [name, generateName] = ['name', 'generateName'].map((key) => ask(metadata, key, isGiven));
+  if (name === false || (name === undefined && !generateName)) {
     const message = '`metadata.name` must be set to a text (or `metadata.generateName`, in a stream)';
     return [nameless.finding(message)];
   }
-  if (namespace == null || typeof namespace === 'string') return [];
-  const message = `\`metadata.namespace\` must be a text such as "team-a", or left out, got ${describe(namespace)}`;
+  if (ask(metadata, 'namespace', (namespace) => namespace == null || typeof namespace === 'string'))
+    return [];
+  const message = `\`metadata.namespace\` must be a text such as "team-a", or left out, got ${describe(metadata.namespace)}`;
   return [noNamespace.finding(message, { path: 'metadata.namespace' })];
+}
+
+/** Whether a value is a text; undefined where it is left out. */
+function isGiven(value: unknown): boolean | undefined {
+  return value === undefined || value === null ? undefined : typeof value === 'string' && value !== '';
 }

@@ -42,6 +42,8 @@ export abstract class ResourceList {
   failOn: FailOn = 'error';
   /** Only findings are wanted, not the list. */
   isForFindings = false;
+  /** What came of an item is taken over for its twins; off, each is worked on for itself. */
+  replays = true;
   /** Somebody chose files of a package: what is not in the list may be in others. */
   isPart = false;
   /** Something could not be understood or done: that fails the run, whatever else does. */
@@ -205,6 +207,11 @@ export abstract class ResourceList {
     }
     item.restore();
     return false;
+  }
+
+  /** Whether work on an item may be repeated from that on another: nothing is known of it that keeps it as it is. */
+  canReplay(item: Item): boolean {
+    return this.replays && !this.isRehearsal && !this.unsafe.has(item);
   }
 
   /** Keeps an item from being edited if it must not be, as far as that is known before anything is written. */

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from 'kpt-functions';
 import type { Json } from '../../values/json.ts';
+import type { Recording } from '../../values/recording.ts';
 import { InputError, LimitError } from '../input-error.ts';
 import type { Difference } from '../yaml/differences.ts';
 import { fieldPlaces, type PlaceOfField } from '../yaml/field-place.ts';
@@ -40,6 +41,8 @@ export class SliceItem extends Item {
   private value: KubernetesObject | undefined;
   /** The text with the edits that were written so far. */
   private written: string | undefined;
+  /** Who wants to know what is read of the object. */
+  private watcher: Recording | undefined;
   /** Of what was read; paths begin at the slice. */
   repeatedKeys: readonly RepeatedKey[] = [];
   /** How often a text of it was read. */
@@ -95,7 +98,37 @@ export class SliceItem extends Item {
         this.value = {} as KubernetesObject;
       }
     }
-    return this.value!;
+    return this.watcher ? this.watcher.view(this.value!) : this.value!;
+  }
+
+  /** Hands out views of the object until it is let go of. */
+  watch(recording: Recording): void {
+    this.watcher = recording;
+  }
+
+  /** What its text was read as; undefined once it was let go of. */
+  get readDocument(): TextDocument | undefined {
+    return this.document;
+  }
+
+  /** Whether it is as it was read, and stands for one object that can be written. */
+  get isUntouched(): boolean {
+    return this.written === undefined && this.repeatedKeys.length === 0;
+  }
+
+  /**
+   * Takes over what came of a text that differs in no way that matters.
+   *
+   * @param head what of the object others ask for by its name, file and labels
+   * @param text with the edits; undefined where there are none
+   */
+  takeOver(head: KubernetesObject, text: string | undefined): void {
+    this.value = head;
+    this.remember();
+    this.forget();
+    // It was read when its twin was.
+    this.readings++;
+    this.written = text;
   }
 
   /** @throws InputError if the slice is not valid YAML, or not an object. */
@@ -151,13 +184,19 @@ export class SliceItem extends Item {
   }
 
   override release(): void {
-    // What is reported of it later names it.
-    void [this.resourceRef, this.file, this.packagePath];
+    this.watcher = undefined;
+    this.remember();
     this.written = this.write();
     this.forget();
   }
 
+  /** What is reported of it later names it. */
+  remember(): void {
+    void [this.resourceRef, this.file, this.packagePath];
+  }
+
   restore(): void {
+    this.watcher = undefined;
     this.written = undefined;
     this.forget();
   }

@@ -35,6 +35,8 @@ export interface Options {
   check?: boolean;
   /** A line for each finding, in place of one for all that are alike. */
   verbose?: boolean;
+  /** False: each workload is worked on for itself, also where nothing else could come of it than of one before it. */
+  replay?: boolean;
 }
 
 /** What came of a run. */
@@ -64,7 +66,14 @@ export function transform(fn: KrmFunction, input: string | Uint8Array, options: 
 export function transformInPieces(
   fn: KrmFunction,
   text: string | Uint8Array,
-  { failOn = 'error', onlyFindings = false, check = false, verbose = false, ...options }: Options = {},
+  {
+    failOn = 'error',
+    onlyFindings = false,
+    check = false,
+    verbose = false,
+    replay = true,
+    ...options
+  }: Options = {},
 ): Run {
   try {
     const { config: given } = options;
@@ -76,6 +85,7 @@ export function transformInPieces(
       if (config && !stream) giveConfig(list, config);
       list.failOn = failOn;
       list.isForFindings = onlyFindings;
+      list.replays = replay;
       return list;
     };
     const { list, done } = runReading(fn, read);

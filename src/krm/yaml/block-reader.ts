@@ -434,6 +434,16 @@ function hasKey(pairs: readonly SourcePair[], key: string): boolean {
   return pairs.some((pair) => pair.key === key);
 }
 
+/** What a plain scalar means; undefined where only the `yaml` package knows. */
+export function plainValue(text: string): Json | undefined {
+  try {
+    return coreValue(text);
+  } catch (error) {
+    if (error === REFUSED) return undefined;
+    throw error;
+  }
+}
+
 /** What the core schema of YAML 1.2 makes of a plain scalar. */
 function coreValue(text: string): Json {
   const first = text.charCodeAt(0);

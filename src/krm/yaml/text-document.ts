@@ -2,9 +2,10 @@ import type { Json } from '../../values/json.ts';
 import { InputError } from '../input-error.ts';
 import { type Bound, bind, fieldOf, means, rebind, unchanged } from './bound-value.ts';
 import { type Difference, differences } from './differences.ts';
-import { applyEdits, planEdits } from './edit.ts';
+import { applyEdits, type Edit, planEdits } from './edit.ts';
 import { readTree } from './read-tree.ts';
 import { type Path, type RepeatedKey, repeatedKeys, withFirstOfEach } from './repeated-keys.ts';
+import { type PlacedScalar, scalarsOf } from './scalars.ts';
 import type { SourceNode } from './source-tree.ts';
 
 /** How often what is in the way is written out: once a level of aliases and merge keys in one another. */
@@ -49,6 +50,15 @@ export class TextDocument {
     return list?.type === 'seq' ? list.source.elements.map(({ value: { start, end } }) => end - start) : [];
   }
 
+  /** All scalars with their places in the text; undefined where a place in it means several values or none. */
+  get scalars(): PlacedScalar[] | undefined {
+    const isAsWritten = this.mark === '' && this.readable === this.text && this.repeatedKeys.length === 0;
+    return isAsWritten ? scalarsOf(this.bound) : undefined;
+  }
+
+  /** What was written into the text; undefined where that was not done at one go. */
+  edits: readonly Edit[] | undefined;
+
   get isChanged(): boolean {
     return !unchanged(this.bound, this.value);
   }
@@ -62,13 +72,15 @@ export class TextDocument {
     if (!this.isChanged) return this.text;
     let { readable: text, bound } = this;
     const after = this.value;
+    this.edits = undefined;
     for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
       const { edits, complete } = planEdits(text, bound, after);
       text = applyEdits(text, edits);
       const tree = readBack(text);
       if (complete) {
-        if (tree && means(tree, after)) return this.mark + text;
-        throw new InputError(UNSAFE);
+        if (!tree || !means(tree, after)) throw new InputError(UNSAFE);
+        if (rounds === 0) this.edits = edits;
+        return this.mark + text;
       }
       if (!tree) throw new InputError(UNSAFE);
       const read = bind(tree, text);

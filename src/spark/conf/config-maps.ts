@@ -1,11 +1,8 @@
 /** The ConfigMaps that come with a workload. */
 import type { ConfPlace } from './conf.ts';
 
-/** The data of a ConfigMap; undefined if it is not among what is known. */
-export type ConfigMaps = (
-  name: string,
-  namespace: string | undefined,
-) => { readonly [key: string]: string } | undefined;
+/** The data of a ConfigMap in the namespace of the workload; undefined if it is not among what is known. */
+export type ConfigMaps = (name: string) => { readonly [key: string]: string } | undefined;
 
 /** Where settings stand in it. */
 export const DEFAULTS_FILE = 'spark-defaults.conf';

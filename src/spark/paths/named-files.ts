@@ -1,4 +1,5 @@
 import { isObject } from '../../values/json.ts';
+import { type Answer, ask } from '../../values/recording.ts';
 import { splitJavaOptions } from '../role/java-options.ts';
 import type { Role } from '../role/role.ts';
 import type { Workload } from '../workload.ts';
@@ -11,14 +12,43 @@ export interface NamedText {
   /** The string itself, and the path of the field it stands in. */
   readonly text: string;
   readonly path: string;
+  /** Asks something of the string. */
+  readonly ask: <A extends Answer>(question: (text: string) => A) => A;
   /** The field names something that is read: a jar, a class path, an agent. Other strings may name outputs too. */
   readonly isInput: boolean;
 }
 
 /** A local path that a string of the workload names. */
-export interface NamedFile extends NamedText {
+export class NamedFile {
+  readonly in: NamedText;
+  private readonly index: number;
+
+  constructor(named: NamedText, index: number) {
+    this.in = named;
+    this.index = index;
+  }
+
+  get text(): string {
+    return this.in.text;
+  }
+
+  get path(): string {
+    return this.in.path;
+  }
+
+  get isInput(): boolean {
+    return this.in.isInput;
+  }
+
   /** Normalised. */
-  readonly file: string;
+  get file(): string {
+    return localPathsIn(this.in.text)[this.index]!;
+  }
+
+  /** Asks something of the path. */
+  ask<A extends Answer>(question: (file: string) => A): A {
+    return this.in.ask((text) => question(localPathsIn(text)[this.index]!));
+  }
 }
 
 /** Fields of the application that name files to be read. */
@@ -47,9 +77,10 @@ const NOT_FILES_CONF = /^spark\.kubernetes\.(driver|executor)\.(volumes|secrets|
 
 /** Every local path that the workload names and that concerns this role, in the order of the object. */
 export function namedFiles(workload: Workload, role: Role): NamedFile[] {
-  return namedTexts(workload, role, (text) => text.includes('/')).flatMap(({ text, path, isInput }) =>
-    localPathsIn(text).map((file) => ({ file, text, path, isInput })),
-  );
+  return namedTexts(workload, role, (text) => text.includes('/')).flatMap((named) => {
+    const count = named.ask((text) => localPathsIn(text).length);
+    return Array.from({ length: count }, (_, index) => new NamedFile(named, index));
+  });
 }
 
 /**
@@ -68,7 +99,23 @@ export function namedTexts(
   const otherRoles = workload.roles.filter(({ name }) => name !== role.name).map(({ key }) => key);
 
   function add(text: string, path: string, isInput: boolean): void {
-    named.push({ text, path, isInput });
+    named.push({ text, path, isInput, ask: (question) => question(text) });
+  }
+
+  function addAt(holder: object, key: string | number, path: string, isInput: boolean): void {
+    const of = holder as { readonly [key: string | number]: string };
+    named.push({
+      get text() {
+        return of[key]!;
+      },
+      path,
+      isInput,
+      ask: (question) => ask(holder, key, (text) => question(text as string)),
+    });
+  }
+
+  function isWantedAt(holder: object, key: string | number): boolean {
+    return ask(holder, key, (text) => typeof text === 'string' && isWanted(text));
   }
 
   function addJavaOptions(text: string, path: string): void {
@@ -78,10 +125,10 @@ export function namedTexts(
     }
   }
 
-  function addEnv(name: unknown, text: unknown, path: () => string): void {
-    if (typeof text !== 'string' || !isWanted(text) || ALL_OUTPUT_VARIABLES.has(String(name))) return;
-    if (JAVA_OPTIONS_ENV.test(String(name))) addJavaOptions(text, path());
-    else add(text, path(), INPUT_ENV.test(String(name)));
+  function addEnv(name: unknown, holder: object, key: string, path: () => string): void {
+    if (!isWantedAt(holder, key) || ALL_OUTPUT_VARIABLES.has(String(name))) return;
+    if (JAVA_OPTIONS_ENV.test(String(name))) addJavaOptions(holder[key as keyof object], path());
+    else addAt(holder, key, path(), INPUT_ENV.test(String(name)));
   }
 
   function addConf(key: string, text: string): void {
@@ -89,7 +136,7 @@ export function namedTexts(
     const of = /^spark\.(?:kubernetes\.)?(driver|executor)/.exec(key)?.[1];
     if ((of && of !== role.confOf) || isOutputConf(key) || NOT_FILES_CONF.test(key)) return;
     const env = /^spark\.(?:kubernetes\.driverEnv|executorEnv)\.(.*)$/.exec(key)?.[1];
-    if (env) addEnv(env, text, () => workload.conf.path(key));
+    if (env) addEnv(env, { text }, 'text', () => workload.conf.path(key));
     else if (JAVA_OPTIONS_CONF.test(key)) addJavaOptions(text, workload.conf.path(key));
     else add(text, workload.conf.path(key), INPUT_CONF.test(key));
   }
@@ -103,37 +150,42 @@ export function namedTexts(
     return application.keyPath(String(trail[0])) + below.join('');
   }
 
-  function walk(value: unknown, key: string): void {
-    if (typeof value === 'string') {
-      if (!isWanted(value)) return;
-      if (key === 'javaOptions') addJavaOptions(value, pathOf());
-      else
-        add(value, pathOf(), INPUT_FIELDS.test(trail.filter((step) => typeof step === 'string').join('.')));
-    } else if (Array.isArray(value)) {
+  /** @param key of what stands at `step` of `holder`; none for an element of a list */
+  function walk(holder: object, step: string | number, key: string): void {
+    if (ask(holder, step, (value) => typeof value !== 'object' || value === null)) {
+      if (!isWantedAt(holder, step)) return;
+      if (key === 'javaOptions') addJavaOptions(holder[step as keyof object], pathOf());
+      else {
+        const fields = trail.filter((one) => typeof one === 'string').join('.');
+        addAt(holder, step, pathOf(), INPUT_FIELDS.test(fields));
+      }
+      return;
+    }
+    const value: unknown = holder[step as keyof object];
+    if (Array.isArray(value)) {
       for (let i = 0; i < value.length; i++) {
-        const element = value[i];
-        if (key === 'env' && isObject(element)) {
-          addEnv(element.name, element.value, () => pathOf(i, 'value'));
-        } else descend(element, i, '');
+        const element = key === 'env' ? value[i] : undefined;
+        if (isObject(element)) addEnv(element.name, element, 'value', () => pathOf(i, 'value'));
+        else descend(value, i, '');
       }
     } else if (isObject(value)) {
       for (const childKey of Object.keys(value)) {
-        if (key === 'envVars') addEnv(childKey, value[childKey], () => pathOf(childKey));
-        else descend(value[childKey], childKey, childKey);
+        if (key === 'envVars') addEnv(childKey, value, childKey, () => pathOf(childKey));
+        else descend(value, childKey, childKey);
       }
     }
   }
 
-  function descend(value: unknown, step: string | number, key: string): void {
+  function descend(holder: object, step: string | number, key: string): void {
     if (NOT_FILES.has(key)) return;
     trail.push(step);
-    walk(value, key);
+    walk(holder, step, key);
     trail.pop();
   }
 
   for (const key of Object.keys(application.value ?? {})) {
     if (key === 'sparkConf') for (const [name, text] of workload.conf.entries()) addConf(name, text);
-    else if (!otherRoles.includes(key)) descend(application.value![key], key, key);
+    else if (!otherRoles.includes(key)) descend(application.value!, key, key);
   }
   return named;
 }

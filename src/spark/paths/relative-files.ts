@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { NamedFile, NamedText } from './named-files.ts';
 
 /** A path in a string that starts from the working directory. */
-export type RelativeFile = Omit<NamedFile, 'isInput'>;
+export type RelativeFile = Pick<NamedFile, 'file' | 'text' | 'path'>;
 
 /** Fields that name what Spark copies into the working directory, wherever that is. */
 const DELIVERED =

@@ -1,0 +1,151 @@
+/**
+ * Work on an item that is not done again for its twins: items whose texts differ from its own in scalars alone, none of which
+ * changes what comes of the work. docs/decisions/0026-replay.md says why that is safe.
+ */
+import type { KubernetesObject } from 'kpt-functions';
+import { Recording } from '../../values/recording.ts';
+import type { Item } from '../list/item.ts';
+import { SliceItem } from '../list/slice-item.ts';
+import { type AskedAround, filled, headOf, holds, type Record, recordOf, type Twin } from './record.ts';
+
+/** An item that was not worked on, and what came of it all the same. */
+export interface Replayed<Result> {
+  /** Its object, as far as metadata goes. */
+  readonly object: KubernetesObject;
+  readonly result: Result;
+}
+
+/** Of texts that look alike so many are recorded. */
+const MOST = 8;
+/** A text that is longer is worked on as it is. */
+const LONGEST = 1 << 16;
+
+/** Texts that look alike. */
+interface Alike<Result> {
+  seen: number;
+  recorded: number;
+  /** One at a time: the next may be its twin. */
+  isRecording: boolean;
+  readonly records: Record<Result>[];
+}
+
+export class Replays<Result> {
+  private readonly alike = new Map<string, Alike<Result>>();
+  private last: Alike<Result> | undefined;
+  /** How many items were replayed. */
+  count = 0;
+
+  /** What came of the work on a twin, after it was done to the item too; undefined where there is none. */
+  replay(item: Item): Replayed<Result> | undefined {
+    if (!canBeReplayed(item)) return undefined;
+    const { text } = item;
+    return this.replayOf(this.last, item, text) ?? this.replayOf(this.alike.get(lookOf(text)), item, text);
+  }
+
+  private replayOf(
+    alike: Alike<Result> | undefined,
+    item: SliceItem,
+    text: string,
+  ): Replayed<Result> | undefined {
+    for (const record of alike?.records ?? []) {
+      const filling = record.pattern.match(text);
+      if (!filling) continue;
+      const object = headOf(record, filling);
+      if (!holds(record, filling, { item, object })) continue;
+      item.takeOver(object, record.written && filled(record.written, filling));
+      this.last = alike;
+      this.count++;
+      return { object, result: record.result };
+    }
+    return undefined;
+  }
+
+  /**
+   * To be called before an item is worked on, which then must be done by itself.
+   *
+   * @returns what notes the work, where a text that looks alike was seen before
+   */
+  recorderFor(item: Item): Recorder<Result> | undefined {
+    if (!canBeReplayed(item)) return undefined;
+    const look = lookOf(item.text);
+    const alike = this.alike.get(look) ?? { seen: 0, recorded: 0, isRecording: false, records: [] };
+    this.alike.set(look, alike);
+    if (alike.seen++ === 0 || alike.recorded === MOST || alike.isRecording) return undefined;
+    alike.recorded++;
+    alike.isRecording = true;
+    return new Recorder(item, (record) => {
+      alike.isRecording = false;
+      if (record) alike.records.unshift(record);
+    });
+  }
+}
+
+function canBeReplayed(item: Item): item is SliceItem {
+  return item instanceof SliceItem && item.isUntouched && item.end - item.start <= LONGEST;
+}
+
+/** What stands behind a colon or a dash on a line. */
+const VALUES = /(?<=[:-] ).*$/gm;
+
+function lookOf(text: string): string {
+  return text.replace(VALUES, '');
+}
+
+/** Notes what the work on an item reads and asks. */
+export class Recorder<Result> {
+  private readonly recording = new Recording();
+  private readonly around: AskedAround[] = [];
+  private readonly item: SliceItem;
+  private readonly object: KubernetesObject;
+  private readonly keep: (record: Record<Result> | undefined) => void;
+  private before: Parameters<typeof recordOf>[0] | undefined;
+
+  /** @param keep is told in the end; nothing, where the work cannot be repeated */
+  constructor(item: SliceItem, keep: Recorder<Result>['keep']) {
+    this.item = item;
+    this.keep = keep;
+    const object = item.read();
+    this.object = object;
+    const document = item.readDocument;
+    const scalars = document?.scalars;
+    if (document && scalars) this.before = { document, scalars, object };
+    // Not for the work to read.
+    item.remember();
+    item.watch(this.recording);
+  }
+
+  /** Asks something of what is around the item, by nothing of the item but what `Twin` has. */
+  readonly ask = <T>(question: (of: Twin) => T): T => {
+    const answer = question({ item: this.item, object: this.object });
+    this.around.push({ question, answer, asText: JSON.stringify(answer) });
+    return answer;
+  };
+
+  /** The item itself, by what is put together anew for each twin. */
+  get twin(): Twin {
+    return { item: this.item, object: this.object };
+  }
+
+  /**
+   * To be called when all edits are written.
+   *
+   * @param said all that came of the work, but for what is put together anew for each twin
+   */
+  finish(result: Result, said: unknown): void {
+    const { before } = this;
+    this.keep(before && recordOf(before, this.recording, this.around, result, said));
+    this.forget();
+  }
+
+  /** In place of it, for work that is not to be repeated. */
+  abandon(): void {
+    this.keep(undefined);
+    this.forget();
+  }
+
+  /** Questions that are kept hold on to this. */
+  private forget(): void {
+    this.before = undefined;
+    this.recording.forget();
+  }
+}
