@@ -3,8 +3,10 @@
  * are written into the text, facts are taken, and the tree of the workload can go.
  */
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
+import type { Twin } from '../../src/krm/replay/record.ts';
 import { Replays } from '../../src/krm/replay/replays.ts';
 import { apply } from '../../src/spark/edit.ts';
+import type { WorkloadKind } from '../../src/spark/kinds/kind.ts';
 import type { Platform } from '../../src/spark/platform.ts';
 import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
@@ -22,9 +24,9 @@ import { planRequestedStorage } from './read-only-root/requested-storage.ts';
 import { labelWorkload } from './workloads/audit-labels.ts';
 import {
   askedFor,
-  factsBeside,
+  type FactsBeside,
+  factsIn,
   factsOf,
-  factsOfTwin,
   identityOf,
   questionsOf,
   type WorkloadFacts,
@@ -51,7 +53,7 @@ export function eachWorkload(
   const questions = questionsOf(list, settings);
   const items = list.select(WORKLOAD_KINDS);
   const replays = new Replays<Outcome>();
-  const outcomes = new Map<Item, Outcome>();
+  const outcomes = new Map<Item, Done>();
   for (let i = 0; i < items.length; i += AT_ONCE) {
     const left = items.slice(i, i + AT_ONCE).filter((item) => !replay(item));
     inStep(list, left, visit);
@@ -60,31 +62,23 @@ export function eachWorkload(
 
   /** Whether what came of a twin is what comes of an item. */
   function replay(item: Item): boolean {
-    if (!list.canReplay(item)) return false;
-    const replayed = replays.replay(item);
+    const replayed = list.replays && replays.replay(item);
     if (!replayed) return false;
     const { object, result } = replayed;
     catalogue.setAside(item);
-    outcomes.set(item, { ...result, facts: factsOfTwin(result.facts!, { item, object }) });
+    outcomes.set(item, done(result, { item, object }));
     return true;
   }
 
   function* visit(item: Item): Generator<void> {
-    const recorder = list.canReplay(item) ? replays.recorderFor(item) : undefined;
+    const recorder = list.replays ? replays.recorderFor(item) : undefined;
+    const { object } = item;
     const outcome = yield* work(item, recorder?.ask);
-    if (!outcome) {
-      recorder?.abandon();
-      return;
-    }
-    const { facts, isWritten } = outcome;
-    if (recorder && facts && isWritten) {
-      recorder.finish(outcome, { ...outcome, facts: factsBeside(facts) });
-      // Nothing that is kept is to hold on to the object.
-      outcomes.set(item, { ...outcome, facts: factsOfTwin(facts, recorder.twin) });
-    } else {
-      recorder?.abandon();
-      outcomes.set(item, outcome);
-    }
+    const isWritten = outcome?.isWritten === true;
+    const of = isWritten ? (recorder?.twin ?? { item, object }) : { item, object: item.object };
+    if (outcome) outcomes.set(item, done(outcome, of));
+    if (isWritten) recorder?.finish(outcome, said(outcome));
+    else recorder?.abandon();
   }
 
   /** All steps for one item; undefined for what is no workload. */
@@ -142,6 +136,7 @@ export function eachWorkload(
       isHardened: [restriction.findings, root.findings, storage.findings].some(haveChange),
       isChanged: stands && (labelling.inTemplates || steps.some(haveChange)),
       isWritten: stands,
+      kind: workload.kind,
       facts: factsOf(left, settings, questions, {
         isRefused: restriction.refused,
         unknownImages: root.unknownImages,
@@ -157,15 +152,28 @@ interface Outcome {
   readonly findings: readonly Finding[];
   /** Where something stands in the way. */
   readonly refused?: WorkloadIdentity;
-  readonly facts?: WorkloadFacts;
+  /** Else. */
+  readonly kind?: WorkloadKind;
+  readonly facts?: FactsBeside;
   readonly isHardened?: boolean;
   readonly isChanged?: boolean;
   /** Whether its edits stand; also where there are none. */
   readonly isWritten?: boolean;
 }
 
+type Done = Omit<Outcome, 'facts'> & { readonly facts?: WorkloadFacts };
+
+function done({ facts, ...others }: Outcome, of: Twin): Done {
+  return { ...others, ...(facts && { facts: factsIn(facts, others.kind!, of) }) };
+}
+
+/** All that was said of one item in particular: calls are rows of a table. */
+function said({ findings, facts }: Outcome): unknown {
+  return [findings, { ...facts, rbac: facts?.rbac && { ...facts.rbac, calls: undefined } }];
+}
+
 /** What came of all, in the order of the list. */
-function together(items: readonly Item[], outcomes: ReadonlyMap<Item, Outcome>) {
+function together(items: readonly Item[], outcomes: ReadonlyMap<Item, Done>) {
   const visited = {
     /** What is known of each that was worked on. */
     workloads: [] as WorkloadFacts[],

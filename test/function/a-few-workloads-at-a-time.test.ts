@@ -38,7 +38,7 @@ function listWith(spec: object): string {
 }
 
 /** Runs the function, and looks at the list each time that a workload is done. */
-function watched(spec: object, look: (list: ResourceList) => void) {
+function watched(spec: object, look: (list: ResourceList) => void, replay = false) {
   return transform(
     {
       ...hardenSpark,
@@ -53,6 +53,7 @@ function watched(spec: object, look: (list: ResourceList) => void) {
       },
     },
     listWith(spec),
+    { replay },
   );
 }
 
@@ -71,17 +72,31 @@ describe('a few workloads at a time', () => {
     expect(Math.max(...alive)).to.be.at.most(9);
   });
 
+  it('are in memory with those that are kept for their twins', () => {
+    const before = documents();
+    const alive: number[] = [];
+    let done = 0;
+    const look = () => {
+      if (++done % 20 === 10) alive.push(documents() - before);
+    };
+    watched(SPEC, look, true);
+
+    expect(Math.max(...alive), `${alive}`).to.be.at.most(9 + 8);
+  });
+
   it('are read, each once, and once more where its executors are given an account', () => {
-    const readings = (spec: object) => {
+    const readings = (spec: object, replay: boolean) => {
       const lists: ResourceList[] = [];
-      watched(spec, (list) => lists.push(list));
+      watched(spec, (list) => lists.push(list), replay);
       const items = lists[0]!.items.filter((item) => item instanceof SliceItem);
       expect(items).to.have.length(COUNT);
       return [...new Set(items.map(({ readings }) => readings))];
     };
-    expect(readings(SPEC)).to.deep.equal([2]);
     const { executorServiceAccount: _, ...rbac } = SPEC.rbac;
-    expect(readings({ ...SPEC, rbac })).to.deep.equal([1]);
+    for (const replay of [false, true]) {
+      expect(readings(SPEC, replay)).to.deep.equal([2]);
+      expect(readings({ ...SPEC, rbac }, replay)).to.deep.equal([1]);
+    }
   });
 });
 

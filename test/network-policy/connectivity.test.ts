@@ -4,7 +4,7 @@ import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
 import { NAMESPACE_NAME, type NetworkPolicy, type PodEnd } from '../../src/kubernetes/network-policy.ts';
 import { rolesWithPods } from '../../src/spark/master.ts';
-import { knownPodLabels } from '../../src/spark/role/pod-metadata.ts';
+import { knownPodLabels, podLabelsBeside } from '../../src/spark/role/pod-metadata.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
 import { expectGolden } from '../golden.ts';
 import { requires } from '../real/requires.ts';
@@ -114,7 +114,7 @@ function sparkPods(workloads: readonly object[]): Record<string, PodEnd> {
       const workload = workloadOf(object)!;
       const id = `spark-${workload.name}`;
       return rolesWithPods(workload).map((role) => {
-        const labels = { ...knownPodLabels(workload, role) };
+        const labels = { ...knownPodLabels(podLabelsBeside(workload, role), workload.kind, object) };
         if ('spark-app-selector' in labels) {
           Object.assign(labels, { 'spark-app-selector': id, 'spark-app-name': workload.name });
         }

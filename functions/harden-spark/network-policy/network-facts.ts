@@ -1,9 +1,11 @@
+import type { KubernetesObject } from 'kpt-functions';
 import { clustersOfDriver } from '../../../src/spark/cluster-of-driver.ts';
 import { type DeclaredPort, declaredPorts } from '../../../src/spark/declared-ports.ts';
+import type { WorkloadKind } from '../../../src/spark/kinds/kind.ts';
 import { rolesWithPods } from '../../../src/spark/master.ts';
 import { type ListeningPort, listeningPorts } from '../../../src/spark/ports.ts';
 import { excludesNetworkPolicy } from '../../../src/spark/role/feature-steps.ts';
-import { applicationLabels, knownPodLabels } from '../../../src/spark/role/pod-metadata.ts';
+import { applicationLabels, knownPodLabels, podLabelsBeside } from '../../../src/spark/role/pod-metadata.ts';
 import type { Role } from '../../../src/spark/role/role.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
 
@@ -13,12 +15,10 @@ export interface KnownPort extends ListeningPort {
   readonly declaredBy?: string;
 }
 
-/** What policies are made of and judged by, of one workload. */
-export function networkFacts(workload: Workload) {
+/** What policies are made of and judged by, of one workload, but for what its metadata says. */
+export function networkFactsBeside(workload: Workload) {
   const { clusters, elsewhere } = clustersOfDriver(workload);
   return {
-    /** The labels that all its Pods have and no others; undefined where its name is not known yet. */
-    labels: applicationLabels(workload),
     /** The SparkClusters in which the executors of its driver are. */
     clusters,
     /** The master of its driver, where that is none of a SparkCluster: its executors may be anywhere. */
@@ -37,10 +37,27 @@ export function networkFacts(workload: Workload) {
         ),
         /** Those that the workload declares for other protocols than TCP. Nothing opens them. */
         otherProtocols: declared.filter(({ protocol }) => protocol !== 'TCP'),
-        /** All labels that its Pods are known to have. */
-        podLabels: knownPodLabels(workload, role),
+        labels: podLabelsBeside(workload, role),
       };
     }),
+  };
+}
+
+/** All of it. */
+export function networkFacts(
+  { roles, ...others }: ReturnType<typeof networkFactsBeside>,
+  kind: WorkloadKind,
+  object: KubernetesObject,
+) {
+  return {
+    ...others,
+    /** The labels that all its Pods have and no others; undefined where its name is not known yet. */
+    labels: applicationLabels(kind, object),
+    roles: roles.map(({ name, ports, otherProtocols, labels }) => ({
+      ...{ name, ports, otherProtocols },
+      /** All labels that its Pods are known to have. */
+      podLabels: knownPodLabels(labels, kind, object),
+    })),
   };
 }
 

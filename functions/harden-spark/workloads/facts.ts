@@ -16,7 +16,7 @@ import {
 } from '../config/overrides.ts';
 import type { Settings } from '../config/settings.ts';
 import { type MonitoringFacts, monitoringFacts } from '../monitoring/monitoring-facts.ts';
-import { type NetworkFacts, networkFacts } from '../network-policy/network-facts.ts';
+import { type NetworkFacts, networkFacts, networkFactsBeside } from '../network-policy/network-facts.ts';
 import { waveOf } from '../owned-objects/metadata.ts';
 import type { UnknownUser } from '../pod-security/unknown-user.ts';
 import type { RbacFacts } from '../rbac/account-use.ts';
@@ -81,26 +81,53 @@ export function askedFor(found: FoundWorkload, settings: Settings) {
   return { found, identity: identityOf(found), own, isRestricted };
 }
 
+/** What is known of a workload beside what its metadata says. */
 export function factsOf(
-  { found, identity, own }: ReturnType<typeof askedFor>,
+  { found, own }: ReturnType<typeof askedFor>,
   settings: Settings,
   questions: ReturnType<typeof questionsOf>,
-  known: Pick<WorkloadFacts, 'isRefused' | 'unknownImages' | 'unknownUsers' | 'rbac' | 'daemons'>,
-): WorkloadFacts {
+  known: Pick<WorkloadFacts, 'isRefused' | 'unknownImages' | 'unknownUsers'> & {
+    rbac?: RbacFacts | undefined;
+    daemons?: readonly Daemon[];
+  },
+) {
   const { workload } = found;
+  const { rbac, daemons, ...others } = known;
   return {
-    ...identity,
-    kindRow: workload.kind,
     wave: waveOf(workload.object),
     leftByDetect: own.mode === 'Detect' ? leftByDetect(workload) : undefined,
-    ...(questions.network && { network: networkFacts(workload) }),
+    network: questions.network ? networkFactsBeside(workload) : undefined,
     ...(questions.monitoring && { monitoring: monitoringFacts(workload) }),
     ...(questions.pods && { pods: podFacts(workload, runsAtOnce(found, settings)) }),
-    ...known,
+    ...others,
+    rbac: rbac && withoutIdentity(rbac),
+    daemons: daemons?.map(withoutIdentity),
   };
 }
 
-function leftByDetect({ roles }: Workload) {
+function withoutIdentity<T extends object>(facts: T): Omit<T, 'item' | 'name' | 'namespace'> {
+  const { item: _, name: __, namespace: ___, ...others } = facts as Partial<WorkloadIdentity>;
+  return others as T;
+}
+
+export type FactsBeside = ReturnType<typeof factsOf>;
+
+/** All that is known of a workload. */
+export function factsIn(known: FactsBeside, kindRow: WorkloadKind, of: Twin): WorkloadFacts {
+  const identity = identityIn(of);
+  const { item, name, namespace } = identity;
+  const { network, rbac, daemons, ...others } = known;
+  return {
+    ...others,
+    ...identity,
+    kindRow,
+    ...(network && { network: networkFacts(network, kindRow, of.object) }),
+    ...(rbac && { rbac: { ...rbac, item, name, namespace } }),
+    ...(daemons && { daemons: daemons.map((daemon) => ({ ...daemon, item, namespace })) }),
+  };
+}
+
+function leftByDetect({ roles }: Workload): WorkloadFacts['leftByDetect'] {
   const flagged = roles.filter((role) => role.readOnlyRoot).length;
   return flagged === 0 ? 'Whole' : flagged < roles.length ? 'Partly' : undefined;
 }
@@ -111,27 +138,4 @@ function runsAtOnce({ workload, ask }: FoundWorkload, { resourceQuota, rbac }: S
     ({ object }) => quotaSettingsFor(entryOf(rbac, namespaceOf(object)), resourceQuota).concurrentRuns,
   );
   return workload.runsAtOnce(given);
-}
-
-/** What is known of a workload by what is known of its twin. */
-export function factsOfTwin(known: WorkloadFacts, twin: Twin): WorkloadFacts {
-  const identity = identityIn(twin);
-  const { item, name, namespace } = identity;
-  const { rbac, daemons } = known;
-  return {
-    ...known,
-    ...identity,
-    ...(rbac && { rbac: { ...rbac, item, name, namespace } }),
-    ...(daemons && { daemons: daemons.map((daemon) => ({ ...daemon, item, namespace })) }),
-  };
-}
-
-/** All of it that a twin has too. */
-export function factsBeside({ item, name, namespace, labels, kindRow, ...facts }: WorkloadFacts) {
-  const { rbac, daemons } = facts;
-  return {
-    ...facts,
-    rbac: rbac && { ...rbac, item: undefined, name: undefined, namespace: undefined },
-    daemons: daemons?.map((daemon) => ({ ...daemon, item: undefined, namespace: undefined })),
-  };
 }

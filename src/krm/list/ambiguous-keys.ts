@@ -100,6 +100,7 @@ function decidingKeys(
       const firstCounts = (unit: number, path: Path) => first.has(`${unit} ${idOf(path)}`);
       const list = read({ reads: fn.reads, firstCounts });
       list.isRehearsal = true;
+      list.replays = false;
       runAndSettle(fn, list);
       return list.outcome!;
     } catch (error) {

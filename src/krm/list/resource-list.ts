@@ -17,6 +17,7 @@ import {
   type FailOn,
   type Finding,
   failsOn,
+  groupBySeverity,
   type LocatedResult,
   plainResult,
   type Result,
@@ -42,13 +43,14 @@ export abstract class ResourceList {
   failOn: FailOn = 'error';
   /** Only findings are wanted, not the list. */
   isForFindings = false;
-  /** What came of an item is taken over for its twins; off, each is worked on for itself. */
+  /** What came of an item is taken over for its twins. */
   replays = true;
   /** Somebody chose files of a package: what is not in the list may be in others. */
   isPart = false;
   /** Something could not be understood or done: that fails the run, whatever else does. */
   private isBroken = false;
-  private discarded = false;
+  /** No edit is kept. */
+  isOnlyReport = false;
   private settled = false;
   private readonly findings = new ToldFindings();
   private readonly packageFiles = new PackageFiles(this);
@@ -157,11 +159,7 @@ export abstract class ResourceList {
    * reported from now on is an error.
    */
   discardChanges(): void {
-    this.discarded = true;
-  }
-
-  get isOnlyReport(): boolean {
-    return this.discarded;
+    this.isOnlyReport = true;
   }
 
   /** How severe a finding is, where users may have a say; undefined: it is not reported. */
@@ -182,6 +180,7 @@ export abstract class ResourceList {
 
   /** Tells what an earlier attempt found out: why items cannot be edited safely, by their index in the input. */
   keepAsRead(unsafe: ReadonlyMap<number, string>): void {
+    if (unsafe.size > 0) this.replays = false;
     for (const [index, reason] of unsafe) this.unsafe.set(this.input[index]!, reason);
   }
 
@@ -209,11 +208,6 @@ export abstract class ResourceList {
     return false;
   }
 
-  /** Whether work on an item may be repeated from that on another: nothing is known of it that keeps it as it is. */
-  canReplay(item: Item): boolean {
-    return this.replays && !this.isRehearsal && !this.unsafe.has(item);
-  }
-
   /** Keeps an item from being edited if it must not be, as far as that is known before anything is written. */
   private refuse(item: Item): void {
     const repeated = this.repeatedIn(item);
@@ -224,17 +218,14 @@ export abstract class ResourceList {
   }
 
   /** What a finding is told with, for a function that tells more of them apart. */
-  groupOf: (finding: Finding) => Group = ({ change, severity }) => {
-    if (change) return 'change';
-    return severity === 'error' ? 'bad-input' : severity === 'info' ? 'hint' : 'risk';
-  };
+  groupOf: (finding: Finding) => Group = groupBySeverity;
 
   /** What people say on objects of findings that are right as they are. */
   exceptions: Exceptions | undefined;
 
   /** How a finding would be told, and why it does not count if somebody has said that; undefined: not at all. */
   standingOf({ rule, severity, change, absent }: Omit<Finding, 'message'>, item?: Item) {
-    const pending = change && this.discarded;
+    const pending = change && this.isOnlyReport;
     // Asked first: what is not told was found all the same.
     const reason = this.exceptions?.reasonFor(item, rule);
     const judged = this.judge(pending ? 'error' : severity, rule, item ?? absent);
@@ -253,8 +244,7 @@ export abstract class ResourceList {
     const standing = this.standingOf(finding, item);
     if (!standing) return;
     if (severity === 'error') this.isBroken = true;
-    const isAdded = item !== undefined && this.added.has(item);
-    // Nobody can look at what was added.
+    const isAdded = item !== undefined && this.added.has(item); // Nobody can look at what was added.
     const subject = isAdded ? this.added.get(item) : item && { item, path: field?.path ?? '' };
     const shownAt = askedBy ?? subject;
     const file = shownAt && this.packageFiles.fileOf(shownAt.item);
@@ -279,8 +269,10 @@ export abstract class ResourceList {
 
   /** What was told, with places in what was read. */
   located(isWanted: (result: LocatedResult) => boolean = () => true): LocatedResult[] {
-    const inInput = (item: Item, at: Place) => (item instanceof ConfigItem ? at : this.inInput(item, at));
-    return this.findings.located(inInput, isWanted);
+    return this.findings.located(
+      (item, at) => (item instanceof ConfigItem ? at : this.inInput(item, at)),
+      isWanted,
+    );
   }
 
   /** The object at which findings about the whole list are shown, where they must be shown somewhere. */
@@ -322,7 +314,7 @@ export abstract class ResourceList {
       for (const finding of findings) this.report(finding, item);
     }
     this.writeEdits();
-    if (this.discarded) {
+    if (this.isOnlyReport) {
       this.texts.clear();
       this.added.clear();
       this.removed.clear();
@@ -368,8 +360,7 @@ export abstract class ResourceList {
       return text;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      this.refuseEdit(error.message, item);
-      return undefined;
+      return this.refuseEdit(error.message, item);
     }
   }
 
@@ -394,7 +385,7 @@ export abstract class ResourceList {
     return written;
   }
 
-  private refuseEdit(reason: string, item: Item | undefined): void {
+  private refuseEdit(reason: string, item: Item | undefined): undefined {
     this.findings.withdrawChanges(item);
     if (item) this.failLate(item, reason);
     this.report(notWritten(reason), item);

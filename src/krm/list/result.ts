@@ -166,3 +166,9 @@ export function wholeMessage({ message, resourceRef, field }: Result): string {
   if (field && !message.includes(`\`${field.path}\``)) where.push(field.path);
   return `${where.join(' ')}: ${message}`;
 }
+
+/** The group of a finding, for a function that does not tell more of them apart. */
+export function groupBySeverity({ change, severity }: Finding): Group {
+  if (change) return 'change';
+  return severity === 'error' ? 'bad-input' : severity === 'info' ? 'hint' : 'risk';
+}

@@ -127,7 +127,7 @@ export class SliceItem extends Item {
     this.remember();
     this.forget();
     // It was read when its twin was.
-    this.readings++;
+    this.readings ||= 1;
     this.written = text;
   }
 

@@ -56,13 +56,12 @@ export function recordOf<Result>(
   result: Result,
   said: unknown,
 ): Record<Result> | undefined {
-  const edits = document.isChanged ? document.edits : [];
   const saidTexts = textsIn(said);
-  if (!edits || !saidTexts) return undefined;
-  const { text } = document;
-  const all = [...saidTexts, ...edits.map((edit) => edit.text)];
-  const isOpen = ({ holder, key, start, end }: PlacedScalar) =>
-    !recording.hasRead(holder, key) && !edits.some((edit) => edit.start < end && edit.end > start);
+  if (!saidTexts) return undefined;
+  const { text, rounds } = document;
+  const all = [...saidTexts, ...rounds.flat().map((edit) => edit.text)];
+  const isOpen = (scalar: PlacedScalar) =>
+    !recording.hasRead(scalar.holder, scalar.key) && afterEdits(scalar, rounds) !== undefined;
   const isTold = ({ holder, key, value }: PlacedScalar) =>
     recording.hasTaken(holder, key) && all.some((one) => one.includes(String(value)));
   const open = scalars.filter((scalar) => isOpen(scalar) && !isTold(scalar));
@@ -79,24 +78,33 @@ export function recordOf<Result>(
     return hole === undefined ? [] : [{ hole, question, answer }];
   });
   const { apiVersion, kind, metadata } = object;
+  const written = rounds.reduce<string>(applyEdits, text);
+  const holesIn = pattern.holes.map((hole) => afterEdits(hole, rounds)!);
   return {
     result,
     pattern,
     asked,
     around,
-    written: edits.length === 0 ? undefined : cut(applyEdits(text, edits), moved(pattern.holes, edits)),
+    written: rounds.length === 0 ? undefined : cut(written, holesIn),
     head: { apiVersion, kind, metadata },
     holes: unchangedOf(holes, scalars),
   };
 }
 
-/** Where ranges are once a text is edited outside of them. */
-function moved(ranges: readonly { start: number; end: number }[], edits: readonly Edit[]) {
-  return ranges.map(({ start, end }) => {
-    const before = edits.filter((edit) => edit.end <= start);
-    const by = before.reduce((sum, edit) => sum + edit.text.length - (edit.end - edit.start), 0);
-    return { start: start + by, end: end + by };
-  });
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a range is when all is written; undefined where something was written over it. */
+function afterEdits({ start, end }: Range, rounds: readonly (readonly Edit[])[]): Range | undefined {
+  let by = 0;
+  for (const edits of rounds) {
+    const [from, to] = [start + by, end + by];
+    if (edits.some((edit) => edit.start < to && edit.end > from)) return undefined;
+    for (const edit of edits) if (edit.end <= from) by += edit.text.length - (edit.end - edit.start);
+  }
+  return { start: start + by, end: end + by };
 }
 
 /** Without those in whose place the work has put something else. */

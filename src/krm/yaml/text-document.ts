@@ -56,8 +56,8 @@ export class TextDocument {
     return isAsWritten ? scalarsOf(this.bound) : undefined;
   }
 
-  /** What was written into the text; undefined where that was not done at one go. */
-  edits: readonly Edit[] | undefined;
+  /** What was written into the text last: of each round the edits, in what the one before it left. */
+  rounds: readonly (readonly Edit[])[] = [];
 
   get isChanged(): boolean {
     return !unchanged(this.bound, this.value);
@@ -72,14 +72,15 @@ export class TextDocument {
     if (!this.isChanged) return this.text;
     let { readable: text, bound } = this;
     const after = this.value;
-    this.edits = undefined;
+    const written: Edit[][] = [];
     for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
       const { edits, complete } = planEdits(text, bound, after);
       text = applyEdits(text, edits);
+      written.push(edits);
       const tree = readBack(text);
       if (complete) {
         if (!tree || !means(tree, after)) throw new InputError(UNSAFE);
-        if (rounds === 0) this.edits = edits;
+        this.rounds = written;
         return this.mark + text;
       }
       if (!tree) throw new InputError(UNSAFE);

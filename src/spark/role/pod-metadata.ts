@@ -1,6 +1,7 @@
 /** The labels and annotations of Spark's Pods, and by which of them the Pods of a workload are known. */
+import type { KubernetesObject } from 'kpt-functions';
 import { type Entries, labelsOf, stringEntries } from '../../kubernetes/labels.ts';
-import { Part } from '../part.ts';
+import type { WorkloadKind } from '../kinds/kind.ts';
 import type { Workload } from '../workload.ts';
 import type { Role } from './role.ts';
 import { ROLES } from './role-names.ts';
@@ -42,23 +43,43 @@ function podEntries(role: Role, what: 'label' | 'annotation'): Entries {
 export const ROLE_LABEL = 'spark-role';
 
 /** The labels that all Pods of a workload have and no others; undefined where its name is not known yet. */
-export function applicationLabels({ kind, object, name }: Workload): Entries | undefined {
-  if (Part.root(object).child('metadata').get('name') === undefined) return undefined;
-  return { [kind.nameLabel]: name };
+export function applicationLabels(
+  { nameLabel }: WorkloadKind,
+  object: KubernetesObject,
+): Entries | undefined {
+  const name: unknown = object.metadata?.name;
+  return typeof name === 'string' ? { [nameLabel]: name } : undefined;
 }
 
 /** What Spark makes up for each run: there, with a value that nobody knows before. */
 const MADE_UP = ['spark-app-selector', 'spark-app-name'];
 
-/** All labels that a Pod of the role is known to have. */
-export function knownPodLabels(workload: Workload, role: Role): Entries {
+/** What the labels of a role's Pods are made of, beside the metadata of the workload. */
+export function podLabelsBeside(workload: Workload, role: Role) {
   const [version, ...others] = sparkVersions(workload);
   return {
-    ...Object.fromEntries(role.podBySpark ? MADE_UP.map((key) => [key, '\u0000']) : []),
-    ...(version !== undefined && others.length === 0 && { 'spark-version': version }),
-    ...workload.kind.operatorLabels,
-    ...podLabels(workload, role),
-    ...applicationLabels(workload),
-    [ROLE_LABEL]: ROLES[role.name].label,
+    made: {
+      ...Object.fromEntries(role.podBySpark ? MADE_UP.map((key) => [key, '\u0000']) : []),
+      ...(version !== undefined && others.length === 0 && { 'spark-version': version }),
+      ...workload.kind.operatorLabels,
+    },
+    getsLabelsOfWorkload: getsLabelsOfWorkload(workload, role),
+    own: podEntries(role, 'label'),
+    role: ROLES[role.name].label,
+  };
+}
+
+/** All labels that a Pod is known to have. */
+export function knownPodLabels(
+  { made, getsLabelsOfWorkload, own, role }: ReturnType<typeof podLabelsBeside>,
+  kind: WorkloadKind,
+  object: KubernetesObject,
+): Entries {
+  return {
+    ...made,
+    ...(getsLabelsOfWorkload && labelsOf(object)),
+    ...own,
+    ...applicationLabels(kind, object),
+    [ROLE_LABEL]: role,
   };
 }
