@@ -4,7 +4,7 @@
  */
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
 import type { Twin } from '../../src/krm/replay/record.ts';
-import { Replays } from '../../src/krm/replay/replays.ts';
+import { type Recorder, Replays } from '../../src/krm/replay/replays.ts';
 import { apply } from '../../src/spark/edit.ts';
 import type { WorkloadKind } from '../../src/spark/kinds/kind.ts';
 import type { Platform } from '../../src/spark/platform.ts';
@@ -54,10 +54,18 @@ export function eachWorkload(
   const items = list.select(WORKLOAD_KINDS);
   const replays = new Replays<Outcome>();
   const outcomes = new Map<Item, Done>();
-  for (let i = 0; i < items.length; i += AT_ONCE) {
-    const left = items.slice(i, i + AT_ONCE).filter((item) => !replay(item));
+  let left: Item[] = [];
+  for (const item of items) {
+    if (replay(item)) continue;
+    const recorder = list.replays ? replays.recorderFor(item) : undefined;
+    // By itself: the next may be its twin.
+    if (recorder) inStep(list, [item], () => visit(item, recorder));
+    else left.push(item);
+    if (left.length < AT_ONCE) continue;
     inStep(list, left, visit);
+    left = [];
   }
+  inStep(list, left, visit);
   return together(items, outcomes);
 
   /** Whether what came of a twin is what comes of an item. */
@@ -70,15 +78,13 @@ export function eachWorkload(
     return true;
   }
 
-  function* visit(item: Item): Generator<void> {
-    const recorder = list.replays ? replays.recorderFor(item) : undefined;
+  function* visit(item: Item, recorder?: Recorder<Outcome>): Generator<void> {
     const { object } = item;
     const outcome = yield* work(item, recorder?.ask);
     const isWritten = outcome?.isWritten === true;
     const of = isWritten ? (recorder?.twin ?? { item, object }) : { item, object: item.object };
     if (outcome) outcomes.set(item, done(outcome, of));
     if (isWritten) recorder?.finish(outcome, said(outcome));
-    else recorder?.abandon();
   }
 
   /** All steps for one item; undefined for what is no workload. */

@@ -9,7 +9,7 @@ import { WORKLOAD_KINDS } from '../../src/spark/workload.ts';
 import type { NamedInput } from '../oracle/inputs.ts';
 
 /** What may stand where anything stands: values that decide something somewhere, and some that never do. */
-const VALUES = [
+export const VALUES = [
   ...['etl-2', 'a', 'x'.repeat(63), 'Team_A', 'default', 'spark', 'spark-operator', 'driver', 'executor'],
   ...[
     '/tmp',
@@ -156,7 +156,7 @@ export function nearTwins(
   return twins.flatMap((twin, i) => (i < 3 ? [twin] : [twin, named(`twin-${i}`)]));
 }
 
-function changed(
+export function changed(
   text: string,
   scalars: readonly PlacedScalar[],
   places: ReadonlyMap<number, string>,

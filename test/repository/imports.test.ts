@@ -22,6 +22,7 @@ const BORDERS: Record<string, readonly string[]> = {
   'src/krm/codec/': ['src/values/'],
   'src/krm/yaml/': ['src/values/', 'src/krm/input-error.ts'],
   'src/krm/list/': ['src/values/', 'src/krm/input-error.ts', 'src/krm/yaml/'],
+  'src/krm/replay/': ['src/values/', 'src/krm/input-error.ts', 'src/krm/yaml/', 'src/krm/list/'],
   'src/krm/report/': ['src/values/', 'src/krm/input-error.ts', 'src/krm/yaml/', 'src/krm/list/'],
   'src/krm/terminal/': ['src/values/'],
   'src/krm/files/': [

@@ -44,7 +44,7 @@ export abstract class ResourceList {
   /** Only findings are wanted, not the list. */
   isForFindings = false;
   /** What came of an item is taken over for its twins. */
-  replays = true;
+  replays = process.env.HARDEN_SPARK_REPLAY !== 'off';
   /** Somebody chose files of a package: what is not in the list may be in others. */
   isPart = false;
   /** Something could not be understood or done: that fails the run, whatever else does. */

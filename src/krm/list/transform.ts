@@ -35,7 +35,10 @@ export interface Options {
   check?: boolean;
   /** A line for each finding, in place of one for all that are alike. */
   verbose?: boolean;
-  /** False: each workload is worked on for itself, also where nothing else could come of it than of one before it. */
+  /**
+   * False: each workload is worked on for itself, also where nothing else could come of it than of one before it. Absent: as
+   * the environment has it (`HARDEN_SPARK_REPLAY=off`).
+   */
   replay?: boolean;
 }
 
@@ -71,7 +74,7 @@ export function transformInPieces(
     onlyFindings = false,
     check = false,
     verbose = false,
-    replay = true,
+    replay,
     ...options
   }: Options = {},
 ): Run {
@@ -85,7 +88,7 @@ export function transformInPieces(
       if (config && !stream) giveConfig(list, config);
       list.failOn = failOn;
       list.isForFindings = onlyFindings;
-      list.replays = replay;
+      if (replay !== undefined) list.replays = replay;
       return list;
     };
     const { list, done } = runReading(fn, read);

@@ -1,6 +1,6 @@
 /**
  * Work on an item that is not done again for its twins: items whose texts differ from its own in scalars alone, none of which
- * changes what comes of the work. docs/decisions/0026-replay.md says why that is safe.
+ * changes what comes of the work. docs/decisions/0026-twins-of-a-workload.md says why that is safe.
  */
 import type { KubernetesObject } from 'kpt-functions';
 import { Recording } from '../../values/recording.ts';
@@ -24,8 +24,6 @@ const LONGEST = 1 << 16;
 interface Alike<Result> {
   seen: number;
   recorded: number;
-  /** One at a time: the next may be its twin. */
-  isRecording: boolean;
   readonly records: Record<Result>[];
 }
 
@@ -68,15 +66,11 @@ export class Replays<Result> {
   recorderFor(item: Item): Recorder<Result> | undefined {
     if (!canBeReplayed(item)) return undefined;
     const look = lookOf(item.text);
-    const alike = this.alike.get(look) ?? { seen: 0, recorded: 0, isRecording: false, records: [] };
+    const alike = this.alike.get(look) ?? { seen: 0, recorded: 0, records: [] };
     this.alike.set(look, alike);
-    if (alike.seen++ === 0 || alike.recorded === MOST || alike.isRecording) return undefined;
+    if (alike.seen++ === 0 || alike.recorded === MOST) return undefined;
     alike.recorded++;
-    alike.isRecording = true;
-    return new Recorder(item, (record) => {
-      alike.isRecording = false;
-      if (record) alike.records.unshift(record);
-    });
+    return new Recorder(item, (record) => alike.records.unshift(record));
   }
 }
 
@@ -97,14 +91,13 @@ export class Recorder<Result> {
   private readonly around: AskedAround[] = [];
   private readonly item: SliceItem;
   private readonly object: KubernetesObject;
-  private readonly keep: (record: Record<Result> | undefined) => void;
+  private readonly keep: (record: Record<Result>) => void;
   private before: Parameters<typeof recordOf>[0] | undefined;
 
-  /** @param keep is told in the end; nothing, where the work cannot be repeated */
-  constructor(item: SliceItem, keep: Recorder<Result>['keep']) {
+  constructor(item: SliceItem, keep: (record: Record<Result>) => void) {
     this.item = item;
     this.keep = keep;
-    const object = item.read();
+    const { object } = item;
     this.object = object;
     const document = item.readDocument;
     const scalars = document?.scalars;
@@ -132,19 +125,9 @@ export class Recorder<Result> {
    * @param said all that came of the work, but for what is put together anew for each twin
    */
   finish(result: Result, said: unknown): void {
-    const { before } = this;
-    this.keep(before && recordOf(before, this.recording, this.around, result, said));
-    this.forget();
-  }
-
-  /** In place of it, for work that is not to be repeated. */
-  abandon(): void {
-    this.keep(undefined);
-    this.forget();
-  }
-
-  /** Questions that are kept hold on to this. */
-  private forget(): void {
+    const record = this.before && recordOf(this.before, this.recording, this.around, result, said);
+    if (record) this.keep(record);
+    // Questions that are kept hold on to this.
     this.before = undefined;
     this.recording.forget();
   }
