@@ -1,5 +1,6 @@
 import { keyPath } from '../kubernetes/shape.ts';
 import { isObject } from '../values/json.ts';
+import { countEdit, edits } from './answer.ts';
 
 export type Mapping = { [key: string]: any };
 
@@ -46,11 +47,14 @@ export abstract class Part {
 
   set(key: string, value: unknown): void {
     this.made()[key] = value;
+    countEdit();
   }
 
   remove(key: string): void {
     const { value } = this;
-    if (value) delete value[key];
+    if (!value) return;
+    delete value[key];
+    countEdit();
   }
 
   keyPath(key: string): string {
@@ -88,7 +92,9 @@ class Field extends Part {
   private readonly key: string;
   private where?: string;
   /** Once found it stays: mappings are changed in place, and no other is put where one is. */
-  private found?: Mapping;
+  private found: Mapping | undefined;
+  /** The count of edits when it was looked for: what is absent then comes with an edit. */
+  private soughtAt = -1;
 
   constructor(owner: Part, key: string) {
     super();
@@ -102,9 +108,10 @@ class Field extends Part {
   }
 
   get value(): Mapping | undefined {
-    if (this.found === undefined) {
+    if (this.found === undefined && this.soughtAt !== edits) {
       const value = this.owner.get(this.key);
       if (isObject(value)) this.found = value;
+      this.soughtAt = edits;
     }
     return this.found;
   }
@@ -150,11 +157,13 @@ export class List<T> {
   append(item: T): void {
     if (!Array.isArray(this.owner.get(this.key))) this.owner.set(this.key, []);
     this.owner.get<T[]>(this.key)!.push(item);
+    countEdit();
   }
 
   remove(item: T): void {
     const items = this.owner.get<T[]>(this.key)!;
     items.splice(items.indexOf(item), 1);
+    countEdit();
     if (items.length === 0) this.owner.remove(this.key);
   }
 }

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { holdsPlaceholder } from '../kubernetes/placeholder.ts';
 import { metadata, mistakesIn, type ShapeMistake } from '../kubernetes/shape.ts';
+import { Answer } from './answer.ts';
 import type { Conf } from './conf/conf.ts';
 import { confsInEffect } from './conf/conf-in-effect.ts';
 import { type ConfigMaps, DEFAULTS_FILE, placeOfDefaults } from './conf/config-maps.ts';
@@ -12,6 +13,7 @@ import { type LocatedText, Part } from './part.ts';
 import { KNOWN_PLATFORM, type Platform } from './platform.ts';
 import { Role } from './role/role.ts';
 import { ROLES } from './role/role-names.ts';
+import { type SaidVersions, saidVersions } from './role/spark-versions.ts';
 import { canBeIn } from './version.ts';
 
 /** The kinds that are worked on; a text that names none of them holds no workload. */
@@ -44,6 +46,9 @@ export class Workload {
   readonly roles: readonly Role[];
   readonly kind: WorkloadKind;
   private readonly configMaps: ConfigMaps;
+  private readonly said = new Answer(() =>
+    saidVersions((this.driver ?? this.roles[0]!).image, this.sparkVersion),
+  );
 
   constructor(object: KubernetesObject, kind: WorkloadKind, configMaps: ConfigMaps, platform: Platform) {
     this.object = object;
@@ -115,6 +120,11 @@ export class Workload {
   get sparkVersion(): string | undefined {
     const keys = this.kind.sparkVersion;
     return this.application.child(...keys.slice(0, -1)).get(keys.at(-1)!);
+  }
+
+  /** Which versions of Spark it may be of: as the image of its driver says, or of its first daemon, and as `sparkVersion` does. */
+  get versions(): SaidVersions {
+    return this.said.value;
   }
 
   /** The role that runs Spark's driver, which calls the Kubernetes API; clusters have none. */

@@ -1,3 +1,4 @@
+import { Answer } from '../answer.ts';
 import type { LocatedText } from '../part.ts';
 
 type Entry = readonly [key: string, value: string];
@@ -6,6 +7,8 @@ type Entry = readonly [key: string, value: string];
 export interface ConfPlace {
   get(key: string): string | undefined;
   entries(): readonly Entry[];
+  /** All keys that it says, and perhaps others: what is not among them need not be asked for. */
+  keys(): Iterable<string>;
   /** The field in which the key stands. */
   path(key: string): string;
 }
@@ -19,6 +22,8 @@ export function isTrue(value: string | undefined, byDefault: boolean): boolean {
 export class Conf implements ConfPlace {
   private readonly places: readonly ConfPlace[];
   private readonly written: ConfPlace;
+  /** Nearly all that is asked for is said nowhere. */
+  private readonly mayBeSaid = new Answer(() => this.allKeys());
 
   /** @param written where a key is to be written that nobody says */
   constructor(places: readonly ConfPlace[], written: ConfPlace) {
@@ -27,11 +32,27 @@ export class Conf implements ConfPlace {
   }
 
   get(key: string): string | undefined {
-    for (const place of this.places) {
-      const value = place.get(key);
+    if (!this.mayBeSaid.value.has(key)) return undefined;
+    for (let i = 0; i < this.places.length; i++) {
+      const value = this.places[i]!.get(key);
       if (value !== undefined) return value;
     }
     return undefined;
+  }
+
+  keys(): ReadonlySet<string> {
+    return this.mayBeSaid.value;
+  }
+
+  private allKeys(): ReadonlySet<string> {
+    const all = new Set<string>();
+    for (const place of this.places) for (const key of place.keys()) all.add(key);
+    return all;
+  }
+
+  private saysBelow(prefix: string): boolean {
+    for (const key of this.mayBeSaid.value) if (key.startsWith(prefix)) return true;
+    return false;
   }
 
   /** The same with where it stands; undefined without a key. */
@@ -57,6 +78,7 @@ export class Conf implements ConfPlace {
 
   /** Those whose keys begin so, by the rest of their keys. */
   below(prefix: string): (LocatedText & { key: string })[] {
+    if (!this.saysBelow(prefix)) return [];
     return this.entries()
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, value]) => ({ key: key.slice(prefix.length), value, path: this.path(key) }));

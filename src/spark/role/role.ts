@@ -1,4 +1,5 @@
 import type { Container, Volume } from 'kubernetes-types/core/v1.d.ts';
+import { Answer } from '../answer.ts';
 import type { Conf } from '../conf/conf.ts';
 import type { SparkConf } from '../conf/spark-conf.ts';
 import type { Edit } from '../edit.ts';
@@ -40,6 +41,7 @@ export class Role implements RoleParts {
   /** Nothing here changes them, so they are read once. */
   private variables?: ReadonlyMap<string, LocatedText>;
   private readonly images: ImageLookup;
+  private readonly imageInEffect = new Answer(() => this.findImage());
 
   constructor(
     application: Part,
@@ -208,6 +210,10 @@ export class Role implements RoleParts {
    * Spark puts the image of its conf into the Pods that it builds, whatever their template has.
    */
   get image(): LocatedText | undefined {
+    return this.imageInEffect.value;
+  }
+
+  private findImage(): LocatedText | undefined {
     const { application, madeBy: conf, own, container, confOf } = this;
     const common = named(application.text('image'));
     const inConf = () => named(conf.located('spark.kubernetes.container.image'));
