@@ -11,8 +11,11 @@ export interface ShapeMistake {
   field: { path: string; currentValue?: unknown; proposedValue?: unknown };
 }
 
+/** Where a value stands, as findings write it; undefined while it is only asked whether there is a mistake at all. */
+type Where = string | undefined;
+
 /** Reports every mistake in a value. Absent values, null among them, are asked about by whoever needs them. */
-export type Shape = (value: unknown, path: string, mistakes: ShapeMistake[]) => void;
+export type Shape = (value: unknown, path: Where, mistakes: ShapeMistake[]) => void;
 
 /** What nothing here depends on. */
 export const anything: Shape = () => {};
@@ -103,7 +106,8 @@ export function keyPath(path: string, key: string): string {
   return path + (/^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
 }
 
-function fieldPath(path: string, field: string): string {
+function fieldPath(path: Where, field: string): Where {
+  if (path === undefined) return undefined;
   return path === '' ? field : `${path}.${field}`;
 }
 
@@ -115,7 +119,7 @@ export function mapOf(shape: Shape): Shape {
       return;
     }
     for (const [key, element] of Object.entries(value)) {
-      if (isPresent(element)) shape(element, keyPath(path, key), mistakes);
+      if (isPresent(element)) shape(element, path === undefined ? path : keyPath(path, key), mistakes);
     }
   };
 }
@@ -127,7 +131,7 @@ export function list(shape: Shape): Shape {
       return;
     }
     value.forEach((element, i) => {
-      shape(element, `${path}[${i}]`, mistakes);
+      shape(element, path === undefined ? path : `${path}[${i}]`, mistakes);
     });
   };
 }
@@ -139,12 +143,12 @@ function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-export function missing(path: string): ShapeMistake {
+export function missing(path = ''): ShapeMistake {
   return { message: `\`${path}\` must be set`, field: { path } };
 }
 
 /** @param proposedValue what was probably meant, where only quotes are wrong */
-export function mistake(value: unknown, path: string, wanted: string, proposedValue?: unknown): ShapeMistake {
+export function mistake(value: unknown, path = '', wanted: string, proposedValue?: unknown): ShapeMistake {
   const written = typeof proposedValue === 'string' ? `"${proposedValue}" in` : `${proposedValue} without`;
   const remedy = proposedValue === undefined ? '' : `; write ${written} quotes`;
   return {
@@ -173,6 +177,10 @@ export const metadata = fields({
 /** The mistakes in a whole object, or in what stands at `path`. */
 export function mistakesIn(value: unknown, shape: Shape, path = ''): ShapeMistake[] {
   const mistakes: ShapeMistake[] = [];
-  shape(value, path, mistakes);
-  return mistakes;
+  // Nearly always there is none, and then nobody wants to know the paths.
+  shape(value, undefined, mistakes);
+  if (mistakes.length === 0) return mistakes;
+  const told: ShapeMistake[] = [];
+  shape(value, path, told);
+  return told;
 }

@@ -53,7 +53,6 @@ export function departuresFrom(schema: Schema, object: unknown): Departure[] {
 
   function see(schema: Schema, value: unknown, of: string | undefined, isInList: boolean): void {
     if (value === null || value === undefined) return;
-    if (typeof value === 'string' && holdsPlaceholder(value)) return;
     const { properties, values, items } = schema;
     if (properties || values) seeFields(schema, value, of, isInList);
     else if (items) seeElements(items, value, of);
@@ -102,6 +101,7 @@ export function departuresFrom(schema: Schema, object: unknown): Departure[] {
   }
 
   function tell(value: unknown, of: string | undefined, wanted: string | undefined): void {
+    if (wanted !== undefined && typeof value === 'string' && holdsPlaceholder(value)) return;
     departures.push({ trail: [...trail], value, of, wanted });
   }
 }

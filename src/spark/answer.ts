@@ -24,4 +24,19 @@ export class Answer<T> {
     }
     return this.found as T;
   }
+
+  forget(): void {
+    this.at = -1;
+  }
+}
+
+/** A function of an object that remembers its answer about the one that it was asked about last, until something is edited. */
+export function remembered<About extends object, T>(find: (about: About) => T): (about: About) => T {
+  let last: About;
+  const answer = new Answer(() => find(last));
+  return (about) => {
+    if (about !== last) answer.forget();
+    last = about;
+    return answer.value;
+  };
 }

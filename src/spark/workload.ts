@@ -139,7 +139,7 @@ export class Workload {
 
   /** What its driver goes by when it runs. */
   get inEffect(): Conf {
-    return this.confsInEffect.at(-1)!;
+    return this.confsInEffect[this.confsInEffect.length - 1]!;
   }
 
   /** What its operator is told about starting it again when it ends; undefined where it does not. */

@@ -3,6 +3,9 @@ import type { LocatedText } from '../part.ts';
 
 type Entry = readonly [key: string, value: string];
 
+/** A key without the beginning that was asked for, and its value. */
+type BelowPrefix = LocatedText & { readonly key: string };
+
 /** Something that says keys of the conf. */
 export interface ConfPlace {
   get(key: string): string | undefined;
@@ -24,6 +27,8 @@ export class Conf implements ConfPlace {
   private readonly written: ConfPlace;
   /** Nearly all that is asked for is said nowhere. */
   private readonly mayBeSaid = new Answer(() => this.allKeys());
+  private readonly said = new Answer(() => this.allEntries());
+  private readonly saidBelow = new Answer(() => new Map<string, readonly BelowPrefix[]>());
 
   /** @param written where a key is to be written that nobody says */
   constructor(places: readonly ConfPlace[], written: ConfPlace) {
@@ -50,11 +55,6 @@ export class Conf implements ConfPlace {
     return all;
   }
 
-  private saysBelow(prefix: string): boolean {
-    for (const key of this.mayBeSaid.value) if (key.startsWith(prefix)) return true;
-    return false;
-  }
-
   /** The same with where it stands; undefined without a key. */
   located(key: string | undefined): LocatedText | undefined {
     const value = key === undefined ? undefined : this.get(key);
@@ -66,6 +66,10 @@ export class Conf implements ConfPlace {
   }
 
   entries(): readonly Entry[] {
+    return this.said.value;
+  }
+
+  private allEntries(): readonly Entry[] {
     const all = this.places.map((place) => place.entries()).filter((entries) => entries.length > 0);
     if (all.length < 2) return all[0] ?? [];
     const said = new Set<string>();
@@ -77,8 +81,22 @@ export class Conf implements ConfPlace {
   }
 
   /** Those whose keys begin so, by the rest of their keys. */
-  below(prefix: string): (LocatedText & { key: string })[] {
-    if (!this.saysBelow(prefix)) return [];
+  below(prefix: string): readonly BelowPrefix[] {
+    const known = this.saidBelow.value;
+    let found = known.get(prefix);
+    if (!found) {
+      found = this.mayBeSaidBelow(prefix) ? this.findBelow(prefix) : [];
+      known.set(prefix, found);
+    }
+    return found;
+  }
+
+  private mayBeSaidBelow(prefix: string): boolean {
+    for (const key of this.mayBeSaid.value) if (key.startsWith(prefix)) return true;
+    return false;
+  }
+
+  private findBelow(prefix: string): readonly BelowPrefix[] {
     return this.entries()
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, value]) => ({ key: key.slice(prefix.length), value, path: this.path(key) }));
