@@ -45,6 +45,24 @@ describe('the search for words', () => {
     );
   });
 
+  it('says the same where it looks for all words at once: words in words, words that overlap, and words that are no expressions', () => {
+    const words = ['Spark', 'SparkApp', 'App', 'k', 'kA', 'pAp', 'ppS', 'Sp.rk', '(', '# '];
+    const farBehind = ' '.repeat(1 << 18);
+    fc.assert(
+      fc.property(pieces, fc.shuffledSubarray(words, { minLength: 1 }), (list, together) => {
+        const { text, slices } = layOut(list);
+        const inLongText = mentionsIn(text + farBehind, slices, together);
+        for (const word of words) {
+          const [found, plain] = [inLongText, mentionsIn(text, slices)].map((holds) =>
+            slices.map((_, i) => holds(i, word)),
+          );
+          expect(found, word).to.deep.equal(plain);
+        }
+      }),
+      { numRuns },
+    );
+  });
+
   it('finds what stands twice in a slice, at the beginnings of its lines', () => {
     fc.assert(
       fc.property(pieces, (list) => {

@@ -7,7 +7,7 @@ import type { Path, RepeatedKey } from '../yaml/repeated-keys.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 import type { Slice } from './cut.ts';
 import type { Input } from './input.ts';
-import { documentName, Item } from './item.ts';
+import { documentName, Item, WORDS_OF_ITEMS } from './item.ts';
 import { LARGEST, labelIn, requireItemSize } from './item-limits.ts';
 import { mentionsIn, shortestWords } from './mentions.ts';
 import { ReadAtOnce, type Reading } from './reading.ts';
@@ -175,7 +175,8 @@ export function sliceItems(
   form: Form,
   reading: Reading,
 ): SliceItem[] {
-  const words = mentionsIn(source.latin1, slices);
+  const asked = [...(reading.reads ?? []), ...(reading.words ?? []), ...WORDS_OF_ITEMS];
+  const words = mentionsIn(source.latin1, slices, asked);
   const shortest = { ...reading, reads: reading.reads && shortestWords(reading.reads) };
   return slices.map((slice, i) => new SliceItem(i + 1, source, slice, form, words, shortest));
 }
