@@ -92,9 +92,10 @@ export function withRequired(required: readonly string[], known: { [field: strin
     for (let i = 0; i < shapes.length; i++) {
       const [field, shape] = shapes[i]!;
       const found = value[field];
-      if (isPresent(found)) shape(found, fieldPath(path, field), mistakes);
-      else if (required.includes(field)) {
-        mistakes.push(missing(fieldPath(path, field)));
+      if (found !== undefined && found !== null) {
+        shape(found, path === undefined ? path : fieldPath(path, field), mistakes);
+      } else if (required.includes(field)) {
+        mistakes.push(missing(path === undefined ? path : fieldPath(path, field)));
       }
     }
   };
@@ -106,8 +107,7 @@ export function keyPath(path: string, key: string): string {
   return path + (/^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
 }
 
-function fieldPath(path: Where, field: string): Where {
-  if (path === undefined) return undefined;
+function fieldPath(path: string, field: string): string {
   return path === '' ? field : `${path}.${field}`;
 }
 
@@ -119,7 +119,8 @@ export function mapOf(shape: Shape): Shape {
       return;
     }
     for (const [key, element] of Object.entries(value)) {
-      if (isPresent(element)) shape(element, path === undefined ? path : keyPath(path, key), mistakes);
+      if (element !== undefined && element !== null)
+        shape(element, path === undefined ? path : keyPath(path, key), mistakes);
     }
   };
 }
@@ -138,10 +139,6 @@ export function list(shape: Shape): Shape {
 
 /** An object with a name, as volumes are. */
 export const named: Shape = withRequired(['name'], { name: string });
-
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
 
 export function missing(path = ''): ShapeMistake {
   return { message: `\`${path}\` must be set`, field: { path } };

@@ -54,6 +54,8 @@ export function departuresFrom(schema: Schema, object: unknown): Departure[] {
   function see(schema: Schema, value: unknown, of: string | undefined, isInList: boolean): void {
     if (value === null || value === undefined) return;
     const { properties, values, items } = schema;
+    // Most of what stands in objects.
+    if (schema.type === 'string' && typeof value === 'string' && isAnyText(schema)) return;
     if (properties || values) seeFields(schema, value, of, isInList);
     else if (items) seeElements(items, value, of);
     else {
@@ -169,6 +171,10 @@ function isTextOf({ pattern, minLength, maxLength }: Schema, value: string): boo
 
 /** How the pattern of a quantity begins. */
 const QUANTITY = '^(\\+|-)?(([0-9]+(\\.';
+
+function isAnyText({ enum: words, pattern, minLength, maxLength }: Schema): boolean {
+  return words === undefined && pattern === undefined && minLength === undefined && maxLength === undefined;
+}
 
 function textOf({ pattern, minLength, maxLength }: Schema): string {
   if (pattern?.startsWith(QUANTITY)) return 'a quantity such as "500m" or "10Gi"';

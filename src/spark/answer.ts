@@ -30,13 +30,19 @@ export class Answer<T> {
   }
 }
 
-/** A function of an object that remembers its answer about the one that it was asked about last, until something is edited. */
-export function remembered<About extends object, T>(find: (about: About) => T): (about: About) => T {
-  let last: About;
-  const answer = new Answer(() => find(last));
-  return (about) => {
-    if (about !== last) answer.forget();
-    last = about;
+/**
+ * A function of an object that remembers its answer about the one that it was asked about last, until something is edited.
+ *
+ * @param find what it is given besides must follow from the object
+ */
+export function remembered<About extends object, Rest extends unknown[], T>(
+  find: (about: About, ...rest: Rest) => T,
+): (about: About, ...rest: Rest) => T {
+  let last: [About, ...Rest];
+  const answer = new Answer(() => find(...last));
+  return (...asked) => {
+    if (asked[0] !== last?.[0]) answer.forget();
+    last = asked;
     return answer.value;
   };
 }

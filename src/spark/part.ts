@@ -129,6 +129,9 @@ export class List<T> {
   private where?: string;
   /** Behind the element that was asked for last. */
   private next = 0;
+  private found: readonly T[] = [];
+  /** The count of edits when it was looked for. */
+  private soughtAt = -1;
 
   constructor(owner: Part, key: string) {
     this.owner = owner;
@@ -141,8 +144,12 @@ export class List<T> {
   }
 
   get items(): readonly T[] {
-    const value = this.owner.get(this.key);
-    return Array.isArray(value) ? value : [];
+    if (this.soughtAt !== edits) {
+      const value = this.owner.get(this.key);
+      this.found = Array.isArray(value) ? value : [];
+      this.soughtAt = edits;
+    }
+    return this.found;
   }
 
   /** Quick where elements are asked for in their order. */

@@ -9,7 +9,7 @@
 import { Answer } from '../../src/spark/answer.ts';
 import { OwnConf } from '../../src/spark/conf/spark-conf.ts';
 import { SystemProperties } from '../../src/spark/conf/system-properties.ts';
-import { Part } from '../../src/spark/part.ts';
+import { List, Part } from '../../src/spark/part.ts';
 import { Role } from '../../src/spark/role/role.ts';
 
 type Remembering = { [field: string]: unknown };
@@ -27,6 +27,7 @@ const field = Part.root({}).child('any');
 /** Everything in src/spark that is remembered and could change; paths cannot, and the tables are constant. */
 const MEMORIES: readonly Memory[] = [
   { prototype: Object.getPrototypeOf(field), question: 'value', fields: ['found', 'soughtAt'] },
+  { prototype: List.prototype, question: 'items', fields: ['soughtAt'] },
   { prototype: Answer.prototype, question: 'value', fields: ['at'] },
   { prototype: Role.prototype, question: 'env', fields: ['variables'] },
   { prototype: OwnConf.prototype, question: 'entries', fields: ['own'] },

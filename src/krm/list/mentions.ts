@@ -42,27 +42,52 @@ const HIDES_LETTERS = /"[A-Za-z0-9_.:/-]*\\[xuU/\r\n]/;
 /**
  * Which slices of a text hold a word: one search over the whole text for all words that will be asked for, and one for each
  * other word, however many slices. A slice with escapes is taken to hold every word.
- *
- * @param slices in order, without overlap; there can be text between them
- * @param together the words that will be asked for
  */
-export function mentionsIn(
-  text: string,
-  slices: readonly Slice[],
-  together: readonly string[] = [],
-): (index: number, word: string) => boolean {
-  const escapes = withEscapes(text, slices);
-  let found: Map<string, Uint8Array> | undefined;
-  return (index, word) => {
-    found ??= text.length < LONG ? new Map() : eachOf(text, slices, together, escapes);
-    let flags = found.get(word);
+export class Mentions {
+  private readonly text: string;
+  private readonly slices: readonly Slice[];
+  private readonly together: readonly string[];
+  private readonly escapes: Uint8Array;
+  private found: Map<string, Uint8Array> | undefined;
+
+  /**
+   * @param slices in order, without overlap; there can be text between them
+   * @param together the words that will be asked for
+   */
+  constructor(text: string, slices: readonly Slice[], together: readonly string[] = []) {
+    this.text = text;
+    this.slices = slices;
+    this.together = together;
+    this.escapes = withEscapes(text, slices);
+  }
+
+  /** Whether a slice holds a word. */
+  has(index: number, word: string): boolean {
+    return this.of(word)[index] === 1;
+  }
+
+  /** 1 for each slice that holds one of the words. */
+  ofAny(words: readonly string[]): Uint8Array {
+    const flags = new Uint8Array(this.slices.length);
+    for (const word of words) addFlags(flags, this.of(word));
+    return flags;
+  }
+
+  private of(word: string): Uint8Array {
+    const { text, slices, together, escapes } = this;
+    this.found ??= text.length < LONG ? new Map() : eachOf(text, slices, together, escapes);
+    let flags = this.found.get(word);
     if (!flags) {
       flags = once(text, slices, word);
-      for (let i = 0; i < flags.length; i++) flags[i]! |= escapes[i]!;
-      found.set(word, flags);
+      addFlags(flags, escapes);
+      this.found.set(word, flags);
     }
-    return flags[index] === 1;
-  };
+    return flags;
+  }
+}
+
+function addFlags(flags: Uint8Array, more: Uint8Array): void {
+  for (let i = 0; i < flags.length; i++) flags[i]! |= more[i]!;
 }
 
 /** Shorter texts are searched for each word sooner than a regular expression for all of them is compiled. */

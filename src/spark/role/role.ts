@@ -41,6 +41,7 @@ export class Role implements RoleParts {
   /** Nothing here changes them, so they are read once. */
   private variables?: ReadonlyMap<string, LocatedText>;
   private readonly images: ImageLookup;
+  private readonly contextInEffect = new Answer(() => this.places.find((place) => place.context.value));
   private readonly imageInEffect = new Answer(() => this.findImage());
 
   constructor(
@@ -90,7 +91,7 @@ export class Role implements RoleParts {
    * Source: kubeflow/spark-operator internal/webhook/sparkpod_defaulter.go, addContainerSecurityContext.
    */
   get contextPlace(): Place | undefined {
-    return this.places.find((place) => place.context.value);
+    return this.contextInEffect.value;
   }
 
   get readOnlyRoot(): boolean {
@@ -159,14 +160,21 @@ export class Role implements RoleParts {
   get otherContainers(): { path: string; container: Container; init: boolean }[] {
     const { own, pod } = this;
     const spark = this.container.value;
-    return [
-      ...(this.fields ? [own.list<Container>('sidecars'), own.list<Container>('initContainers')] : []),
-      ...[pod.list<Container>('containers'), pod.list<Container>('initContainers')],
-    ].flatMap((list) => {
-      const init = list.path.endsWith('.initContainers');
-      const others = list.items.filter((container) => container !== spark);
-      return others.map((container) => ({ path: list.elementPath(container), container, init }));
-    });
+    const found: { path: string; container: Container; init: boolean }[] = [];
+    const add = (part: Part, key: 'sidecars' | 'containers' | 'initContainers') => {
+      const list = part.list<Container>(key);
+      const init = key === 'initContainers';
+      for (const container of list.items) {
+        if (container !== spark) found.push({ path: list.elementPath(container), container, init });
+      }
+    };
+    if (this.fields) {
+      add(own, 'sidecars');
+      add(own, 'initContainers');
+    }
+    add(pod, 'containers');
+    add(pod, 'initContainers');
+    return found;
   }
 
   /** ConfigMaps and Secrets that the operator mounts by fields of its own. */
