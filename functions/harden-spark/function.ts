@@ -22,7 +22,7 @@ import { labelNamespaces } from './pod-security/namespaces.ts';
 import { tellUnknownUsers } from './pod-security/unknown-user.ts';
 import { startRbac } from './rbac/rbac.ts';
 import { tellUnknownImages } from './read-only-root/unknown-image.ts';
-import { READS } from './reads.ts';
+import { READS, WORDS } from './reads.ts';
 import { checkQuotas } from './resource-quota/check.ts';
 import { USAGE } from './usage.ts';
 import { version } from './version.ts';
@@ -41,6 +41,7 @@ export const hardenSpark: KrmFunction = {
   groupOf,
   configKind: KIND,
   reads: READS,
+  words: WORDS,
   subcommands: {
     rights: async () => (await import('./commands/rights.ts')).rights,
     explain: async () => (await import('./commands/explain.ts')).explain,

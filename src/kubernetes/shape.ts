@@ -12,8 +12,11 @@ export interface ShapeMistake {
   field: { path: string; currentValue?: unknown; proposedValue?: unknown };
 }
 
+/** Where a value stands, as findings write it; undefined while it is only asked whether there is a mistake at all. */
+type Where = string | undefined;
+
 /** Reports every mistake in a value. Absent values, null among them, are asked about by whoever needs them. */
-export type Shape = (value: unknown, path: string, mistakes: ShapeMistake[]) => void;
+export type Shape = (value: unknown, path: Where, mistakes: ShapeMistake[]) => void;
 
 /** What nothing here depends on. */
 export const anything: Shape = () => {};
@@ -89,9 +92,10 @@ export function withRequired(required: readonly string[], known: { [field: strin
     }
     for (let i = 0; i < shapes.length; i++) {
       const [field, shape] = shapes[i]!;
-      if (isPresentAt(value, field)) lookAt(value, field, shape, fieldPath(path, field), mistakes);
-      else if (required.includes(field)) {
-        mistakes.push(missing(fieldPath(path, field)));
+      if (isPresentAt(value, field)) {
+        lookAt(value, field, shape, path === undefined ? path : fieldPath(path, field), mistakes);
+      } else if (required.includes(field)) {
+        mistakes.push(missing(path === undefined ? path : fieldPath(path, field)));
       }
     }
   };
@@ -115,7 +119,9 @@ export function mapOf(shape: Shape): Shape {
       return;
     }
     for (const key of Object.keys(value)) {
-      if (isPresentAt(value, key)) lookAt(value, key, shape, keyPath(path, key), mistakes);
+      if (isPresentAt(value, key)) {
+        lookAt(value, key, shape, path === undefined ? path : keyPath(path, key), mistakes);
+      }
     }
   };
 }
@@ -126,7 +132,9 @@ export function list(shape: Shape): Shape {
       mistakes.push(mistake(value, path, 'a list'));
       return;
     }
-    for (let i = 0; i < value.length; i++) lookAt(value, i, shape, `${path}[${i}]`, mistakes);
+    for (let i = 0; i < value.length; i++) {
+      lookAt(value, i, shape, path === undefined ? path : `${path}[${i}]`, mistakes);
+    }
   };
 }
 
@@ -134,7 +142,11 @@ export function list(shape: Shape): Shape {
 export const named: Shape = withRequired(['name'], { name: string });
 
 function isPresentAt(holder: object, key: string): boolean {
-  return ask(holder, key, (value) => value !== undefined && value !== null);
+  return ask(holder, key, isPresent);
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 /** Looks at what a map or a list holds. */
@@ -142,11 +154,11 @@ function lookAt(
   holder: object,
   key: string | number,
   shape: Shape,
-  path: string,
+  path: Where,
   mistakes: ShapeMistake[],
 ): void {
-  const isRight = isRecorded(holder) && ask(holder, key, (value) => !isLarge(value) && isOf(shape, value));
-  if (!isRight) shape(holder[key as keyof object], path, mistakes);
+  if (isRecorded(holder) && ask(holder, key, (value) => !isLarge(value) && isOf(shape, value))) return;
+  shape(holder[key as keyof object], path, mistakes);
 }
 
 function isLarge(value: unknown): boolean {
@@ -159,12 +171,12 @@ function isOf(shape: Shape, value: unknown): boolean {
   return mistakes.length === 0;
 }
 
-export function missing(path: string): ShapeMistake {
+export function missing(path = ''): ShapeMistake {
   return { message: `\`${path}\` must be set`, field: { path } };
 }
 
 /** @param proposedValue what was probably meant, where only quotes are wrong */
-export function mistake(value: unknown, path: string, wanted: string, proposedValue?: unknown): ShapeMistake {
+export function mistake(value: unknown, path = '', wanted: string, proposedValue?: unknown): ShapeMistake {
   const written = typeof proposedValue === 'string' ? `"${proposedValue}" in` : `${proposedValue} without`;
   const remedy = proposedValue === undefined ? '' : `; write ${written} quotes`;
   return {
@@ -193,6 +205,10 @@ export const metadata = fields({
 /** The mistakes in a whole object, or in what stands at `path`. */
 export function mistakesIn(value: unknown, shape: Shape, path = ''): ShapeMistake[] {
   const mistakes: ShapeMistake[] = [];
-  shape(value, path, mistakes);
-  return mistakes;
+  // Nearly always there is none, and then nobody wants to know the paths.
+  shape(value, undefined, mistakes);
+  if (mistakes.length === 0) return mistakes;
+  const told: ShapeMistake[] = [];
+  shape(value, path, told);
+  return told;
 }

@@ -54,8 +54,9 @@ export function departuresFrom(schema: Schema, object: unknown): Departure[] {
 
   function see(schema: Schema, value: unknown, of: string | undefined, isInList: boolean): void {
     if (value === null || value === undefined) return;
-    if (typeof value === 'string' && holdsPlaceholder(value)) return;
     const { properties, values, items } = schema;
+    // Most of what stands in objects.
+    if (schema.type === 'string' && typeof value === 'string' && isAnyText(schema)) return;
     if (properties || values) seeFields(schema, value, of, isInList);
     else if (items) seeElements(items, value, of);
     else {
@@ -92,7 +93,7 @@ export function departuresFrom(schema: Schema, object: unknown): Departure[] {
     }
     if (!isInList || !required) return;
     for (const key of required) {
-      if (ask(value, key, (one) => one !== undefined && one !== null)) continue;
+      if (ask(value, key, isGiven)) continue;
       trail.push(key);
       tell(undefined, of, 'set');
       trail.pop();
@@ -107,15 +108,24 @@ export function departuresFrom(schema: Schema, object: unknown): Departure[] {
     for (let i = 0; i < value.length; i++) {
       trail.push(i);
       // In a field null counts as left out.
-      if (ask(value, i, (element) => element === null)) tell(null, of, wantedBy(items));
+      if (ask(value, i, isNull)) tell(null, of, wantedBy(items));
       else seeAt(items, value, i, of, true);
       trail.pop();
     }
   }
 
   function tell(value: unknown, of: string | undefined, wanted: string | undefined): void {
+    if (wanted !== undefined && typeof value === 'string' && holdsPlaceholder(value)) return;
     departures.push({ trail: [...trail], value, of, wanted });
   }
+}
+
+function isNull(value: unknown): boolean {
+  return value === null;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== null && value !== undefined;
 }
 
 /** Whether a value is none that holds others, and as its schema wants it. */
@@ -186,6 +196,10 @@ function isTextOf({ pattern, minLength, maxLength }: Schema, value: string): boo
 
 /** How the pattern of a quantity begins. */
 const QUANTITY = '^(\\+|-)?(([0-9]+(\\.';
+
+function isAnyText({ enum: words, pattern, minLength, maxLength }: Schema): boolean {
+  return words === undefined && pattern === undefined && minLength === undefined && maxLength === undefined;
+}
 
 function textOf({ pattern, minLength, maxLength }: Schema): string {
   if (pattern?.startsWith(QUANTITY)) return 'a quantity such as "500m" or "10Gi"';

@@ -65,19 +65,45 @@ export function mayLookLikeWorkload(text: string): boolean {
   for (let at = text.indexOf(COMMON_PART); at !== -1; at = text.indexOf(COMMON_PART, end)) {
     let start = at;
     end = at + COMMON_PART.length;
-    while (start > 0 && OF_WORD.test(text[start - 1]!)) start--;
-    while (end < text.length && OF_WORD.test(text[end]!)) end++;
+    while (start > 0 && isOfWord(text.charCodeAt(start - 1))) start--;
+    while (end < text.length && isOfWord(text.charCodeAt(end))) end++;
     const length = end - start;
     if (length < SHORTEST || length > LONGEST) continue;
     const word = text.slice(start, end);
     // In front of anything but a version a group begins the name of a label.
     const isGroup = word.includes('.') && !/^\/(?!v\d)/.test(text.slice(end, end + 3));
-    if (isGroup ? nearestGroup(word) !== undefined : nearestKind(word) !== undefined) return true;
+    if (isGroup ? isNearGroup(word) : isNearKind(word)) return true;
   }
   return false;
 }
 
-const OF_WORD = /[\w.-]/;
+/** Letters, digits, `_`, `.` and `-`. */
+function isOfWord(code: number): boolean {
+  return code < OF_WORD.length && OF_WORD[code] === 1;
+}
+
+const OF_WORD = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w.-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+const isNearGroup = judgedOnce((word) => nearestGroup(word) !== undefined);
+const isNearKind = judgedOnce((word) => nearestKind(word) !== undefined);
+
+/** Words such as the folder of a package stand in nearly every object of a list. */
+function judgedOnce(judge: (word: string) => boolean): (word: string) => boolean {
+  const judged = new Map<string, boolean>();
+  return (word) => {
+    let is = judged.get(word);
+    if (is === undefined) {
+      if (judged.size >= MOST_JUDGED) judged.clear();
+      is = judge(word);
+      judged.set(word, is);
+    }
+    return is;
+  };
+}
+
+const MOST_JUDGED = 1000;
 
 /** A letter or two. */
 const EDITS = 2;

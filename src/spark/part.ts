@@ -1,6 +1,7 @@
 import { keyPath } from '../kubernetes/shape.ts';
 import { isObject } from '../values/json.ts';
 import { take } from '../values/recording.ts';
+import { countEdit, edits } from './answer.ts';
 
 export type Mapping = { [key: string]: any };
 
@@ -55,11 +56,14 @@ export abstract class Part {
 
   set(key: string, value: unknown): void {
     this.made()[key] = value;
+    countEdit();
   }
 
   remove(key: string): void {
     const { value } = this;
-    if (value) delete value[key];
+    if (!value) return;
+    delete value[key];
+    countEdit();
   }
 
   keyPath(key: string): string {
@@ -97,7 +101,9 @@ class Field extends Part {
   private readonly key: string;
   private where?: string;
   /** Once found it stays: mappings are changed in place, and no other is put where one is. */
-  private found?: Mapping;
+  private found: Mapping | undefined;
+  /** The count of edits when it was looked for: what is absent then comes with an edit. */
+  private soughtAt = -1;
 
   constructor(owner: Part, key: string) {
     super();
@@ -111,9 +117,10 @@ class Field extends Part {
   }
 
   get value(): Mapping | undefined {
-    if (this.found === undefined) {
+    if (this.found === undefined && this.soughtAt !== edits) {
       const value = this.owner.get(this.key);
       if (isObject(value)) this.found = value;
+      this.soughtAt = edits;
     }
     return this.found;
   }
@@ -131,6 +138,9 @@ export class List<T> {
   private where?: string;
   /** Behind the element that was asked for last. */
   private next = 0;
+  private found: readonly T[] = [];
+  /** The count of edits when it was looked for. */
+  private soughtAt = -1;
 
   constructor(owner: Part, key: string) {
     this.owner = owner;
@@ -143,8 +153,12 @@ export class List<T> {
   }
 
   get items(): readonly T[] {
-    const value = this.owner.get(this.key);
-    return Array.isArray(value) ? value : [];
+    if (this.soughtAt !== edits) {
+      const value = this.owner.get(this.key);
+      this.found = Array.isArray(value) ? value : [];
+      this.soughtAt = edits;
+    }
+    return this.found;
   }
 
   /** Quick where elements are asked for in their order. */
@@ -159,11 +173,13 @@ export class List<T> {
   append(item: T): void {
     if (!Array.isArray(this.owner.get(this.key))) this.owner.set(this.key, []);
     this.owner.get<T[]>(this.key)!.push(item);
+    countEdit();
   }
 
   remove(item: T): void {
     const items = this.owner.get<T[]>(this.key)!;
     items.splice(items.indexOf(item), 1);
+    countEdit();
     if (items.length === 0) this.owner.remove(this.key);
   }
 }

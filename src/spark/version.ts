@@ -32,10 +32,21 @@ export function isVersion(text: string | undefined): boolean {
   return parse(text) !== undefined;
 }
 
-function parse(text: string | undefined): Version | undefined {
-  const [, major, minor, patch] = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(text ?? '') ?? [];
-  if (major === undefined) return undefined;
-  return [Number(major), Number(minor), patch === undefined ? undefined : Number(patch)];
+/** Texts that were read last: a list has few versions, and tables ask for theirs again and again. */
+const read = new Map<string, Version | undefined>();
+const MOST_READ = 1000;
+
+function parse(text = ''): Version | undefined {
+  const known = read.get(text);
+  if (known || read.has(text)) return known;
+  if (read.size >= MOST_READ) read.clear();
+  const [, major, minor, patch] = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(text) ?? [];
+  const version: Version | undefined =
+    major === undefined
+      ? undefined
+      : [Number(major), Number(minor), patch === undefined ? undefined : Number(patch)];
+  read.set(text, version);
+  return version;
 }
 
 function compare(left: Version, right: Version): number {

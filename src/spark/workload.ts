@@ -1,6 +1,7 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { holdsPlaceholder } from '../kubernetes/placeholder.ts';
 import { metadata, mistakesIn, type ShapeMistake } from '../kubernetes/shape.ts';
+import { Answer } from './answer.ts';
 import type { Conf } from './conf/conf.ts';
 import { confsInEffect } from './conf/conf-in-effect.ts';
 import { type ConfigMaps, DEFAULTS_FILE, placeOfDefaults } from './conf/config-maps.ts';
@@ -12,6 +13,7 @@ import { type LocatedText, Part } from './part.ts';
 import { KNOWN_PLATFORM, type Platform } from './platform.ts';
 import { Role } from './role/role.ts';
 import { ROLES } from './role/role-names.ts';
+import { type SaidVersions, saidVersions } from './role/spark-versions.ts';
 import { canBeIn } from './version.ts';
 
 /** The kinds that are worked on; a text that names none of them holds no workload. */
@@ -44,6 +46,9 @@ export class Workload {
   readonly roles: readonly Role[];
   readonly kind: WorkloadKind;
   private readonly configMaps: ConfigMaps;
+  private readonly said = new Answer(() =>
+    saidVersions((this.driver ?? this.roles[0]!).image, this.sparkVersion),
+  );
 
   constructor(object: KubernetesObject, kind: WorkloadKind, configMaps: ConfigMaps, platform: Platform) {
     this.object = object;
@@ -117,6 +122,11 @@ export class Workload {
     return this.application.child(...keys.slice(0, -1)).get(keys.at(-1)!);
   }
 
+  /** Which versions of Spark it may be of: as the image of its driver says, or of its first daemon, and as `sparkVersion` does. */
+  get versions(): SaidVersions {
+    return this.said.value;
+  }
+
   /** The role that runs Spark's driver, which calls the Kubernetes API; clusters have none. */
   get driver(): Role | undefined {
     return this.roles.find(runsDriver);
@@ -129,7 +139,7 @@ export class Workload {
 
   /** What its driver goes by when it runs. */
   get inEffect(): Conf {
-    return this.confsInEffect.at(-1)!;
+    return this.confsInEffect[this.confsInEffect.length - 1]!;
   }
 
   /** What its operator is told about starting it again when it ends; undefined where it does not. */

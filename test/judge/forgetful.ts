@@ -6,9 +6,10 @@
  * that the program that people run has no switch for it.
  */
 
+import { Answer } from '../../src/spark/answer.ts';
 import { OwnConf } from '../../src/spark/conf/spark-conf.ts';
 import { SystemProperties } from '../../src/spark/conf/system-properties.ts';
-import { Part } from '../../src/spark/part.ts';
+import { List, Part } from '../../src/spark/part.ts';
 import { Role } from '../../src/spark/role/role.ts';
 
 type Remembering = { [field: string]: unknown };
@@ -17,18 +18,20 @@ interface Memory {
   readonly prototype: object;
   /** The getter or method that answers from memory. */
   readonly question: string;
-  /** The field in which it remembers. */
-  readonly field: string;
+  /** The fields in which it remembers. */
+  readonly fields: readonly string[];
 }
 
 const field = Part.root({}).child('any');
 
 /** Everything in src/spark that is remembered and could change; paths cannot, and the tables are constant. */
 const MEMORIES: readonly Memory[] = [
-  { prototype: Object.getPrototypeOf(field), question: 'value', field: 'found' },
-  { prototype: Role.prototype, question: 'env', field: 'variables' },
-  { prototype: OwnConf.prototype, question: 'entries', field: 'own' },
-  { prototype: SystemProperties.prototype, question: 'properties', field: 'found' },
+  { prototype: Object.getPrototypeOf(field), question: 'value', fields: ['found', 'soughtAt'] },
+  { prototype: List.prototype, question: 'items', fields: ['soughtAt'] },
+  { prototype: Answer.prototype, question: 'value', fields: ['at'] },
+  { prototype: Role.prototype, question: 'env', fields: ['variables'] },
+  { prototype: OwnConf.prototype, question: 'entries', fields: ['own'] },
+  { prototype: SystemProperties.prototype, question: 'properties', fields: ['found'] },
 ];
 
 /** Runs `work` with views that remember nothing. */
@@ -50,10 +53,12 @@ export function rememberingNothing<T>(work: () => T): T {
   }
 }
 
-function forgetting({ field }: Memory, { get, value, ...rest }: PropertyDescriptor): PropertyDescriptor {
+function forgetting({ fields }: Memory, { get, value, ...rest }: PropertyDescriptor): PropertyDescriptor {
   const forget = (view: Remembering) => {
-    if (!(field in view)) throw new Error(`no view remembers \`${field}\` any more: correct MEMORIES`);
-    view[field] = undefined;
+    for (const field of fields) {
+      if (!(field in view)) throw new Error(`no view remembers \`${field}\` any more: correct MEMORIES`);
+      view[field] = undefined;
+    }
   };
   if (get) {
     return {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { cutStream } from '../../src/krm/list/cut.ts';
-import { mentionsIn, twice } from '../../src/krm/list/mentions.ts';
+import { Mentions, twice } from '../../src/krm/list/mentions.ts';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 1000);
 
@@ -36,9 +36,33 @@ describe('the search for words', () => {
     fc.assert(
       fc.property(pieces, fc.constantFrom('Spark', 'SparkApp', 'App', 'k'), (list, word) => {
         const { text, slices } = layOut(list);
-        const words = mentionsIn(text, slices);
-        expect(slices.map((_, i) => words(i, word))).to.deep.equal(
+        const words = new Mentions(text, slices);
+        expect(slices.map((_, i) => words.has(i, word))).to.deep.equal(
           slices.map(({ start, end }) => text.slice(start, end).includes(word)),
+        );
+      }),
+      { numRuns },
+    );
+  });
+
+  it('says the same where it looks for all words at once: words in words, words that overlap, and words that are no expressions', () => {
+    const words = ['Spark', 'SparkApp', 'App', 'k', 'kA', 'pAp', 'ppS', 'Sp.rk', '(', '# '];
+    const farBehind = ' '.repeat(1 << 18);
+    fc.assert(
+      fc.property(pieces, fc.shuffledSubarray(words, { minLength: 1 }), (list, together) => {
+        const { text, slices } = layOut(list);
+        const inLongText = new Mentions(text + farBehind, slices, together);
+        const inText = new Mentions(text, slices);
+        for (const word of words) {
+          const [found, plain] = [inLongText, inText].map((of) => slices.map((_, i) => of.has(i, word)));
+          expect(found, word).to.deep.equal(plain);
+        }
+        const [found, plain] = [inLongText, inText].map((of) => [...of.ofAny(together)]);
+        expect(found).to.deep.equal(plain);
+        expect(plain).to.deep.equal(
+          slices.map(({ start, end }) =>
+            together.some((word) => text.slice(start, end).includes(word)) ? 1 : 0,
+          ),
         );
       }),
       { numRuns },
@@ -63,14 +87,14 @@ describe('the search for words', () => {
   for (const escaped of ['"Spark\\u0041pp"', '"Spark\\x41pp"', '"Spark\\\n  App"', '"a.b\\/Spark"']) {
     it(`takes ${JSON.stringify(escaped)} for any word: what it says is known when it is read`, () => {
       const text = `kind: ${escaped}\n`;
-      const words = mentionsIn(text, [{ start: 0, end: text.length }]);
-      expect(words(0, 'SparkApp')).to.equal(true);
+      const words = new Mentions(text, [{ start: 0, end: text.length }]);
+      expect(words.has(0, 'SparkApp')).to.equal(true);
     });
   }
 
   it('is not misled by a backslash of a script', () => {
     const text = 'run: |\n  sed "s/a b\\/c/d/" x \\\n    y\n';
-    expect(mentionsIn(text, [{ start: 0, end: text.length }])(0, 'Spark')).to.equal(false);
+    expect(new Mentions(text, [{ start: 0, end: text.length }]).has(0, 'Spark')).to.equal(false);
   });
 });
 

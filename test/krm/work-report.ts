@@ -10,8 +10,17 @@ import { yamlIsLoaded } from '../../src/krm/yaml/read-tree.ts';
 import { withYamlIfNeeded } from '../../src/krm/yaml/yaml-on-demand.ts';
 
 const input = readFileSync(0);
+
+/** What the text of the input was searched for from its beginning, one text after the other. */
+const searches: string[] = [];
+const { indexOf } = String.prototype;
+String.prototype.indexOf = function (this: string, text: string, from?: number) {
+  if (from === undefined && this.length >= input.length) searches.push(text);
+  return indexOf.call(this, text, from);
+};
+
 const report = await withYamlIfNeeded(() => {
-  const list = parseResourceList(input, { reads: hardenSpark.reads });
+  const list = parseResourceList(input, { reads: hardenSpark.reads, words: hardenSpark.words! });
   hardenSpark.run(list);
   const parts = list.parts();
   const read = list.items.filter((item) => item instanceof SliceItem && item.readings > 0);
@@ -21,4 +30,4 @@ const report = await withYamlIfNeeded(() => {
     pieces: parts.length,
   };
 });
-console.log(JSON.stringify({ ...report, yamlLoaded: yamlIsLoaded() }));
+console.log(JSON.stringify({ ...report, searches, yamlLoaded: yamlIsLoaded() }));

@@ -6,6 +6,7 @@ interface Work {
   read: number[];
   newCharacters: number;
   pieces: number;
+  searches: string[];
   yamlLoaded: boolean;
 }
 
@@ -84,6 +85,11 @@ describe('the work that a list costs', () => {
   it('is to write nothing new where nothing changes: the input goes out as it came, in one piece', () => {
     const work = workOn(many(CONFIG_MAP, 100));
     expect([work.newCharacters, work.pieces]).to.deep.equal([0, 1]);
+  });
+
+  it('is one search of a long list for all words of all kinds, beside those for escapes and for files that were joined', () => {
+    const { searches } = workOn([APPLICATION, ...many(CONFIG_MAP, 4000)]);
+    expect(searches).to.deep.equal(['\\', '\n  kind:', '\n  apiVersion:']);
   });
 
   it('is to write only the edited items anew, and the results', () => {

@@ -9,7 +9,7 @@ import type { Finding, Item, ResourceList } from '../../../src/krm/index.ts';
 import { rule } from '../../../src/krm/list/rule.ts';
 import { annotationsOf } from '../../../src/kubernetes/labels.ts';
 
-const RESOURCE_ID = 'kpt-resource-id';
+export const RESOURCE_ID = 'kpt-resource-id';
 
 export const selectorsInUse = rule('generated/selectors', {
   severity: 'error',

@@ -8,6 +8,7 @@ import {
   POD_TEMPLATE,
   type Schema,
 } from '../../../src/kubernetes/structural-schema.ts';
+import { remembered } from '../../../src/spark/answer.ts';
 import { newestRelease, schemaOf } from '../../../src/spark/crds/crds.ts';
 import type { WorkloadKind } from '../../../src/spark/kinds/kind.ts';
 import type { Workload } from '../../../src/spark/workload.ts';
@@ -40,13 +41,18 @@ export const refusedValue: WorkloadCheck = {
 };
 
 /** What the CRD says against a workload. What has no spec is none yet. */
+const saidByCrd = remembered(({ object }: Workload) => {
+  const schema = schemaOf(object);
+  const isWorkload = schema && isObject((object as { spec?: unknown }).spec);
+  return isWorkload ? { schema, departures: departuresFrom(schema, object) } : undefined;
+});
+
 function departuresOf(
-  { object }: Workload,
+  workload: Workload,
   tell: (departure: Departure, schema: Schema) => readonly Finding[],
 ): Finding[] {
-  const schema = schemaOf(object);
-  if (!schema || !isObject((object as { spec?: unknown }).spec)) return [];
-  return departuresFrom(schema, object).flatMap((departure) => tell(departure, schema));
+  const said = saidByCrd(workload);
+  return said ? said.departures.flatMap((departure) => tell(departure, said.schema)) : [];
 }
 
 function unknown({ trail, value, of, wanted }: Departure, schema: Schema, { kind }: Workload): Finding[] {

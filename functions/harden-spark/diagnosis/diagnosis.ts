@@ -65,10 +65,14 @@ export function diagnoseWorkload(
   askNamespace: AskNamespace,
   told: readonly Finding[],
 ): Finding[] {
-  return CHECKS.flatMap((one) => {
-    const found = [one.check(workload, askNamespace)].flat();
-    return one === unknownField ? untold(found, told) : found;
-  });
+  const all: Finding[] = [];
+  for (const one of CHECKS) {
+    const found = one.check(workload, askNamespace);
+    const findings: readonly Finding[] = 'length' in found ? found : [found];
+    // Nearly always there are none.
+    if (findings.length > 0) all.push(...(one === unknownField ? untold(findings, told) : findings));
+  }
+  return all;
 }
 
 /** What its CRD says against a workload that is left as it is, beside what keeps it from being read. */

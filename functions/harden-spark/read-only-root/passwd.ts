@@ -5,6 +5,7 @@
  * started without their entrypoint.
  */
 import { rule } from '../../../src/krm/list/rule.ts';
+import { remembered } from '../../../src/spark/answer.ts';
 import { mountMap, mountPoints } from '../../../src/spark/paths/mount-points.ts';
 import { isOfficial, startsAsRoot } from '../../../src/spark/role/image.ts';
 import type { Place } from '../../../src/spark/role/place.ts';
@@ -30,7 +31,7 @@ const MOUNT: OwnMount = { path: PASSWD, row: 'passwd', volume: { file: FILE } };
 export function hasLine(workload: Workload, role: Role): boolean | undefined {
   const { user, userInPasswd } = role.imageFacts;
   const asked = role.contextValue('runAsUser')?.value;
-  if (asked === '0' || isMountedByUser(workload, role)) return true;
+  if (asked === '0' || isMountedByUser(role, workload)) return true;
   const isAnother = asked !== undefined && user !== undefined && asked !== String(user);
   if (userInPasswd !== true || !isAnother) return userInPasswd;
   if (!isOfficial(role.image?.value)) return undefined;
@@ -38,9 +39,10 @@ export function hasLine(workload: Workload, role: Role): boolean | undefined {
   return role.podBySpark && !startsAsRoot(role.image?.value, sparkVersions(workload));
 }
 
-function isMountedByUser(workload: Workload, role: Role): boolean {
-  return mountMap(mountPoints(workload, role, isOwnMount)).nearest(PASSWD) !== undefined;
-}
+const isMountedByUser = remembered(
+  (role: Role, workload: Workload) =>
+    mountMap(mountPoints(workload, role, isOwnMount)).nearest(PASSWD) !== undefined,
+);
 
 /**
  * Gives the user a line where none is there, or takes back what an earlier run did.

@@ -13,7 +13,7 @@ import { daemonsOf } from '../rbac/audit/tokens.ts';
 import { readBindings } from '../rbac/bindings.ts';
 import { namespacesOf } from '../rbac/served-namespaces.ts';
 import type { RbacStep } from '../rbac/step.ts';
-import { READS } from '../reads.ts';
+import { READS, WORDS } from '../reads.ts';
 import { version } from '../version.ts';
 import { platformOf } from '../workloads/platform-of.ts';
 import { obstaclesOf, viewOf } from '../workloads/workloads.ts';
@@ -30,6 +30,7 @@ export function lookAtRights(see: (rights: Rights, list: ResourceList) => void):
     usage: '',
     configKind: KIND,
     reads: READS,
+    words: WORDS,
     run(list) {
       const config = readFunctionConfig(list.functionConfig);
       if ('findings' in config) {

@@ -34,7 +34,7 @@ export function runUnambiguously<List extends ResourceList>(
     const keys = found.keys.filter(joinsObjects).slice(-1);
     return findings(joinedObjects, { ...found, keys }, twoObjects);
   };
-  const { list, done } = runSafely(fn, () => read({ reads }), refusal);
+  const { list, done } = runSafely(fn, () => read(wordsOf(fn)), refusal);
   if (list.repeatedInConfig.length > 0) return { list, done };
   const repeated = list.repeated.filter(({ keys }) => !keys.some(joinsObjects));
   if (repeated.length === 0) return { list, done };
@@ -46,7 +46,7 @@ export function runUnambiguously<List extends ResourceList>(
   }
   const careful = runSafely(
     fn,
-    () => read({ reads }),
+    () => read(wordsOf(fn)),
     (found) => {
       const keys = found.keys.filter((key) => deciding.has(idIn(found, key)));
       return keys.length > 0 ? findings(ambiguousKey, { ...found, keys }, decides) : refusal(found);
@@ -86,6 +86,11 @@ function runSafely<List extends ResourceList>(
   }
 }
 
+/** What a list is to be searched for. */
+function wordsOf({ reads, words }: KrmFunction): Reading {
+  return { reads, ...(words && { words }) };
+}
+
 /** Runs after which it is not tried any more which keys decide: then all that are left do. */
 const MOST_RUNS = 24;
 
@@ -98,7 +103,7 @@ function decidingKeys(
   const outcome = (first: ReadonlySet<string>): string => {
     try {
       const firstCounts = (unit: number, path: Path) => first.has(`${unit} ${idOf(path)}`);
-      const list = read({ reads: fn.reads, firstCounts });
+      const list = read({ ...wordsOf(fn), firstCounts });
       list.isRehearsal = true;
       list.replays = false;
       runAndSettle(fn, list);

@@ -3,6 +3,7 @@ import type { Group } from './groups.ts';
 import type { Item } from './item.ts';
 import type { Finding } from './result.ts';
 import { type Rule, rule } from './rule.ts';
+import { itemsThatMention } from './slice-item.ts';
 
 export const noReason = rule('exception/no-reason', {
   severity: 'error',
@@ -78,8 +79,8 @@ export class Exceptions {
 
   /** What is wrong with the exceptions themselves; to be asked when all else was reported. */
   findings(items: readonly Item[]): { item: Item; finding: Finding }[] {
-    return items.flatMap((item) =>
-      (item.mentions(this.prefix) && !item.isLocalConfig ? this.on(item) : []).flatMap((exception) => {
+    return itemsThatMention(items, [this.prefix]).flatMap((item) =>
+      (item.isLocalConfig ? [] : this.on(item)).flatMap((exception) => {
         const finding = this.findingOf(exception);
         return finding ? [{ item, finding }] : [];
       }),

@@ -6,6 +6,11 @@ import type { ResourceRef } from './result.ts';
 const INTERNAL = 'internal.config.kubernetes.io/';
 const LEGACY = 'config.kubernetes.io/';
 const LOCAL_CONFIG = 'config.kubernetes.io/local-config';
+/** In every item of a list that kpt renders. */
+export const PACKAGE_PATH = `${INTERNAL}package-path`;
+
+/** What is looked for in every list. */
+export const WORDS_OF_ITEMS: readonly string[] = [LOCAL_CONFIG, PACKAGE_PATH];
 
 /** A document of a file, as results name it: the path in its package, and the position in the file. */
 export interface FileOfItem {
@@ -63,10 +68,11 @@ export abstract class Item {
   /** Whether the text of the item holds the word. Cheaper than to read it. */
   abstract mentions(word: string): boolean;
 
-  private readonly annotations = new Map<string, string | undefined>();
+  private annotations: Map<string, string | undefined> | undefined;
 
   /** For annotations that no step changes: asked for once, they are known without the object. */
   private annotation(name: string): string | undefined {
+    this.annotations ??= new Map();
     if (!this.annotations.has(name)) {
       const value = this.annotationValue(name);
       this.annotations.set(name, typeof value === 'string' ? value : undefined);
@@ -105,7 +111,7 @@ export abstract class Item {
 
   /** The kpt package of the item, in a pipeline that spans several. */
   get packagePath(): string | undefined {
-    return this.annotation(`${INTERNAL}package-path`);
+    return this.annotation(PACKAGE_PATH);
   }
 
   private ref: { readonly known?: ResourceRef } | undefined;

@@ -6,7 +6,7 @@ import { TextDocument } from '../yaml/text-document.ts';
 import { cutStream, type Slice } from './cut.ts';
 import { Input } from './input.ts';
 import type { FileOfItem } from './item.ts';
-import { mentionsIn, shortestWords } from './mentions.ts';
+import { Mentions, shortestWords } from './mentions.ts';
 
 /** A file of a package. */
 export interface SourceFile {
@@ -86,9 +86,7 @@ export class JoinedFiles {
    */
   unreadable(reads: readonly string[], passedOver: boolean): Unreadable[] {
     const { documents } = this;
-    const mentions = mentionsIn(this.input.latin1, documents);
-    const words = shortestWords(reads);
-    const isNeeded = documents.map((_, i) => words.some((word) => mentions(i, word)));
+    const isNeeded = new Mentions(this.input.latin1, documents).ofAny(shortestWords(reads));
     const needed = new Set(documents.flatMap(({ file }, i) => (isNeeded[i] ? [file.path] : [])));
     return documents.flatMap((document, i) => {
       const { file } = document;

@@ -23,6 +23,8 @@ export interface KrmFunction {
   groupOf?: (rule: string) => Group | undefined;
   /** Words such as an API group: an item that holds one must be right; of others, one that cannot be read is passed over. */
   reads: readonly string[];
+  /** Other words that it asks lists for: those are looked for in one search over a long list. */
+  words?: readonly string[];
   /** The kind of its configuration, which is looked for beside files. */
   configKind?: string;
   /** Words that may stand in place of PATHs, each loaded when it is asked for. */

@@ -1,4 +1,4 @@
-import type { FileOfItem, Item } from './item.ts';
+import { type FileOfItem, type Item, PACKAGE_PATH } from './item.ts';
 
 /** What is asked of a list. */
 interface Items {
@@ -55,5 +55,3 @@ export function pathFrom(
     ? `${packagePath.slice(home.length + 1)}/${file.path}`
     : undefined;
 }
-
-const PACKAGE_PATH = 'internal.config.kubernetes.io/package-path';

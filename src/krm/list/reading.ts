@@ -15,6 +15,8 @@ export interface Configuration {
 export interface Reading {
   /** Words such as an API group: an item that holds one must be right. Absent: all items must be. */
   reads?: readonly string[];
+  /** Other words that will be asked for: all are looked for in one search. */
+  words?: readonly string[];
   /**
    * Whether of several equal keys the first counts, and not the last.
    * @param unit the index of the item in a list, or of its document in a stream

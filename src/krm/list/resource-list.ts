@@ -8,7 +8,6 @@ import { FreeIndex } from './free-index.ts';
 import type { Group } from './groups.ts';
 import { notWritten } from './input-rules.ts';
 import { type FieldOfItem, type Item, ObjectItem } from './item.ts';
-import { shortestWords } from './mentions.ts';
 import { PackageFiles } from './package-files.ts';
 import { type Part, textOf } from './part.ts';
 import type { RepeatedInItem } from './reading.ts';
@@ -23,7 +22,7 @@ import {
   type Result,
   type Severity,
 } from './result.ts';
-import type { SliceItem } from './slice-item.ts';
+import { itemsThatMention, type SliceItem } from './slice-item.ts';
 import { resultOf, ToldFindings } from './told-findings.ts';
 import { writeObjects } from './write-together.ts';
 
@@ -119,8 +118,7 @@ export abstract class ResourceList {
 
   /** The same with local-config items, for what is asked of the package and not of the cluster. */
   selectAll(words: readonly string[]): Item[] {
-    const shortest = shortestWords(words);
-    return this.items.filter((item) => shortest.some((word) => item.mentions(word)));
+    return itemsThatMention(this.items, words);
   }
 
   /**

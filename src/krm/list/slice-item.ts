@@ -8,9 +8,9 @@ import type { Path, RepeatedKey } from '../yaml/repeated-keys.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 import type { Slice } from './cut.ts';
 import type { Input } from './input.ts';
-import { documentName, Item } from './item.ts';
+import { documentName, Item, WORDS_OF_ITEMS } from './item.ts';
 import { LARGEST, labelIn, requireItemSize } from './item-limits.ts';
-import { mentionsIn, shortestWords } from './mentions.ts';
+import { Mentions, shortestWords } from './mentions.ts';
 import { ReadAtOnce, type Reading } from './reading.ts';
 import { requireObject } from './require.ts';
 
@@ -34,7 +34,8 @@ export class SliceItem extends Item {
   readonly start: number;
   readonly end: number;
   private readonly input: Input;
-  private readonly words: ReturnType<typeof mentionsIn>;
+  /** What its text was searched for, with those of the other slices. */
+  readonly words: Mentions;
   private readonly form: Form;
   private readonly firstCounts: Reading['firstCounts'];
   private document: TextDocument | undefined;
@@ -55,8 +56,9 @@ export class SliceItem extends Item {
     input: Input,
     { start, end }: Slice,
     form: Form,
-    words: ReturnType<typeof mentionsIn>,
-    { reads, firstCounts }: Reading,
+    words: Mentions,
+    isNeeded: boolean,
+    { firstCounts }: Reading,
   ) {
     super(position);
     this.input = input;
@@ -65,7 +67,7 @@ export class SliceItem extends Item {
     this.form = form;
     this.words = words;
     this.firstCounts = firstCounts;
-    this.isNeeded = !reads || reads.some((word) => this.mentions(word));
+    this.isNeeded = isNeeded;
   }
 
   /** What people call it. */
@@ -171,7 +173,7 @@ export class SliceItem extends Item {
 
   /** @param word ASCII */
   mentions(word: string): boolean {
-    return this.words(this.position! - 1, word);
+    return this.words.has(this.position! - 1, word);
   }
 
   /**
@@ -179,8 +181,9 @@ export class SliceItem extends Item {
    * @throws InputError if the edit cannot be written safely
    */
   write(): string | undefined {
-    if (!this.document?.isChanged) return this.written;
-    return this.document.write();
+    const { document, written } = this;
+    const text = document?.write();
+    return text === document?.text ? written : text;
   }
 
   override release(): void {
@@ -214,7 +217,25 @@ export function sliceItems(
   form: Form,
   reading: Reading,
 ): SliceItem[] {
-  const words = mentionsIn(source.latin1, slices);
-  const shortest = { ...reading, reads: reading.reads && shortestWords(reading.reads) };
-  return slices.map((slice, i) => new SliceItem(i + 1, source, slice, form, words, shortest));
+  const asked = [...(reading.reads ?? []), ...(reading.words ?? []), ...WORDS_OF_ITEMS];
+  const words = new Mentions(source.latin1, slices, asked);
+  const needed = reading.reads && words.ofAny(shortestWords(reading.reads));
+  return slices.map(
+    (slice, i) => new SliceItem(i + 1, source, slice, form, words, needed?.[i] !== 0, reading),
+  );
+}
+
+/** The items whose text holds one of the words. */
+export function itemsThatMention(items: readonly Item[], words: readonly string[]): Item[] {
+  const shortest = shortestWords(words);
+  let of: Mentions | undefined;
+  let flags: Uint8Array = new Uint8Array();
+  return items.filter((item) => {
+    if (!(item instanceof SliceItem)) return shortest.some((word) => item.mentions(word));
+    if (item.words !== of) {
+      of = item.words;
+      flags = of.ofAny(shortest);
+    }
+    return flags[item.position! - 1] === 1;
+  });
 }

@@ -61,6 +61,7 @@ function commonBetween(
   columns: number,
   same: (i: number, j: number) => boolean,
 ): [number, number][] {
+  if (rows === 0 || columns === 0) return [];
   const lengths = Array.from({ length: rows + 1 }, () => new Uint32Array(columns + 1));
   for (let i = rows - 1; i >= 0; i--) {
     for (let j = columns - 1; j >= 0; j--) {

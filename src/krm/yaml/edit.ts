@@ -35,15 +35,14 @@ export interface Edit {
  */
 export function planEdits(text: string, bound: Bound, after: unknown): { edits: Edit[]; complete: boolean } {
   const planner = new Planner(text, bound);
-  planner.visit(bound, after, {});
+  planner.visitChanged(bound, after, {});
   return planner.rewrites.length > 0
     ? { edits: planner.rewrites, complete: false }
     : { edits: planner.edits, complete: true };
 }
 
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const inOrder = edits.map((edit, order) => ({ ...edit, order }));
-  inOrder.sort((a, b) => a.start - b.start || a.order - b.order);
+  const inOrder = [...edits].sort((a, b) => a.start - b.start);
   const pieces: string[] = [];
   let position = 0;
   for (const { start, end, text: replacement } of inOrder) {
@@ -83,12 +82,20 @@ class Planner {
     this.text = text;
     this.lines = new TextLines(text);
     this.wide = this.wideLists(bound) ?? false;
-    this.hasAnchors = /[&*]/.test(text);
+    this.hasAnchors = text.includes('&') || text.includes('*');
   }
 
   visit(bound: Bound, after: unknown, place: Place): void {
     const same = unchanged(bound, after);
-    if (same && !this.hasAnchors) return;
+    if (!same || this.hasAnchors) this.visitIn(bound, after, place, same);
+  }
+
+  /** The same for what is known to be changed. */
+  visitChanged(bound: Bound, after: unknown, place: Place): void {
+    this.visitIn(bound, after, place, false);
+  }
+
+  private visitIn(bound: Bound, after: unknown, place: Place, same: boolean): void {
     const node = nodeOf(bound);
     if (node.type === 'alias') {
       const target = this.anchors.has(node.target) ? this.anchors.get(node.target) : original(bound);
@@ -107,7 +114,7 @@ class Planner {
       !isInline(after) &&
       bound.elements.length > 0
     ) {
-      this.visitSeq(bound, after, inside);
+      this.visitSeq(bound, after, inside, same);
     } else if (!same) {
       this.forget(bound);
       if (node.anchored) this.anchors.set(node, after);
@@ -209,7 +216,7 @@ class Planner {
 
   // Lists
 
-  private visitSeq(bound: BoundSeq, after: unknown[], inside: Pick<Place, 'flow'>): void {
+  private visitSeq(bound: BoundSeq, after: unknown[], inside: Pick<Place, 'flow'>, same: boolean): void {
     const { elements } = bound.source;
     const { kept, added, removed } = alignElements(bound.elements, after);
     if ((added.length > 0 || removed.length > 0) && inside.flow) {
@@ -221,7 +228,13 @@ class Planner {
       this.replaceEntries(bound.source, after);
       return;
     }
-    for (const [i, j] of kept) this.visit(bound.elements[i]!, after[j], { element: elements[i]!, ...inside });
+    // What is alone in a list that is changed is changed itself.
+    const isAlone = !same && kept.length === 1 && elements.length === 1 && after.length === 1;
+    for (const [i, j] of kept) {
+      const place = { element: elements[i]!, ...inside };
+      if (isAlone) this.visitChanged(bound.elements[i]!, after[j], place);
+      else this.visit(bound.elements[i]!, after[j], place);
+    }
     if (removed.length > 0) {
       const gone = new Set(removed.map((i) => elements[i]));
       this.remove(elements, (element) => gone.has(element));

@@ -55,6 +55,7 @@ function fields({ confFields }: WorkloadKind, application: Part): ConfPlace {
         const value = said(row);
         return value === undefined ? [] : [[row.key, value] as const];
       }),
+    keys: () => confFields.map(({ key }) => key),
     path: (key) => {
       const [role, field] = rowOf(key)!.path;
       return application.child(role).keyPath(field);
@@ -73,6 +74,7 @@ function hadoopConf(application: Part): ConfPlace {
       Object.entries(part.value ?? {})
         .filter(([, value]) => typeof value === 'string')
         .map(([key, value]) => [key.startsWith(HADOOP) ? key : HADOOP + key, value] as const),
+    keys: () => Object.keys(part.value ?? {}).flatMap((key) => [key, HADOOP + key]),
     path: (key) => found(key)!.path,
   };
 }

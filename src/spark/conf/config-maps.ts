@@ -24,5 +24,5 @@ export function sparkDefaults(text: string): Map<string, string> {
 /** What such a file says, each key at the field that names the file. */
 export function placeOfDefaults(text: string, path: string): ConfPlace {
   const conf = sparkDefaults(text);
-  return { get: (key) => conf.get(key), entries: () => [...conf], path: () => path };
+  return { get: (key) => conf.get(key), entries: () => [...conf], keys: () => conf.keys(), path: () => path };
 }

@@ -46,6 +46,7 @@ export function operatorDefaults(
   return {
     get: (key) => rowOf(key)?.value,
     entries: () => defaults.filter(holds).map(({ key, value }) => [key, value] as const),
+    keys: () => defaults.map(({ key }) => key),
     path: (key) => job.conf.path(key),
   };
 }

@@ -45,6 +45,10 @@ export class OwnConf implements ConfPlace {
     return this.own;
   }
 
+  keys(): string[] {
+    return Object.keys(this.part.value ?? {});
+  }
+
   path(key: string): string {
     return this.part.keyPath(key);
   }

@@ -46,6 +46,10 @@ export class SystemProperties implements ConfPlace {
     return Array.from(this.properties, ([key, { value }]) => [key, value]);
   }
 
+  keys(): Iterable<string> {
+    return this.properties.keys();
+  }
+
   path(key: string): string {
     return this.properties.get(key)!.path;
   }

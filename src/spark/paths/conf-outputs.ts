@@ -251,17 +251,31 @@ export function isOutputConf(key: string): boolean {
  * @param mustExist whether of rows whose directory nobody makes, or of the others
  */
 export function confOutputs(workload: Workload, role: Role, mustExist: boolean): string[] {
-  const versions = sparkVersions(workload);
-  return OUTPUT_CONF.filter(
-    (row) =>
-      row.roles.includes(role.name) && Boolean(row.mustExist) === mustExist && canBeInOneOf(versions, row),
-  ).flatMap((row) => {
-    if (row.key === SINK_DIRECTORY) return csvSinkDirectories(workload, role);
-    const values = row.key.includes('*')
-      ? catalogueWarehouses(workload)
-      : [workload.inEffect.located(row.key)?.value];
-    return values.flatMap((value) => directoriesOf(workload, row.is, value));
-  });
+  const all: string[] = [];
+  for (const row of rowsOf(role.name, mustExist)) {
+    const directories = directoriesOfRow(workload, role, row);
+    if (directories.length > 0 && canBeInOneOf(sparkVersions(workload), row)) all.push(...directories);
+  }
+  return all;
+}
+
+const rowsOfRoles = new Map<string, readonly ConfRow[]>();
+
+function rowsOf(role: RoleName, mustExist: boolean): readonly ConfRow[] {
+  const key = `${role} ${mustExist}`;
+  let rows = rowsOfRoles.get(key);
+  if (!rows) {
+    rows = OUTPUT_CONF.filter((row) => row.roles.includes(role) && Boolean(row.mustExist) === mustExist);
+    rowsOfRoles.set(key, rows);
+  }
+  return rows;
+}
+
+function directoriesOfRow(workload: Workload, role: Role, { key, is }: ConfRow): string[] {
+  if (key === SINK_DIRECTORY) return csvSinkDirectories(workload, role);
+  if (key.includes('*'))
+    return catalogueWarehouses(workload).flatMap((value) => directoriesOf(workload, is, value));
+  return directoriesOf(workload, is, workload.inEffect.get(key));
 }
 
 function directoriesOf(workload: Workload, is: ConfRow['is'], value: string | undefined): string[] {

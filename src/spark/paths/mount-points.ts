@@ -75,6 +75,7 @@ export function mountMap(points: readonly MountPoint[]): PathMap<MountPoint> {
 function placeMounts(role: Role, isIgnored: MountTest): MountPoint[] {
   return role.places.flatMap((place) => {
     const { mounts, volumes } = place;
+    if (mounts.items.length === 0) return [];
     const named = volumesByName(volumes.items);
     const wanted = mounts.items.filter((mount) => !isIgnored(role, place, mount));
     return wanted.map((mount) => {

@@ -45,7 +45,9 @@ export function excludedFeatureSteps(
 
 /** The names of the steps of Spark that are left out, without their package. */
 export function excludedSteps(workload: Workload, role: Role): readonly string[] {
-  return (excludedFeatureSteps(workload, role)?.value ?? '')
+  const excluded = excludedFeatureSteps(workload, role);
+  if (!excluded) return [];
+  return excluded.value
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name.startsWith(PACKAGE))

@@ -4,6 +4,7 @@
  * Source: org.apache.spark.util.Utils.splitCommandString, launcher CommandBuilderUtils.parseOptionString.
  */
 export function splitJavaOptions(text: string): string[] {
+  if (!/["'\\]/.test(text)) return text.match(/\S+/g) ?? [];
   const words = text.matchAll(/(?:"(?:\\.|[^"\\])*"?|'[^']*'?|\\.|[^\s"'\\])+/g);
   return Array.from(words, ([word]) =>
     word.replace(/"((?:\\.|[^"\\])*)"?|'([^']*)'?/g, (_all, double, single) => double ?? single),

@@ -1,3 +1,4 @@
+import { Answer } from '../answer.ts';
 import type { Edit } from '../edit.ts';
 import type { LocatedText } from '../part.ts';
 import { systemProperty } from './java-options.ts';
@@ -6,6 +7,7 @@ import type { RoleParts } from './role-layout.ts';
 /** The java options of a role. */
 export class RoleJava {
   private readonly role: RoleParts;
+  private readonly texts = new Answer(() => this.readAll());
 
   constructor(role: RoleParts) {
     this.role = role;
@@ -59,7 +61,11 @@ export class RoleJava {
   }
 
   /** Every text of options that the role's JVM reads, strongest first; `_JAVA_OPTIONS` is read after the command line. */
-  get all(): LocatedText[] {
+  get all(): readonly LocatedText[] {
+    return this.texts.value;
+  }
+
+  private readAll(): LocatedText[] {
     const { role } = this;
     const { confOf } = role.layout;
     return [

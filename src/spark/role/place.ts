@@ -1,5 +1,6 @@
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1.d.ts';
 import { isObject } from '../../values/json.ts';
+import { Answer } from '../answer.ts';
 import type { SparkConf } from '../conf/spark-conf.ts';
 import { type List, type Mapping, Part } from '../part.ts';
 
@@ -57,6 +58,7 @@ export class SparkContainer extends Part {
   private readonly containers: List<Mapping>;
   private readonly rule: ContainerRule;
   private readonly conf: SparkConf;
+  private readonly found = new Answer(() => this.find());
 
   constructor(pod: Part, rule: ContainerRule, conf: SparkConf) {
     super();
@@ -76,6 +78,10 @@ export class SparkContainer extends Part {
   }
 
   get value(): Mapping | undefined {
+    return this.found.value;
+  }
+
+  private find(): Mapping | undefined {
     const { items } = this.containers;
     if (items.length === 0) return undefined;
     const names = this.rule.namedBy ? [this.nameInConf] : this.rule.names;

@@ -1,4 +1,5 @@
 import type { Container, Volume } from 'kubernetes-types/core/v1.d.ts';
+import { Answer } from '../answer.ts';
 import type { Conf } from '../conf/conf.ts';
 import type { SparkConf } from '../conf/spark-conf.ts';
 import type { Edit } from '../edit.ts';
@@ -40,6 +41,8 @@ export class Role implements RoleParts {
   /** Nothing here changes them, so they are read once. */
   private variables?: ReadonlyMap<string, LocatedText>;
   private readonly images: ImageLookup;
+  private readonly contextInEffect = new Answer(() => this.places.find((place) => place.context.value));
+  private readonly imageInEffect = new Answer(() => this.findImage());
 
   constructor(
     application: Part,
@@ -88,7 +91,7 @@ export class Role implements RoleParts {
    * Source: kubeflow/spark-operator internal/webhook/sparkpod_defaulter.go, addContainerSecurityContext.
    */
   get contextPlace(): Place | undefined {
-    return this.places.find((place) => place.context.value);
+    return this.contextInEffect.value;
   }
 
   get readOnlyRoot(): boolean {
@@ -157,14 +160,21 @@ export class Role implements RoleParts {
   get otherContainers(): { path: string; container: Container; init: boolean }[] {
     const { own, pod } = this;
     const spark = this.container.value;
-    return [
-      ...(this.fields ? [own.list<Container>('sidecars'), own.list<Container>('initContainers')] : []),
-      ...[pod.list<Container>('containers'), pod.list<Container>('initContainers')],
-    ].flatMap((list) => {
-      const init = list.path.endsWith('.initContainers');
-      const others = list.items.filter((container) => container !== spark);
-      return others.map((container) => ({ path: list.elementPath(container), container, init }));
-    });
+    const found: { path: string; container: Container; init: boolean }[] = [];
+    const add = (part: Part, key: 'sidecars' | 'containers' | 'initContainers') => {
+      const list = part.list<Container>(key);
+      const init = key === 'initContainers';
+      for (const container of list.items) {
+        if (container !== spark) found.push({ path: list.elementPath(container), container, init });
+      }
+    };
+    if (this.fields) {
+      add(own, 'sidecars');
+      add(own, 'initContainers');
+    }
+    add(pod, 'containers');
+    add(pod, 'initContainers');
+    return found;
   }
 
   /** ConfigMaps and Secrets that the operator mounts by fields of its own. */
@@ -208,6 +218,10 @@ export class Role implements RoleParts {
    * Spark puts the image of its conf into the Pods that it builds, whatever their template has.
    */
   get image(): LocatedText | undefined {
+    return this.imageInEffect.value;
+  }
+
+  private findImage(): LocatedText | undefined {
     const { application, madeBy: conf, own, container, confOf } = this;
     const common = named(application.text('image'));
     const inConf = () => named(conf.located('spark.kubernetes.container.image'));

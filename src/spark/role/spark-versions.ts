@@ -1,6 +1,5 @@
 import type { LocatedText } from '../part.ts';
 import { isVersion } from '../version.ts';
-import type { Workload } from '../workload.ts';
 
 /** The version that an image is of: `4.0.1`, `3.5`. A year is none. */
 const IN_TAG = /^v?([1-9]\.\d{1,9}(?:\.\d{1,9})?)(?![.\d])/;
@@ -28,12 +27,16 @@ export function versionInImage(image: string): string | undefined {
  * The versions of Spark that a workload may be of: the one that its image and its `sparkVersion` say; both where they say
  * different things. Empty: not known.
  */
-export function sparkVersions(workload: Workload): readonly string[] {
-  const { ofImage, ofSpec, disagree } = saidVersions(workload);
-  if (disagree) return [ofImage!, ofSpec!];
-  const version = ofImage ?? ofSpec;
-  return version === undefined ? [] : [version];
+export function sparkVersions({ versions }: Versioned): readonly string[] {
+  return versions.all;
 }
+
+/** A workload, which says its versions in two places. */
+interface Versioned {
+  readonly versions: SaidVersions;
+}
+
+export type SaidVersions = ReturnType<typeof saidVersions>;
 
 /** Where image and `sparkVersion` say different things. */
 export interface VersionDisagreement {
@@ -41,19 +44,18 @@ export interface VersionDisagreement {
   readonly sparkVersion: string;
 }
 
-export function versionDisagreement(workload: Workload): VersionDisagreement | undefined {
-  const { image, ofSpec, disagree } = saidVersions(workload);
+export function versionDisagreement({ versions }: Versioned): VersionDisagreement | undefined {
+  const { image, ofSpec, disagree } = versions;
   return disagree ? { image: image!, sparkVersion: ofSpec! } : undefined;
 }
 
-/** The image is the driver's; in a cluster, which has none, that of the first daemon. */
-function saidVersions(workload: Workload) {
-  const { image } = workload.driver ?? workload.roles[0]!;
+/** What an image and `sparkVersion` say. */
+export function saidVersions(image: LocatedText | undefined, sparkVersion: string | undefined) {
   const ofImage = image && versionInImage(image.value);
-  const { sparkVersion } = workload;
   const ofSpec = isVersion(sparkVersion) ? sparkVersion! : undefined;
   const disagree = ofImage !== undefined && ofSpec !== undefined && !agree(ofImage, ofSpec);
-  return { image, ofImage, ofSpec, disagree };
+  const all = disagree ? [ofImage, ofSpec] : [ofImage ?? ofSpec].filter((version) => version !== undefined);
+  return { image, ofSpec, disagree, all };
 }
 
 /** A tag without a patch (`3.5`) agrees with every patch of it. */
