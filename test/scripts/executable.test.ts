@@ -72,12 +72,37 @@ describe('the executable', () => {
       .and.not.include('mountPath: /opt/spark/work-dir');
   });
 
-  it('names its file and line in a stack', () => {
-    const at = text.split('\n').findIndex((line) => line.includes('async function runFunction('));
-    const broken = text.replace('async function runFunction(', 'throw new Error("as it was told");\n$&');
-    const { status, stderr } = run(write(broken), example);
-    expect(status).to.equal(1);
-    expect(stderr).to.match(new RegExp(`\\n    at .*${folder}/harden-spark:${at + 1}:\\d+\\)?\\n`));
+  const functions = {
+    'what every run needs': ['async function runFunction(', []],
+    'what is compiled on demand': ['function runOnFiles(', ['.']],
+  } as const;
+  for (const [chunk, [line, args]] of Object.entries(functions)) {
+    it(`names its file and line in a stack, in ${chunk}`, () => {
+      const at = text.split('\n').findIndex((other) => other.startsWith(line));
+      const broken = text.replace(`\n${line}`, '\nthrow new Error("as it was told");$&');
+      const file = write(broken);
+      const { status, stderr } = spawnSync(process.execPath, [file, ...args], {
+        input: example,
+        encoding: 'utf8',
+        env: { HARDEN_SPARK_DEBUG: '1' },
+      });
+      expect(status).to.equal(1);
+      expect(stderr).to.match(new RegExp(`\\n    at .*${folder}/harden-spark:${at + 1}:\\d+\\)?\\n`));
+    });
+  }
+
+  it('holds what only some runs need in a comment, and each module in one place', async () => {
+    const [onDemand, main] = text.split('\nEND */\n').map((chunk) => {
+      const headers = chunk.matchAll(/^ *\/\/ ((?:src|functions|node_modules)\/\S+)$/gm);
+      return new Set([...headers].map(([, module]) => module));
+    });
+    expect(main!).to.include('src/krm/process.ts');
+    expect(onDemand!)
+      .to.include('src/krm/files/run-on-files.ts')
+      .and.include('node_modules/yaml/dist/index.js');
+    expect([...onDemand!].filter((module) => main!.has(module))).to.deep.equal([]);
+    const { code } = await transform(text, { charset: 'ascii' });
+    expect(code).to.include('function runFunction(').and.not.include('function runOnFiles(');
   });
 
   describe('with one byte that is not as it was built', () => {
