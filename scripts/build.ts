@@ -5,9 +5,10 @@
  * kustomize before 5.7 cannot pass arguments to an exec function, and nobody wants a node_modules folder
  * beside a KRM function, so everything ends up in one file without an extension.
  */
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { chunksOf } from './build/chunks.ts';
+import { calledIn, withEagerFunctions } from './build/eager-functions.ts';
 import { licences } from './build/licences.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -43,11 +44,13 @@ const { main, onDemand } = await chunksOf(resolve(entry), {
 if (onDemand.text.includes(END_OF_COMMENT))
   throw new Error(`build: ${END_OF_COMMENT} must not be in the code`);
 const inputs = [main, onDemand].flatMap(({ metafile }) => Object.keys(metafile.inputs));
-const text = [
+const beforeMain = [
   readFileSync(join(root, 'scripts/build/launcher.js'), 'utf8'),
   `/* ON DEMAND\n"use strict";\n${onDemand.text.replaceAll('*/', END_OF_COMMENT)}\nEND */\n`,
-  // In parentheses V8 compiles a function at once, and not after it has looked through it for errors.
-  `(function (require, onDemand) {\n${main.text}})(process.getBuiltinModule, onDemand);\n`,
+  '(function (require, onDemand) {\n',
+].join('');
+const afterMain = [
+  '})(process.getBuiltinModule, onDemand);\n',
   main.legal,
   onDemand.legal,
   licencesOf(inputs),
@@ -58,14 +61,21 @@ mkdirSync(dirname(output), { recursive: true });
 // Old Nodes refuse a file without an extension in the package of an ES module, as this repository is, before it can speak.
 if (output === OUTPUT) writeFileSync(join(dirname(output), 'package.json'), '{}\n');
 const unfinished = `${output}.${process.pid}`;
-writeFileSync(unfinished, text);
-chmodSync(unfinished, 0o755);
-renameSync(unfinished, output);
+try {
+  writeFileSync(unfinished, beforeMain + main.text + afterMain);
+  const called = calledIn(unfinished, readFileSync(join(root, 'scripts/build/usual-list.yaml'), 'utf8'));
+  const eager = withEagerFunctions(main.text, called, beforeMain.length);
+  writeFileSync(unfinished, beforeMain + eager + afterMain);
+  chmodSync(unfinished, 0o755);
+  renameSync(unfinished, output);
+} finally {
+  rmSync(unfinished, { force: true });
+}
 if (metafilePath) {
   const outputs = [main, onDemand].flatMap(({ metafile }) => Object.values(metafile.outputs));
   writeFileSync(metafilePath, JSON.stringify({ outputs }));
 }
-console.log(`${output}: harden-spark ${version}, ${Math.round(Buffer.byteLength(text) / 1024)} kB`);
+console.log(`${output}: harden-spark ${version}, ${Math.round(statSync(output).size / 1024)} kB`);
 
 /** Those of the packages that files were taken from. */
 function licencesOf(paths: readonly string[]): string {

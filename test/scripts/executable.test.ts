@@ -73,7 +73,7 @@ describe('the executable', () => {
   });
 
   const functions = {
-    'what every run needs': ['async function runFunction(', []],
+    'what every run needs': ['async function reportOnInput(', []],
     'what is compiled on demand': ['function runOnFiles(', ['.']],
   } as const;
   for (const [chunk, [line, args]] of Object.entries(functions)) {
@@ -102,7 +102,7 @@ describe('the executable', () => {
       .and.include('node_modules/yaml/dist/index.js');
     expect([...onDemand!].filter((module) => main!.has(module))).to.deep.equal([]);
     const { code } = await transform(text, { charset: 'ascii' });
-    expect(code).to.include('function runFunction(').and.not.include('function runOnFiles(');
+    expect(code).to.include('function reportOnInput(').and.not.include('function runOnFiles(');
   });
 
   describe('with one byte that is not as it was built', () => {
@@ -226,6 +226,26 @@ requires(...OLD_NODES.map((release) => `Node ${release}` as const)).describe(
     }
   },
 );
+
+requires(`Node ${CACHING_NODE}`).describe('the executable on a Node that says what it compiles', () => {
+  it('has what a usual run calls compiled at once, and not looked through before', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
+    try {
+      const logfile = join(folder, 'log');
+      const log = ['--log-function-events', '--no-logfile-per-isolate', `--logfile=${logfile}`];
+      const { status } = spawnSync(tool(`Node ${CACHING_NODE}`), [...log, harden], { input: example });
+      expect(status).to.equal(0);
+      const events = readFileSync(logfile, 'utf8').split('\n');
+      const [compiled, parsedAgain] = ['interpreter', 'parse-function'].map(
+        (event) => events.filter((line) => line.startsWith(`function,${event},`)).length,
+      );
+      expect(compiled).to.be.above(1000);
+      expect(parsedAgain).to.be.below(compiled! / 3);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
 
 requires(`Node ${CACHING_NODE}`).describe('the executable with NODE_COMPILE_CACHE', () => {
   let folder: string;
