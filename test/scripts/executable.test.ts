@@ -261,9 +261,9 @@ requires(`Node ${CACHING_NODE}`).describe('the executable with NODE_COMPILE_CACH
 
   after(() => rmSync(folder, { recursive: true }));
 
-  function run(): SpawnSyncReturns<string> {
+  function run(input = example): SpawnSyncReturns<string> {
     return spawnSync(tool(`Node ${CACHING_NODE}`), [join(folder, 'harden-spark')], {
-      input: example,
+      input,
       encoding: 'utf8',
       env: { NODE_COMPILE_CACHE: cached },
     });
@@ -283,6 +283,23 @@ requires(`Node ${CACHING_NODE}`).describe('the executable with NODE_COMPILE_CACH
     expect({ status, stdout }).to.deep.equal({ status: 0, stdout: same });
     expect(readFileSync(cacheFile()).equals(before)).to.equal(true);
   });
+
+  // Options of V8 are part of what a cache is for.
+  const inputs = {
+    'of which V8 is told other options': example.replace(
+      'items:\n',
+      `items:\n${'# a comment\n'.repeat(4000)}`,
+    ),
+    'for which more is compiled on demand': withAnchors,
+  };
+  for (const [name, input] of Object.entries(inputs)) {
+    it(`leaves it as it is after an input ${name}`, () => {
+      const before = readFileSync(cacheFile());
+      const { stdout } = spawnSync(process.execPath, [harden], { input, encoding: 'utf8' });
+      expect(run(input).stdout).to.equal(stdout).and.not.equal('');
+      expect(readFileSync(cacheFile()).equals(before)).to.equal(true);
+    });
+  }
 
   it('does the same where a byte of that has changed', () => {
     const file = cacheFile();
