@@ -18,7 +18,7 @@ FROM scratch AS runtime
 COPY --from=node /image /
 ENV PATH=/usr/local/bin
 RUN ["node", "-e", "fs.mkdirSync('/var/cache/harden-spark', { recursive: true }); fs.chownSync('/var/cache/harden-spark', 65534, 65534)"]
-# What Node compiles of the executable, an eighth of the smallest run: made below, and checked by Node against the
+# What Node compiles of the executable, a quarter of the smallest run: made below, and checked by Node against the
 # text whenever it is used. Node keeps one a user, so it is for the user of this image; others do without.
 # With a seed of its own V8 would write other bytes each time.
 ENV NODE_COMPILE_CACHE=/var/cache/harden-spark

@@ -5,29 +5,27 @@
  * kustomize before 5.7 cannot pass arguments to an exec function, and nobody wants a node_modules folder
  * beside a KRM function, so everything ends up in one file without an extension.
  */
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { chunksOf } from './build/chunks.ts';
+import { calledIn, withEagerFunctions } from './build/eager-functions.ts';
 import { licences } from './build/licences.ts';
 
 const root = join(import.meta.dirname, '..');
 const OUTPUT = 'dist/harden-spark';
+/** Stands for the end of a comment in the chunk that is one. */
+const END_OF_COMMENT = '*\\x2f';
 const [entry = 'functions/harden-spark/main.ts', output = OUTPUT, metafilePath] = process.argv.slice(2);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-const { outputFiles, metafile } = await build({
+const { main, onDemand } = await chunksOf(resolve(entry), {
   absWorkingDir: root,
-  entryPoints: [resolve(entry)],
-  outfile: resolve(output),
   bundle: true,
   platform: 'node',
   target: 'node20',
   // The newest syntax that Node 14 cannot parse: it must come as far as to say that it is too old.
   supported: { 'logical-assignment': false },
   format: 'cjs',
-  // In parentheses V8 compiles a function at once, and not after it has looked through it for errors.
-  banner: { js: `${readFileSync(join(root, 'scripts/build/launcher.js'), 'utf8')}(function (require) {` },
-  footer: { js: '})(process.getBuiltinModule);' },
   define: { HARDEN_SPARK_VERSION: JSON.stringify(version) },
   // The ES modules of packages that have both: what is not used of those stays out.
   mainFields: ['module', 'main'],
@@ -38,27 +36,46 @@ const { outputFiles, metafile } = await build({
   // Two bytes a character for the whole file, if one does not fit into one.
   charset: 'ascii',
   legalComments: 'external',
-  metafile: true,
-  write: false,
   logLevel: 'warning',
   // These leave something in the file that only fails when it runs, in one of the two module systems.
   logOverride: { 'empty-import-meta': 'error', 'unsupported-dynamic-import': 'error' },
 });
 
-const program = outputFiles.find(({ path }) => path === resolve(output))!.text;
-const legal = outputFiles.find(({ path }) => path.endsWith('.LEGAL.txt'))?.text ?? '';
-const text = program + legal + licencesOf(Object.keys(metafile.inputs));
+if (onDemand.text.includes(END_OF_COMMENT))
+  throw new Error(`build: ${END_OF_COMMENT} must not be in the code`);
+const inputs = [main, onDemand].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const beforeMain = [
+  readFileSync(join(root, 'scripts/build/launcher.js'), 'utf8'),
+  `/* ON DEMAND\n"use strict";\n${onDemand.text.replaceAll('*/', END_OF_COMMENT)}\nEND */\n`,
+  '(function (require, onDemand) {\n',
+].join('');
+const afterMain = [
+  '})(process.getBuiltinModule, onDemand);\n',
+  main.legal,
+  onDemand.legal,
+  licencesOf(inputs),
+].join('');
 
 // Written beside and renamed: a runner that starts the file meanwhile gets the old or the new one, never half.
 mkdirSync(dirname(output), { recursive: true });
 // Old Nodes refuse a file without an extension in the package of an ES module, as this repository is, before it can speak.
 if (output === OUTPUT) writeFileSync(join(dirname(output), 'package.json'), '{}\n');
 const unfinished = `${output}.${process.pid}`;
-writeFileSync(unfinished, text);
-chmodSync(unfinished, 0o755);
-renameSync(unfinished, output);
-if (metafilePath) writeFileSync(metafilePath, JSON.stringify(metafile));
-console.log(`${output}: harden-spark ${version}, ${Math.round(Buffer.byteLength(text) / 1024)} kB`);
+try {
+  writeFileSync(unfinished, beforeMain + main.text + afterMain);
+  const called = calledIn(unfinished, readFileSync(join(root, 'scripts/build/usual-list.yaml'), 'utf8'));
+  const eager = withEagerFunctions(main.text, called, beforeMain.length);
+  writeFileSync(unfinished, beforeMain + eager + afterMain);
+  chmodSync(unfinished, 0o755);
+  renameSync(unfinished, output);
+} finally {
+  rmSync(unfinished, { force: true });
+}
+if (metafilePath) {
+  const outputs = [main, onDemand].flatMap(({ metafile }) => Object.values(metafile.outputs));
+  writeFileSync(metafilePath, JSON.stringify({ outputs }));
+}
+console.log(`${output}: harden-spark ${version}, ${Math.round(statSync(output).size / 1024)} kB`);
 
 /** Those of the packages that files were taken from. */
 function licencesOf(paths: readonly string[]): string {

@@ -176,7 +176,11 @@ describe('the process', () => {
     const MB = 1 << 20;
     const sparing = ['--no-turbofan', '--invocation-count-for-maglev=2000'];
     const rows: [versions: { node: string; bun?: string }, size: number, flags: string[]][] = [
-      [{ node: '24.0.0' }, 10 * KB, []],
+      [{ node: '24.0.0' }, 10 * KB, ['--no-sparkplug', ...sparing]],
+      [{ node: '24.0.0' }, 32 * KB, sparing],
+      [{ node: '20.19.0' }, 10 * KB, ['--no-sparkplug', '--interrupt-budget=1000000']],
+      [{ node: '25.0.0' }, 10 * KB, []],
+      [{ node: '24.3.0', bun: '1.4.5' }, 10 * KB, []],
       [{ node: '24.0.0' }, MB, sparing],
       [{ node: '26.1.0' }, 100 * MB, sparing],
       [{ node: '22.3.0' }, MB, sparing],

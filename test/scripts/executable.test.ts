@@ -72,12 +72,37 @@ describe('the executable', () => {
       .and.not.include('mountPath: /opt/spark/work-dir');
   });
 
-  it('names its file and line in a stack', () => {
-    const at = text.split('\n').findIndex((line) => line.includes('async function runFunction('));
-    const broken = text.replace('async function runFunction(', 'throw new Error("as it was told");\n$&');
-    const { status, stderr } = run(write(broken), example);
-    expect(status).to.equal(1);
-    expect(stderr).to.match(new RegExp(`\\n    at .*${folder}/harden-spark:${at + 1}:\\d+\\)?\\n`));
+  const functions = {
+    'what every run needs': ['async function reportOnInput(', []],
+    'what is compiled on demand': ['function runOnFiles(', ['.']],
+  } as const;
+  for (const [chunk, [line, args]] of Object.entries(functions)) {
+    it(`names its file and line in a stack, in ${chunk}`, () => {
+      const at = text.split('\n').findIndex((other) => other.startsWith(line));
+      const broken = text.replace(`\n${line}`, '\nthrow new Error("as it was told");$&');
+      const file = write(broken);
+      const { status, stderr } = spawnSync(process.execPath, [file, ...args], {
+        input: example,
+        encoding: 'utf8',
+        env: { HARDEN_SPARK_DEBUG: '1' },
+      });
+      expect(status).to.equal(1);
+      expect(stderr).to.match(new RegExp(`\\n    at .*${folder}/harden-spark:${at + 1}:\\d+\\)?\\n`));
+    });
+  }
+
+  it('holds what only some runs need in a comment, and each module in one place', async () => {
+    const [onDemand, main] = text.split('\nEND */\n').map((chunk) => {
+      const headers = chunk.matchAll(/^ *\/\/ ((?:src|functions|node_modules)\/\S+)$/gm);
+      return new Set([...headers].map(([, module]) => module));
+    });
+    expect(main!).to.include('src/krm/process.ts');
+    expect(onDemand!)
+      .to.include('src/krm/files/run-on-files.ts')
+      .and.include('node_modules/yaml/dist/index.js');
+    expect([...onDemand!].filter((module) => main!.has(module))).to.deep.equal([]);
+    const { code } = await transform(text, { charset: 'ascii' });
+    expect(code).to.include('function reportOnInput(').and.not.include('function runOnFiles(');
   });
 
   describe('with one byte that is not as it was built', () => {
@@ -202,6 +227,26 @@ requires(...OLD_NODES.map((release) => `Node ${release}` as const)).describe(
   },
 );
 
+requires(`Node ${CACHING_NODE}`).describe('the executable on a Node that says what it compiles', () => {
+  it('has what a usual run calls compiled at once, and not looked through before', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'harden-spark-'));
+    try {
+      const logfile = join(folder, 'log');
+      const log = ['--log-function-events', '--no-logfile-per-isolate', `--logfile=${logfile}`];
+      const { status } = spawnSync(tool(`Node ${CACHING_NODE}`), [...log, harden], { input: example });
+      expect(status).to.equal(0);
+      const events = readFileSync(logfile, 'utf8').split('\n');
+      const [compiled, parsedAgain] = ['interpreter', 'parse-function'].map(
+        (event) => events.filter((line) => line.startsWith(`function,${event},`)).length,
+      );
+      expect(compiled).to.be.above(1000);
+      expect(parsedAgain).to.be.below(compiled! / 3);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
 requires(`Node ${CACHING_NODE}`).describe('the executable with NODE_COMPILE_CACHE', () => {
   let folder: string;
   let cached: string;
@@ -216,9 +261,9 @@ requires(`Node ${CACHING_NODE}`).describe('the executable with NODE_COMPILE_CACH
 
   after(() => rmSync(folder, { recursive: true }));
 
-  function run(): SpawnSyncReturns<string> {
+  function run(input = example): SpawnSyncReturns<string> {
     return spawnSync(tool(`Node ${CACHING_NODE}`), [join(folder, 'harden-spark')], {
-      input: example,
+      input,
       encoding: 'utf8',
       env: { NODE_COMPILE_CACHE: cached },
     });
@@ -238,6 +283,23 @@ requires(`Node ${CACHING_NODE}`).describe('the executable with NODE_COMPILE_CACH
     expect({ status, stdout }).to.deep.equal({ status: 0, stdout: same });
     expect(readFileSync(cacheFile()).equals(before)).to.equal(true);
   });
+
+  // Options of V8 are part of what a cache is for.
+  const inputs = {
+    'of which V8 is told other options': example.replace(
+      'items:\n',
+      `items:\n${'# a comment\n'.repeat(4000)}`,
+    ),
+    'for which more is compiled on demand': withAnchors,
+  };
+  for (const [name, input] of Object.entries(inputs)) {
+    it(`leaves it as it is after an input ${name}`, () => {
+      const before = readFileSync(cacheFile());
+      const { stdout } = spawnSync(process.execPath, [harden], { input, encoding: 'utf8' });
+      expect(run(input).stdout).to.equal(stdout).and.not.equal('');
+      expect(readFileSync(cacheFile()).equals(before)).to.equal(true);
+    });
+  }
 
   it('does the same where a byte of that has changed', () => {
     const file = cacheFile();

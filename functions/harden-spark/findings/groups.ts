@@ -53,11 +53,8 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-const GROUP_OF: ReadonlyMap<string, Group> = new Map(
-  [...ALL_RULES].map(([id, rule]) => [id, ROWS.find(({ holds }) => holds(rule))!.group]),
-);
-
 /** Undefined for a rule of another function. */
-export function groupOf(rule: string): Group | undefined {
-  return GROUP_OF.get(rule);
+export function groupOf(id: string): Group | undefined {
+  const rule = ALL_RULES.get(id);
+  return rule && ROWS.find(({ holds }) => holds(rule))!.group;
 }
