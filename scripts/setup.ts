@@ -168,35 +168,17 @@ const argoCd = compiled(argoCdGoModule, ['go.mod', 'go.sum', 'main.go'], {
   options: ['-ldflags', `-s -w -X ${argoCdModule}/common.version=${argoCdVersion.slice(1)}`],
 });
 
-const kustomizeVersion = 'v5.8.2';
-const kustomizeProgram = join(cache, 'bin/kustomize');
-const kustomize: Supply = {
-  what: `kustomize ${kustomizeVersion}`,
+const kustomize = released('kustomize', 'sigs.k8s.io/kustomize/kustomize/v5', 'v5.8.2', {
   why: 'the runner of exec functions, which the kustomize inside kubectl is not; a minute to compile',
-  isThere: () => existsSync(kustomizeProgram) && output(kustomizeProgram, ['version']) === kustomizeVersion,
-  bring() {
-    run('go', ['install', `sigs.k8s.io/kustomize/kustomize/v5@${kustomizeVersion}`], {
-      GOBIN: dirname(kustomizeProgram),
-      // A stricter -mod in the caller's settings would refuse to work outside a module.
-      GOFLAGS: '-mod=mod',
-    });
-  },
-};
+});
 
-const helmVersion = 'v3.22.0';
-const helmProgram = join(cache, 'bin/helm');
-const helm: Supply = {
-  what: `helm ${helmVersion}`,
+const yq = released('yq', 'github.com/mikefarah/yq/v4', 'v4.54.3', {
+  why: 'what people edit manifests with, for the benchmark; ten seconds to compile',
+});
+
+const helm = released('helm', 'helm.sh/helm/v3/cmd/helm', 'v3.22.0', {
   why: 'renders and installs the charts of docs/runners/helm.md and of examples, as Helm 3; two minutes to compile',
-  isThere: () => existsSync(helmProgram) && moduleVersionOf(helmProgram) === helmVersion,
-  bring() {
-    run('go', ['install', '-trimpath', '-ldflags', '-s -w', `helm.sh/helm/v3/cmd/helm@${helmVersion}`], {
-      GOBIN: dirname(helmProgram),
-      GOFLAGS: '-mod=mod',
-      CGO_ENABLED: '0',
-    });
-  },
-};
+});
 
 const helm4 = compiled(join(root, 'test/helm/helm-4'), ['go.mod', 'go.sum'], {
   what: 'Helm 4',
@@ -298,6 +280,7 @@ for (const supply of [
   prometheusOperator,
   ...spark,
   kustomize,
+  yq,
   helm,
   helm4,
   fluxBuild,
@@ -366,6 +349,24 @@ function compiled(
     },
   });
   return { ...current, isThere: () => current.isThere() && names.every((name) => existsSync(pathOf(name))) };
+}
+
+/** A program of Go that can be compiled from a release as it is. */
+function released(name: string, source: string, version: string, { why }: Pick<Supply, 'why'>): Supply {
+  const program = join(cache, 'bin', name);
+  return {
+    what: `${name} ${version}`,
+    why,
+    isThere: () => existsSync(program) && moduleVersionOf(program) === version,
+    bring() {
+      run('go', ['install', '-trimpath', '-ldflags', '-s -w', `${source}@${version}`], {
+        GOBIN: dirname(program),
+        // A stricter -mod in the caller's settings would refuse to work outside a module.
+        GOFLAGS: '-mod=mod',
+        CGO_ENABLED: '0',
+      });
+    },
+  };
 }
 
 /** The version of the module that a program was compiled from, which not every program says itself. */

@@ -84,6 +84,8 @@ export const tools = {
   kpt: { find: () => onPath('kpt'), from: 'a kpt release, on PATH' },
   kubectl: { find: () => onPath('kubectl'), from: 'a kubectl release, on PATH' },
   kustomize: { find: () => compiled('kustomize') ?? onPath('kustomize'), from: 'npm run setup' },
+  // Another program of this name is on PATH on some machines.
+  yq: { find: () => compiled('yq'), from: 'npm run setup' },
   helm: { find: () => compiled('helm'), from: 'npm run setup' },
   'helm 4': { find: () => compiled('helm4'), from: 'npm run setup' },
   'Flux build': { find: () => compiled('flux-build'), from: 'npm run setup' },

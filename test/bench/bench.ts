@@ -1,23 +1,25 @@
 /**
- * What the function costs, beside the functions that people run today: `npm run bench` writes docs/performance.md.
- * `npm run bench -- --sizes 10,100,1000` measures these sizes only and prints them; no file is written.
+ * What the function costs, beside the programs that people run today: `npm run bench` writes docs/performance.md.
+ * `npm run bench -- few report` measures these sections only, `--sizes 10,1000` these sizes only, `--rounds 3` as often;
+ * then the figures are printed, and no file is written.
  *
- * Needs `go`, and takes kpt and kustomize along where they are installed (`npm run setup` brings kustomize).
+ * Needs `go`, and takes kpt, kustomize and yq along where they are installed (`npm run setup` brings the last two). Where
+ * kyverno is missing it is compiled first, which takes seven minutes.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { onPath, root } from '../../scripts/systems/tools.ts';
-import { type Figures, performanceDocument, previous, startOfRun } from './document.ts';
-import { measureEngines } from './engine-table.ts';
-import { type Engine, findEngines } from './engines.ts';
-import { measureHardening } from './hardening.ts';
-import { measureNoChange } from './no-change.ts';
-import { measureOrchestrators } from './orchestrators.ts';
+import { CACHING_NODE, onPath, root } from '../../scripts/systems/tools.ts';
+import type { Bench, Row } from './comparison.ts';
+import { performanceDocument, previous, sectionsOf, startOfRun } from './document.ts';
+import { node } from './engines.ts';
+import { goalsTable } from './goals.ts';
+import { Inputs } from './lists.ts';
 import { buildPrograms } from './programs.ts';
+import { FEWER_ROUNDS, SECTIONS } from './sections.ts';
 
-/** How often each program runs: what is short is noisy, and what is long is waited for. Ten minutes in all. */
+/** How often each program runs: what is short is noisy, and what is long is waited for. A quarter of an hour in all. */
 const ROUNDS = new Map([
   [10, 21],
   [100, 15],
@@ -25,92 +27,67 @@ const ROUNDS = new Map([
   [10_000, 5],
   [50_000, 3],
 ]);
-const LARGEST_OTHER = 10_000;
-const ENGINE_SIZES = [10, 1000, 10_000];
-const WHOLE_RUN_SIZE = 1000;
-const WHOLE_RUN_ROUNDS = 3;
+const LEAST_ROUNDS = 3;
 
-const { values } = parseArgs({ options: { sizes: { type: 'string' } } });
-const sizes = values.sizes ? values.sizes.split(',').map(Number) : [...ROUNDS.keys()];
-if (sizes.some((size) => !Number.isInteger(size) || size < 10)) {
+const { values, positionals: names } = parseArgs({
+  options: { sizes: { type: 'string' }, rounds: { type: 'string' } },
+  allowPositionals: true,
+});
+const sizes = values.sizes?.split(',').map(Number);
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+if (sizes?.some((size) => !Number.isInteger(size) || size < 10)) {
   stop(`--sizes must be whole numbers of at least 10, such as 10,100, got ${JSON.stringify(values.sizes)}`);
 }
+if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)) {
+  stop(`--rounds must be a whole number of at least 1, got ${JSON.stringify(values.rounds)}`);
+}
+for (const name of names) {
+  if (SECTIONS.some((section) => section.name === name)) continue;
+  stop(`there is no section "${name}": they are ${SECTIONS.map((section) => section.name).join(', ')}`);
+}
 if (!onPath('go')) stop('needs go on PATH, see https://go.dev/doc/install');
+const nodeOfImage = node(CACHING_NODE) ?? stop(`needs Node ${CACHING_NODE}: \`npm run setup\` brings it`);
 
 const begin = Date.now();
 const started = startOfRun();
 const folder = mkdtempSync(join(tmpdir(), 'harden-spark-bench-'));
 try {
-  const figures = await measureAll();
-  const path = join(root, 'docs/performance.md');
-  const document = performanceDocument(figures, previous(path));
-  console.log(document);
-  if (values.sizes === undefined) {
-    mkdirSync(join(root, 'docs'), { recursive: true });
-    writeFileSync(path, document);
+  say('building');
+  await buildPrograms();
+  const inputs = new Inputs(join(folder, 'inputs'), nodeOfImage);
+  const sections = SECTIONS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const results = new Map<string, Row[]>();
+  for (const { name, measure } of sections) {
+    results.set(name, measure(benchOf(name, inputs)));
   }
+  const isWhole = names.length === 0 && sizes === undefined && rounds === undefined;
+  if (isWhole) {
+    const path = join(root, 'docs/performance.md');
+    const minutes = (Date.now() - begin) / 60_000;
+    const figures = { results, sections, node: nodeOfImage, started, minutes };
+    writeFileSync(path, performanceDocument(figures, previous(path)));
+    console.log(goalsTable(results, true));
+  } else {
+    console.log(`${sectionsOf({ sections, results })}\n${goalsTable(results, false)}`);
+  }
+  say('done');
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-async function measureAll(): Promise<Figures> {
-  say('building');
-  await buildPrograms();
-  const { engines, missing } = findEngines();
-
-  const plain: Figures['plain'] = [];
-  const noChange: Figures['noChange'] = [];
-  for (const size of sizes) {
-    say(`${size} items`);
-    const cost = measureHardening(folder, size, roundsOf(size), 'plain');
-    plain.push(cost);
-    noChange.push(measureNoChange(folder, size, roundsOf(size), cost.hardened));
-  }
-  const flow: Figures['flow'] = [];
-  const anchors: Figures['anchors'] = [];
-  for (const size of sizes.filter((size) => size <= LARGEST_OTHER)) {
-    say(`${size} items, with comments and flow style; with anchors`);
-    flow.push(measureHardening(folder, size, fewerRoundsOf(size), 'flow'));
-    anchors.push(measureHardening(folder, size, fewerRoundsOf(size), 'anchors'));
-  }
-  say('releases of Node');
-  const engineSizes = ENGINE_SIZES.filter((size) => sizes.includes(size));
-  const engineCosts = measureEngines(
-    folder,
-    [...engines, ...engines.flatMap(variantsOf)],
-    engineSizes.map((size) => [size, fewerRoundsOf(size)]),
-  );
-  const size = Math.min(WHOLE_RUN_SIZE, Math.max(...sizes));
-  say(`whole runs of kpt and kustomize, ${size} files`);
-  const runs = measureOrchestrators(join(folder, 'packages'), size, WHOLE_RUN_ROUNDS);
+function benchOf(section: string, inputs: Inputs): Bench {
   return {
-    plain,
-    flow,
-    anchors,
-    noChange,
-    orchestrators: { size, runs },
-    engines: engineCosts,
-    missingEngines: missing,
-    started,
-    minutes: (Date.now() - begin) / 60_000,
+    folder,
+    inputs,
+    node: nodeOfImage,
+    rounds(size) {
+      if (rounds !== undefined) return rounds;
+      const [, all] = [...ROUNDS].findLast(([least]) => least <= size)!;
+      return FEWER_ROUNDS.has(section) ? Math.max(LEAST_ROUNDS, Math.round(all / 2)) : all;
+    },
+    isWanted: (size) => sizes === undefined || sizes.includes(size),
+    say: (what) => say(`${section}: ${what}`),
   };
-}
-
-function roundsOf(size: number): number {
-  const [, rounds] = [...ROUNDS].findLast(([least]) => least <= size)!;
-  return rounds;
-}
-
-/** For the tables beside the main one. */
-function fewerRoundsOf(size: number): number {
-  return Math.max(3, Math.round(roundsOf(size) / 2));
-}
-
-/** What may make a run cheaper otherwise: an option, on the release that images are made of; Bun in the executable. */
-function variantsOf({ name, command }: Engine): Engine[] {
-  if (name.startsWith('Bun')) return [{ name: `${name}, in the executable`, command, isInExecutable: true }];
-  if (!name.startsWith('Node 24')) return [];
-  return [{ name: `${name}, semi-space 64`, command: [...command, '--max-semi-space-size=64'] }];
 }
 
 function say(what: string): void {

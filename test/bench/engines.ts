@@ -8,6 +8,8 @@ export interface Engine {
   command: readonly string[];
   /** Whether it and the function are one executable: `npm run build:bun`. */
   isInExecutable?: true;
+  /** Whether it keeps what it compiled, where `NODE_COMPILE_CACHE` says so. */
+  hasCompileCache?: boolean;
 }
 
 /** Release lines of Node. */
@@ -27,13 +29,15 @@ export function findEngines(): { engines: Engine[]; missing: string[] } {
       continue;
     }
     const version = execFileSync(program, ['--version'], { encoding: 'utf8' }).trim().replace(/^v/, '');
-    engines.push({ name: `${name.split(' ')[0]} ${version}`, command: [program] });
+    const [engine, major] = name.split(' ');
+    const hasCompileCache = Number(major) >= 22;
+    engines.push({ name: `${engine} ${version}`, command: [program], hasCompileCache });
   }
   return { engines, missing };
 }
 
 /** The program of a release line, which lies in `.cache` from the first time on. */
-function node(major: number): string | undefined {
+export function node(major: number): string | undefined {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
   const path = nodeInCache(major);
   if (existsSync(path)) return path;

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { median } from './median.ts';
 import { measureProgram } from './programs.ts';
 
-export interface Contestant {
-  name: string;
+export interface Run {
   command: readonly string[];
   input: string;
   /** Throws where the program did not do what it is measured for. */
-  check?(output: string): void;
+  check?(output: string, errors: string): void;
+  /** The exit status, where it is not 0. */
+  status?: number;
+  environment?: NodeJS.ProcessEnv;
 }
 
 export interface Cost {
@@ -26,39 +28,43 @@ export interface Cost {
 const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, NODE_COMPILE_CACHE: ___, ...environment } = process.env;
 
 /**
- * A B C A B C …: whatever else the machine does meanwhile, it does to all of them. The medians of each, in the
- * order given. The last output of each stays in `folder` under its name.
+ * A B C A B C …: whatever else the machine does meanwhile, it does to all of them. The medians of each, by the names
+ * given.
  */
-export function inTurns(folder: string, rounds: number, contestants: readonly Contestant[]): Cost[] {
-  const runs: Cost[][] = contestants.map(() => []);
+export function inTurns(folder: string, rounds: number, runs: ReadonlyMap<string, Run>): Map<string, Cost> {
+  const costs = new Map([...runs.keys()].map((name): [string, Cost[]] => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    contestants.forEach((contestant, i) => {
-      runs[i]!.push(runOnce(folder, contestant, round === 0));
-    });
+    for (const [name, run] of runs) costs.get(name)!.push(runOnce(folder, name, run, round === 0));
   }
-  return runs.map((costs) => ({
+  return new Map([...costs].map(([name, all]) => [name, medians(all)]));
+}
+
+function medians(costs: readonly Cost[]): Cost {
+  return {
     cpu: median(costs.map(({ cpu }) => cpu)),
     wall: median(costs.map(({ wall }) => wall)),
     memory: median(costs.map(({ memory }) => memory)),
-  }));
+  };
 }
 
-export function outputOf(folder: string, { name }: { name: string }): string {
-  return join(folder, `${name.replaceAll(/[^\w.]+/g, '-')}.out`);
-}
-
-function runOnce(folder: string, contestant: Contestant, first: boolean): Cost {
-  const output = outputOf(folder, contestant);
-  const errors = `${output}.stderr`;
+function runOnce(folder: string, name: string, run: Run, first: boolean): Cost {
+  const output = join(folder, 'output');
+  const errors = join(folder, 'errors');
   const { status, ...cost } = JSON.parse(
-    execFileSync(measureProgram, [contestant.input, output, errors, ...contestant.command], {
-      env: environment,
+    execFileSync(measureProgram, [run.input, output, errors, ...run.command], {
+      env: { ...environment, ...run.environment },
       encoding: 'utf8',
     }),
   );
-  if (status !== 0) {
-    throw new Error(`${contestant.name} ended with ${status}: ${readFileSync(errors, 'utf8').slice(-2000)}`);
+  const fail = (reason: string) => {
+    throw new Error(`${name} ${reason}: ${readFileSync(errors, 'utf8').slice(-2000)}`);
+  };
+  if (status !== (run.status ?? 0)) fail(`ended with ${status}`);
+  if (!first) return cost;
+  try {
+    run.check?.(readFileSync(output, 'utf8'), readFileSync(errors, 'utf8'));
+  } catch (error) {
+    fail((error as Error).message);
   }
-  if (first) contestant.check?.(readFileSync(output, 'utf8'));
   return cost;
 }

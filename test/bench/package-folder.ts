@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { resourcesOf } from './resources.ts';
+import { filesOf } from './resource-list.ts';
+import { generatedPackage } from './resources.ts';
 
 /** Writes the objects as a kpt package, one file an object, its pipeline calling `exec`. */
 export function writeKptPackage(folder: string, size: number, exec: string): void {
-  for (const { path, text } of resourcesOf(size, 'plain')) {
+  for (const { path, text } of files(size)) {
     write(join(folder, path), text([]).replace('exec: harden-spark', `exec: ${exec}`));
   }
 }
@@ -12,7 +13,7 @@ export function writeKptPackage(folder: string, size: number, exec: string): voi
 /** The same objects for kustomize, with `exec` as a transformer; without, kustomize alone. */
 export function writeKustomization(folder: string, size: number, exec?: string): void {
   const resources: string[] = [];
-  for (const { path, text } of resourcesOf(size, 'plain')) {
+  for (const { path, text } of files(size)) {
     if (path === 'Kptfile') continue;
     if (path !== 'harden-spark.yaml') {
       resources.push(`- ${path}\n`);
@@ -24,6 +25,10 @@ export function writeKustomization(folder: string, size: number, exec?: string):
   }
   const transformers = exec ? 'transformers:\n- harden-spark.yaml\n' : '';
   write(join(folder, 'kustomization.yaml'), `resources:\n${resources.join('')}${transformers}`);
+}
+
+function files(size: number) {
+  return filesOf(generatedPackage(size, 'plain'), 'usual');
 }
 
 function write(path: string, text: string): void {

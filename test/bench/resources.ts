@@ -2,6 +2,8 @@
  * The objects of the benchmark: a made-up repository of Spark teams. Nothing is random, so that the same size is
  * the same bytes on every machine.
  */
+import { annotationMap, indented } from './annotations.ts';
+import { differentJob } from './different-jobs.ts';
 
 export interface Resource {
   /** Where the object stands in its package, and the function's `file` of it. */
@@ -12,12 +14,24 @@ export interface Resource {
 
 /** How the SparkApplications are written. */
 export type Style =
-  /** Block style and plain scalars, with a few comments. */
+  /** Block style and plain scalars, with a few comments; all alike, as a template makes them. */
   | 'plain'
   /** The same jobs with flow style, folded text and more comments. */
   | 'flow'
   /** And with an anchor and its aliases. */
-  | 'anchors';
+  | 'anchors'
+  /** No two have the same fields in the same order. */
+  | 'different';
+
+/** Objects, and what the configuration of the function has to name of them. */
+export interface Package {
+  readonly namespaces: readonly string[];
+  /** Of drivers. */
+  readonly accounts: readonly string[];
+  /** Those that the function hardens. */
+  readonly workloads: number;
+  readonly resources: readonly Resource[];
+}
 
 const MOST_NAMESPACES = 40;
 
@@ -27,42 +41,48 @@ export function namespacesOf(size: number): string[] {
   return Array.from({ length: count }, (_, i) => `team-${String(i + 1).padStart(2, '0')}`);
 }
 
-/** A quarter of the objects; rounded up. */
-export function sparkApplicationsOf(size: number): number {
-  return Math.ceil(size / 4);
-}
-
-/** `size` objects: the Kptfile and the configuration of the function, a ServiceAccount a namespace, and the rest. */
-export function resourcesOf(size: number, style: Style): Resource[] {
+/**
+ * `size` objects with those that every package has: a ServiceAccount a namespace, and the rest.
+ *
+ * @param workloads how many SparkApplications; a quarter of the objects, rounded up, where it is not said
+ */
+export function generatedPackage(size: number, style: Style, workloads = Math.ceil(size / 4)): Package {
   const namespaces = namespacesOf(size);
-  const resources: Resource[] = [
-    { path: 'Kptfile', text: kptfile },
-    { path: 'harden-spark.yaml', text: (annotations) => functionConfig(namespaces, annotations) },
-    ...namespaces.map((namespace) => ({
-      path: `${namespace}/service-account.yaml`,
-      text: (annotations: readonly string[]) => serviceAccount(namespace, annotations),
-    })),
-  ];
-  let sparkApplications = 0;
-  for (let i = 0; resources.length < size; i++) {
+  const resources: Resource[] = namespaces.map((namespace) => ({
+    path: `${namespace}/service-account.yaml`,
+    text: (annotations: readonly string[]) => serviceAccount(namespace, annotations),
+  }));
+  const count = size - FRAME;
+  const step = workloads === Math.ceil(size / 4) ? 4 : Math.floor(size / workloads);
+  let written = 0;
+  for (let i = 0; resources.length < count; i++) {
     const namespace = namespaces[i % namespaces.length]!;
-    const left = sparkApplicationsOf(size) - sparkApplications;
+    const left = workloads - written;
     // Spread evenly over what is left of the list.
-    const isSpark = left / (size - resources.length) > 0.25 || (i % 4 === 0 && left > 0);
-    if (isSpark) sparkApplications++;
+    const isSpark = left / (count - resources.length) > 1 / step || (i % step === 0 && left > 0);
+    const ordinal = isSpark ? written++ : i;
     const [kind, write] = isSpark ? (['job', JOBS[style]] as const) : OTHERS[i % OTHERS.length]!;
     const name = `${kind}-${String(i).padStart(5, '0')}`;
     resources.push({
       path: `${namespace}/${name}.yaml`,
-      text: (annotations) => write(name, namespace, annotations),
+      text: (annotations) => write(name, namespace, annotations, ordinal),
     });
   }
-  return resources;
+  return { namespaces, accounts: ['spark'], workloads, resources };
 }
 
-type Write = (name: string, namespace: string, annotations: readonly string[]) => string;
+/** The Kptfile and the configuration of the function, which are among the objects of a package. */
+export const FRAME = 2;
 
-const JOBS: Readonly<Record<Style, Write>> = { plain: plainJob, flow: flowJob, anchors: anchoredJob };
+/** @param ordinal which of its kind it is, from 0 */
+type Write = (name: string, namespace: string, annotations: readonly string[], ordinal: number) => string;
+
+const JOBS: Readonly<Record<Style, Write>> = {
+  plain: plainJob,
+  flow: flowJob,
+  anchors: anchoredJob,
+  different: differentJob,
+};
 
 const OTHERS: readonly (readonly [kind: string, write: Write])[] = [
   ['web', deployment],
@@ -70,7 +90,7 @@ const OTHERS: readonly (readonly [kind: string, write: Write])[] = [
   ['endpoint', service],
 ];
 
-function kptfile(annotations: readonly string[]): string {
+export function kptfile(annotations: readonly string[]): string {
   return `apiVersion: kpt.dev/v1
 kind: Kptfile
 metadata:
@@ -84,23 +104,6 @@ pipeline:
   - exec: harden-spark
     configPath: harden-spark.yaml
 `;
-}
-
-export function functionConfig(namespaces: readonly string[], annotations: readonly string[]): string {
-  return `apiVersion: fn.kpt.dev/v1alpha1
-kind: HardenSpark
-metadata:
-  name: harden-spark
-  annotations:
-    config.kubernetes.io/local-config: "true"
-${indented(annotations)}spec:
-  readOnlyRootFilesystem:
-    mode: Enforce
-  rbac:
-    serviceAccountNames:
-    - spark
-    namespaces:
-${namespaces.map((namespace) => `    - ${namespace}\n`).join('')}`;
 }
 
 function serviceAccount(namespace: string, annotations: readonly string[]): string {
@@ -285,12 +288,4 @@ ${annotationMap(annotations)}spec:
     port: 80
     targetPort: 8080
 `;
-}
-
-function annotationMap(annotations: readonly string[]): string {
-  return annotations.length === 0 ? '' : `  annotations:\n${indented(annotations)}`;
-}
-
-function indented(annotations: readonly string[]): string {
-  return annotations.map((annotation) => `    ${annotation}\n`).join('');
 }

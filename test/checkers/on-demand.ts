@@ -2,7 +2,7 @@
  * What kyverno and checkov, which are too heavy for every run of the tests, say of the examples before and after:
  * `npm run checkers`. What they say afterwards must have an answer in docs/checkers.md.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { installPython } from '../../scripts/systems/install-python.ts';
 import { cache, root } from '../../scripts/systems/tools.ts';
 import { Example } from '../examples/example.ts';
 import { exampleNames, runExample } from '../examples/runs.ts';
+import { compileKyverno } from './compile-kyverno.ts';
 import { podsOf } from './pods.ts';
 
 /** They change nothing. */
@@ -21,7 +22,7 @@ type Remarks = Map<string, number>;
 const CHECKERS: Readonly<Record<string, (file: string) => string[]>> = {
   kyverno(file) {
     const { stdout } = spawnSync(
-      join(cache, 'bin/kyverno'),
+      compileKyverno(),
       ['apply', join(import.meta.dirname, 'policies/kyverno.yaml'), '--resource', file, '--policy-report'],
       { encoding: 'utf8', maxBuffer: 1 << 28 },
     );
@@ -84,16 +85,7 @@ process.exitCode = open === 0 ? 0 : 1;
 
 /** They are no part of `npm run setup`: kyverno takes seven minutes to compile, checkov is 270 MB. */
 function bring(): void {
-  const kyverno = join(cache, 'bin/kyverno');
-  if (!existsSync(kyverno)) {
-    const module = join(import.meta.dirname, 'kyverno');
-    const build = ['-C', module, 'build', '-trimpath', '-ldflags', '-s -w', '-o', kyverno];
-    const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' };
-    execFileSync('go', [...build, 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno'], {
-      env,
-      stdio: 'inherit',
-    });
-  }
+  compileKyverno();
   const checkov = join(cache, 'checkov');
   if (!existsSync(checkov)) installPython(checkov, ['checkov==3.3.30']);
 }
