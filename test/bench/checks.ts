@@ -40,6 +40,11 @@ export function annotates(list: List, inputs: Inputs): Check {
   };
 }
 
+/** @param words at the start of its last line on standard error */
+export function says(words: string): Check {
+  return (_, errors) => expect(errors, `\n${words}`, 1);
+}
+
 /** @param file what the list that is written must be, its results left away */
 export function mustBe(file: string, rule: string): Check {
   return (output) => {

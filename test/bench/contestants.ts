@@ -1,10 +1,10 @@
 /** The programs that are measured, and what each must have done. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { find } from '../../scripts/systems/tools.ts';
+import { find, onPath } from '../../scripts/systems/tools.ts';
 import { compileKyverno } from '../checkers/compile-kyverno.ts';
 import { kustomizationOf, kyvernoPolicy, yqExpression } from './additions.ts';
-import { addsTo, annotates, type Check, hardens, mustBe, reports } from './checks.ts';
+import { addsTo, annotates, type Check, hardens, mustBe, reports, says } from './checks.ts';
 import { type Inputs, type List, read } from './lists.ts';
 import type { Run } from './measure.ts';
 import { copyScript, emptyScript, goPeer, ours, sdkPeer } from './programs.ts';
@@ -125,6 +125,36 @@ const kustomize: Contestant = {
   },
 };
 
+/** On files, where something would change. */
+const check: Contestant = {
+  name: `${OURS} --check`,
+  run: ({ size }, inputs, node) => ({
+    command: [node, ours, '--check', inputs.folder(size)],
+    input: '/dev/null',
+    status: 1,
+    check: says(`${Math.ceil(size / 4)} workloads hardened`),
+  }),
+};
+
+const checkAgain: Contestant = {
+  name: 'nothing to change',
+  run: ({ size }, inputs, node) => ({
+    command: [node, ours, '--check', inputs.hardenedFolder(size)],
+    input: '/dev/null',
+    check: says(`${Math.ceil(size / 4)} workloads left as they are`),
+  }),
+};
+
+/** Reads the files, and looks for one word. */
+const grep: Contestant = {
+  name: 'grep',
+  isFloor: true,
+  run: ({ size }, inputs) => ({
+    command: [onPath('grep')!, '--recursive', '--count', 'SparkApplication', inputs.folder(size)],
+    input: '/dev/null',
+  }),
+};
+
 export const CONTESTANTS = {
   harden,
   goFunction,
@@ -137,6 +167,9 @@ export const CONTESTANTS = {
   yq,
   kyverno,
   kustomize,
+  check,
+  checkAgain,
+  grep,
 };
 
 function copies(node: string, input: string): Run {

@@ -1,8 +1,9 @@
 /** The inputs of the benchmark, as files. */
-import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, cpSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectedPackage } from './collection.ts';
+import { writeKptPackage } from './package-folder.ts';
 import { ours } from './programs.ts';
 import { writeResourceList, writeStream } from './resource-list.ts';
 import { generatedPackage, type Package, type Style } from './resources.ts';
@@ -25,13 +26,13 @@ export function packageOf({ size, objects, workloads }: List): Package {
 export class Inputs {
   private readonly written = new Set<string>();
 
-  private readonly folder: string;
+  private readonly place: string;
   private readonly node: string;
 
   /** @param node runs the function where its output is an input: that of a second run */
   constructor(folder: string, node: string) {
     mkdirSync(folder, { recursive: true });
-    this.folder = folder;
+    this.place = folder;
     this.node = node;
   }
 
@@ -68,16 +69,33 @@ export class Inputs {
     );
   }
 
+  /** The generated objects as a package: a file each. */
+  folder(size: number): string {
+    return this.once(`package-${size}`, (folder) => writeKptPackage(folder, size));
+  }
+
+  /** The same after the function has replaced the files. */
+  hardenedFolder(size: number): string {
+    return this.once(`package-${size}-hardened`, (folder) => {
+      cpSync(this.folder(size), folder, { recursive: true });
+      execFileSync(this.node, [ours, '--write', folder], { stdio: 'ignore' });
+    });
+  }
+
   /** A file of any other kind, which does not depend on the list. */
   other(name: string, text: string): string {
     return this.file(name, (file) => writeFileSync(file, text));
   }
 
   private file(name: string, write: (file: string) => void): string {
-    const file = join(this.folder, `${name}.yaml`);
-    if (!this.written.has(file)) write(file);
-    this.written.add(file);
-    return file;
+    return this.once(`${name}.yaml`, write);
+  }
+
+  private once(name: string, write: (path: string) => void): string {
+    const path = join(this.place, name);
+    if (!this.written.has(path)) write(path);
+    this.written.add(path);
+    return path;
   }
 }
 

@@ -4,7 +4,7 @@ import { filesOf } from './resource-list.ts';
 import { generatedPackage } from './resources.ts';
 
 /** Writes the objects as a kpt package, one file an object, its pipeline calling `exec`. */
-export function writeKptPackage(folder: string, size: number, exec: string): void {
+export function writeKptPackage(folder: string, size: number, exec = 'harden-spark'): void {
   for (const { path, text } of files(size)) {
     write(join(folder, path), text([]).replace('exec: harden-spark', `exec: ${exec}`));
   }

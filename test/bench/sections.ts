@@ -22,7 +22,7 @@ export interface Section {
 }
 
 const { harden, goFunction, sdkFunction, empty, copy, again, copyOfHardened } = CONTESTANTS;
-const { oursOnStream, yq, kyverno, kustomize } = CONTESTANTS;
+const { oursOnStream, yq, kyverno, kustomize, check, checkAgain, grep } = CONTESTANTS;
 const ANNOTATE = [harden, goFunction, sdkFunction];
 const START = [...ANNOTATE, empty];
 
@@ -121,6 +121,13 @@ text. The reader for plain block YAML knows them too.`,
     title: 'Anchors',
     about:
       'And with an anchor and its aliases in each SparkApplication, which that reader leaves to the `yaml` package.',
+  },
+  {
+    ...comparison(sizes({ objects: 'plain' }, 10, 2000), [check, checkAgain, grep]),
+    name: 'files',
+    title: 'Files',
+    about: `The generated objects as files, an object each: \`harden-spark --check FOLDER\`, as CI runs it, shows what would change. Beside it
+stand the same where nothing is to change, and \`grep\` for one word.`,
   },
   {
     name: 'runs',
