@@ -13,7 +13,7 @@ import type { Catalogue } from './catalogue/catalogue.ts';
 import { mistakesOf } from './catalogue/misshapen-objects.ts';
 import type { Settings } from './config/settings.ts';
 import { diagnoseFields, diagnoseWorkload } from './diagnosis/diagnosis.ts';
-import { about, type ItemFinding } from './findings/item-finding.ts';
+import { distinct, type ItemFinding } from './findings/item-finding.ts';
 import { planRestriction, UNRESTRICTED } from './pod-security/pod-security.ts';
 import { rbacFacts } from './rbac/account-use.ts';
 import { daemonsOf } from './rbac/audit/tokens.ts';
@@ -98,7 +98,7 @@ export function eachWorkload(
     const obstacles = obstaclesOf(found);
     if (obstacles.length > 0) {
       const findings = [...obstacles, ...diagnoseFields(found.workload, obstacles)];
-      return { refused: identityOf(found), findings };
+      return { refused: identityOf(found), findings: distinct(findings) };
     }
     const { workload, ask } = found;
     const labelling = labelWorkload(found, settings);
@@ -138,7 +138,7 @@ export function eachWorkload(
     const left = stands ? asked : askedFor(viewOf(item, catalogue, platform)!, settings);
     const use = stands ? accounts?.use : rbac && accountsAsRead(rbac, left.found);
     return {
-      findings: [...labelling.findings, ...steps.flat()],
+      findings: distinct([...labelling.findings, ...steps.flat()]),
       isHardened: [restriction.findings, root.findings, storage.findings].some(haveChange),
       isChanged: stands && (labelling.inTemplates || steps.some(haveChange)),
       isWritten: stands,
@@ -195,7 +195,7 @@ function together(items: readonly Item[], outcomes: ReadonlyMap<Item, Done>) {
     const outcome = outcomes.get(item);
     if (!outcome) continue;
     const { findings, refused, facts, isHardened, isChanged } = outcome;
-    visited.findings.push(...about(item, findings));
+    for (const finding of findings) visited.findings.push({ item, finding });
     if (refused) visited.refused.push(refused);
     if (facts) visited.workloads.push(facts);
     if (isHardened) visited.hardened.add(item);

@@ -40,9 +40,15 @@ function setEntries(object: KubernetesObject, field: 'labels' | 'annotations', w
 export function stringEntries(value: unknown): Entries {
   if (!isObject(value)) return {};
   if (isRecorded(value)) return recordedEntries(value);
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+  const entries: { [key: string]: string } = {};
+  for (const key of Object.keys(value)) {
+    const text: unknown = value[key];
+    // A key like any other.
+    if (typeof text !== 'string') continue;
+    if (key === '__proto__') Object.defineProperty(entries, key, { value: text, enumerable: true });
+    else entries[key] = text;
+  }
+  return entries;
 }
 
 /** Which of them are read is to be seen. */

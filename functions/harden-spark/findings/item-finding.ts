@@ -12,11 +12,15 @@ export interface ItemFinding {
 
 /** The findings about one item, each once: two roles can have the same to say about a part that they share. */
 export function about(item: Item | undefined, findings: readonly Finding[]): ItemFinding[] {
-  if (findings.length < 2) return findings.map((finding) => ({ item, finding }));
+  return distinct(findings).map((finding) => ({ item, finding }));
+}
+
+/** Those that say the same of one field, once. */
+export function distinct(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings;
   const seen = new Set<string>();
-  return findings.flatMap((finding) => {
-    const { rule, message, field } = finding;
-    const key = `${rule}\n${field?.path}\n${message}`;
-    return !seen.has(key) && seen.add(key) ? [{ item, finding }] : [];
+  return findings.filter(({ rule, message, field }) => {
+    const before = seen.size;
+    return seen.add(`${rule}\n${field?.path}\n${message}`).size > before;
   });
 }

@@ -77,6 +77,8 @@ export function recordOf<Result>(
     const hole = holes.get(holder)?.get(key);
     return hole === undefined ? [] : [{ hole, question, answer }];
   });
+  // All about one value together.
+  asked.sort((one, other) => one.hole - other.hole);
   const { apiVersion, kind, metadata } = object;
   const written = rounds.reduce<string>(applyEdits, text);
   const holesIn = pattern.holes.map((hole) => afterEdits(hole, rounds)!);
@@ -158,7 +160,7 @@ export function headOf({ head, holes }: Record<unknown>, { values }: Filling): K
 
 /** A text with what stands in the holes of another. */
 export function filled(between: readonly string[], { written }: Filling): string {
-  let text = between[0]!;
-  for (let i = 0; i < written.length; i++) text += written[i]! + between[i + 1]!;
-  return text;
+  const pieces = [between[0]!];
+  for (let i = 0; i < written.length; i++) pieces.push(written[i]!, between[i + 1]!);
+  return pieces.join('');
 }

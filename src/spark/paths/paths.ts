@@ -37,7 +37,15 @@ const BARE_PATH = /(?<![\w.\-~$})\]/*])\/[^\s,;:|&<>(){}=#?'"`]*/g;
  * The local absolute paths that a text names, normalised: `local://` and `file://` URIs and bare paths, also
  * inside lists, options and class paths. Paths in other file systems (`s3a://`, `hdfs://`) are not local.
  */
-export function localPathsIn(text: string): string[] {
+export function localPathsIn(text: string): readonly string[] {
+  // Several ask about one text, one after the other.
+  if (text !== last?.text) last = { text, paths: findLocalPaths(text) };
+  return last.paths;
+}
+
+let last: { readonly text: string; readonly paths: readonly string[] } | undefined;
+
+function findLocalPaths(text: string): string[] {
   if (!text.includes('/')) return [];
   const local: string[] = [];
   const bare = !text.includes('://')
