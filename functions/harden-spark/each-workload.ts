@@ -4,7 +4,7 @@
  */
 import type { Finding, Item, ResourceList } from '../../src/krm/index.ts';
 import type { Twin } from '../../src/krm/replay/record.ts';
-import { type Recorder, Replays } from '../../src/krm/replay/replays.ts';
+import { Recorder, type Replayed, Replays } from '../../src/krm/replay/replays.ts';
 import { apply } from '../../src/spark/edit.ts';
 import type { WorkloadKind } from '../../src/spark/kinds/kind.ts';
 import type { Platform } from '../../src/spark/platform.ts';
@@ -56,10 +56,9 @@ export function eachWorkload(
   const outcomes = new Map<Item, Done>();
   let left: Item[] = [];
   for (const item of items) {
-    if (replay(item)) continue;
-    const recorder = list.replays ? replays.recorderFor(item) : undefined;
-    // By itself: the next may be its twin.
-    if (recorder) inStep(list, [item], () => visit(item, recorder));
+    const met = list.replays ? replays.meet(item) : undefined;
+    if (met instanceof Recorder) inStep(list, [item], () => visit(item, met));
+    else if (met) takeOver(item, met);
     else left.push(item);
     if (left.length < AT_ONCE) continue;
     inStep(list, left, visit);
@@ -68,14 +67,9 @@ export function eachWorkload(
   inStep(list, left, visit);
   return together(items, outcomes);
 
-  /** Whether what came of a twin is what comes of an item. */
-  function replay(item: Item): boolean {
-    const replayed = list.replays && replays.replay(item);
-    if (!replayed) return false;
-    const { object, result } = replayed;
+  function takeOver(item: Item, { object, result }: Replayed<Outcome>): void {
     catalogue.setAside(item);
     outcomes.set(item, done(result, { item, object }));
-    return true;
   }
 
   function* visit(item: Item, recorder?: Recorder<Outcome>): Generator<void> {

@@ -2,12 +2,11 @@
 import { expect } from 'chai';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
-import { SliceItem } from '../../src/krm/list/slice-item.ts';
 import { Recorder } from '../../src/krm/replay/replays.ts';
 import { plainValue } from '../../src/krm/yaml/block-reader.ts';
 import type { PlacedScalar } from '../../src/krm/yaml/scalars.ts';
 import { Recording } from '../../src/values/recording.ts';
-import { changed, type Found, VALUES, workloadsIn } from './near-twins.ts';
+import { changed, type Found, replayedIn, VALUES, workloadsIn } from './near-twins.ts';
 
 const WORKLOAD = `- apiVersion: sparkoperator.k8s.io/v1beta2
   kind: SparkApplication
@@ -337,17 +336,8 @@ describe('a record', function () {
   }
 
   it('is of use in another namespace of which the same is known', () => {
-    let replayed = 0;
-    const { takeOver } = SliceItem.prototype;
-    SliceItem.prototype.takeOver = function (...all) {
-      replayed++;
-      return takeOver.apply(this, all);
-    };
-    try {
-      outcome(listOf([...first, twin([scalarAt('name'), 'other-1'], IN_B)]), true);
-    } finally {
-      SliceItem.prototype.takeOver = takeOver;
-    }
+    const text = listOf([...first, twin([scalarAt('name'), 'other-1'], IN_B)]);
+    const replayed = replayedIn(() => outcome(text, true));
     expect(replayed).to.equal(2);
   });
 });

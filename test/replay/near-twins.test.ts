@@ -2,9 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
-import { Replays } from '../../src/krm/replay/replays.ts';
 import { storedInputs } from '../oracle/inputs.ts';
-import { dice, nearTwins, withTwins, workloadsIn } from './near-twins.ts';
+import { dice, nearTwins, replayedIn, withTwins, workloadsIn } from './near-twins.ts';
 
 /** How many inputs are taken: all where there is time. */
 const EVERY = process.env.HARDEN_SPARK_TESTS === 'all' ? 1 : 12;
@@ -21,7 +20,7 @@ describe('what is taken over from a twin', function () {
     const all = [...storedInputs()].filter(
       (input, i) => (i + SEED) % EVERY === 0 && workloadsIn(input.text).found.length > 0,
     );
-    const replayed = counted(() => {
+    const replayed = replayedIn(() => {
       for (const [i, input] of all.entries()) {
         const { found, isList } = workloadsIn(input.text);
         const roll = dice(SEED + i);
@@ -46,21 +45,4 @@ function differing(actual: string, expected: string): string {
   const [lines, others] = [actual.split('\n'), expected.split('\n')];
   const at = lines.findIndex((line, i) => line !== others[i]);
   return `replayed:\n${lines.slice(at - 12, at + 5).join('\n')}\n\nby itself:\n${others.slice(at - 12, at + 5).join('\n')}`;
-}
-
-/** How many items were replayed meanwhile. */
-function counted(work: () => void): number {
-  let count = 0;
-  const { replay } = Replays.prototype;
-  Replays.prototype.replay = function (item) {
-    const replayed = replay.call(this, item);
-    if (replayed) count++;
-    return replayed;
-  };
-  try {
-    work();
-  } finally {
-    Replays.prototype.replay = replay;
-  }
-  return count;
 }

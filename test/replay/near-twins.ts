@@ -2,6 +2,7 @@
 
 import { cutResourceList, cutStream, type Slice } from '../../src/krm/list/cut.ts';
 import { Input } from '../../src/krm/list/input.ts';
+import { SliceItem } from '../../src/krm/list/slice-item.ts';
 import { isResourceList } from '../../src/krm/list/stream.ts';
 import type { PlacedScalar } from '../../src/krm/yaml/scalars.ts';
 import { TextDocument } from '../../src/krm/yaml/text-document.ts';
@@ -201,4 +202,20 @@ export function withTwins(
 
 function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '  ').trimEnd();
+}
+
+/** How many items were replayed meanwhile. */
+export function replayedIn(work: () => void): number {
+  let count = 0;
+  const { takeOver } = SliceItem.prototype;
+  SliceItem.prototype.takeOver = function (...all) {
+    count++;
+    return takeOver.apply(this, all);
+  };
+  try {
+    work();
+  } finally {
+    SliceItem.prototype.takeOver = takeOver;
+  }
+  return count;
 }

@@ -306,7 +306,9 @@ export abstract class ResourceList {
     // What must be right is read, whether or not somebody asked for it.
     for (const slice of this.slices) if (slice.isNeeded && slice.readings === 0) void slice.object;
     for (const item of this.input) this.refuse(item);
-    for (const [item, findings] of this.refused) {
+    for (const item of this.refused.size === 0 ? [] : this.input) {
+      const findings = this.refused.get(item);
+      if (!findings) continue;
       this.removed.delete(item);
       this.findings.withdrawChanges(item);
       for (const finding of findings) this.report(finding, item);

@@ -30,44 +30,38 @@ interface Alike<Result> {
 export class Replays<Result> {
   private readonly alike = new Map<string, Alike<Result>>();
   private last: Alike<Result> | undefined;
-  /** How many items were replayed. */
-  count = 0;
 
-  /** What came of the work on a twin, after it was done to the item too; undefined where there is none. */
-  replay(item: Item): Replayed<Result> | undefined {
+  /**
+   * To be called before an item is worked on.
+   *
+   * @returns what came of the work on a twin, after it was done to the item too; or what notes the work, where a text that looks alike
+   *   was seen before: then it must be done by itself; or nothing
+   */
+  meet(item: Item): Replayed<Result> | Recorder<Result> | undefined {
     if (!canBeReplayed(item)) return undefined;
     const { text } = item;
-    return this.replayOf(this.last, item, text) ?? this.replayOf(this.alike.get(lookOf(text)), item, text);
+    const replayed = this.last && this.replay(this.last, item, text);
+    if (replayed) return replayed;
+    const look = text.replace(VALUES, '');
+    const alike = this.alike.get(look) ?? { seen: 0, recorded: 0, records: [] };
+    this.alike.set(look, alike);
+    return this.replay(alike, item, text) ?? this.recorderFor(alike, item);
   }
 
-  private replayOf(
-    alike: Alike<Result> | undefined,
-    item: SliceItem,
-    text: string,
-  ): Replayed<Result> | undefined {
-    for (const record of alike?.records ?? []) {
+  private replay(alike: Alike<Result>, item: SliceItem, text: string): Replayed<Result> | undefined {
+    for (const record of alike.records) {
       const filling = record.pattern.match(text);
       if (!filling) continue;
       const object = headOf(record, filling);
       if (!holds(record, filling, { item, object })) continue;
       item.takeOver(object, record.written && filled(record.written, filling));
       this.last = alike;
-      this.count++;
       return { object, result: record.result };
     }
     return undefined;
   }
 
-  /**
-   * To be called before an item is worked on, which then must be done by itself.
-   *
-   * @returns what notes the work, where a text that looks alike was seen before
-   */
-  recorderFor(item: Item): Recorder<Result> | undefined {
-    if (!canBeReplayed(item)) return undefined;
-    const look = lookOf(item.text);
-    const alike = this.alike.get(look) ?? { seen: 0, recorded: 0, records: [] };
-    this.alike.set(look, alike);
+  private recorderFor(alike: Alike<Result>, item: SliceItem): Recorder<Result> | undefined {
     if (alike.seen++ === 0 || alike.recorded === MOST) return undefined;
     alike.recorded++;
     return new Recorder(item, (record) => alike.records.unshift(record));
@@ -79,11 +73,7 @@ function canBeReplayed(item: Item): item is SliceItem {
 }
 
 /** What stands behind a colon or a dash on a line. */
-const VALUES = /(?<=[:-] ).*$/gm;
-
-function lookOf(text: string): string {
-  return text.replace(VALUES, '');
-}
+const VALUES = /[:-] .*/g;
 
 /** Notes what the work on an item reads and asks. */
 export class Recorder<Result> {

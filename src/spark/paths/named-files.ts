@@ -1,5 +1,5 @@
 import { isObject } from '../../values/json.ts';
-import { type Answer, ask } from '../../values/recording.ts';
+import { type Answer, ask, isRecorded } from '../../values/recording.ts';
 import { splitJavaOptions } from '../role/java-options.ts';
 import type { Role } from '../role/role.ts';
 import type { Workload } from '../workload.ts';
@@ -8,14 +8,32 @@ import { ALL_OUTPUT_VARIABLES, isOutputOption } from './named-outputs.ts';
 import { localPathsIn } from './paths.ts';
 
 /** A string of the workload that may name files. */
-export interface NamedText {
-  /** The string itself, and the path of the field it stands in. */
-  readonly text: string;
+export class NamedText {
+  private readonly holder: { readonly [key: string | number]: string };
+  private readonly key: string | number;
+  /** The path of the field that it stands in. */
   readonly path: string;
-  /** Asks something of the string. */
-  readonly ask: <A extends Answer>(question: (text: string) => A) => A;
   /** The field names something that is read: a jar, a class path, an agent. Other strings may name outputs too. */
   readonly isInput: boolean;
+
+  constructor(holder: object, key: string | number, path: string, isInput: boolean) {
+    this.holder = holder as NamedText['holder'];
+    this.key = key;
+    this.path = path;
+    this.isInput = isInput;
+  }
+
+  /** The string itself. */
+  get text(): string {
+    return this.holder[this.key]!;
+  }
+
+  /** Asks something of the string. */
+  ask<A extends Answer>(question: (text: string) => A): A {
+    return isRecorded(this.holder)
+      ? ask(this.holder, this.key, (text) => question(text as string))
+      : question(this.text);
+  }
 }
 
 /** A local path that a string of the workload names. */
@@ -98,25 +116,16 @@ export function namedTexts(
   const { application } = workload;
   const otherRoles = workload.roles.filter(({ name }) => name !== role.name).map(({ key }) => key);
 
-  function add(text: string, path: string, isInput: boolean): void {
-    named.push({ text, path, isInput, ask: (question) => question(text) });
-  }
-
   function addAt(holder: object, key: string | number, path: string, isInput: boolean): void {
-    const of = holder as { readonly [key: string | number]: string };
-    named.push({
-      get text() {
-        return of[key]!;
-      },
-      path,
-      isInput,
-      ask: (question) => ask(holder, key, (text) => question(text as string)),
-    });
+    named.push(new NamedText(holder, key, path, isInput));
   }
 
-  function isWantedAt(holder: object, key: string | number): boolean {
-    return ask(holder, key, (text) => typeof text === 'string' && isWanted(text));
+  function add(text: string, path: string, isInput: boolean): void {
+    addAt([text], 0, path, isInput);
   }
+
+  const isWantedText = (text: unknown) => typeof text === 'string' && isWanted(text);
+  const isWantedAt = (holder: object, key: string | number) => ask(holder, key, isWantedText);
 
   function addJavaOptions(text: string, path: string): void {
     if (!isWanted(text)) return;
@@ -152,7 +161,7 @@ export function namedTexts(
 
   /** @param key of what stands at `step` of `holder`; none for an element of a list */
   function walk(holder: object, step: string | number, key: string): void {
-    if (ask(holder, step, (value) => typeof value !== 'object' || value === null)) {
+    if (ask(holder, step, isScalar)) {
       if (!isWantedAt(holder, step)) return;
       if (key === 'javaOptions') addJavaOptions(holder[step as keyof object], pathOf());
       else {
@@ -188,4 +197,8 @@ export function namedTexts(
     else if (!otherRoles.includes(key)) descend(application.value!, key, key);
   }
   return named;
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
 }
