@@ -5,7 +5,7 @@
  * kustomize before 5.7 cannot pass arguments to an exec function, and nobody wants a node_modules folder
  * beside a KRM function, so everything ends up in one file without an extension.
  */
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { chunksOf } from './build/chunks.ts';
 import { calledIn, withEagerFunctions } from './build/eager-functions.ts';
@@ -56,26 +56,23 @@ const afterMain = [
   licencesOf(inputs),
 ].join('');
 
+const usualList = readFileSync(join(root, 'scripts/build/usual-list.yaml'), 'utf8');
+const called = calledIn(beforeMain + main.text + afterMain, usualList);
+const text = beforeMain + withEagerFunctions(main.text, called, beforeMain.length) + afterMain;
+
 // Written beside and renamed: a runner that starts the file meanwhile gets the old or the new one, never half.
 mkdirSync(dirname(output), { recursive: true });
 // Old Nodes refuse a file without an extension in the package of an ES module, as this repository is, before it can speak.
 if (output === OUTPUT) writeFileSync(join(dirname(output), 'package.json'), '{}\n');
 const unfinished = `${output}.${process.pid}`;
-try {
-  writeFileSync(unfinished, beforeMain + main.text + afterMain);
-  const called = calledIn(unfinished, readFileSync(join(root, 'scripts/build/usual-list.yaml'), 'utf8'));
-  const eager = withEagerFunctions(main.text, called, beforeMain.length);
-  writeFileSync(unfinished, beforeMain + eager + afterMain);
-  chmodSync(unfinished, 0o755);
-  renameSync(unfinished, output);
-} finally {
-  rmSync(unfinished, { force: true });
-}
+writeFileSync(unfinished, text);
+chmodSync(unfinished, 0o755);
+renameSync(unfinished, output);
 if (metafilePath) {
   const outputs = [main, onDemand].flatMap(({ metafile }) => Object.values(metafile.outputs));
   writeFileSync(metafilePath, JSON.stringify({ outputs }));
 }
-console.log(`${output}: harden-spark ${version}, ${Math.round(statSync(output).size / 1024)} kB`);
+console.log(`${output}: harden-spark ${version}, ${Math.round(Buffer.byteLength(text) / 1024)} kB`);
 
 /** Those of the packages that files were taken from. */
 function licencesOf(paths: readonly string[]): string {

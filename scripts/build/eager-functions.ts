@@ -4,9 +4,9 @@
  * parentheses. What the text means stays the same: a wrong choice costs time, and nothing else.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { type AnyNode, type Node, parse } from 'acorn';
 
 /** Where a function starts and ends in the text of a script. */
@@ -24,13 +24,16 @@ interface Coverage {
 const HEADER = /^ (?:src|functions|node_modules)\//;
 
 /** The functions that a run of a script calls. */
-export function calledIn(script: string, input: string): ReadonlySet<Range> {
-  const folder = mkdtempSync(join(tmpdir(), 'harden-spark-coverage-'));
+export function calledIn(text: string, input: string): ReadonlySet<Range> {
+  const folder = mkdtempSync(join(tmpdir(), 'harden-spark-build-'));
   try {
-    execFileSync(process.execPath, [script], { input, stdio: 'pipe', env: { NODE_V8_COVERAGE: folder } });
-    const [report] = readdirSync(folder);
-    const { result }: Coverage = JSON.parse(readFileSync(join(folder, report!), 'utf8'));
-    const { functions } = result.find(({ url }) => basename(url) === basename(script))!;
+    // Without an extension, as it is installed: so Node runs it in a package of any kind.
+    const [script, reports] = [join(folder, 'script'), join(folder, 'reports')];
+    writeFileSync(script, text);
+    execFileSync(process.execPath, [script], { input, stdio: 'pipe', env: { NODE_V8_COVERAGE: reports } });
+    const [report] = readdirSync(reports);
+    const { result }: Coverage = JSON.parse(readFileSync(join(reports, report!), 'utf8'));
+    const { functions } = result.find(({ url }) => url.endsWith('/script'))!;
     const called = functions.map(({ ranges }) => ranges[0]!).filter(({ count }) => count > 0);
     return new Set(called.map(({ startOffset, endOffset }): Range => `${startOffset}:${endOffset}`));
   } finally {

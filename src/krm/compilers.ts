@@ -1,12 +1,15 @@
-/** Bytes of input below which not even Sparkplug pays, the first and quickest of the compilers: some 30 objects. */
-const SHORT_RUN = 1 << 15;
+/** The compilers that pay only from some size of the input on, in bytes: some 30 and 250 objects. */
+const SHORT_RUNS = [
+  { below: 32 << 10, flag: '--no-sparkplug' },
+  { below: 256 << 10, flag: '--no-maglev' },
+];
 
 /** No TurboFan, and Maglev only for functions that are called five times as often as it asks for by itself. */
 const SPARING = ['--no-turbofan', '--invocation-count-for-maglev=2000'];
 
 /**
- * Most runs are over before what V8's compilers cost has paid: TurboFan, and Maglev below it. Node 20 has no Maglev, so
- * there only what runs much longer than usual is optimised. Measured: docs/decisions/0008-what-a-run-costs.md.
+ * Most runs are over before what V8's compilers cost has paid: Sparkplug, Maglev above it, and TurboFan. Node 20 has no
+ * Maglev, so there only what runs much longer than usual is optimised. Measured: docs/decisions/0008-what-a-run-costs.md.
  *
  * By the release lines of Node in which this was measured: in others no flag is set. `below`: bytes of input from which
  * V8's own choice wins back what it costs.
@@ -24,7 +27,7 @@ export function compilerFlags(versions: { node: string; bun?: string }, size: nu
   const release = Number.parseInt(versions.node, 10);
   const row = COMPILERS.find(({ releases }) => releases.includes(release));
   if (!row || size >= row.below) return [];
-  return size < SHORT_RUN ? ['--no-sparkplug', ...row.flags] : row.flags;
+  return [...row.flags, ...SHORT_RUNS.filter(({ below }) => size < below).map(({ flag }) => flag)];
 }
 
 /** Tells V8, before the work begins. */

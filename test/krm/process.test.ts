@@ -176,9 +176,10 @@ describe('the process', () => {
     const MB = 1 << 20;
     const sparing = ['--no-turbofan', '--invocation-count-for-maglev=2000'];
     const rows: [versions: { node: string; bun?: string }, size: number, flags: string[]][] = [
-      [{ node: '24.0.0' }, 10 * KB, ['--no-sparkplug', ...sparing]],
-      [{ node: '24.0.0' }, 32 * KB, sparing],
-      [{ node: '20.19.0' }, 10 * KB, ['--no-sparkplug', '--interrupt-budget=1000000']],
+      [{ node: '24.0.0' }, 10 * KB, [...sparing, '--no-sparkplug', '--no-maglev']],
+      [{ node: '24.0.0' }, 32 * KB, [...sparing, '--no-maglev']],
+      [{ node: '24.0.0' }, 256 * KB, sparing],
+      [{ node: '20.19.0' }, 10 * KB, ['--interrupt-budget=1000000', '--no-sparkplug', '--no-maglev']],
       [{ node: '25.0.0' }, 10 * KB, []],
       [{ node: '24.3.0', bun: '1.4.5' }, 10 * KB, []],
       [{ node: '24.0.0' }, MB, sparing],
