@@ -68,6 +68,10 @@ export abstract class Item {
   /** Whether the text of the item holds the word. Cheaper than to read it. */
   abstract mentions(word: string): boolean;
 
+  mentionsAny(words: readonly string[]): boolean {
+    return words.some((word) => this.mentions(word));
+  }
+
   private annotations: Map<string, string | undefined> | undefined;
 
   /** For annotations that no step changes: asked for once, they are known without the object. */
@@ -153,6 +157,11 @@ export class ObjectItem extends Item {
 
   mentions(word: string): boolean {
     return this.text.includes(word);
+  }
+
+  override mentionsAny(words: readonly string[]): boolean {
+    const { text } = this;
+    return words.some((word) => text.includes(word));
   }
 
   restore(): void {

@@ -231,7 +231,7 @@ export function itemsThatMention(items: readonly Item[], words: readonly string[
   let of: Mentions | undefined;
   let flags: Uint8Array = new Uint8Array();
   return items.filter((item) => {
-    if (!(item instanceof SliceItem)) return shortest.some((word) => item.mentions(word));
+    if (!(item instanceof SliceItem)) return item.mentionsAny(shortest);
     if (item.words !== of) {
       of = item.words;
       flags = of.ofAny(shortest);

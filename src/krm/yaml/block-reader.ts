@@ -17,12 +17,13 @@ import {
  * collections and scalars over several lines (but block scalars), tabs, CR LF, documents.
  * What it accepts, it reads as `yaml` does (YAML 1.2, core schema); a property test holds it to that.
  *
+ * @param depth how deep the text stands, if it is a piece of one
  * @returns undefined for a text that it refuses, be it valid or not
  */
-export function readPlainBlock(text: string): SourceNode | undefined {
+export function readPlainBlock(text: string, depth = 0): SourceNode | undefined {
   if (UNKNOWN.test(text)) return undefined;
   try {
-    return new BlockReader(text).document();
+    return new BlockReader(text, depth).document();
   } catch (error) {
     if (error === REFUSED) return undefined;
     throw error;
@@ -87,10 +88,11 @@ class BlockReader {
   private at = 0;
   private column = 0;
   private end = -1;
-  private depth = 0;
+  private depth: number;
 
-  constructor(text: string) {
+  constructor(text: string, depth: number) {
     this.text = text;
+    this.depth = depth;
   }
 
   document(): SourceNode {

@@ -268,7 +268,7 @@ export function means(node: SourceNode, value: unknown): boolean {
 }
 
 /** The same for a text without aliases, merge keys and keys that stand twice; false where there are any. */
-function says(node: SourceNode, value: unknown): boolean {
+export function says(node: SourceNode, value: unknown): boolean {
   if (node.type === 'alias') return false;
   if (node.type === 'scalar') return Object.is(node.value, value);
   if (node.type === 'seq') {

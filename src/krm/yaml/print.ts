@@ -1,4 +1,4 @@
-import { definedKeys, isObject } from '../../values/json.ts';
+import { definedKeys } from '../../values/json.ts';
 
 /**
  * How new values are written: block style, and scalars that YAML 1.1 and 1.2 readers take for the same
@@ -40,11 +40,15 @@ function quoted(value: string): string {
 
 /** Whether a value is written behind its key, on the key's line. */
 export function isInline(value: unknown): boolean {
-  return Array.isArray(value) ? value.length === 0 : !isObject(value) || definedKeys(value).length === 0;
+  if (typeof value !== 'object' || value === null) return true;
+  return Array.isArray(value)
+    ? value.length === 0
+    : definedKeys(value as { [key: string]: unknown }).length === 0;
 }
 
 export function inlineText(value: unknown): string {
-  return Array.isArray(value) ? '[]' : isObject(value) ? '{}' : scalarText(value);
+  if (typeof value !== 'object' || value === null) return scalarText(value);
+  return Array.isArray(value) ? '[]' : '{}';
 }
 
 /**

@@ -7,6 +7,8 @@ export interface ReadTree {
   readable: string;
   /** Whether a key stands twice in some map. */
   repeats: boolean;
+  /** Whether it was read without the `yaml` package. */
+  isPlain?: boolean;
 }
 
 /** What needs the `yaml` package, which takes longer to load than most lists take to read. */
@@ -45,7 +47,7 @@ export function provideYaml(yaml: AnyYaml): void {
  */
 export function readTree(text: string): ReadTree {
   const tree = readPlainBlock(text);
-  return tree ? { tree, readable: text, repeats: false } : anyYaml().readYaml(text);
+  return tree ? { tree, readable: text, repeats: false, isPlain: true } : anyYaml().readYaml(text);
 }
 
 export function yamlIsLoaded(): boolean {

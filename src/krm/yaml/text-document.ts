@@ -3,6 +3,7 @@ import { InputError } from '../input-error.ts';
 import { type Bound, bind, fieldOf, means, rebind, unchanged } from './bound-value.ts';
 import { type Difference, differences } from './differences.ts';
 import { applyEdits, type Edit, planEdits } from './edit.ts';
+import { surelySays } from './read-again.ts';
 import { readTree } from './read-tree.ts';
 import { type Path, type RepeatedKey, repeatedKeys, withFirstOfEach } from './repeated-keys.ts';
 import { type PlacedScalar, scalarsOf } from './scalars.ts';
@@ -22,6 +23,8 @@ export class TextDocument {
   /** The text behind the mark, but for what a reader had to be given otherwise. */
   private readonly readable: string;
   private readonly bound: Bound;
+  /** What was read, if it is plain block style. */
+  private readonly plainTree: SourceNode | undefined;
   /** Keys that stand twice in one map. */
   readonly repeatedKeys: readonly RepeatedKey[];
 
@@ -33,8 +36,9 @@ export class TextDocument {
   constructor(text: string, firstCounts?: (path: Path) => boolean) {
     this.text = text;
     this.mark = text.startsWith('\ufeff') ? '\ufeff' : '';
-    const { readable, tree, repeats } = readTree(text.slice(this.mark.length));
+    const { readable, tree, repeats, isPlain } = readTree(text.slice(this.mark.length));
     this.readable = readable;
+    this.plainTree = isPlain ? tree : undefined;
     const counting = repeats && firstCounts ? withFirstOfEach(tree, firstCounts) : tree;
     this.bound = bind(counting, readable);
     this.repeatedKeys = repeats ? repeatedKeys(tree, readable) : [];
@@ -75,11 +79,12 @@ export class TextDocument {
     const written: Edit[][] = [];
     for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
       const { edits, complete } = planEdits(text, bound, after);
+      const isSure = complete && rounds === 0 && this.surelySays(edits);
       text = applyEdits(text, edits);
       written.push(edits);
-      const tree = readBack(text);
+      const tree = isSure ? undefined : readBack(text);
       if (complete) {
-        if (!tree || !means(tree, after)) throw new InputError(UNSAFE);
+        if (!isSure && (!tree || !means(tree, after))) throw new InputError(UNSAFE);
         this.rounds = written;
         return this.mark + text;
       }
@@ -91,6 +96,12 @@ export class TextDocument {
     throw new InputError(
       'too much of this YAML stands behind aliases and merge keys for the change to be written',
     );
+  }
+
+  /** Whether the text that was read says the value after these edits, as far as that is known without reading it again. */
+  private surelySays(edits: readonly Edit[]): boolean {
+    const { plainTree, readable, value } = this;
+    return plainTree !== undefined && surelySays(readable, plainTree, edits, value);
   }
 }
 
