@@ -46,7 +46,9 @@ describe('of a list of many objects', () => {
       it(`each is at most ${mostKept} times its text in memory`, () => {
         const { inputs, kept: bytes } = kept.get(name)!;
         const times = bytes.map((of, i) => of / inputs[i]!);
-        for (const one of times) expect(one).to.be.within(0.2, mostKept);
+        for (const one of times) expect(one).to.be.at.most(mostKept);
+        // Something is kept, and seen.
+        if (list.objects === 'different') expect(Math.min(...times)).to.be.above(0.2);
       });
     });
   }
