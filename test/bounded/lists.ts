@@ -3,8 +3,8 @@ import type { List } from '../bench/lists.ts';
 /** How many objects: some, and four times as many. */
 export type Sizes = readonly [small: number, large: number];
 const SIZES: Sizes = [1000, 4000];
-/** Where nearly all of them are workloads: all examples four times, and sixteen times, and what every package has. */
-const SIZES_OF_EXAMPLES: Sizes = [258, 1026];
+/** Where nearly all of them are workloads: all examples eight times, and 32 times, and what every package has. */
+const SIZES_OF_EXAMPLES: Sizes = [514, 2050];
 
 /** Lists of the benchmark for which the work of an object must not grow with the number of objects. */
 export const LISTS: readonly {
