@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts';
 import { parseAllDocuments } from 'yaml';
-import { type Counted, needsOf, ofOneRun } from '../../functions/harden-spark/resource-quota/needs.ts';
+import { type Counted, needsOf } from '../../functions/harden-spark/resource-quota/needs.ts';
 import { podFacts } from '../../functions/harden-spark/resource-quota/pod-facts.ts';
 import { sumOf } from '../../src/kubernetes/resource-amounts.ts';
 import { amountsOf } from '../../src/kubernetes/resource-quota.ts';
@@ -209,7 +209,7 @@ function neededBy(workloads: readonly object[]) {
   return sumOf(
     workloads.map((object) => {
       const pods = podFacts(workloadOf(object as never)!, 1);
-      return ofOneRun(needsOf({ pods } as Counted, { limits: new Map(), requests: new Map() }));
+      return needsOf({ pods } as Counted, { limits: new Map(), requests: new Map() }).ofOneRun;
     }),
   );
 }

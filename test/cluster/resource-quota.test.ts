@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Counted, needsOf, ofOneRun } from '../../functions/harden-spark/resource-quota/needs.ts';
+import { type Counted, needsOf } from '../../functions/harden-spark/resource-quota/needs.ts';
 import { podFacts } from '../../functions/harden-spark/resource-quota/pod-facts.ts';
 import { amountsOf } from '../../src/kubernetes/resource-quota.ts';
 import { workloadOf } from '../../src/spark/workload.ts';
@@ -25,7 +25,7 @@ withCluster('quotas on a real API server', (cluster) => {
     it(`${name}: what one run needs is what the server says is used`, async () => {
       const namespace = `used-${name}`;
       await cluster().createNamespace(namespace);
-      const needed = ofOneRun(needsOf(counted(name, namespace), { limits: new Map(), requests: new Map() }));
+      const needed = needsOf(counted(name, namespace), { limits: new Map(), requests: new Map() }).ofOneRun;
       // With limits.cpu the server would refuse what has none.
       const hard = Object.fromEntries(
         [...needed.keys()]

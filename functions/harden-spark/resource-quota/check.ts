@@ -11,6 +11,7 @@ import {
   satisfies,
 } from '../../../src/kubernetes/resource-quota.ts';
 import { Part } from '../../../src/spark/part.ts';
+import { rememberedOfTwo } from '../../../src/values/remembered.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { inNamespace } from '../catalogue/known-objects.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
@@ -57,7 +58,7 @@ export function checkQuotas(catalogue: Catalogue, workloads: readonly WorkloadFa
     const counting = quotas.quotasOf(workload.namespace).filter(countsSparkPods);
     if (counting.length === 0) return about(workload.item, outside);
     const needs = needsOf(workload, quotas.defaultsOf(workload.namespace));
-    const findings = counting.flatMap((quota) => [...refused(needs, quota), ...tooLarge(needs, quota)]);
+    const findings = counting.flatMap((quota) => againstQuota(needs.roles, quota));
     return about(workload.item, [...findings, ...outside]);
   });
   const ofQuotas = objects
@@ -79,8 +80,13 @@ function unreadable(quota: KubernetesObject): Finding[] {
   });
 }
 
+const againstQuota = rememberedOfTwo((roles: WorkloadNeeds['roles'], quota: KubernetesObject) => [
+  ...refused(roles, quota),
+  ...tooLarge(roles, quota),
+]);
+
 /** Containers that do not say what the quota counts. */
-function refused({ roles }: WorkloadNeeds, quota: KubernetesObject): Finding[] {
+function refused(roles: WorkloadNeeds['roles'], quota: KubernetesObject): Finding[] {
   const required = [...allowedBy(quota).keys()].flatMap((resource) => {
     const requirement = requirementOf(resource);
     return requirement ? [{ resource, requirement }] : [];
@@ -100,15 +106,15 @@ function refused({ roles }: WorkloadNeeds, quota: KubernetesObject): Finding[] {
 }
 
 /** What one run needs more of than the quota allows. */
-function tooLarge(needs: WorkloadNeeds, quota: KubernetesObject): Finding[] {
-  const needed = ofOneRun(needs);
+function tooLarge(roles: WorkloadNeeds['roles'], quota: KubernetesObject): Finding[] {
+  const needed = ofOneRun(roles);
   return [...allowedBy(quota)].flatMap(([resource, allowed]) => {
     const amount = needed.get(resource);
     if (amount === undefined || amount <= allowed) return [];
-    const largest = largestOf(needs.roles, resource);
+    const largest = largestOf(roles, resource);
     const [has, wants] = [allowed, amount].map((one) => `"${quantityFor(resource, one)}"`);
     return doesNotFit.finding(
-      `${nameOf(quota)} allows ${has} of ${resource}, and one run needs ${wants}: ${shares(needs.roles, resource)}. The API server refuses the Pods that do not fit. Raise the quota to ${wants} or more, or ask for less.`,
+      `${nameOf(quota)} allows ${has} of ${resource}, and one run needs ${wants}: ${shares(roles, resource)}. The API server refuses the Pods that do not fit. Raise the quota to ${wants} or more, or ask for less.`,
       { path: largest.count.path },
     );
   });

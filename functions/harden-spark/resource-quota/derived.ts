@@ -7,7 +7,7 @@ import { type Requirement, requirementOf, satisfies } from '../../../src/kuberne
 import type { ResourceQuotaSettings } from '../config/settings.ts';
 import { about, type ItemFinding } from '../findings/item-finding.ts';
 import { firstByName } from '../workloads/workload-order.ts';
-import { fieldOf, forNamespace, ofOneRun, podsAtMost, type WorkloadNeeds } from './needs.ts';
+import { fieldOf, forNamespace, podsAtMost, type WorkloadNeeds } from './needs.ts';
 
 export const notDerived = rule('resource-quota/not-derived', {
   severity: 'warning',
@@ -47,7 +47,7 @@ export function derivedHard(
   needs: readonly WorkloadNeeds[],
   { headroom }: ResourceQuotaSettings,
 ): { hard: Amounts; findings: ItemFinding[] } {
-  const total = sumOf(needs.map((one) => times(ofOneRun(one), BigInt(one.workload.pods.runs))));
+  const total = sumOf(needs.map((one) => times(one.ofOneRun, BigInt(one.workload.pods.runs))));
   const names = [...COUNTED, ...[...total.keys()].filter((name) => DEVICE.test(name)).sort()];
   const percent = 100n + BigInt(Number.parseInt(headroom, 10));
   const hard = new Map<string, bigint>();

@@ -4,8 +4,10 @@ import { rule } from '../../../src/krm/list/rule.ts';
 import { type Breach, breachesOf } from '../../../src/kubernetes/limit-range.ts';
 import { quantityFor } from '../../../src/kubernetes/resource-amounts.ts';
 import type { RolePods } from '../../../src/spark/sizes/workload-pods.ts';
+import { rememberedOfTwo } from '../../../src/values/remembered.ts';
 import { inNamespace } from '../catalogue/known-objects.ts';
 import { type Counted, fieldOf, podsAtMost } from './needs.ts';
+import type { PodFacts } from './pod-facts.ts';
 
 export const outOfRange = rule('resource-quota/out-of-range', {
   severity: 'warning',
@@ -14,9 +16,12 @@ export const outOfRange = rule('resource-quota/out-of-range', {
 });
 
 /** The Pods that the LimitRanges of their namespace do not let in, where their sizes can be read. */
-export function outsideOf(limitRanges: readonly KubernetesObject[], { pods: { roles } }: Counted): Finding[] {
-  if (limitRanges.length === 0) return [];
-  return roles
+export function outsideOf(limitRanges: readonly KubernetesObject[], { pods }: Counted): readonly Finding[] {
+  return limitRanges.length === 0 ? [] : outsidePods(pods, limitRanges);
+}
+
+const outsidePods = rememberedOfTwo(({ roles }: PodFacts, limitRanges: readonly KubernetesObject[]) =>
+  roles
     .filter((pods) => podsAtMost(pods) > 0 && pods.unreadable.length === 0)
     .flatMap((pods) =>
       breachesOf(limitRanges, pods.containers).map((breach) => {
@@ -27,8 +32,8 @@ export function outsideOf(limitRanges: readonly KubernetesObject[], { pods: { ro
           path,
         });
       }),
-    );
-}
+    ),
+);
 
 function allowed({ range, field, bound, quantity, resource, container }: Breach): string {
   const { name, namespace } = range.metadata;

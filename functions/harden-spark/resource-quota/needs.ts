@@ -7,6 +7,7 @@ import { type Amounts, sumOf, times } from '../../../src/kubernetes/resource-amo
 import { chargesOf, type Requirement } from '../../../src/kubernetes/resource-quota.ts';
 import { keyPath } from '../../../src/kubernetes/shape.ts';
 import type { RolePods } from '../../../src/spark/sizes/workload-pods.ts';
+import { rememberedOfTwo } from '../../../src/values/remembered.ts';
 import type { WorkloadFacts } from '../workloads/facts.ts';
 import type { PodFacts } from './pod-facts.ts';
 
@@ -19,20 +20,25 @@ export function isCounted(workload: WorkloadFacts): workload is Counted {
 
 /** What one run of a workload needs where containers get these defaults. */
 export function needsOf(workload: Counted, defaults: ContainerDefaults) {
-  const roles = workload.pods.roles.map((pods) => {
+  return { workload, ...needsOfPods(workload.pods, defaults) };
+}
+
+/** Twins share what is known of their Pods. */
+const needsOfPods = rememberedOfTwo(({ roles: all }: PodFacts, defaults: ContainerDefaults) => {
+  const roles = all.map((pods) => {
     // With what the namespace's LimitRanges give them.
     const containers = pods.containers.map((container) => withDefaults(container, defaults));
     return { ...pods, containers, ofOnePod: chargesOf(containers, pods.claims) };
   });
-  return { workload, roles };
-}
+  return { roles, ofOneRun: ofOneRun(roles) };
+});
 
 export type WorkloadNeeds = ReturnType<typeof needsOf>;
 /** What the Pods of one role need. */
-export type RoleNeeds = WorkloadNeeds['roles'][number];
+export type RoleNeeds = RolePods & { readonly ofOnePod: Amounts };
 
 /** Of all Pods of a run; where there is no bound, of those that it runs with at least. */
-export function ofOneRun({ roles }: WorkloadNeeds): Amounts {
+export function ofOneRun(roles: readonly RoleNeeds[]): Amounts {
   return sumOf(roles.map((role) => times(role.ofOnePod, BigInt(podsAtMost(role)))));
 }
 

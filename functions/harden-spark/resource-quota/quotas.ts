@@ -1,5 +1,6 @@
 import type { KubernetesObject } from 'kpt-functions';
 import { defaultsOf } from '../../../src/kubernetes/limit-range.ts';
+import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
 import { identityKey, type KnownObject } from '../catalogue/known-objects.ts';
 
@@ -9,9 +10,14 @@ export function readQuotas(objects: readonly KnownObject[]) {
   for (const { kind, namespace, object } of objects) append(known, identityKey(kind, namespace, ''), object);
   const of = (kind: string, namespace: string | undefined) =>
     known.get(identityKey(kind, namespace, '')) ?? [];
+  const defaults = new Map<string | undefined, ContainerDefaults>();
   return {
     limitRangesOf: (namespace: string | undefined) => of('LimitRange', namespace),
     quotasOf: (namespace: string | undefined) => of('ResourceQuota', namespace),
-    defaultsOf: (namespace: string | undefined) => defaultsOf(of('LimitRange', namespace)),
+    defaultsOf: (namespace: string | undefined): ContainerDefaults => {
+      const known = defaults.get(namespace) ?? defaultsOf(of('LimitRange', namespace));
+      defaults.set(namespace, known);
+      return known;
+    },
   };
 }
