@@ -1,4 +1,4 @@
-import { elementLines, pairLines } from '../yaml/print.ts';
+import { elementLines } from '../yaml/print.ts';
 import type { RepeatedKey } from '../yaml/repeated-keys.ts';
 import { TextDocument } from '../yaml/text-document.ts';
 import type { ListCut } from './cut.ts';
@@ -9,7 +9,11 @@ import type { Part } from './part.ts';
 import type { Reading, RepeatedInItem } from './reading.ts';
 import { requireObject, requireResourceList } from './require.ts';
 import { ResourceList } from './resource-list.ts';
+import { plainResult } from './result.ts';
 import { SliceItem, sliceItems } from './slice-item.ts';
+
+/** How many results are made into text together. */
+const RESULTS_AT_ONCE = 500;
 
 /** The usual case: plain block style, cut by lines. */
 export class SlicedList extends ResourceList {
@@ -96,10 +100,17 @@ export class SlicedList extends ResourceList {
       parts.push(lines.map((line) => indent + line + eol).join(''));
     }
     replace(bytes.length, bytes.length, '');
-    const { results } = this;
-    if (results.length > 0) {
+    const { toldResults } = this;
+    if (toldResults.length > 0) {
       if (!endsLine(parts.at(-1))) parts.push(eol);
-      parts.push(pairLines('results', results, false).join(eol), eol);
+      parts.push(`results:${eol}`);
+    }
+    // A few at a time: the lines of all are more than the text.
+    for (let i = 0; i < toldResults.length; i += RESULTS_AT_ONCE) {
+      const lines: string[] = [];
+      for (const told of toldResults.slice(i, i + RESULTS_AT_ONCE))
+        elementLines(plainResult(told), false, '', lines);
+      parts.push(lines.join(eol) + eol);
     }
     return parts;
   }
