@@ -40,6 +40,9 @@ import { type AskAround, namespaceOf, obstaclesOf, viewOf } from './workloads/wo
  */
 const AT_ONCE = 8;
 
+/** Of three workloads one at most would be taken over from a twin, for which another has to be recorded. */
+const FEWEST = 4;
+
 /** What came of the workloads of a list. */
 export type Visited = ReturnType<typeof eachWorkload>;
 
@@ -53,10 +56,11 @@ export function eachWorkload(
   const questions = questionsOf(list, settings);
   const items = list.select(WORKLOAD_KINDS);
   const replays = new Replays<Outcome>();
+  const isReplayed = list.replays && items.length >= FEWEST;
   const outcomes = new Map<Item, Done>();
   let left: Item[] = [];
   for (const item of items) {
-    const met = list.replays ? replays.meet(item) : undefined;
+    const met = isReplayed ? replays.meet(item) : undefined;
     if (met instanceof Recorder) inStep(list, [item], () => visit(item, met));
     else if (met) takeOver(item, met);
     else left.push(item);
