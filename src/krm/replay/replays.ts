@@ -92,8 +92,6 @@ export class Recorder<Result> {
     const document = item.readDocument;
     const scalars = document?.scalars;
     if (document && scalars) this.before = { document, scalars, object };
-    // Not for the work to read.
-    item.remember();
     item.watch(this.recording);
   }
 
