@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
+import { Recorder } from '../../src/krm/replay/replays.ts';
 import { replayedIn } from './near-twins.ts';
 
 interface Of {
@@ -98,5 +99,23 @@ describe('workloads that look alike', () => {
     const { stdout, replayed } = outcomeOf(items, { labelWorkloads: true, auditAnnotations });
     expect(stdout.match(/^ {4}path: "?other.yaml/gm)).to.have.length.above(3);
     expect(replayed).to.equal(2);
+  });
+
+  it('are no longer recorded where each has one twin only: that costs as much as a workload', () => {
+    const pairs = Array.from({ length: 100 }, (_, i) =>
+      [1, 2].map((n) => workload({ name: `etl-${i}-${n}`, conf: { [`a.b${i}`]: 'x' } })),
+    );
+    let recorded = 0;
+    const { finish } = Recorder.prototype;
+    Recorder.prototype.finish = function (...all) {
+      recorded++;
+      return finish.apply(this, all);
+    };
+    try {
+      expect(outcomeOf(pairs.flat()).replayed).to.equal(0);
+    } finally {
+      Recorder.prototype.finish = finish;
+    }
+    expect(recorded).to.equal(32);
   });
 });
