@@ -49,8 +49,8 @@ const SEARCHED_NAMES = 16;
  * asked of them. Local-config items are for no cluster, so they are not here.
  */
 export class Catalogue {
-  /** What there is to say of several objects of one identity, each about the one that counts. */
-  readonly findings: ItemFinding[] = [];
+  private readonly inPackages: ItemFinding[] = [];
+  private readonly inList: ItemFinding[] = [];
   /** The ConfigMaps and claims with a name that was asked for, in whatever namespace: what is misshapen in them is told. */
   readonly looked = new Set<Item>();
   private readonly list: ResourceList;
@@ -78,6 +78,14 @@ export class Catalogue {
 
   private select(words: readonly string[]): Item[] {
     return this.list.select(words).filter((item) => !this.workloads.has(item));
+  }
+
+  /**
+   * What there is to say of several objects of one identity, each about the one that counts. It can count in its package and in
+   * the list: that is told in this order, whichever workload was worked on first.
+   */
+  get findings(): readonly ItemFinding[] {
+    return [...this.inPackages, ...this.inList];
   }
 
   // What generators and `reconcile` look at
@@ -211,13 +219,14 @@ export class Catalogue {
     const counting = choice.at(-1)!;
     if (this.told.has(choice)) return counting;
     this.told.add(choice);
+    const findings = choice === all ? this.inList : this.inPackages;
     const field = { path: 'metadata.name' };
     if (differ(choice, asked)) {
       const message = `The list has ${choice.length} objects that are ${nameOf(counting)}, and they say different things. This one counts, for it is the last of them, as with \`kubectl apply\`. Leave one of them, or give each a package or a namespace of its own.`;
-      this.findings.push({ item: counting.item, finding: ambiguousObject.finding(message, field) });
+      findings.push({ item: counting.item, finding: ambiguousObject.finding(message, field) });
     } else if (differ(all, asked)) {
       const message = `Other packages have ${nameOf(counting)} too, and say different things. This one counts for the workloads of its package.`;
-      this.findings.push({ item: counting.item, finding: severalObjects.finding(message, field) });
+      findings.push({ item: counting.item, finding: severalObjects.finding(message, field) });
     }
     return counting;
   }

@@ -84,8 +84,13 @@ export abstract class Item {
     return this.annotations.get(name);
   }
 
+  /** The object for what is asked of the item itself: nobody is told that it was read. */
+  protected get unwatched(): KubernetesObject {
+    return this.object;
+  }
+
   private annotationValue(name: string): unknown {
-    const metadata: unknown = this.object.metadata;
+    const metadata: unknown = this.unwatched.metadata;
     const annotations: unknown = isObject(metadata) ? metadata.annotations : undefined;
     return isObject(annotations) ? annotations[name] : undefined;
   }
@@ -122,7 +127,7 @@ export abstract class Item {
 
   /** What results call it; undefined where it lacks one of the parts that they must have. */
   get resourceRef(): ResourceRef | undefined {
-    this.ref ??= { known: refOf(this.object) };
+    this.ref ??= { known: refOf(this.unwatched) };
     return this.ref.known;
   }
 }

@@ -103,6 +103,10 @@ export class SliceItem extends Item {
     return this.watcher ? this.watcher.view(this.value!) : this.value!;
   }
 
+  protected override get unwatched(): KubernetesObject {
+    return this.value ?? this.object;
+  }
+
   /** Hands out views of the object until it is let go of. */
   watch(recording: Recording): void {
     this.watcher = recording;
@@ -194,7 +198,7 @@ export class SliceItem extends Item {
   }
 
   /** What is reported of it later names it. */
-  remember(): void {
+  private remember(): void {
     void [this.resourceRef, this.file, this.packagePath];
   }
 

@@ -17,6 +17,9 @@ export interface Replayed<Result> {
 
 /** Of texts that look alike so many are recorded. */
 const MOST = 8;
+/** Where so many more texts were recorded than replayed, a text must be met more often: records are of little use there. */
+const MOST_UNUSED = 32;
+const OFTEN = 3;
 /** A text that is longer is worked on as it is. */
 const LONGEST = 1 << 16;
 
@@ -30,6 +33,8 @@ interface Alike<Result> {
 export class Replays<Result> {
   private readonly alike = new Map<string, Alike<Result>>();
   private last: Alike<Result> | undefined;
+  /** How many more were recorded than replayed. */
+  private unused = 0;
 
   /**
    * To be called before an item is worked on.
@@ -56,14 +61,17 @@ export class Replays<Result> {
       if (!holds(record, filling, { item, object })) continue;
       item.takeOver(object, record.written && filled(record.written, filling));
       this.last = alike;
+      if (this.unused > 0) this.unused--;
       return { object, result: record.result };
     }
     return undefined;
   }
 
   private recorderFor(alike: Alike<Result>, item: SliceItem): Recorder<Result> | undefined {
-    if (alike.seen++ === 0 || alike.recorded === MOST) return undefined;
+    const before = alike.seen++;
+    if (before < (this.unused < MOST_UNUSED ? 1 : OFTEN) || alike.recorded === MOST) return undefined;
     alike.recorded++;
+    this.unused++;
     return new Recorder(item, (record) => alike.records.unshift(record));
   }
 }
@@ -92,8 +100,6 @@ export class Recorder<Result> {
     const document = item.readDocument;
     const scalars = document?.scalars;
     if (document && scalars) this.before = { document, scalars, object };
-    // Not for the work to read.
-    item.remember();
     item.watch(this.recording);
   }
 

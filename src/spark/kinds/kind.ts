@@ -39,8 +39,12 @@ export interface WorkloadKind {
   readonly versionPlaceholder: string | undefined;
   /** Whether it says what the master is, whatever sparkConf says. */
   readonly setsMaster: boolean;
-  /** Why it refuses a key in sparkConf, as what to do instead. Undefined: it takes it. */
-  readonly refusal: (key: string, value: string, namespace: string | undefined) => string | undefined;
+  /**
+   * Why it refuses a key in sparkConf, as what to do instead. Undefined: it takes it.
+   *
+   * @param namespace reads that of the workload: few keys are refused by it, and only then may twins not differ in it
+   */
+  readonly refusal: (key: string, value: string, namespace: () => unknown) => string | undefined;
   /** How long a name it takes, which must be a DNS-1035 label then. Undefined: any name of Kubernetes. */
   readonly longestName: number | undefined;
   /** Keys from the application's spec to whether it starts a job again that has ended; Never by default. Undefined: no field. */

@@ -18,10 +18,11 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Source: kubeflow/spark-operator v2.5.2, internal/webhook/sparkconf_validator.go. */
-function refusal(key: string, value: string, namespace: string | undefined): string | undefined {
-  if (key !== 'spark.kubernetes.namespace' || namespace === undefined || value === namespace)
-    return REFUSED.get(key);
-  return `It must be the namespace of the workload, "${namespace}": remove it.`;
+function refusal(key: string, value: string, namespace: () => unknown): string | undefined {
+  if (key !== 'spark.kubernetes.namespace') return REFUSED.get(key);
+  const own = namespace();
+  if (typeof own !== 'string' || value === own) return undefined;
+  return `It must be the namespace of the workload, "${own}": remove it.`;
 }
 
 export const dynamicAllocation = fields({
