@@ -44,9 +44,12 @@ const { main, onDemand } = await chunksOf(resolve(entry), {
 if (onDemand.text.includes(END_OF_COMMENT))
   throw new Error(`build: ${END_OF_COMMENT} must not be in the code`);
 const inputs = [main, onDemand].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const launcher = readFileSync(join(root, 'scripts/build/launcher.js'), 'utf8');
 const beforeMain = [
-  readFileSync(join(root, 'scripts/build/launcher.js'), 'utf8'),
-  `/* ON DEMAND\n"use strict";\n${onDemand.text.replaceAll('*/', END_OF_COMMENT)}\nEND */\n`,
+  launcher,
+  // The comment starts on the third line from here.
+  `onDemand.line = ${launcher.split('\n').length + 2};\nfunction textOnDemand() {\n`,
+  `/* ON DEMAND\n"use strict";\n${onDemand.text.replaceAll('*/', END_OF_COMMENT)}\nEND */\n}\n`,
   '(function (require, onDemand) {\n',
 ].join('');
 const afterMain = [

@@ -73,6 +73,8 @@ export function eachWorkload(
 
   function takeOver(item: Item, { object, result }: Replayed<Outcome>): void {
     catalogue.setAside(item);
+    // So that a later edit of it that fails makes the run start again, as with any other.
+    list.finish(item);
     outcomes.set(item, done(result, { item, object }));
   }
 

@@ -93,17 +93,24 @@ function importedFromMain(root: string, ofMain: ReadonlySet<Module>): Plugin {
   };
 }
 
+/** How esbuild writes an import of named values. */
+const IMPORTED = /^ *(?:var )?(\w+) = require\("main:(.+)"\);$/gm;
+
 /** A module that hands out what the other chunk uses of the main one; the names are those in what esbuild wrote. */
 function sharedBy(text: string): string {
   const used = new Map<Module, Set<string>>();
-  for (const [, variable, module] of text.matchAll(/^ *(?:var )?(\w+) = require\("main:(.+)"\);$/gm)) {
+  for (const [, variable, module] of text.matchAll(IMPORTED)) {
     const names = text.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'));
     used.set(module!, new Set([...(used.get(module!) ?? []), ...[...names].map(([, name]) => name!)]));
   }
+  const overlooked = /^.*require\("main:.*$/m.exec(text.replace(IMPORTED, ''));
+  if (overlooked)
+    throw new Error(`build: not the form of import that is looked for: ${overlooked[0].trim()}`);
   const shared = [...used].map(([module, names], i) => {
     const pairs = [...names].sort().map((name) => [name, `${name}_${i}`] as const);
     const imports = pairs.map((pair) => pair.join(' as ')).join(', ');
-    const object = pairs.map((pair) => pair.join(': ')).join(', ');
+    // Getters, as an imported `let` is what it is now.
+    const object = pairs.map(([name, local]) => `get ${name}() { return ${local}; }`).join(', ');
     return {
       statement: `import { ${imports} } from ${JSON.stringify(`./${module}`)};\n`,
       entry: `${JSON.stringify(module)}: { ${object} },\n`,

@@ -19,24 +19,23 @@ process.exitCode = 1;
   process.exit(2);
 })();
 
-// What only some runs need (files, reports, commands, YAML of a kind that is rare) is the text of the comment below: Node
-// passes over it, and it is compiled when it is asked for. Where a comment would end in it, it says *\x2f.
+// What only some runs need (files, reports, commands, YAML of a kind that is rare) is the text of the comment in `textOnDemand`
+// below: Node passes over it, and it is compiled when it is asked for. Where a comment would end in it, it says *\x2f.
 function onDemand(module) {
   if (!onDemand.modules) onDemand.modules = loadOnDemand(process.getBuiltinModule, onDemand.main());
   return onDemand.modules[module]();
 }
 function loadOnDemand(builtin, main) {
+  // What Node has read, and not the file: that may have been moved by now, or be another version.
+  var text = textOnDemand.toString();
+  var start = '/' + '* ON DEMAND';
+  var lines = text.slice(text.indexOf(start) + start.length, text.lastIndexOf('END *' + '/'));
   var file = typeof __filename === 'string' ? __filename : process.argv[1];
-  var text = builtin('node:fs').readFileSync(file, 'utf8');
-  var start = text.indexOf('\n/' + '* ON DEMAND\n');
-  var end = text.indexOf('\nEND *' + '/', start);
-  var lines = text.slice(start, end).split('*\\x2f').join('*' + '/').slice('\n/* ON DEMAND'.length);
   // On the line that it has in this file, for a stack.
-  var options = { filename: file, lineOffset: text.slice(0, start).split('\n').length };
+  var options = { filename: file, lineOffset: onDemand.line - 1 };
   var modules = {};
-  builtin('node:vm').compileFunction(lines, ['require', 'exports'], options)(function (name) {
+  builtin('node:vm').compileFunction(lines.split('*\\x2f').join('*' + '/'), ['require', 'exports'], options)(function (name) {
     return name.slice(0, 5) === 'main:' ? main[name.slice(5)] : builtin(name);
   }, modules);
   return modules;
 }
-

@@ -46,11 +46,27 @@ export class Recording {
       if (typeof key === 'string') note(this.read, raw, key);
       return value;
     },
+    // What stood there decides whether that is an edit.
     set: (raw, key, value) => {
-      raw[key] = withoutViews(value);
+      if (typeof key === 'string') note(this.read, raw, key);
+      const view = typeof value === 'object' && value !== null ? views.get(value) : undefined;
+      // It may be put where it stands.
+      if (!view || view.raw !== raw[key]) raw[key] = withoutViews(value);
       return true;
     },
+    deleteProperty: (raw, key) => {
+      if (typeof key === 'string') note(this.read, raw, key);
+      return delete raw[key];
+    },
   };
+
+  /** All below a map or a list counts as read: it comes to stand in another place too. */
+  readAll(raw: object): void {
+    for (const [key, value] of Object.entries(raw)) {
+      if (typeof value === 'object' && value !== null) this.readAll(value);
+      else note(this.read, raw, key);
+    }
+  }
 
   /** Whether a scalar decided something by what it is. */
   hasRead(holder: object, key: string): boolean {
@@ -96,7 +112,8 @@ export function ask<A extends Answer>(
 ): A {
   const view = isUsed ? views.get(holder) : undefined;
   const value = (view ? view.raw : holder)[key as keyof object] as unknown;
-  const answer = question(value);
+  // What is no scalar is not asked about, but read.
+  const answer = question(view && typeof value === 'object' && value !== null ? view.of.view(value) : value);
   if (view) view.of.asked.push({ holder: view.raw, key: String(key), question, answer });
   return answer;
 }
@@ -116,7 +133,10 @@ export function take(holder: object, key: string | number): unknown {
 function withoutViews(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const view = views.get(value);
-  if (view) return view.raw;
+  if (view) {
+    view.of.readAll(view.raw);
+    return view.raw;
+  }
   for (const [key, one] of Object.entries(value)) {
     const raw = withoutViews(one);
     if (raw !== one) (value as any)[key] = raw;

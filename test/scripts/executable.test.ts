@@ -1,8 +1,10 @@
 /** The one file of `npm run build`: what runs is what its text says. */
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { transform } from 'esbuild';
@@ -50,6 +52,33 @@ describe('the executable', () => {
       }
     });
   }
+
+  it('does the same with the line ends of Windows, as Git may write them', () => {
+    const copy = write(text.replaceAll('\n', '\r\n'));
+    for (const input of [example, withAnchors])
+      expect(run(copy, input).stdout).to.equal(run(harden, input).stdout);
+  });
+
+  it('does the same where another module imports it', () => {
+    mkdirSync(join(folder, 'imported'));
+    writeFileSync(join(folder, 'imported/package.json'), packages['ES modules']);
+    const copy = write(text, 'imported/harden-spark');
+    const importing = write(`import(${JSON.stringify(copy)})`, 'importing.cjs');
+    expect(run(importing, withAnchors).stdout).to.equal(run(harden, withAnchors).stdout);
+  });
+
+  it('does the same where the file has gone before there is input', async () => {
+    const copy = write(text, 'moved');
+    const running = spawn(process.execPath, [copy]);
+    const input = new Promise((resolve) => running.stdin.once('drain', resolve));
+    // More than a pipe holds: it is taken once the program runs.
+    running.stdin.write(`# ${'-'.repeat(1 << 20)}\n`);
+    await input;
+    rmSync(copy);
+    running.stdin.end(withAnchors);
+    const [output] = await Promise.all([textOf(running.stdout), once(running, 'close')]);
+    expect(output).to.include(run(harden, withAnchors).stdout);
+  });
 
   it('needs no environment and no disk to write to', () => {
     const { status, stdout } = spawnSync(process.execPath, [harden], {

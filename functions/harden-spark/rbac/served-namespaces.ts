@@ -47,10 +47,7 @@ export function namespacesOf(
   };
 }
 
-/**
- * The namespace of a workload, as much of it as is known before others are looked at: where the functionConfig lists no
- * accounts, only the one of the workload itself. Undefined: the workload gets no RBAC.
- */
+/** The accounts of the namespace of a workload, as values of JSON. Undefined: the workload gets no RBAC. */
 export function accountsFor(step: RbacStep, use: AccountUse) {
   const namespace = namespaceOfOne(step, use);
   if (!namespace) return undefined;
@@ -58,6 +55,10 @@ export function accountsFor(step: RbacStep, use: AccountUse) {
   return { listed, accounts: [...accounts], executorAccount };
 }
 
+/**
+ * The namespace of a workload, as much of it as is known before others are looked at: where the functionConfig lists no
+ * accounts, only the one of the workload itself.
+ */
 function namespaceOfOne(step: RbacStep, use: AccountUse): Namespace | undefined {
   const { namespace } = use;
   const known = step.listed.get(namespace);
