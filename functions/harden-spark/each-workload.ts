@@ -71,11 +71,13 @@ export function eachWorkload(
   inStep(list, left, visit);
   return together(items, outcomes);
 
-  function takeOver(item: Item, { object, result }: Replayed<Outcome>): void {
-    catalogue.setAside(item);
-    // So that a later edit of it that fails makes the run start again, as with any other.
-    list.finish(item);
-    outcomes.set(item, done(result, { item, object }));
+  function takeOver(twin: Item, { object, result }: Replayed<Outcome>): void {
+    for (const item of list.each([twin])) {
+      catalogue.setAside(item);
+      // So that a later edit of it that fails makes the run start again, as with any other.
+      list.finish(item);
+      outcomes.set(item, done(result, { item, object }));
+    }
   }
 
   function* visit(item: Item, recorder?: Recorder<Outcome>): Generator<void> {
