@@ -12,7 +12,6 @@ export interface VersionRange {
  * gets the benefit of the doubt.
  */
 export function canBeIn(version: string | undefined, { since, before }: VersionRange): boolean {
-  if (since === undefined && before === undefined) return true;
   const theirs = parse(version);
   if (theirs === undefined) return true;
   return (
@@ -23,6 +22,7 @@ export function canBeIn(version: string | undefined, { since, before }: VersionR
 
 /** Whether one of `versions` can be in the range, or, where none is known, any can. */
 export function canBeInOneOf(versions: readonly string[], range: VersionRange): boolean {
+  if (range.since === undefined && range.before === undefined) return true;
   return versions.length === 0 || versions.some((version) => canBeIn(version, range));
 }
 
