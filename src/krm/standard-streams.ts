@@ -53,6 +53,8 @@ export function readAll(): Uint8Array | undefined {
 }
 
 const CHUNK = 1 << 20;
+/** That a UTF-16 unit is in UTF-8. */
+const MOST_BYTES = 3;
 
 /**
  * Small pieces are collected: a call of the system each would cost more than to copy them.
@@ -60,24 +62,23 @@ const CHUNK = 1 << 20;
  * @returns the bytes that the system took
  */
 export function writeOutput(pieces: readonly Part[]): number {
+  const chunk = Buffer.allocUnsafeSlow(CHUNK);
   let written = 0;
-  let chunk: Uint8Array[] = [];
   let size = 0;
   const flush = () => {
-    if (size > 0) written += writeAll(1, Buffer.concat(chunk, size));
-    chunk = [];
+    if (size > 0) written += writeAll(1, chunk.subarray(0, size));
     size = 0;
   };
   for (const piece of pieces) {
-    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
-    if (bytes.length >= CHUNK) {
-      flush();
-      written += writeAll(1, bytes);
-      continue;
+    const isText = typeof piece === 'string';
+    const most = isText ? piece.length * MOST_BYTES : piece.length;
+    if (size + most > CHUNK) flush();
+    if (most > CHUNK) written += writeAll(1, piece);
+    else if (isText) size += chunk.write(piece, size);
+    else {
+      chunk.set(piece, size);
+      size += piece.length;
     }
-    chunk.push(bytes);
-    size += bytes.length;
-    if (size >= CHUNK) flush();
   }
   flush();
   return written;

@@ -91,9 +91,9 @@ export function withRequired(required: readonly string[], known: { [field: strin
       return;
     }
     for (let i = 0; i < shapes.length; i++) {
-      const [field, shape] = shapes[i]!;
+      const field = shapes[i]![0];
       if (isPresentAt(value, field)) {
-        lookAt(value, field, shape, path === undefined ? path : fieldPath(path, field), mistakes);
+        lookAt(value, field, shapes[i]![1], path === undefined ? path : fieldPath(path, field), mistakes);
       } else if (required.includes(field)) {
         mistakes.push(missing(path === undefined ? path : fieldPath(path, field)));
       }

@@ -83,7 +83,9 @@ export function departuresFrom(schema: Schema, object: unknown): Departure[] {
     }
     const of = schema.of ?? outer;
     const { properties, values, open, required } = schema;
-    for (const key of Object.keys(value)) {
+    const keys = Object.keys(value);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
       const known = properties && Object.hasOwn(properties, key) ? properties[key] : values;
       if (!known && (open || holdsPlaceholder(key))) continue;
       trail.push(key);

@@ -313,14 +313,17 @@ export function callerNames(callers: readonly Caller[], ofField: (name: string) 
 /** Ports in settings that Spark refuses. */
 export function unreadablePorts(workload: Workload): LocatedText[] {
   const byPath = new Map<string, LocatedText>();
+  const look = (port: LocatedText | undefined) => {
+    if (port && portIn(port.value) === undefined) byPath.set(port.path, port);
+  };
   for (const row of LISTENERS) {
-    const { confKey, setting, condition, roles } = row;
+    const { confKey, setting, variable, condition, roles } = row;
+    look(workload.inEffect.located(confKey));
+    if (!setting && variable === undefined) continue;
     const role = workload.roles.find(({ name }) => roles.includes(name));
-    const inConf = workload.inEffect.located(confKey);
-    const elsewhere = role && (!condition || condition(workload, role)) && setting?.find(workload, role);
-    for (const port of [inConf, elsewhere, role && inVariable(row, role)]) {
-      if (port && portIn(port.value) === undefined) byPath.set(port.path, port);
-    }
+    if (!role) continue;
+    if (setting && (!condition || condition(workload, role))) look(setting.find(workload, role));
+    look(inVariable(row, role));
   }
   return [...byPath.values()];
 }

@@ -14,16 +14,15 @@ export interface VersionRange {
 export function canBeIn(version: string | undefined, { since, before }: VersionRange): boolean {
   const theirs = parse(version);
   if (theirs === undefined) return true;
-  const [major, minor, patch] = theirs;
-  const highest: Version = [major, minor, patch ?? Number.POSITIVE_INFINITY];
   return (
-    (since === undefined || compare(highest, parse(since)!) >= 0) &&
+    (since === undefined || compare(theirs, parse(since)!, Number.POSITIVE_INFINITY) >= 0) &&
     (before === undefined || compare(theirs, parse(before)!) < 0)
   );
 }
 
 /** Whether one of `versions` can be in the range, or, where none is known, any can. */
 export function canBeInOneOf(versions: readonly string[], range: VersionRange): boolean {
+  if (range.since === undefined && range.before === undefined) return true;
   return versions.length === 0 || versions.some((version) => canBeIn(version, range));
 }
 
@@ -49,6 +48,7 @@ function parse(text = ''): Version | undefined {
   return version;
 }
 
-function compare(left: Version, right: Version): number {
-  return left[0] - right[0] || left[1] - right[1] || (left[2] ?? 0) - (right[2] ?? 0);
+/** @param patch of `left` where it has none */
+function compare(left: Version, right: Version, patch = 0): number {
+  return left[0] - right[0] || left[1] - right[1] || (left[2] ?? patch) - (right[2] ?? 0);
 }

@@ -45,9 +45,16 @@ export function overlaid(base: VolumeSettings, over: VolumeSettings): VolumeSett
   return merge(volume, base, over);
 }
 
+/** What was asked of volumes, by role: of each workload the same is asked. */
+const ofRoles = new WeakMap<VolumeSettingsByRole, Map<RoleName, VolumeSettings>>();
+
 /** What was asked of a volume in one role. */
 export function settingsOfRole(settings: VolumeSettingsByRole, role: RoleName): VolumeSettings {
-  return overlaid(overlaid({}, settings), settings[role] ?? {});
+  const known = ofRoles.get(settings) ?? new Map<RoleName, VolumeSettings>();
+  ofRoles.set(settings, known);
+  const ofRole = known.get(role) ?? overlaid(overlaid({}, settings), settings[role] ?? {});
+  known.set(role, ofRole);
+  return ofRole;
 }
 
 /** Whether a workload is to follow the profile "restricted". */

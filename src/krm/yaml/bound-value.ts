@@ -145,8 +145,8 @@ class Binder {
   private seq(source: SourceSeq): BoundSeq {
     const elements: Bound[] = [];
     const value: Json[] = [];
-    for (const element of source.elements) {
-      const bound = this.bound(element.value);
+    for (let i = 0; i < source.elements.length; i++) {
+      const bound = this.bound(source.elements[i]!.value);
       elements.push(bound);
       value.push(bound.value);
     }
@@ -154,9 +154,12 @@ class Binder {
   }
 
   private map(source: SourceMap): BoundMap {
-    const bound: BoundMap = { type: 'map', source, value: {}, fields: [] };
+    const value = source.pairs.length > FEW_FIELDS ? tableObject() : {};
+    const bound: BoundMap = { type: 'map', source, value, fields: [] };
     const maps: SourceMap[] = [];
-    for (const pair of source.pairs) {
+    const { pairs } = source;
+    for (let i = 0; i < pairs.length; i++) {
+      const pair = pairs[i]!;
       if (pair.merge) {
         for (const map of this.mergedMaps(pair.value)) maps.push(map);
         bound.fields.push(undefined);
@@ -219,6 +222,21 @@ class Binder {
       throw new LimitError(`must not mean more than ${this.most} values by its aliases`);
     }
   }
+}
+
+/** Objects with more fields are made as tables. */
+const FEW_FIELDS = 3;
+
+/**
+ * An empty object that V8 keeps as a table from the start. It would make a new shape for each order of keys that it has not seen,
+ * and code that met many shapes looks fields up more slowly than in a table.
+ */
+function tableObject(): { [key: string]: Json } {
+  const object: { [key: string]: Json } = { first: null, last: null };
+  // What is deleted before the last key is what makes it a table.
+  delete object.first;
+  delete object.last;
+  return object;
 }
 
 function setKey(object: { [key: string]: Json }, key: string, value: Json): void {

@@ -27,6 +27,7 @@ export class Conf implements ConfPlace {
   private readonly written: ConfPlace;
   /** Nearly all that is asked for is said nowhere. */
   private readonly mayBeSaid = new Answer(() => this.allKeys());
+  private readonly keyList = new Answer(() => [...this.mayBeSaid.value]);
   private readonly said = new Answer(() => this.allEntries());
   private readonly saidBelow = new Answer(() => new Map<string, readonly BelowPrefix[]>());
 
@@ -51,7 +52,7 @@ export class Conf implements ConfPlace {
 
   private allKeys(): ReadonlySet<string> {
     const all = new Set<string>();
-    for (const place of this.places) for (const key of place.keys()) all.add(key);
+    for (let i = 0; i < this.places.length; i++) for (const key of this.places[i]!.keys()) all.add(key);
     return all;
   }
 
@@ -92,7 +93,8 @@ export class Conf implements ConfPlace {
   }
 
   private mayBeSaidBelow(prefix: string): boolean {
-    for (const key of this.mayBeSaid.value) if (key.startsWith(prefix)) return true;
+    const keys = this.keyList.value;
+    for (let i = 0; i < keys.length; i++) if (keys[i]!.startsWith(prefix)) return true;
     return false;
   }
 

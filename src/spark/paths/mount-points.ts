@@ -47,17 +47,21 @@ export function mountPoints(
   isIgnored: MountTest = none,
   hasOwnScratch = false,
 ): MountPoint[] {
+  const inPlaces = placeMounts(role, isIgnored);
+  const inConf = confMounts(role);
   const points: MountPoint[] = [
-    ...placeMounts(role, isIgnored),
+    ...inPlaces,
     ...role.mountedObjects.map(({ path, mountPath }) => ({
       mountPath: normalise(mountPath),
       path,
       readOnly: true,
     })),
-    ...confMounts(role),
+    ...inConf,
   ];
   const mounted = new Set(points.map(({ mountPath }) => mountPath));
-  for (const directory of hasOwnScratch ? [] : scratchDirectories(workload, role, isIgnored)) {
+  for (const directory of hasOwnScratch
+    ? []
+    : scratchDirectories(workload, role, isIgnored, [...inPlaces, ...inConf])) {
     const { mountPath, path, volume } = directory;
     if (mounted.has(mountPath)) continue;
     mounted.add(mountPath);
@@ -136,18 +140,20 @@ const SCRATCH_VOLUME = /^spark-local-dir-/;
  * Connect server, a master, a worker) none of this is mounted.
  *
  * Source: Spark LocalDirsFeatureStep.
+ *
+ * @param mounts those of the role that are not ignored
  */
 export function scratchDirectories(
   workload: Workload,
   role: Role,
   isIgnored: MountTest = none,
+  mounts: readonly MountPoint[] = mountsSaid(role, isIgnored),
 ): ScratchDirectory[] {
   if (!mountsScratch(workload, role)) return [];
-  const mountsOf = (of: Role) => scratchMounts(of, isIgnored);
-  const own = mountsOf(role);
+  const own = scratchAmong(mounts);
   if (own.length > 0) return own;
   if (role.driver) {
-    const drivers = role.driver.podBySpark ? mountsOf(role.driver) : [];
+    const drivers = role.driver.podBySpark ? scratchMounts(role.driver, isIgnored) : [];
     if (drivers.length > 0) return drivers;
     const env = role.driver.env('SPARK_LOCAL_DIRS');
     if (env) return listed(env);
@@ -160,8 +166,16 @@ type ScratchDirectory = Pick<MountPoint, 'mountPath' | 'path' | 'volume' | 'sour
 
 /** The mounts of the role that Spark takes for its scratch space. */
 export function scratchMounts(role: Role, isIgnored: MountTest): ScratchDirectory[] {
-  const mounts = [...placeMounts(role, isIgnored), ...confMounts(role)];
-  return mounts.filter(({ volume }) => SCRATCH_VOLUME.test(volume ?? ''));
+  return scratchAmong(mountsSaid(role, isIgnored));
+}
+
+/** By places and sparkConf. */
+function mountsSaid(role: Role, isIgnored: MountTest): MountPoint[] {
+  return [...placeMounts(role, isIgnored), ...confMounts(role)];
+}
+
+function scratchAmong(mounts: readonly MountPoint[]): ScratchDirectory[] {
+  return mounts.filter(({ volume }) => volume !== undefined && SCRATCH_VOLUME.test(volume));
 }
 
 function listed({ value, path }: LocatedText): { mountPath: string; path: string }[] {

@@ -95,10 +95,12 @@ const NOT_FILES_CONF = /^spark\.kubernetes\.(driver|executor)\.(volumes|secrets|
 
 /** Every local path that the workload names and that concerns this role, in the order of the object. */
 export function namedFiles(workload: Workload, role: Role): NamedFile[] {
-  return namedTexts(workload, role, (text) => text.includes('/')).flatMap((named) => {
+  const files: NamedFile[] = [];
+  for (const named of namedTexts(workload, role, (text) => text.includes('/'))) {
     const count = named.ask((text) => localPathsIn(text).length);
-    return Array.from({ length: count }, (_, index) => new NamedFile(named, index));
-  });
+    for (let index = 0; index < count; index++) files.push(new NamedFile(named, index));
+  }
+  return files;
 }
 
 /**

@@ -219,7 +219,7 @@ export function unreadableSizes(workload: Workload, role: Role): LocatedText[] {
 }
 
 function unreadableIn(texts: (LocatedText | undefined)[], read: (text: string) => unknown): LocatedText[] {
-  return texts.filter((found) => found !== undefined).filter(({ value }) => read(value) === undefined);
+  return texts.filter((found) => found !== undefined && read(found.value) === undefined) as LocatedText[];
 }
 
 function factorSetting({ application }: Workload, role: Role): LocatedText | undefined {

@@ -14,6 +14,12 @@ import { ROLES, type RoleName } from './role-names.ts';
 
 export { ROLE_NAMES, type RoleName } from './role-names.ts';
 
+interface OtherContainer {
+  readonly path: string;
+  readonly container: Container;
+  readonly init: boolean;
+}
+
 /** One role of a workload: what its Spark container gets, wherever in the object that stands. */
 export class Role implements RoleParts {
   readonly name: RoleName;
@@ -43,6 +49,7 @@ export class Role implements RoleParts {
   private readonly images: ImageLookup;
   private readonly contextInEffect = new Answer(() => this.places.find((place) => place.context.value));
   private readonly imageInEffect = new Answer(() => this.findImage());
+  private readonly others = new Answer(() => this.findOthers());
 
   constructor(
     application: Part,
@@ -157,10 +164,14 @@ export class Role implements RoleParts {
   }
 
   /** The other containers of the Pod: sidecars and init containers, of fields and template. */
-  get otherContainers(): { path: string; container: Container; init: boolean }[] {
+  get otherContainers(): readonly OtherContainer[] {
+    return this.others.value;
+  }
+
+  private findOthers(): OtherContainer[] {
     const { own, pod } = this;
     const spark = this.container.value;
-    const found: { path: string; container: Container; init: boolean }[] = [];
+    const found: OtherContainer[] = [];
     const add = (part: Part, key: 'sidecars' | 'containers' | 'initContainers') => {
       const list = part.list<Container>(key);
       const init = key === 'initContainers';

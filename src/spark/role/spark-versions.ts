@@ -15,6 +15,14 @@ const BESIDE_NAME = /spark[-_]?v?([1-9]\.\d{1,9}(?:\.\d{1,9})?)(?![.\d])/;
  * `team/spark-orders:2.1.0`) have tags for versions of their own.
  */
 export function versionInImage(image: string): string | undefined {
+  // One workload after another has the image of the one before, and each asks again after its edits.
+  if (last?.image !== image) last = { image, version: findVersion(image) };
+  return last.version;
+}
+
+let last: { readonly image: string; readonly version: string | undefined } | undefined;
+
+function findVersion(image: string): string | undefined {
   const name = image.split('@', 1)[0]!;
   const [, repository = name, tag] = /^(.+):([^/:]+)$/.exec(name) ?? [];
   const beside = BESIDE_NAME.exec(name.slice(name.indexOf('/') + 1))?.[1];

@@ -78,14 +78,16 @@ function saysInTemplate(role: Role, ours: NotTheUsers): boolean {
   return (
     saysMore(pod, BESIDE_OURS.pod) ||
     saysMore(template.podContext, BESIDE_OURS.podContext) ||
-    saysMore(container, [...BESIDE_OURS.container, ...ours.inContainer(role)]) ||
+    (container.value !== undefined &&
+      saysMore(container, [...BESIDE_OURS.container, ...ours.inContainer(role)])) ||
     pod.list('containers').items.some((one) => one !== container.value) ||
-    [...template.volumes.items, ...template.mounts.items].some(({ name }) => !ours.volume(name))
+    template.volumes.items.some(({ name }) => !ours.volume(name)) ||
+    template.mounts.items.some(({ name }) => !ours.volume(name))
   );
 }
 
-function saysMore({ value = {} }: Part, than: readonly string[]): boolean {
-  return Object.keys(value).some((key) => !than.includes(key) && says(value[key]));
+function saysMore({ value }: Part, than: readonly string[]): boolean {
+  return value !== undefined && Object.keys(value).some((key) => !than.includes(key) && says(value[key]));
 }
 
 function has(part: Part, keys: readonly string[]): boolean {
