@@ -127,36 +127,23 @@ class Planner {
 
   private visitMap(bound: BoundMap, after: { [key: string]: unknown }, inside: Pick<Place, 'flow'>): void {
     if (bound.merged && this.mergeInTheWay(bound, after, inside)) return;
-    const all = bound.source.pairs;
-    const merges = all.some(({ merge }) => merge);
-    const pairs = merges ? all.filter(({ merge }) => !merge) : all;
-    const added: string[] = [];
-    const keys = definedKeys(after);
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i]!;
-      // Nearly always in the order of the text.
-      if (pairs[i]?.key !== key && !fieldOf(bound, key) && !this.inherits(bound, key)) added.push(key);
-    }
-    const isPlain = !merges && !bound.source.repeats;
+    const pairs = bound.source.pairs.filter((pair) => !pair.merge);
+    const added = definedKeys(after).filter((key) => !fieldOf(bound, key) && !this.inherits(bound, key));
     const removed = new Set<string>();
-    for (let i = 0; i < pairs.length; i++) {
-      const { key } = pairs[i]!;
-      if (ownValue(after, key) === undefined) removed.add(key);
-    }
-    if (bound.source.repeats) this.refuseDuplicateKeys(pairs, bound, after);
+    for (const { key } of pairs) if (ownValue(after, key) === undefined) removed.add(key);
+    this.refuseDuplicateKeys(pairs, bound, after);
 
     if ((added.length > 0 || removed.size > 0) && inside.flow) {
       this.writeOutFlow(inside.flow);
       return;
     }
-    if (!bound.merged && removed.size > 0 && pairs.every(({ key }) => removed.has(key))) {
+    if (!bound.merged && pairs.every(({ key }) => removed.has(key))) {
       this.forget(bound);
       this.replaceEntries(bound.source, after);
       return;
     }
-    for (let i = 0; i < pairs.length; i++) {
-      const pair = pairs[i]!;
-      const field = isPlain ? bound.fields[i]! : ownField(bound, pair.key)!;
+    for (const pair of pairs) {
+      const field = ownField(bound, pair.key)!;
       if (removed.has(pair.key)) this.forget(field);
       else if (pair.bare !== undefined && !inside.flow && !unchanged(field, ownValue(after, pair.key)))
         this.writeColon(pair);
@@ -462,18 +449,10 @@ class Planner {
   }
 
   private wideLists(bound: Bound): boolean | undefined {
-    if (bound.type === 'scalar') return undefined;
-    if (bound.type === 'map') {
-      const { pairs } = bound.source;
-      for (let i = 0; i < pairs.length; i++) {
-        const { start, value } = pairs[i]!;
-        if (value.type === 'seq' && !value.flow)
-          return this.lines.column(value.start) > this.lines.column(start);
-      }
-    }
-    const children = childrenOf(bound);
-    for (let i = 0; i < children.length; i++) {
-      const child = children[i];
+    const list =
+      bound.type === 'map' && bound.source.pairs.find(({ value }) => value.type === 'seq' && !value.flow);
+    if (list) return this.lines.column(list.value.start) > this.lines.column(list.start);
+    for (const child of childrenOf(bound)) {
       const wide = child && this.wideLists(child);
       if (wide !== undefined) return wide;
     }
