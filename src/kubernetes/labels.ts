@@ -1,7 +1,7 @@
 /** Labels and annotations of an object: read whatever its shape, written in place and only if they differ; what selectors choose. */
 import type { KubernetesObject } from 'kpt-functions';
 import type { LabelSelector, LabelSelectorRequirement } from 'kubernetes-types/meta/v1.d.ts';
-import { isObject } from '../values/json.ts';
+import { isObject, setOwnValue } from '../values/json.ts';
 import { ask, isRecorded } from '../values/recording.ts';
 
 export type Entries = Readonly<Record<string, string>>;
@@ -43,10 +43,7 @@ export function stringEntries(value: unknown): Entries {
   const entries: { [key: string]: string } = {};
   for (const key of Object.keys(value)) {
     const text: unknown = value[key];
-    // A key like any other.
-    if (typeof text !== 'string') continue;
-    if (key === '__proto__') Object.defineProperty(entries, key, { value: text, enumerable: true });
-    else entries[key] = text;
+    if (typeof text === 'string') setOwnValue(entries, key, text);
   }
   return entries;
 }

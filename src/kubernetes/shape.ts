@@ -4,8 +4,6 @@ import { ask, isRecorded } from '../values/recording.ts';
 import { holdsPlaceholder } from './placeholder.ts';
 import { bytesOf } from './quantity.ts';
 
-/** For who reads manifests without shapes. */
-
 /** A value of the wrong type, and where it stands. */
 export interface ShapeMistake {
   message: string;

@@ -30,3 +30,9 @@ export function definedKeys(object: { [key: string]: unknown }): string[] {
 export function ownValue(object: { [key: string]: unknown }, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
+
+/** Sets a key of whatever name: `__proto__` is one like any other. */
+export function setOwnValue<T>(object: { [key: string]: T }, key: string, value: T): void {
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from 'kpt-functions';
+import { setOwnValue } from '../../values/json.ts';
 import { type Answer, isRecorded, type Recording } from '../../values/recording.ts';
 import type { Item } from '../list/item.ts';
 import { applyEdits, type Edit } from '../yaml/edit.ts';
@@ -152,7 +153,7 @@ export function headOf({ head, holes }: Record<unknown>, { values }: Filling): K
     const result: any = Array.isArray(value) ? [] : {};
     for (const key of Object.keys(value)) {
       const hole = filled?.get(key);
-      result[key] = hole === undefined ? copy((value as any)[key]) : values[hole];
+      setOwnValue(result, key, hole === undefined ? copy((value as any)[key]) : values[hole]);
     }
     return result;
   }

@@ -1,4 +1,4 @@
-import { definedKeys, isObject, type Json, ownValue, sameJson } from '../../values/json.ts';
+import { definedKeys, isObject, type Json, ownValue, sameJson, setOwnValue } from '../../values/json.ts';
 import { InputError, LimitError } from '../input-error.ts';
 import type { SourceAlias, SourceMap, SourceNode, SourceScalar, SourceSeq } from './source-tree.ts';
 import { placeOf } from './text-lines.ts';
@@ -166,7 +166,7 @@ class Binder {
       } else {
         const field = this.bound(pair.value);
         bound.fields.push(field);
-        setKey(bound.value, pair.key, field.value);
+        setOwnValue(bound.value, pair.key, field.value);
       }
     }
     if (maps.length > 0) bound.merged = this.merge(bound, maps);
@@ -181,7 +181,7 @@ class Binder {
         if (fields.has(key) || ownField(bound, key)) continue;
         const field = this.bound(node);
         fields.set(key, field);
-        setKey(bound.value, key, field.value);
+        setOwnValue(bound.value, key, field.value);
       }
     }
     this.depth--;
@@ -239,12 +239,6 @@ function tableObject(): { [key: string]: Json } {
   return object;
 }
 
-function setKey(object: { [key: string]: Json }, key: string, value: Json): void {
-  if (key !== '__proto__') object[key] = value;
-  // A key like any other.
-  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-}
-
 /** Whether `after` is still what was read. */
 export function unchanged(bound: Bound, after: unknown): boolean {
   if (bound.type === 'scalar') return Object.is(bound.value, after);
@@ -276,7 +270,7 @@ export function original(bound: Bound): Json {
   if (bound.type === 'scalar') return bound.value;
   if (bound.type === 'seq') return bound.elements.map(original);
   const value: { [key: string]: Json } = {};
-  for (const key of keysOf(bound)) setKey(value, key, original(fieldOf(bound, key)!));
+  for (const key of keysOf(bound)) setOwnValue(value, key, original(fieldOf(bound, key)!));
   return value;
 }
 
