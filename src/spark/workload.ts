@@ -35,8 +35,7 @@ export type Obstacle =
 /** A Spark workload of any kind. Steps ask it and its roles, and change the object through them, in place. */
 export class Workload {
   readonly object: KubernetesObject;
-  readonly name: string;
-  readonly namespace?: string;
+  private readonly metadata: Part;
   /** The application's spec: `spec`, or `spec.template`. */
   readonly application: Part;
   /** What its job is submitted with, and so what its driver's Pod is made by. */
@@ -54,9 +53,7 @@ export class Workload {
     this.object = object;
     this.kind = kind;
     this.configMaps = configMaps;
-    const metadata = Part.root(object).child('metadata');
-    this.name = metadata.taken('name') ?? metadata.taken('generateName') ?? '';
-    this.namespace = metadata.taken('namespace');
+    this.metadata = Part.root(object).child('metadata');
     this.application = Part.root(object).child(...kind.application);
     this.conf = new SparkConf(
       this.application.child('sparkConf'),
@@ -73,6 +70,22 @@ export class Workload {
       roles.push(new Role(application, conf, this.inEffect, layout, platform.images, roles.find(runsDriver)));
     }
     this.roles = roles;
+  }
+
+  /** Or the beginning of one that the API server makes. */
+  get name(): string {
+    return (this.metadata.text('name') ?? this.metadata.text('generateName'))?.value ?? '';
+  }
+
+  get namespace(): string | undefined {
+    return this.metadata.text('namespace')?.value;
+  }
+
+  /** Both for whoever says them, and decides nothing by them: they may be others in a twin. */
+  get taken(): { readonly name: string; readonly namespace: string | undefined } {
+    const { metadata } = this;
+    const name = metadata.taken('name') ?? metadata.taken('generateName') ?? '';
+    return { name, namespace: metadata.taken('namespace') };
   }
 
   /** What stands in the way of reading and editing this workload: all of it at once, nothing if it can be done. */

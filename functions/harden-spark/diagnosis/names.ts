@@ -11,13 +11,14 @@ export const nameTooLong: WorkloadCheck = {
     meaning: 'The operator refuses the name: it is too long, or no DNS label.',
     remedy: 'Give the workload a shorter name, of lower-case letters, digits and `-`.',
   }),
-  check: ({ kind, object, name }) => {
+  check: (workload) => {
+    const { kind, object } = workload;
     const longest = kind.longestName;
     if (longest === undefined) return [];
     const fits = (name: unknown) => typeof name === 'string' && LABEL.test(name) && name.length <= longest;
     // With `generateName` the API server finds a name that fits.
     if (ask(object.metadata, 'name', (name) => !name || fits(name))) return [];
     const message = `The operator refuses a ${kind.name} of this name: it must begin with a letter, have lower-case letters, digits and "-" only, and at most ${longest} of them.`;
-    return nameTooLong.finding(message, { path: 'metadata.name', currentValue: name });
+    return nameTooLong.finding(message, { path: 'metadata.name', currentValue: workload.name });
   },
 };

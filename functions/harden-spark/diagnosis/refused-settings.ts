@@ -8,11 +8,13 @@ export const refusedSetting: WorkloadCheck = {
     meaning: '`sparkConf` has a setting that the operator refuses.',
     remedy: 'Remove the setting, or use the field that the finding names.',
   }),
-  check: ({ kind, conf, object }) =>
-    conf.entries().flatMap(([key, value]) => {
-      const remedy = kind.refusal(key, value, () => object.metadata.namespace);
+  check: (workload) => {
+    const { kind, conf } = workload;
+    return conf.entries().flatMap(([key, value]) => {
+      const remedy = kind.refusal(key, value, () => workload.namespace);
       if (remedy === undefined) return [];
       const message = `Operators from 2.5.2 on refuse a workload with \`${key}\` in \`sparkConf\`. ${remedy}`;
       return refusedSetting.finding(message, { path: conf.path(key), currentValue: value });
-    }),
+    });
+  },
 };

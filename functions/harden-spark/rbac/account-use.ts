@@ -47,7 +47,7 @@ export function readAccountUse(
   step: RbacStep,
   { item, workload, ask }: FoundWorkload,
 ): { use?: AccountUse; findings: Finding[] } {
-  const { driver, executor, name, namespace, object } = workload;
+  const { driver, executor, taken, object } = workload;
   const findings: Finding[] = [];
   if (!driver || !executor) return { findings };
   const current = (account: string) => {
@@ -61,8 +61,7 @@ export function readAccountUse(
   const ofExecutor = executor.account.own;
   const use: AccountUse = {
     item,
-    name,
-    namespace,
+    ...taken,
     kind: object.kind,
     apiVersion: object.apiVersion,
     driverPath: account?.path ?? driver.account.path,

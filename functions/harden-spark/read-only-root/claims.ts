@@ -31,7 +31,7 @@ export const claimAccess: Check<[workload: Workload, roles: readonly MountsOfRol
       for (const name of new Set(names)) append(users, name, role);
     }
     return [...users].flatMap(([name, using]) => {
-      const object = claim(name, workload.namespace);
+      const object = claim(name, workload.taken.namespace);
       const writers = object && writersOf(object);
       if (!writers || writers === 'many') return [];
       if (writers !== 'none' && using.length === 1 && !isSeveralPods(workload, using[0]!)) return [];

@@ -62,9 +62,9 @@ export function questionsOf(list: ResourceList, settings: Settings) {
 }
 
 export function identityOf({ item, workload }: FoundWorkload): WorkloadIdentity {
-  const { name, namespace, kind, object } = workload;
+  const { kind, object, taken } = workload;
   const { apiVersion } = object;
-  return { item, name, namespace, kind: kind.name, apiVersion, labels: labelsOf(object) };
+  return { item, ...taken, kind: kind.name, apiVersion, labels: labelsOf(object) };
 }
 
 /** The same by the metadata alone. */

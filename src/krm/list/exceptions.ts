@@ -56,6 +56,8 @@ interface Exception {
   isUsed: boolean;
 }
 
+const NONE: readonly Exception[] = [];
+
 /** Annotations by which people say of a finding about an object why it is right as it is. */
 export class Exceptions {
   private readonly prefix: string;
@@ -121,19 +123,23 @@ export class Exceptions {
 
   private on(item: Item): readonly Exception[] {
     // Of the configuration its `rules` tell; nobody annotates what is added.
-    if (item.position === undefined || !item.mentions(this.prefix)) return [];
+    if (item.position === undefined) return NONE;
     const known = this.byItem.get(item);
     if (known) return known;
+    const found = item.mentions(this.prefix) ? this.readOn(item) : NONE;
+    this.byItem.set(item, found);
+    return found;
+  }
+
+  private readOn(item: Item): readonly Exception[] {
     const { metadata } = item.object as { metadata?: unknown };
     const annotations = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : {};
-    const found = Object.entries(annotations)
+    return Object.entries(annotations)
       .filter(([key]) => key.startsWith(this.prefix))
       .map(([key, reason]): Exception => {
         const rule = key.slice(this.prefix.length).replace('.', '/');
         return { key, rule, reason, isUsed: false };
       });
-    this.byItem.set(item, found);
-    return found;
   }
 }
 

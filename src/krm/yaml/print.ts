@@ -30,20 +30,8 @@ function numberText(value: unknown): string {
   return String(value).replace(/^(-?\d+)e/, '$1.0e');
 }
 
-/** Of messages the same come again and again. */
-const quotedTexts = new Map<string, string>();
-const MOST_QUOTED = 500;
-
-function quoted(value: string): string {
-  const known = quotedTexts.get(value);
-  if (known !== undefined) return known;
-  const text = quote(value);
-  if (quotedTexts.size < MOST_QUOTED) quotedTexts.set(value, text);
-  return text;
-}
-
 /** JSON is YAML, but for characters that YAML counts as line breaks or as not printable. */
-function quote(value: string): string {
+function quoted(value: string): string {
   return JSON.stringify(value).replace(
     /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -33,10 +33,10 @@ export function driversWithoutToken(step: RbacStep, accounts: DriverAccounts): I
 
 /** The masters and workers of a workload, whose Pods may get a token: of a cluster, which has no driver. */
 export function daemonsOf({ item, workload }: FoundWorkload) {
-  const { driver, namespace, roles } = workload;
+  const { driver, taken, roles } = workload;
   return (driver ? [] : roles).map(({ name, account }: Role) => ({
     item,
-    namespace,
+    namespace: taken.namespace,
     role: name,
     account: account.inEffect?.value ?? DEFAULT_ACCOUNT,
     /** Where the Pod says so. */
