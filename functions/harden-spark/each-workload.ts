@@ -100,7 +100,7 @@ export function eachWorkload(
     const obstacles = obstaclesOf(found);
     if (obstacles.length > 0) {
       const findings = [...obstacles, ...diagnoseFields(found.workload, obstacles)];
-      return { refused: identityOf(found), findings: distinct(findings) };
+      return { refused: identityOf({ item, object: found.workload.object }), findings: distinct(findings) };
     }
     const { workload, ask } = found;
     const labelling = labelWorkload(found, settings);

@@ -1,5 +1,5 @@
 /** What values of a manifest must be, as far as this function reads them. */
-import { isObject } from '../values/json.ts';
+import { isObject, isPresent, isScalar } from '../values/json.ts';
 import { ask, isRecorded } from '../values/recording.ts';
 import { holdsPlaceholder } from './placeholder.ts';
 import { bytesOf } from './quantity.ts';
@@ -143,10 +143,6 @@ function isPresentAt(holder: object, key: string): boolean {
   return ask(holder, key, isPresent);
 }
 
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
-
 /** Looks at what a map or a list holds. */
 function lookAt(
   holder: object,
@@ -155,12 +151,8 @@ function lookAt(
   path: Where,
   mistakes: ShapeMistake[],
 ): void {
-  if (isRecorded(holder) && ask(holder, key, (value) => !isLarge(value) && isOf(shape, value))) return;
+  if (isRecorded(holder) && ask(holder, key, (value) => isScalar(value) && isOf(shape, value))) return;
   shape(holder[key as keyof object], path, mistakes);
-}
-
-function isLarge(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
 }
 
 function isOf(shape: Shape, value: unknown): boolean {

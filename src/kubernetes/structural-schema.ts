@@ -1,4 +1,4 @@
-import { isObject } from '../values/json.ts';
+import { isObject, isPresent, isScalar } from '../values/json.ts';
 import { alternatives } from '../values/phrases.ts';
 import { ask, isRecorded } from '../values/recording.ts';
 import { holdsPlaceholder } from './placeholder.ts';
@@ -95,7 +95,7 @@ export function departuresFrom(schema: Schema, object: unknown): Departure[] {
     }
     if (!isInList || !required) return;
     for (const key of required) {
-      if (ask(value, key, isGiven)) continue;
+      if (ask(value, key, isPresent)) continue;
       trail.push(key);
       tell(undefined, of, 'set');
       trail.pop();
@@ -126,13 +126,9 @@ function isNull(value: unknown): boolean {
   return value === null;
 }
 
-function isGiven(value: unknown): boolean {
-  return value !== null && value !== undefined;
-}
-
 /** Whether a value is none that holds others, and as its schema wants it. */
 function isScalarOf(schema: Schema, value: unknown): boolean {
-  return !(typeof value === 'object' && value !== null) && departuresFrom(schema, value).length === 0;
+  return isScalar(value) && departuresFrom(schema, value).length === 0;
 }
 
 /** What a value must be, in a word. */

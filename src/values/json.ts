@@ -5,6 +5,16 @@ export function isObject(value: unknown): value is { [key: string]: any } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What holds no other values. */
+export function isScalar(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
+}
+
+/** null counts as left out. */
+export function isPresent(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}
+
 /** Deep equality; a key whose value is undefined counts as absent. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (Array.isArray(a)) {

@@ -5,6 +5,7 @@ import { rule } from '../../../src/krm/list/rule.ts';
 import { type Entries, labelsOf, stringEntries } from '../../../src/kubernetes/labels.ts';
 import { isObject } from '../../../src/values/json.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
+import { rememberedIn } from '../../../src/values/remembered.ts';
 import type { Subject } from '../config/overrides.ts';
 import type { Origin } from '../config/settings.ts';
 import type { ItemFinding } from '../findings/item-finding.ts';
@@ -106,7 +107,7 @@ export class Catalogue {
   }
 
   private get generated(): Read {
-    return remembered(this.read, '', () => readKinds(this.select(KNOWN_KINDS), KNOWN_KINDS));
+    return rememberedIn(this.read, '', () => readKinds(this.select(KNOWN_KINDS), KNOWN_KINDS));
   }
 
   /** All objects with our owner, also those of a kind that is never generated: an annotation is easily copied. */
@@ -232,7 +233,7 @@ export class Catalogue {
   }
 
   private byPackage(all: readonly KnownObject[]): ReadonlyMap<string, readonly KnownObject[]> {
-    return remembered(this.grouped, all, () => {
+    return rememberedIn(this.grouped, all, () => {
       const groups: MultiMap<string, KnownObject> = new Map();
       for (const one of all) append(groups, this.packages.packageOf(one.item), one);
       return groups;
@@ -257,29 +258,19 @@ export class Catalogue {
   private configMaps(name: string): Read {
     const key = `ConfigMap ${name}`;
     if (!this.read.has(key) && ++this.searched > SEARCHED_NAMES) return this.of('ConfigMap');
-    return remembered(this.read, key, () => {
+    return rememberedIn(this.read, key, () => {
       const items = this.select([name]).filter((item) => item.mentions('ConfigMap'));
       return readKinds(items, ['ConfigMap']);
     });
   }
 
   private of(kind: string): Read {
-    return remembered(this.read, kind, () => readKinds(this.select([kind]), [kind]));
+    return rememberedIn(this.read, kind, () => readKinds(this.select([kind]), [kind]));
   }
 
   private dataOf(item: Item): Entries {
-    return remembered(this.data, item, () => stringEntries((item.object as { data?: unknown }).data));
+    return rememberedIn(this.data, item, () => stringEntries((item.object as { data?: unknown }).data));
   }
-}
-
-/** The value of a key, read at its first use. */
-function remembered<K, V>(all: Map<K, V>, key: K, read: () => V): V {
-  let known = all.get(key);
-  if (known === undefined) {
-    known = read();
-    all.set(key, known);
-  }
-  return known;
 }
 
 /** The objects of some kinds. */

@@ -8,6 +8,7 @@ import { rule } from '../../../src/krm/list/rule.ts';
 import type { Entries } from '../../../src/kubernetes/labels.ts';
 import type { RoleName } from '../../../src/spark/role/role.ts';
 import { matchesGlob } from '../../../src/values/glob.ts';
+import { rememberedIn } from '../../../src/values/remembered.ts';
 import type {
   Override,
   Rbac,
@@ -50,11 +51,8 @@ const ofRoles = new WeakMap<VolumeSettingsByRole, Map<RoleName, VolumeSettings>>
 
 /** What was asked of a volume in one role. */
 export function settingsOfRole(settings: VolumeSettingsByRole, role: RoleName): VolumeSettings {
-  const known = ofRoles.get(settings) ?? new Map<RoleName, VolumeSettings>();
-  ofRoles.set(settings, known);
-  const ofRole = known.get(role) ?? overlaid(overlaid({}, settings), settings[role] ?? {});
-  known.set(role, ofRole);
-  return ofRole;
+  const known = rememberedIn(ofRoles, settings, () => new Map<RoleName, VolumeSettings>());
+  return rememberedIn(known, role, () => overlaid(overlaid({}, settings), settings[role] ?? {}));
 }
 
 /** Whether a workload is to follow the profile "restricted". */

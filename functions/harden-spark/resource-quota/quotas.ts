@@ -2,6 +2,7 @@ import type { KubernetesObject } from 'kpt-functions';
 import { defaultsOf } from '../../../src/kubernetes/limit-range.ts';
 import type { ContainerDefaults } from '../../../src/kubernetes/pod-resources.ts';
 import { append, type MultiMap } from '../../../src/values/multi-map.ts';
+import { rememberedIn } from '../../../src/values/remembered.ts';
 import { identityKey, type KnownObject } from '../catalogue/known-objects.ts';
 
 /** The quotas that count Spark's Pods among these objects, and the LimitRanges beside them. */
@@ -14,10 +15,7 @@ export function readQuotas(objects: readonly KnownObject[]) {
   return {
     limitRangesOf: (namespace: string | undefined) => of('LimitRange', namespace),
     quotasOf: (namespace: string | undefined) => of('ResourceQuota', namespace),
-    defaultsOf: (namespace: string | undefined): ContainerDefaults => {
-      const known = defaults.get(namespace) ?? defaultsOf(of('LimitRange', namespace));
-      defaults.set(namespace, known);
-      return known;
-    },
+    defaultsOf: (namespace: string | undefined) =>
+      rememberedIn(defaults, namespace, () => defaultsOf(of('LimitRange', namespace))),
   };
 }

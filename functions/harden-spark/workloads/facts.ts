@@ -61,24 +61,17 @@ export function questionsOf(list: ResourceList, settings: Settings) {
   };
 }
 
-export function identityOf({ item, workload }: FoundWorkload): WorkloadIdentity {
-  const { kind, object, taken } = workload;
-  const { apiVersion } = object;
-  return { item, ...taken, kind: kind.name, apiVersion, labels: labelsOf(object) };
-}
-
-/** The same by the metadata alone. */
-function identityIn({ item, object }: Twin): WorkloadIdentity {
+export function identityOf({ item, object }: Twin): WorkloadIdentity {
   const { apiVersion, kind, metadata } = object;
-  const name = metadata.name ?? metadata.generateName ?? '';
+  const name = [metadata?.name, metadata?.generateName].find((one) => typeof one === 'string') ?? '';
   return { item, name, namespace: namespaceOf(object), kind, apiVersion, labels: labelsOf(object) };
 }
 
 /** A workload with what the overrides that match it ask for. */
 export function askedFor(found: FoundWorkload, settings: Settings) {
-  const own = found.ask((of) => settingsFor(identityIn(of), settings));
-  const isRestricted = found.ask((of) => asksForRestricted(identityIn(of), settings));
-  return { found, identity: identityOf(found), own, isRestricted };
+  const own = found.ask((of) => settingsFor(identityOf(of), settings));
+  const isRestricted = found.ask((of) => asksForRestricted(identityOf(of), settings));
+  return { found, own, isRestricted };
 }
 
 /** What is known of a workload beside what its metadata says. */
@@ -114,7 +107,7 @@ export type FactsBeside = ReturnType<typeof factsOf>;
 
 /** All that is known of a workload. */
 export function factsIn(known: FactsBeside, kindRow: WorkloadKind, of: Twin): WorkloadFacts {
-  const identity = identityIn(of);
+  const identity = identityOf(of);
   const { item, name, namespace } = identity;
   const { network, rbac, daemons, ...others } = known;
   return {

@@ -1,4 +1,4 @@
-import { isObject } from '../../values/json.ts';
+import { isObject, isScalar } from '../../values/json.ts';
 import { type Answer, ask, isRecorded } from '../../values/recording.ts';
 import { splitJavaOptions } from '../role/java-options.ts';
 import type { Role } from '../role/role.ts';
@@ -199,8 +199,4 @@ export function namedTexts(
     else if (!otherRoles.includes(key)) descend(application.value!, key, key);
   }
   return named;
-}
-
-function isScalar(value: unknown): boolean {
-  return typeof value !== 'object' || value === null;
 }
