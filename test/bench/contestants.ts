@@ -56,11 +56,14 @@ const empty: Contestant = {
   run: (_, __, node) => ({ command: [node, emptyScript], input: '/dev/null' }),
 };
 
-const copy: Contestant = {
+const copyOf = (input: (list: List, inputs: Inputs) => string): Contestant => ({
   name: 'copy',
   isFloor: true,
-  run: (list, inputs, node) => copies(node, inputs.list(list)),
-};
+  run: (list, inputs, node) => copies(node, input(list, inputs)),
+});
+
+const copy = copyOf((list, inputs) => inputs.list(list));
+const copyOfHardened = copyOf((list, inputs) => inputs.hardened(list));
 
 /** The function on what it wrote. */
 const again: Contestant = {
@@ -69,12 +72,6 @@ const again: Contestant = {
     const input = inputs.hardened(list);
     return { command: [node, ours], input, check: mustBe(input, 'a second run must change nothing') };
   },
-};
-
-const copyOfHardened: Contestant = {
-  name: 'copy',
-  isFloor: true,
-  run: (list, inputs, node) => copies(node, inputs.hardened(list)),
 };
 
 /** The function on documents, as the programs below get them. */

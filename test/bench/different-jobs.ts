@@ -2,7 +2,7 @@
  * SparkApplications of which no two have the same text between their values, as where each was written by hand: what
  * works for one of them says nothing of how the next is written.
  */
-import { annotationMap } from './annotations.ts';
+import { jobHead } from './job-head.ts';
 
 /** Each job has some of these fields. Which: the bits of a number that no other job has. */
 const OPTIONAL = {
@@ -82,15 +82,7 @@ export function differentJob(
     `driver:\n${below(write([...driver, ...some(OPTIONAL.driver, number >> 6)]))}`,
     `executor:\n${below(write([...executor, ...some(OPTIONAL.executor, number >> 11)]))}`,
   ];
-  return `apiVersion: sparkoperator.k8s.io/v1beta2
-kind: SparkApplication
-metadata:
-  name: ${name}
-  namespace: ${namespace}
-  labels:
-    app: ${name}
-    team: ${namespace}
-${annotationMap(annotations)}spec:
+  return `${jobHead(name, namespace, annotations)}spec:
 ${below(write(fields))}`;
 }
 

@@ -4,6 +4,7 @@
  */
 import { annotationMap, indented } from './annotations.ts';
 import { differentJob } from './different-jobs.ts';
+import { jobHead } from './job-head.ts';
 
 export interface Resource {
   /** Where the object stands in its package, and the function's `file` of it. */
@@ -116,15 +117,7 @@ ${annotationMap(annotations)}`;
 }
 
 function plainJob(name: string, namespace: string, annotations: readonly string[]): string {
-  return `apiVersion: sparkoperator.k8s.io/v1beta2
-kind: SparkApplication
-metadata:
-  name: ${name}
-  namespace: ${namespace}
-  labels:
-    app: ${name}
-    team: ${namespace}
-${annotationMap(annotations)}spec:
+  return `${jobHead(name, namespace, annotations)}spec:
   type: Scala
   mode: cluster
   image: registry.example.com/spark/jobs:3.5.3
@@ -166,15 +159,7 @@ ${annotationMap(annotations)}spec:
 }
 
 function flowJob(name: string, namespace: string, annotations: readonly string[]): string {
-  return `apiVersion: sparkoperator.k8s.io/v1beta2
-kind: SparkApplication
-metadata:
-  name: ${name}
-  namespace: ${namespace}
-  labels:
-    app: ${name}
-    team: ${namespace}
-${annotationMap(annotations)}# what the job does
+  return `${jobHead(name, namespace, annotations)}# what the job does
 spec:
   type: Scala
   mode: cluster

@@ -6,7 +6,7 @@ import { Recorder } from '../../src/krm/replay/replays.ts';
 import { plainValue } from '../../src/krm/yaml/block-reader.ts';
 import type { PlacedScalar } from '../../src/krm/yaml/scalars.ts';
 import { Recording } from '../../src/values/recording.ts';
-import { changed, type Found, replayedIn, VALUES, workloadsIn } from './near-twins.ts';
+import { changed, type Found, replayedIn, VALUES, withMethod, workloadsIn } from './near-twins.ts';
 
 const WORKLOAD = `- apiVersion: sparkoperator.k8s.io/v1beta2
   kind: SparkApplication
@@ -127,23 +127,30 @@ function isOfItsType({ start, value: given }: PlacedScalar, value: string): bool
 
 /** Works without what was noted of a scalar. */
 function leavingOut<T>({ key, value }: PlacedScalar, work: () => T): T {
-  const { hasRead } = Recording.prototype;
-  const { finish } = Recorder.prototype;
   const isIt = (holder: any, at: string) => at === key && holder[at] === value;
-  Recording.prototype.hasRead = function (holder, at) {
-    return !isIt(holder, at) && hasRead.call(this, holder, at);
-  };
-  Recorder.prototype.finish = function (...all) {
-    const { asked } = (this as any).recording;
-    asked.splice(0, asked.length, ...asked.filter((one: any) => !isIt(one.holder, one.key)));
-    return finish.apply(this, all);
-  };
-  try {
-    return work();
-  } finally {
-    Object.assign(Recording.prototype, { hasRead });
-    Object.assign(Recorder.prototype, { finish });
-  }
+  const withoutRead: (hasRead: Recording['hasRead']) => Recording['hasRead'] = (hasRead) =>
+    function (this: Recording, holder, at) {
+      return !isIt(holder, at) && hasRead.call(this, holder, at);
+    };
+  const withoutAsked = ({ recording: { asked } }: Insides) =>
+    asked.splice(0, asked.length, ...asked.filter((one) => !isIt(one.holder, one.key)));
+  return withMethod(Recording.prototype, 'hasRead', withoutRead, () => forgetting(withoutAsked, work));
+}
+
+interface Insides {
+  readonly recording: Recording;
+  readonly around: unknown[];
+}
+
+/** Works with recorders that forget something before each is done. */
+function forgetting<T>(forget: (recorder: Insides) => void, work: () => T): T {
+  type Finish = Recorder<unknown>['finish'];
+  const forgetful: (finish: Finish) => Finish = (finish) =>
+    function (this: Recorder<unknown>, ...all) {
+      forget(this as unknown as Insides);
+      return finish.apply(this, all);
+    };
+  return withMethod(Recorder.prototype, 'finish', forgetful, work);
 }
 
 /** Of the metadata of the twin itself; and without one of the kinds nothing is a workload. */
@@ -322,16 +329,10 @@ describe('a record', function () {
       const expected = outcome(text, false);
       expect(expected).to.not.include('error: HardenSpark');
       expect(outcome(text, true) === expected, 'asked').to.equal(true);
-      const { finish } = Recorder.prototype;
-      Recorder.prototype.finish = function (...all) {
-        (this as any).around.length = 0;
-        return finish.apply(this, all);
-      };
-      try {
+      const askNothing = ({ around }: Insides) => around.splice(0);
+      forgetting(askNothing, () => {
         expect(outcome(text, true) === expected, 'not asked').to.equal(false);
-      } finally {
-        Recorder.prototype.finish = finish;
-      }
+      });
     });
   }
 

@@ -206,16 +206,33 @@ function indented(text: string): string {
 
 /** How many items were replayed meanwhile. */
 export function replayedIn(work: () => void): number {
+  return callsOf(SliceItem.prototype, 'takeOver', work);
+}
+
+/** How often a method was called meanwhile. */
+export function callsOf<Target extends object>(target: Target, name: keyof Target, work: () => void): number {
   let count = 0;
-  const { takeOver } = SliceItem.prototype;
-  SliceItem.prototype.takeOver = function (...all) {
-    count++;
-    return takeOver.apply(this, all);
-  };
-  try {
-    work();
-  } finally {
-    SliceItem.prototype.takeOver = takeOver;
-  }
+  const counting = (original: any) =>
+    function (this: unknown, ...all: unknown[]) {
+      count++;
+      return original.apply(this, all);
+    };
+  withMethod(target, name, counting as never, work);
   return count;
+}
+
+/** Works with another method in the place of one. */
+export function withMethod<Target extends object, Name extends keyof Target, Result>(
+  target: Target,
+  name: Name,
+  replacing: (original: Target[Name]) => Target[Name],
+  work: () => Result,
+): Result {
+  const original = target[name];
+  target[name] = replacing(original);
+  try {
+    return work();
+  } finally {
+    target[name] = original;
+  }
 }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { hardenSpark } from '../../functions/harden-spark/function.ts';
 import { transform } from '../../src/krm/index.ts';
 import { Recorder } from '../../src/krm/replay/replays.ts';
-import { replayedIn } from './near-twins.ts';
+import { callsOf, replayedIn } from './near-twins.ts';
 
 interface Of {
   name: string;
@@ -105,17 +105,9 @@ describe('workloads that look alike', () => {
     const pairs = Array.from({ length: 100 }, (_, i) =>
       [1, 2].map((n) => workload({ name: `etl-${i}-${n}`, conf: { [`a.b${i}`]: 'x' } })),
     );
-    let recorded = 0;
-    const { finish } = Recorder.prototype;
-    Recorder.prototype.finish = function (...all) {
-      recorded++;
-      return finish.apply(this, all);
-    };
-    try {
+    const recorded = callsOf(Recorder.prototype, 'finish', () => {
       expect(outcomeOf(pairs.flat()).replayed).to.equal(0);
-    } finally {
-      Recorder.prototype.finish = finish;
-    }
+    });
     expect(recorded).to.equal(32);
   });
 });
